@@ -1,0 +1,75 @@
+package org.sbert4j.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.sbert4j.SentenceTransformer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code sbert4j embed TEXT…} and {@code sbert4j embed --input FILE|-}. */
+@Command(name = "embed", description = "Writes the vector of each text, in the order given.")
+final class EmbedCommand implements Callable<Integer> {
+  @Mixin private InputOptions inputOptions;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "Write to FILE, which appears when it is complete. Without it: standard output.")
+  private Path output;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "json",
+      description = {
+        "json (the default): one array of arrays;",
+        "jsonl: an array a line, as soon as it is known;",
+        "csv: numbers and commas, a line for each text, no header;",
+        "npy: a NumPy file of float32, (texts, dimensions)."
+      })
+  private OutputFormat format;
+
+  @Mixin private ModelOptions modelOptions;
+
+  private final Streams streams;
+
+  EmbedCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    // The model comes last: what is wrong with the input or output should not cost that wait.
+    try (TextSource source = inputOptions.open(streams);
+        Output target = Output.open(Optional.ofNullable(output), format, streams);
+        SentenceTransformer model = modelOptions.load(streams)) {
+      VectorWriter writer = format.writerTo(target);
+      write(source, model, writer, target);
+      writer.finish(model.embeddingDimension());
+      target.commit();
+    }
+    return 0;
+  }
+
+  private void write(
+      TextSource source, SentenceTransformer model, VectorWriter writer, Output target)
+      throws IOException {
+    boolean shown = streams.errIsTerminal() && (output != null || !streams.outIsTerminal());
+    long total = shown ? source.count() : TextSource.UNKNOWN;
+    try (Progress progress = new Progress(streams.err(), shown, total)) {
+      long before = 0;
+      for (List<String> texts = source.next(); !texts.isEmpty(); texts = source.next()) {
+        long first = before;
+        for (float[] vector : model.encode(texts, done -> progress.done(first + done))) {
+          writer.write(vector);
+        }
+        target.stream().flush();
+        before += texts.size();
+      }
+    }
+  }
+}

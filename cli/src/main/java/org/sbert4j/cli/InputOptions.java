@@ -1,0 +1,60 @@
+package org.sbert4j.cli;
+
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Texts as arguments, or the lines of a file or of standard input. */
+final class InputOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Parameters(
+      paramLabel = "TEXT",
+      arity = "0..*",
+      description = "The texts; put -- before one that begins with a dash.")
+  private List<String> texts = List.of();
+
+  @Option(
+      names = "--input",
+      paramLabel = "FILE",
+      description = "Read the texts from FILE, or from standard input for -, in UTF-8.")
+  private String input;
+
+  @Option(
+      names = "--input-format",
+      paramLabel = "FORMAT",
+      description =
+          "What a line of the input is: text, the line itself (the default; an empty line is the"
+              + " empty text), or jsonl, a JSON string.")
+  private InputFormat inputFormat;
+
+  /**
+   * Opens the texts.
+   *
+   * @throws ParameterException when there are neither texts nor an input, or both
+   * @throws CommandException when the input cannot be read
+   */
+  TextSource open(Streams streams) {
+    if (input == null && texts.isEmpty()) {
+      throw wrong("give at least one TEXT, or --input FILE");
+    }
+    if (input != null && !texts.isEmpty()) {
+      throw wrong("give either TEXTs or --input FILE, not both");
+    }
+    if (input == null && inputFormat != null) {
+      throw wrong("--input-format is for --input; a TEXT is taken as it is");
+    }
+    if (input == null) {
+      return new GivenTexts(texts);
+    }
+    return TextReader.open(input, inputFormat == null ? InputFormat.TEXT : inputFormat, streams);
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+}

@@ -1,0 +1,92 @@
+package org.sbert4j.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** {@code sbert4j} itself: its commands and what holds for all of them. */
+@Command(
+    name = "sbert4j",
+    description = "Sentence embeddings with BERT models.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = RootCommand.Version.class,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:done",
+      "1:an error in the input or the model, told in a line on standard error",
+      "2:wrong usage"
+    })
+final class RootCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Show the stack trace of an error.")
+  private boolean debug;
+
+  /** The command line with all commands. */
+  static CommandLine commandLine(Streams streams) {
+    RootCommand root = new RootCommand();
+    CommandLine commandLine = new CommandLine(root);
+    commandLine.addSubcommand(new SimilarityCommand(streams));
+    commandLine.addSubcommand(new EmbedCommand(streams));
+    commandLine.addSubcommand(new TokenizeCommand(streams));
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    // A text may begin with @, which would otherwise name a file of further arguments.
+    commandLine.setExpandAtFiles(false);
+    commandLine.setErr(streams.err());
+    commandLine.setParameterExceptionHandler(
+        (exception, arguments) -> {
+          printWrongUsage(exception, streams.err());
+          return ExitCode.USAGE;
+        });
+    commandLine.setExecutionExceptionHandler(
+        (exception, failed, parsed) -> ErrorReport.print(exception, root.debug, streams.err()));
+    return commandLine;
+  }
+
+  /** The fault and how the command is called; what its options mean is for {@code --help}. */
+  private static void printWrongUsage(ParameterException exception, PrintWriter err) {
+    CommandLine command = exception.getCommandLine();
+    Help help = command.getHelp();
+    err.println("sbert4j: " + exception.getMessage());
+    err.print(help.synopsisHeading() + help.synopsis(help.synopsisHeadingLength()));
+    if (!command.getSubcommands().isEmpty()) {
+      err.print("Commands:" + System.lineSeparator() + help.commandList());
+    }
+    err.println("'" + command.getCommandSpec().qualifiedName() + " --help' tells more.");
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "give one of the commands below");
+  }
+
+  /** The version that the build wrote into a resource. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() throws IOException {
+      try (InputStream in = RootCommand.class.getResourceAsStream("version.txt")) {
+        return new String[] {
+          "sbert4j " + new String(in.readAllBytes(), StandardCharsets.UTF_8).strip(),
+          "Java " + System.getProperty("java.version")
+        };
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package org.sbert4j.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.sbert4j.SentenceTransformer;
+import org.sbert4j.SimilarityFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code sbert4j similarity A B}. */
+@Command(
+    name = "similarity",
+    description = "Prints the cosine similarity of two texts, and the time taken.")
+final class SimilarityCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "A", description = "A text.")
+  private String first;
+
+  @Parameters(index = "1", paramLabel = "B", description = "Another text.")
+  private String second;
+
+  @Mixin private ModelOptions modelOptions;
+
+  private final Streams streams;
+
+  SimilarityCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    long start = System.nanoTime();
+    try (SentenceTransformer model = modelOptions.load(streams)) {
+      long loaded = System.nanoTime();
+      float[][] vectors = model.encode(List.of(first, second));
+      long encoded = System.nanoTime();
+      print(
+          String.format(
+              Locale.ROOT,
+              """
+              cosine similarity  %.6f
+              time               %s to encode both texts, after %s to load the model
+              model              %s
+              backend            %s
+              """,
+              SimilarityFunction.COSINE.apply(vectors[0], vectors[1]),
+              milliseconds(encoded - loaded),
+              milliseconds(loaded - start),
+              modelOptions.modelName(),
+              model.backendDescription()));
+    }
+    return 0;
+  }
+
+  private void print(String text) throws IOException {
+    OutputStream out = new PipeAwareStream(streams.out());
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+    out.flush();
+  }
+
+  private static String milliseconds(long nanoseconds) {
+    return TimeUnit.NANOSECONDS.toMillis(nanoseconds) + " ms";
+  }
+}

@@ -1,0 +1,25 @@
+/**
+ * Sentence embeddings: BERT, pooling, the backends that compute them, and the public API.
+ *
+ * <p>Start at {@link org.sbert4j.SentenceTransformer}. To read how a transformer works: {@link
+ * org.sbert4j.BertConfig}, {@link org.sbert4j.BertWeights}, {@link org.sbert4j.BertModel}, {@link
+ * org.sbert4j.backend.scalar.ScalarBackend}.
+ */
+module org.sbert4j.core {
+  requires transitive org.sbert4j.tokenizer;
+  requires transitive org.sbert4j.weights;
+  // Optional at run time: without the first there is no vector backend, without the second the
+  // vector backend cannot ask the JVM whether it has fused multiply-add and assumes it.
+  requires static jdk.incubator.vector;
+  requires static jdk.management;
+
+  exports org.sbert4j;
+  exports org.sbert4j.backend;
+  exports org.sbert4j.backend.scalar;
+
+  uses org.sbert4j.backend.BackendProvider;
+
+  provides org.sbert4j.backend.BackendProvider with
+      org.sbert4j.backend.scalar.ScalarBackendProvider,
+      org.sbert4j.backend.vector.VectorBackendProvider;
+}

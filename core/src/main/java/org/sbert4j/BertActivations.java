@@ -1,0 +1,47 @@
+package org.sbert4j;
+
+import org.sbert4j.backend.Tensor;
+import org.sbert4j.backend.Workspace;
+
+/**
+ * The tensors of one forward pass, named as in BERT. They are made once and reused from batch to
+ * batch. One thread at a time.
+ *
+ * <p>T tokens, H hiddenSize, I intermediateSize.
+ */
+final class BertActivations implements AutoCloseable {
+  /** {@code [T, H]}: what flows from layer to layer. */
+  final Tensor hiddenStates;
+
+  /** {@code [T, 3H]}. */
+  final Tensor queryKeyValue;
+
+  /** {@code [T, H]}: the heads' results side by side. */
+  final Tensor contextLayer;
+
+  /** {@code [T, H]}: what a block adds to the hidden states. */
+  final Tensor blockOutput;
+
+  /** {@code [T, I]}. */
+  final Tensor intermediateOutput;
+
+  private final Workspace workspace;
+
+  BertActivations(BertConfig config, Workspace workspace) {
+    this.workspace = workspace;
+    hiddenStates = workspace.newTensor(config.hiddenSize());
+    queryKeyValue = workspace.newTensor(3 * config.hiddenSize());
+    contextLayer = workspace.newTensor(config.hiddenSize());
+    blockOutput = workspace.newTensor(config.hiddenSize());
+    intermediateOutput = workspace.newTensor(config.intermediateSize());
+  }
+
+  Workspace workspace() {
+    return workspace;
+  }
+
+  @Override
+  public void close() {
+    workspace.close();
+  }
+}

@@ -1,0 +1,88 @@
+package org.sbert4j;
+
+import java.util.List;
+import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.PackedBatch;
+import org.sbert4j.backend.Tensor;
+import org.sbert4j.backend.Workspace;
+import org.sbert4j.backend.scalar.ScalarBackend;
+import org.sbert4j.weights.PoolingMode;
+
+/**
+ * From the vectors of a sentence's tokens to one vector, as sentence-transformers' Pooling module:
+ * [CLS] and [SEP] count, several modes are concatenated in the order given.
+ */
+public final class Pooling {
+  private final List<PoolingMode> modes;
+
+  Pooling(List<PoolingMode> modes) {
+    this.modes = List.copyOf(modes);
+  }
+
+  /** Columns of the result for hidden states of this width. */
+  int outFeatures(int hiddenSize) {
+    return modes.size() * hiddenSize;
+  }
+
+  /** {@code hiddenStates [T, H] → output [B, modes · H]}. */
+  void pool(Backend backend, Tensor hiddenStates, PackedBatch batch, Tensor output) {
+    for (int i = 0; i < modes.size(); i++) {
+      backend.pool(hiddenStates, batch, modes.get(i), output, i * hiddenStates.columns());
+    }
+  }
+
+  /**
+   * Masked mean pooling in the padded form, for those who take the parts: {@code Σ mask · x / Σ
+   * mask} over each sentence.
+   *
+   * @param tokenEmbeddings {@code [B, T, H]}, from {@link BertModel#forward}
+   * @param attentionMask {@code [B, T]}, 1 for a token, 0 for padding
+   * @return {@code [B, H]}, the same bits as {@link SentenceTransformer#encode} gives for a model
+   *     that pools by mean; zeros for a sentence without tokens
+   * @throws IllegalArgumentException for shapes that differ
+   */
+  public static float[][] meanPooling(float[][][] tokenEmbeddings, int[][] attentionMask) {
+    int[][] zeros = PaddedForm.zerosLike(attentionMask);
+    PackedBatch batch = PackedBatch.ofPadded(zeros, attentionMask, zeros);
+    if (batch.tokens() == 0) {
+      int hiddenSize =
+          tokenEmbeddings.length == 0 || tokenEmbeddings[0].length == 0
+              ? 0
+              : tokenEmbeddings[0][0].length;
+      return new float[tokenEmbeddings.length][hiddenSize];
+    }
+    return meanOfRows(tokenEmbeddings, batch);
+  }
+
+  private static float[][] meanOfRows(float[][][] tokenEmbeddings, PackedBatch batch) {
+    if (tokenEmbeddings.length != batch.sequences()) {
+      throw new IllegalArgumentException(
+          "tokenEmbeddings holds %d sentences where attentionMask has %d"
+              .formatted(tokenEmbeddings.length, batch.sequences()));
+    }
+    int hiddenSize = tokenEmbeddings[0][0].length;
+    try (Backend scalar = new ScalarBackend();
+        Workspace workspace = scalar.newWorkspace()) {
+      Tensor packed = workspace.newTensor(hiddenSize);
+      packed.setRows(batch.tokens());
+      for (int sequence = 0; sequence < batch.sequences(); sequence++) {
+        int start = batch.start(sequence);
+        for (int row = start; row < start + batch.length(sequence); row++) {
+          packed.writeRow(row, tokenEmbeddings[sequence][batch.positionIds()[row]]);
+        }
+      }
+      Tensor means = workspace.newTensor(hiddenSize);
+      scalar.pool(packed, batch, PoolingMode.MEAN, means, 0);
+      return rowsOf(means);
+    }
+  }
+
+  /** A tensor's rows as the caller's own arrays. */
+  static float[][] rowsOf(Tensor tensor) {
+    float[][] rows = new float[tensor.rows()][tensor.columns()];
+    for (int row = 0; row < rows.length; row++) {
+      tensor.readRow(row, rows[row], 0);
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,150 @@
+package org.sbert4j.backend;
+
+import java.util.List;
+import org.sbert4j.weights.PoolingMode;
+import org.sbert4j.weights.TensorView;
+
+/**
+ * The operations that BERT is made of.
+ *
+ * <p>Each operation states its formula, its shapes and the order of its additions. That order is
+ * part of the contract of every CPU backend: floating-point addition is not associative, and a
+ * fixed order is what makes the same text give the same bits on every machine. A backend that
+ * cannot keep it (a GPU's matrix library has its own order) says so in {@link #description()}.
+ *
+ * <p>Legend: T tokens of the whole packed batch, H hiddenSize, N attention heads, D headSize = H/N,
+ * B sequences.
+ *
+ * <p><b>Row sums.</b> Where an operation sums a row, it does so over 16 virtual lanes: lane {@code
+ * l} adds the elements {@code l, l + 16, l + 32, …} in ascending order, starting from 0; then lane
+ * {@code l} adds lane {@code l + 8} for {@code l < 8}, lane {@code l + 4} for {@code l < 4}, lane
+ * 2, lane 1. Sixteen, because that is the widest vector register in use; a narrower machine uses
+ * several registers and adds the same numbers in the same order.
+ *
+ * <p><b>Elementary functions</b> (exp, erf, tanh) are those of {@link
+ * org.sbert4j.backend.scalar.ScalarMath}, to the bit.
+ *
+ * <p>Thread safety: a backend may be used from many threads, each with a {@link Workspace} of its
+ * own. Weights are immutable and shared.
+ */
+public interface Backend extends AutoCloseable {
+
+  /** The name by which users choose it: {@code scalar}, {@code vector}, {@code cuda}. */
+  String name();
+
+  /** One line for people: what it is and what it runs on, such as {@code vector (512-bit)}. */
+  String description();
+
+  /** A new workspace. */
+  Workspace newWorkspace();
+
+  /**
+   * Takes over the embedding tables.
+   *
+   * @param word {@code [vocabSize, H]}
+   * @param position {@code [maxPositionEmbeddings, H]}
+   * @param tokenType {@code [typeVocabSize, H]}
+   * @param layerNorm applied to the sum of the three
+   */
+  EmbeddingWeights embeddingWeights(
+      TensorView word, TensorView position, TensorView tokenType, LayerNormWeights layerNorm);
+
+  /**
+   * Takes over one linear layer, or several that read the same input, stacked: their outputs stand
+   * side by side in one wider output. That is how query, key and value become one multiplication.
+   *
+   * @param weights each {@code [outFeatures, inFeatures]}, as PyTorch stores them
+   * @param biases each {@code [outFeatures]}, in the same order; empty for layers without bias
+   */
+  LinearWeights linearWeights(List<TensorView> weights, List<TensorView> biases);
+
+  /**
+   * Takes over a layer normalisation.
+   *
+   * @param weight {@code [H]}
+   * @param bias {@code [H]}
+   * @param eps added to the variance, inside the square root
+   */
+  LayerNormWeights layerNormWeights(TensorView weight, TensorView bias, float eps);
+
+  /**
+   * {@code output[t] = layerNorm((word[tokenIds[t]] + tokenType[tokenTypeIds[t]]) +
+   * position[positionIds[t]])}, the two additions in this order.
+   *
+   * @param output {@code [T, H]}
+   */
+  void embed(EmbeddingWeights weights, PackedBatch batch, Tensor output);
+
+  /**
+   * {@code output = input · weightᵀ + bias}.
+   *
+   * <p>Order: each output element is one chain of fused multiply-adds over the input features in
+   * ascending order, starting from 0; the bias is added last.
+   *
+   * @param input {@code [T, inFeatures]}
+   * @param output {@code [T, outFeatures]}, another tensor than {@code input}
+   */
+  void linear(Tensor input, LinearWeights weights, Tensor output);
+
+  /** {@code tensor = function(tensor)}, element by element, in place. */
+  void activation(ActivationFunction function, Tensor tensor);
+
+  /**
+   * {@code output = layerNorm(input + residual)}, a row at a time: {@code mean = Σx / H}, {@code
+   * variance = Σ(x - mean)² / H} (the biased one), {@code y = ((x - mean) / sqrt(variance + eps)) ·
+   * weight + bias}. Paper: arXiv 1607.06450.
+   *
+   * <p>Order: both sums are row sums; {@code (x - mean)²} is fused into its lane's addition; the
+   * reciprocal of the root is taken once and multiplied; the last multiplication and addition are
+   * fused.
+   *
+   * @param input {@code [T, H]}
+   * @param residual {@code [T, H]}
+   * @param output {@code [T, H]}; may be {@code input} or {@code residual}
+   */
+  void addLayerNorm(Tensor input, Tensor residual, LayerNormWeights weights, Tensor output);
+
+  /**
+   * Multi-head scaled dot-product attention within each sequence of the batch. Paper: arXiv
+   * 1706.03762, 3.2. For each sequence and head, with the head's rows Q, K, V {@code [length, D]}:
+   *
+   * <pre>
+   * attentionScores = Q · Kᵀ / sqrt(D)               [length, length]
+   * attentionProbs  = softmax(attentionScores)       each row: exp(x - max) / Σ exp(x - max)
+   * contextLayer    = attentionProbs · V             [length, D]
+   * </pre>
+   *
+   * <p>Order: the products are chains as in {@link #linear}; the scores are multiplied by the float
+   * nearest to {@code 1/sqrt(D)}; the softmax's sum is a row sum, its reciprocal is taken once and
+   * multiplied.
+   *
+   * @param queryKeyValue {@code [T, 3H]}: query, key and value side by side, each with its heads
+   *     side by side
+   * @param contextLayer {@code [T, H]}
+   */
+  void selfAttention(
+      Tensor queryKeyValue, PackedBatch batch, int numAttentionHeads, Tensor contextLayer);
+
+  /**
+   * One vector for each sequence from the rows of its tokens, as sentence-transformers' Pooling
+   * defines it; a sequence without tokens gives zeros.
+   *
+   * <p>Order: over a sequence's rows from first to last, each column for itself.
+   *
+   * @param hiddenStates {@code [T, H]}
+   * @param output {@code [B, columns]}: the result goes to the columns from {@code columnOffset} to
+   *     {@code columnOffset + H}
+   */
+  void pool(
+      Tensor hiddenStates, PackedBatch batch, PoolingMode mode, Tensor output, int columnOffset);
+
+  /**
+   * {@code x / max(‖x‖₂, 1e-12)} for each row, in place. Order: a row sum of fused squares, then a
+   * division of each element.
+   */
+  void normalize(Tensor tensor);
+
+  /** Gives back what the backend holds. Weights and workspaces must not be used afterwards. */
+  @Override
+  void close();
+}

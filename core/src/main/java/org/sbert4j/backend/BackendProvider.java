@@ -1,0 +1,26 @@
+package org.sbert4j.backend;
+
+/**
+ * Makes backends of one kind. Found through {@link java.util.ServiceLoader}.
+ *
+ * <p>Asking a provider must be cheap and never throw: {@link #availability()} loads no class that
+ * needs what may be missing.
+ */
+public interface BackendProvider {
+
+  /** The name by which users choose it, lower-case. */
+  String name();
+
+  /** {@code auto} takes the available backend with the highest priority. */
+  int priority();
+
+  /** Whether the backend can run here, and if not, why and what would help. */
+  Availability availability();
+
+  /**
+   * A new backend.
+   *
+   * @throws BackendUnavailableException if it cannot run here
+   */
+  Backend create();
+}

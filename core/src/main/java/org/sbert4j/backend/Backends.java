@@ -1,0 +1,84 @@
+package org.sbert4j.backend;
+
+import java.lang.System.Logger.Level;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+
+/**
+ * Chooses a backend: by name, or with {@code auto} the best that is available.
+ *
+ * <p>Thread-safe.
+ */
+public final class Backends {
+  /** System property that names the backend when the caller leaves the choice to {@code auto}. */
+  public static final String PROPERTY = "sbert4j.backend";
+
+  /** The name that leaves the choice to {@link #create}. */
+  public static final String AUTO = "auto";
+
+  private static final System.Logger LOGGER = System.getLogger(Backends.class.getName());
+
+  private Backends() {}
+
+  /** Every provider on the class or module path, the most preferred first. */
+  public static List<BackendProvider> providers() {
+    return ServiceLoader.load(BackendProvider.class, Backends.class.getClassLoader()).stream()
+        .map(ServiceLoader.Provider::get)
+        .sorted(Comparator.comparingInt(BackendProvider::priority).reversed())
+        .toList();
+  }
+
+  /**
+   * A new backend.
+   *
+   * @param name {@code scalar}, {@code vector}, {@code cuda}, or {@code auto}: then the system
+   *     property {@value #PROPERTY} decides, and without it the best available backend. What auto
+   *     took is logged in one line, with the reason when a better one was passed over.
+   * @throws BackendUnavailableException if the named backend is unknown or cannot run here
+   */
+  public static Backend create(String name) {
+    List<BackendProvider> providers = providers();
+    String wanted = name.equals(AUTO) ? System.getProperty(PROPERTY, AUTO) : name;
+    if (wanted.equals(AUTO)) {
+      return best(providers);
+    }
+    BackendProvider provider =
+        providers.stream()
+            .filter(candidate -> candidate.name().equals(wanted))
+            .findFirst()
+            .orElseThrow(() -> new BackendUnavailableException(unknown(wanted, providers)));
+    Availability availability = provider.availability();
+    if (!availability.available()) {
+      throw new BackendUnavailableException(
+          "backend " + wanted + " is not available: " + availability.reason());
+    }
+    return provider.create();
+  }
+
+  private static Backend best(List<BackendProvider> providers) {
+    StringBuilder passedOver = new StringBuilder();
+    boolean flagWouldHelp = false;
+    for (BackendProvider provider : providers) {
+      Availability availability = provider.availability();
+      if (availability.available()) {
+        Backend backend = provider.create();
+        // A missing GPU is no news; a CPU that runs far below its speed is.
+        LOGGER.log(
+            flagWouldHelp ? Level.WARNING : Level.DEBUG,
+            () -> "backend " + backend.description() + passedOver);
+        return backend;
+      }
+      flagWouldHelp |= provider.name().equals("vector");
+      passedOver.append("; ").append(provider.name()).append(": ").append(availability.reason());
+    }
+    throw new BackendUnavailableException("no backend is available" + passedOver);
+  }
+
+  private static String unknown(String name, List<BackendProvider> providers) {
+    String known =
+        providers.stream().map(BackendProvider::name).sorted().collect(Collectors.joining(", "));
+    return "unknown backend '" + name + "'; choose one of: auto, " + known;
+  }
+}

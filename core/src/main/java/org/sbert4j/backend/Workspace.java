@@ -1,0 +1,17 @@
+package org.sbert4j.backend;
+
+/**
+ * What one forward pass needs for itself: its tensors and whatever scratch memory or device stream
+ * the backend uses behind them.
+ *
+ * <p>One thread at a time. Several workspaces of one backend work side by side and share its
+ * weights. Operations take tensors of one workspace only.
+ */
+public interface Workspace extends AutoCloseable {
+  /** A new tensor of this workspace with no rows yet, {@code [0, columns]}. */
+  Tensor newTensor(int columns);
+
+  /** Gives back what the workspace holds. Its tensors must not be used afterwards. */
+  @Override
+  void close();
+}

@@ -1,0 +1,392 @@
+package org.sbert4j.backend.scalar;
+
+import java.util.Arrays;
+import java.util.List;
+import org.sbert4j.backend.ActivationFunction;
+import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.EmbeddingWeights;
+import org.sbert4j.backend.LayerNormWeights;
+import org.sbert4j.backend.LinearWeights;
+import org.sbert4j.backend.PackedBatch;
+import org.sbert4j.backend.Tensor;
+import org.sbert4j.backend.Workspace;
+import org.sbert4j.weights.PoolingMode;
+import org.sbert4j.weights.TensorView;
+
+/**
+ * Every operation of the contract as plain loops: the specification.
+ *
+ * <p>Nothing here is unrolled or reordered for speed. A faster CPU backend extends this class and
+ * replaces what pays; the tests then demand the same bits.
+ *
+ * <p>Thread safety: immutable; see {@link Backend}.
+ */
+public class ScalarBackend implements Backend {
+  /** Virtual lanes of a row sum. */
+  public static final int SUM_LANES = 16;
+
+  /** For the provider and for subclasses. */
+  public ScalarBackend() {}
+
+  @Override
+  public String name() {
+    return "scalar";
+  }
+
+  @Override
+  public String description() {
+    return "scalar (plain Java loops)";
+  }
+
+  @Override
+  public Workspace newWorkspace() {
+    return new CpuWorkspace();
+  }
+
+  @Override
+  public EmbeddingWeights embeddingWeights(
+      TensorView word, TensorView position, TensorView tokenType, LayerNormWeights layerNorm) {
+    return new CpuEmbeddingWeights(word, position, tokenType, layerNorm);
+  }
+
+  @Override
+  public LayerNormWeights layerNormWeights(TensorView weight, TensorView bias, float eps) {
+    return new CpuLayerNormWeights(readVector(weight), readVector(bias), eps);
+  }
+
+  @Override
+  public LinearWeights linearWeights(List<TensorView> weights, List<TensorView> biases) {
+    int inFeatures = Math.toIntExact(weights.get(0).shape().get(1));
+    int outFeatures = outFeatures(weights);
+    float[] transposed = new float[Math.multiplyExact(inFeatures, outFeatures)];
+    float[] row = new float[inFeatures];
+    int output = 0;
+    for (TensorView weight : weights) {
+      for (long r = 0; r < weight.shape().get(0); r++, output++) {
+        weight.readFloats(r * inFeatures, row, 0, inFeatures);
+        for (int k = 0; k < inFeatures; k++) {
+          transposed[k * outFeatures + output] = row[k];
+        }
+      }
+    }
+    return new ScalarLinearWeights(inFeatures, outFeatures, transposed, stack(biases, outFeatures));
+  }
+
+  /** The outputs of stacked weights together. */
+  protected static int outFeatures(List<TensorView> weights) {
+    return Math.toIntExact(weights.stream().mapToLong(weight -> weight.shape().get(0)).sum());
+  }
+
+  /** The biases end to end; zeros when the layer has none. */
+  protected static float[] stack(List<TensorView> biases, int outFeatures) {
+    float[] stacked = new float[outFeatures];
+    int start = 0;
+    for (TensorView bias : biases) {
+      int length = Math.toIntExact(bias.elementCount());
+      bias.readFloats(0, stacked, start, length);
+      start += length;
+    }
+    return stacked;
+  }
+
+  private static float[] readVector(TensorView view) {
+    float[] vector = new float[Math.toIntExact(view.elementCount())];
+    view.readFloats(0, vector, 0, vector.length);
+    return vector;
+  }
+
+  @Override
+  public void embed(EmbeddingWeights weights, PackedBatch batch, Tensor output) {
+    CpuEmbeddingWeights tables = (CpuEmbeddingWeights) weights;
+    CpuTensor y = (CpuTensor) output;
+    int hiddenSize = y.columns();
+    y.setRows(batch.tokens());
+    float[] row = y.workspace().scratch(0, hiddenSize);
+    for (int t = 0; t < batch.tokens(); t++) {
+      int start = t * hiddenSize;
+      tables
+          .word()
+          .readFloats((long) batch.tokenIds()[t] * hiddenSize, y.data(), start, hiddenSize);
+      addRow(tables.tokenType(), batch.tokenTypeIds()[t], row, y.data(), start, hiddenSize);
+      addRow(tables.position(), batch.positionIds()[t], row, y.data(), start, hiddenSize);
+      layerNormRow(y.data(), start, hiddenSize, (CpuLayerNormWeights) tables.layerNorm(), y);
+    }
+  }
+
+  private static void addRow(
+      TensorView table, int index, float[] row, float[] y, int start, int hiddenSize) {
+    table.readFloats((long) index * hiddenSize, row, 0, hiddenSize);
+    for (int i = 0; i < hiddenSize; i++) {
+      y[start + i] += row[i];
+    }
+  }
+
+  @Override
+  public void linear(Tensor input, LinearWeights weights, Tensor output) {
+    ScalarLinearWeights w = (ScalarLinearWeights) weights;
+    CpuTensor x = (CpuTensor) input;
+    CpuTensor y = (CpuTensor) output;
+    y.setRows(x.rows());
+    int inFeatures = w.inFeatures();
+    int outFeatures = w.outFeatures();
+    for (int t = 0; t < x.rows(); t++) {
+      int start = t * outFeatures;
+      Arrays.fill(y.data(), start, start + outFeatures, 0f);
+      for (int k = 0; k < inFeatures; k++) {
+        addScaled(
+            x.data()[t * inFeatures + k],
+            w.weight(),
+            k * outFeatures,
+            y.data(),
+            start,
+            outFeatures);
+      }
+      for (int n = 0; n < outFeatures; n++) {
+        y.data()[start + n] += w.bias()[n];
+      }
+    }
+  }
+
+  /** {@code y = scale · x + y} over {@code length} elements, each a fused multiply-add. */
+  private static void addScaled(
+      float scale, float[] x, int xStart, float[] y, int yStart, int length) {
+    for (int n = 0; n < length; n++) {
+      y[yStart + n] = Math.fma(scale, x[xStart + n], y[yStart + n]);
+    }
+  }
+
+  @Override
+  public void activation(ActivationFunction function, Tensor tensor) {
+    CpuTensor x = (CpuTensor) tensor;
+    activate(function, x.data(), 0, x.rows() * x.columns());
+  }
+
+  /** {@code x = function(x)} for the elements from {@code start} to {@code end}. */
+  protected void activate(ActivationFunction function, float[] x, int start, int end) {
+    for (int i = start; i < end; i++) {
+      x[i] =
+          switch (function) {
+            case GELU -> ScalarMath.gelu(x[i]);
+            case GELU_TANH -> ScalarMath.geluTanh(x[i]);
+            case RELU -> Math.max(x[i], 0f);
+            case SILU -> ScalarMath.silu(x[i]);
+            case SIGMOID -> ScalarMath.sigmoid(x[i]);
+            case TANH -> ScalarMath.tanh(x[i]);
+            case IDENTITY -> x[i];
+          };
+    }
+  }
+
+  @Override
+  public void addLayerNorm(Tensor input, Tensor residual, LayerNormWeights weights, Tensor output) {
+    CpuTensor x = (CpuTensor) input;
+    CpuTensor r = (CpuTensor) residual;
+    CpuTensor y = (CpuTensor) output;
+    y.setRows(x.rows());
+    int hiddenSize = y.columns();
+    for (int t = 0; t < x.rows(); t++) {
+      int start = t * hiddenSize;
+      for (int i = start; i < start + hiddenSize; i++) {
+        y.data()[i] = x.data()[i] + r.data()[i];
+      }
+      layerNormRow(y.data(), start, hiddenSize, (CpuLayerNormWeights) weights, y);
+    }
+  }
+
+  /** Layer normalisation of one row, in place. */
+  protected void layerNormRow(
+      float[] x, int start, int hiddenSize, CpuLayerNormWeights weights, CpuTensor owner) {
+    float[] lanes = owner.workspace().lanes();
+    Arrays.fill(lanes, 0f);
+    for (int i = 0; i < hiddenSize; i++) {
+      lanes[i % SUM_LANES] += x[start + i];
+    }
+    float mean = sumOfLanes(lanes) / hiddenSize;
+
+    Arrays.fill(lanes, 0f);
+    for (int i = 0; i < hiddenSize; i++) {
+      float centred = x[start + i] - mean;
+      lanes[i % SUM_LANES] = Math.fma(centred, centred, lanes[i % SUM_LANES]);
+    }
+    float reciprocal = reciprocalOfDeviation(sumOfLanes(lanes) / hiddenSize, weights.eps());
+
+    for (int i = 0; i < hiddenSize; i++) {
+      float normalized = (x[start + i] - mean) * reciprocal;
+      x[start + i] = Math.fma(normalized, weights.weight()[i], weights.bias()[i]);
+    }
+  }
+
+  /** {@code 1 / sqrt(variance + eps)}, the root rounded to float before the division. */
+  protected static float reciprocalOfDeviation(float variance, float eps) {
+    return 1f / (float) Math.sqrt(variance + eps);
+  }
+
+  /** The 16 lanes of a row sum, added in the fixed tree. Changes the lanes. */
+  protected static float sumOfLanes(float[] lanes) {
+    for (int width = SUM_LANES / 2; width >= 1; width /= 2) {
+      for (int lane = 0; lane < width; lane++) {
+        lanes[lane] += lanes[lane + width];
+      }
+    }
+    return lanes[0];
+  }
+
+  @Override
+  public void selfAttention(
+      Tensor queryKeyValue, PackedBatch batch, int numAttentionHeads, Tensor contextLayer) {
+    CpuTensor qkv = (CpuTensor) queryKeyValue;
+    CpuTensor context = (CpuTensor) contextLayer;
+    context.setRows(qkv.rows());
+    int headSize = context.columns() / numAttentionHeads;
+    for (int sequence = 0; sequence < batch.sequences(); sequence++) {
+      if (batch.length(sequence) == 0) {
+        continue;
+      }
+      for (int head = 0; head < numAttentionHeads; head++) {
+        attend(qkv, batch.start(sequence), batch.length(sequence), head, headSize, context);
+      }
+    }
+  }
+
+  /** One head of one sequence: the rows {@code first} to {@code first + length}. */
+  protected void attend(
+      CpuTensor queryKeyValue, int first, int length, int head, int headSize, CpuTensor context) {
+    float[] qkv = queryKeyValue.data();
+    int width = queryKeyValue.columns();
+    int hiddenSize = context.columns();
+    float[] attentionProbs = context.workspace().scratch(0, length);
+    for (int i = 0; i < length; i++) {
+      int query = (first + i) * width + head * headSize;
+      for (int j = 0; j < length; j++) {
+        int key = (first + j) * width + hiddenSize + head * headSize;
+        float score = 0f;
+        for (int d = 0; d < headSize; d++) {
+          score = Math.fma(qkv[query + d], qkv[key + d], score);
+        }
+        attentionProbs[j] = score;
+      }
+      softmaxRow(attentionProbs, 0, length, scale(headSize), context.workspace().lanes());
+
+      int output = (first + i) * hiddenSize + head * headSize;
+      Arrays.fill(context.data(), output, output + headSize, 0f);
+      for (int j = 0; j < length; j++) {
+        int value = (first + j) * width + 2 * hiddenSize + head * headSize;
+        addScaled(attentionProbs[j], qkv, value, context.data(), output, headSize);
+      }
+    }
+  }
+
+  /** The float nearest to {@code 1 / sqrt(headSize)}. */
+  protected static float scale(int headSize) {
+    return (float) (1.0 / Math.sqrt(headSize));
+  }
+
+  /** {@code softmax(scale · x)} of one row, in place. */
+  protected void softmaxRow(float[] x, int start, int length, float scale, float[] lanes) {
+    float max = Float.NEGATIVE_INFINITY;
+    for (int j = 0; j < length; j++) {
+      x[start + j] *= scale;
+      max = Math.max(max, x[start + j]);
+    }
+    Arrays.fill(lanes, 0f);
+    for (int j = 0; j < length; j++) {
+      x[start + j] = ScalarMath.exp(x[start + j] - max);
+      lanes[j % SUM_LANES] += x[start + j];
+    }
+    float reciprocal = 1f / sumOfLanes(lanes);
+    for (int j = 0; j < length; j++) {
+      x[start + j] *= reciprocal;
+    }
+  }
+
+  @Override
+  public void pool(
+      Tensor hiddenStates, PackedBatch batch, PoolingMode mode, Tensor output, int columnOffset) {
+    CpuTensor x = (CpuTensor) hiddenStates;
+    CpuTensor y = (CpuTensor) output;
+    y.setRows(batch.sequences());
+    for (int sequence = 0; sequence < batch.sequences(); sequence++) {
+      int start = sequence * y.columns() + columnOffset;
+      Arrays.fill(y.data(), start, start + x.columns(), 0f);
+      if (batch.length(sequence) > 0) {
+        poolSequence(x, batch, sequence, mode, y.data(), start);
+      }
+    }
+  }
+
+  private static void poolSequence(
+      CpuTensor x, PackedBatch batch, int sequence, PoolingMode mode, float[] y, int start) {
+    int first = batch.start(sequence);
+    int length = batch.length(sequence);
+    switch (mode) {
+      case CLS -> x.readRow(first, y, start);
+      case LAST_TOKEN -> x.readRow(first + length - 1, y, start);
+      case MAX -> maxOfRows(x, first, length, y, start);
+      case MEAN -> {
+        sumOfRows(x, first, length, y, start);
+        divide(y, start, x.columns(), length);
+      }
+      case MEAN_SQRT_LEN -> {
+        sumOfRows(x, first, length, y, start);
+        divide(y, start, x.columns(), (float) Math.sqrt(length));
+      }
+      case WEIGHTED_MEAN -> weightedMeanOfRows(x, batch, sequence, y, start);
+    }
+  }
+
+  private static void sumOfRows(CpuTensor x, int first, int length, float[] y, int start) {
+    for (int t = first; t < first + length; t++) {
+      for (int i = 0; i < x.columns(); i++) {
+        y[start + i] += x.data()[t * x.columns() + i];
+      }
+    }
+  }
+
+  private static void maxOfRows(CpuTensor x, int first, int length, float[] y, int start) {
+    x.readRow(first, y, start);
+    for (int t = first + 1; t < first + length; t++) {
+      for (int i = 0; i < x.columns(); i++) {
+        y[start + i] = Math.max(y[start + i], x.data()[t * x.columns() + i]);
+      }
+    }
+  }
+
+  /** The weight of a token is its position + 1. */
+  private static void weightedMeanOfRows(
+      CpuTensor x, PackedBatch batch, int sequence, float[] y, int start) {
+    int first = batch.start(sequence);
+    float sumOfWeights = 0f;
+    for (int t = first; t < first + batch.length(sequence); t++) {
+      float weight = batch.positionIds()[t] + 1;
+      addScaled(weight, x.data(), t * x.columns(), y, start, x.columns());
+      sumOfWeights += weight;
+    }
+    divide(y, start, x.columns(), sumOfWeights);
+  }
+
+  private static void divide(float[] y, int start, int length, float divisor) {
+    for (int i = start; i < start + length; i++) {
+      y[i] /= divisor;
+    }
+  }
+
+  @Override
+  public void normalize(Tensor tensor) {
+    CpuTensor x = (CpuTensor) tensor;
+    float[] lanes = x.workspace().lanes();
+    for (int row = 0; row < x.rows(); row++) {
+      int start = row * x.columns();
+      Arrays.fill(lanes, 0f);
+      for (int i = 0; i < x.columns(); i++) {
+        float value = x.data()[start + i];
+        lanes[i % SUM_LANES] = Math.fma(value, value, lanes[i % SUM_LANES]);
+      }
+      float norm = (float) Math.sqrt(sumOfLanes(lanes));
+      divide(x.data(), start, x.columns(), Math.max(norm, 1e-12f));
+    }
+  }
+
+  /** Nothing to give back: the garbage collector owns it all. */
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,16 @@
+package org.sbert4j.backend.scalar;
+
+import org.sbert4j.backend.LinearWeights;
+
+/**
+ * Linear weights, transposed, so that the innermost loop runs along the outputs.
+ *
+ * @param inFeatures K
+ * @param outFeatures N
+ * @param weight {@code [K, N]}
+ * @param bias {@code [N]}
+ */
+// Weights are never compared, only used.
+@SuppressWarnings("ArrayRecordComponent")
+record ScalarLinearWeights(int inFeatures, int outFeatures, float[] weight, float[] bias)
+    implements LinearWeights {}

@@ -1,0 +1,177 @@
+package org.sbert4j.tokenizer;
+
+import java.util.Arrays;
+
+/**
+ * Unicode normalization form D: characters taken apart, combining marks in canonical order.
+ *
+ * <p>{@code "é"} becomes {@code "e"} and U+0301; {@code "한"} becomes its three jamo; U+0301 U+0323
+ * become U+0323 U+0301, the mark below first.
+ *
+ * <p>Works a run at a time: a code point and the combining marks that follow it. A run of any
+ * length is put in order in linear time. Offsets follow the reference, which does not follow a mark
+ * that moves: the first code point of each decomposition, in the order after sorting, takes the
+ * place of the next input code point, and all others share the place of the one before them.
+ */
+final class CanonicalDecomposition implements CodePointStream {
+  private static final int HANGUL_FIRST = 0xAC00;
+  private static final int HANGUL_LAST = 0xD7A3;
+  private static final int LEAD_FIRST = 0x1100;
+  private static final int VOWEL_FIRST = 0x1161;
+  private static final int TAIL_BEFORE_FIRST = 0x11A7;
+  private static final int VOWELS = 21;
+  private static final int TAILS = 28;
+  private static final int COMBINING_CLASSES = 256;
+
+  /** Marks an output that is not the first of its decomposition; code points need 21 bits. */
+  private static final int INSERTED = 1 << 30;
+
+  private final CodePointStream source;
+
+  private int ahead;
+  private boolean started;
+
+  private int[] inputStarts = new int[4];
+  private int[] inputEnds = new int[4];
+  private int inputs;
+  private int inputPosition;
+
+  private int[] outputs = new int[8];
+  private int size;
+  private int position;
+
+  private int start;
+  private int end;
+
+  CanonicalDecomposition(CodePointStream source) {
+    this.source = source;
+  }
+
+  @Override
+  public int next() {
+    if (position == size && !readRun()) {
+      return END;
+    }
+    int output = outputs[position++];
+    if ((output & INSERTED) == 0) {
+      start = inputStarts[inputPosition];
+      end = inputEnds[inputPosition];
+      inputPosition++;
+    }
+    return output & ~INSERTED;
+  }
+
+  @Override
+  public int start() {
+    return start;
+  }
+
+  @Override
+  public int end() {
+    return end;
+  }
+
+  private boolean readRun() {
+    if (!started) {
+      started = true;
+      ahead = source.next();
+    }
+    if (ahead == END) {
+      return false;
+    }
+    inputs = 0;
+    inputPosition = 0;
+    size = 0;
+    position = 0;
+    do {
+      addInput(source.start(), source.end());
+      decompose(ahead);
+      ahead = source.next();
+    } while (ahead != END && continuesRun(ahead));
+    sortMarks();
+    return true;
+  }
+
+  private static boolean continuesRun(int codePoint) {
+    int first =
+        UnicodeTables.decomposes(codePoint) ? UnicodeTables.decomposition(codePoint)[0] : codePoint;
+    return UnicodeTables.combiningClass(first) != 0;
+  }
+
+  private void addInput(int inputStart, int inputEnd) {
+    if (inputs == inputStarts.length) {
+      inputStarts = Arrays.copyOf(inputStarts, 2 * inputs);
+      inputEnds = Arrays.copyOf(inputEnds, 2 * inputs);
+    }
+    inputStarts[inputs] = inputStart;
+    inputEnds[inputs] = inputEnd;
+    inputs++;
+  }
+
+  private void decompose(int codePoint) {
+    if (codePoint >= HANGUL_FIRST && codePoint <= HANGUL_LAST) {
+      decomposeHangul(codePoint - HANGUL_FIRST);
+    } else if (UnicodeTables.decomposes(codePoint)) {
+      int[] decomposition = UnicodeTables.decomposition(codePoint);
+      addOutput(decomposition[0]);
+      for (int i = 1; i < decomposition.length; i++) {
+        addOutput(decomposition[i] | INSERTED);
+      }
+    } else {
+      addOutput(codePoint);
+    }
+  }
+
+  private void decomposeHangul(int syllable) {
+    int tail = syllable % TAILS;
+    addOutput(LEAD_FIRST + syllable / TAILS / VOWELS);
+    addOutput((VOWEL_FIRST + syllable / TAILS % VOWELS) | INSERTED);
+    if (tail != 0) {
+      addOutput((TAIL_BEFORE_FIRST + tail) | INSERTED);
+    }
+  }
+
+  private void addOutput(int output) {
+    if (size == outputs.length) {
+      outputs = Arrays.copyOf(outputs, 2 * size);
+    }
+    outputs[size++] = output;
+  }
+
+  private static int combiningClassOf(int output) {
+    return UnicodeTables.combiningClass(output & ~INSERTED);
+  }
+
+  /** Sorts each stretch of marks by combining class; marks of one class keep their order. */
+  private void sortMarks() {
+    int from = 0;
+    while (from < size) {
+      int to = from;
+      boolean sorted = true;
+      int previous = 0;
+      while (to < size && combiningClassOf(outputs[to]) != 0) {
+        int combiningClass = combiningClassOf(outputs[to++]);
+        sorted &= previous <= combiningClass;
+        previous = combiningClass;
+      }
+      if (!sorted) {
+        sortByCombiningClass(from, to);
+      }
+      from = to + 1;
+    }
+  }
+
+  private void sortByCombiningClass(int from, int to) {
+    int[] marks = Arrays.copyOfRange(outputs, from, to);
+    int[] slots = new int[COMBINING_CLASSES + 1];
+    for (int mark : marks) {
+      slots[combiningClassOf(mark) + 1]++;
+    }
+    for (int i = 1; i < slots.length; i++) {
+      slots[i] += slots[i - 1];
+    }
+    for (int mark : marks) {
+      outputs[from + slots[combiningClassOf(mark)]++] = mark;
+    }
+  }
+}

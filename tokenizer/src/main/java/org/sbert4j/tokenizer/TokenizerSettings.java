@@ -1,0 +1,284 @@
+package org.sbert4j.tokenizer;
+
+import java.util.List;
+
+/**
+ * How a {@link BertTokenizer} reads text; fields as in a tokenizer_config.json, in camelCase.
+ *
+ * <p>Start from {@link #bert()} and change what differs:
+ *
+ * <pre>{@code
+ * TokenizerSettings settings = TokenizerSettings.bert().withDoLowerCase(false);
+ * }</pre>
+ *
+ * @param doLowerCase whether text is lower-cased
+ * @param stripAccents whether text is decomposed and loses its accents; null: as {@code
+ *     doLowerCase} says
+ * @param tokenizeChineseChars whether each CJK ideograph is a word of its own
+ * @param cleanText whether control characters are dropped
+ * @param unkToken what stands for a word the vocabulary cannot spell
+ * @param clsToken what begins every sequence
+ * @param sepToken what ends every sequence
+ * @param padToken what fills shorter sequences of a batch
+ * @param maskToken the token of masked language modelling; may be missing from the vocabulary
+ * @param continuingSubwordPrefix how the vocabulary marks pieces that do not begin a word
+ * @param maxInputCharsPerWord a word of more code points is unknown
+ * @param addedTokens tokens found in raw text. The five above are found in it whether listed or not
+ */
+public record TokenizerSettings(
+    boolean doLowerCase,
+    Boolean stripAccents,
+    boolean tokenizeChineseChars,
+    boolean cleanText,
+    String unkToken,
+    String clsToken,
+    String sepToken,
+    String padToken,
+    String maskToken,
+    String continuingSubwordPrefix,
+    int maxInputCharsPerWord,
+    List<AddedToken> addedTokens) {
+
+  /**
+   * Checks that nothing but {@code stripAccents} is null.
+   *
+   * @throws NullPointerException naming the field that is null
+   * @throws IllegalArgumentException if {@code maxInputCharsPerWord} is negative
+   */
+  public TokenizerSettings {
+    requireField(unkToken, "unkToken");
+    requireField(clsToken, "clsToken");
+    requireField(sepToken, "sepToken");
+    requireField(padToken, "padToken");
+    requireField(maskToken, "maskToken");
+    requireField(continuingSubwordPrefix, "continuingSubwordPrefix");
+    requireField(addedTokens, "addedTokens");
+    if (maxInputCharsPerWord < 0) {
+      throw new IllegalArgumentException(
+          "maxInputCharsPerWord is %d; give 0 or more (BERT's is 100)."
+              .formatted(maxInputCharsPerWord));
+    }
+    addedTokens = List.copyOf(addedTokens);
+  }
+
+  private static void requireField(Object value, String field) {
+    if (value == null) {
+      throw new NullPointerException("The tokenizer setting " + field + " is null; set it.");
+    }
+  }
+
+  /** The defaults of the Hugging Face BertTokenizer: lower-casing, {@code ##}, {@code [UNK]} …. */
+  public static TokenizerSettings bert() {
+    return new TokenizerSettings(
+        true, null, true, true, "[UNK]", "[CLS]", "[SEP]", "[PAD]", "[MASK]", "##", 100, List.of());
+  }
+
+  /** Whether accents are stripped, when {@link #stripAccents()} is null included. */
+  public boolean stripsAccents() {
+    return stripAccents == null ? doLowerCase : stripAccents;
+  }
+
+  /** These settings with another {@code doLowerCase}. */
+  public TokenizerSettings withDoLowerCase(boolean doLowerCase) {
+    return new TokenizerSettings(
+        doLowerCase,
+        stripAccents,
+        tokenizeChineseChars,
+        cleanText,
+        unkToken,
+        clsToken,
+        sepToken,
+        padToken,
+        maskToken,
+        continuingSubwordPrefix,
+        maxInputCharsPerWord,
+        addedTokens);
+  }
+
+  /** These settings with another {@code stripAccents}. */
+  public TokenizerSettings withStripAccents(Boolean stripAccents) {
+    return new TokenizerSettings(
+        doLowerCase,
+        stripAccents,
+        tokenizeChineseChars,
+        cleanText,
+        unkToken,
+        clsToken,
+        sepToken,
+        padToken,
+        maskToken,
+        continuingSubwordPrefix,
+        maxInputCharsPerWord,
+        addedTokens);
+  }
+
+  /** These settings with another {@code tokenizeChineseChars}. */
+  public TokenizerSettings withTokenizeChineseChars(boolean tokenizeChineseChars) {
+    return new TokenizerSettings(
+        doLowerCase,
+        stripAccents,
+        tokenizeChineseChars,
+        cleanText,
+        unkToken,
+        clsToken,
+        sepToken,
+        padToken,
+        maskToken,
+        continuingSubwordPrefix,
+        maxInputCharsPerWord,
+        addedTokens);
+  }
+
+  /** These settings with another {@code cleanText}. */
+  public TokenizerSettings withCleanText(boolean cleanText) {
+    return new TokenizerSettings(
+        doLowerCase,
+        stripAccents,
+        tokenizeChineseChars,
+        cleanText,
+        unkToken,
+        clsToken,
+        sepToken,
+        padToken,
+        maskToken,
+        continuingSubwordPrefix,
+        maxInputCharsPerWord,
+        addedTokens);
+  }
+
+  /** These settings with another {@code unkToken}. */
+  public TokenizerSettings withUnkToken(String unkToken) {
+    return new TokenizerSettings(
+        doLowerCase,
+        stripAccents,
+        tokenizeChineseChars,
+        cleanText,
+        unkToken,
+        clsToken,
+        sepToken,
+        padToken,
+        maskToken,
+        continuingSubwordPrefix,
+        maxInputCharsPerWord,
+        addedTokens);
+  }
+
+  /** These settings with another {@code clsToken}. */
+  public TokenizerSettings withClsToken(String clsToken) {
+    return new TokenizerSettings(
+        doLowerCase,
+        stripAccents,
+        tokenizeChineseChars,
+        cleanText,
+        unkToken,
+        clsToken,
+        sepToken,
+        padToken,
+        maskToken,
+        continuingSubwordPrefix,
+        maxInputCharsPerWord,
+        addedTokens);
+  }
+
+  /** These settings with another {@code sepToken}. */
+  public TokenizerSettings withSepToken(String sepToken) {
+    return new TokenizerSettings(
+        doLowerCase,
+        stripAccents,
+        tokenizeChineseChars,
+        cleanText,
+        unkToken,
+        clsToken,
+        sepToken,
+        padToken,
+        maskToken,
+        continuingSubwordPrefix,
+        maxInputCharsPerWord,
+        addedTokens);
+  }
+
+  /** These settings with another {@code padToken}. */
+  public TokenizerSettings withPadToken(String padToken) {
+    return new TokenizerSettings(
+        doLowerCase,
+        stripAccents,
+        tokenizeChineseChars,
+        cleanText,
+        unkToken,
+        clsToken,
+        sepToken,
+        padToken,
+        maskToken,
+        continuingSubwordPrefix,
+        maxInputCharsPerWord,
+        addedTokens);
+  }
+
+  /** These settings with another {@code maskToken}. */
+  public TokenizerSettings withMaskToken(String maskToken) {
+    return new TokenizerSettings(
+        doLowerCase,
+        stripAccents,
+        tokenizeChineseChars,
+        cleanText,
+        unkToken,
+        clsToken,
+        sepToken,
+        padToken,
+        maskToken,
+        continuingSubwordPrefix,
+        maxInputCharsPerWord,
+        addedTokens);
+  }
+
+  /** These settings with another {@code continuingSubwordPrefix}. */
+  public TokenizerSettings withContinuingSubwordPrefix(String continuingSubwordPrefix) {
+    return new TokenizerSettings(
+        doLowerCase,
+        stripAccents,
+        tokenizeChineseChars,
+        cleanText,
+        unkToken,
+        clsToken,
+        sepToken,
+        padToken,
+        maskToken,
+        continuingSubwordPrefix,
+        maxInputCharsPerWord,
+        addedTokens);
+  }
+
+  /** These settings with another {@code maxInputCharsPerWord}. */
+  public TokenizerSettings withMaxInputCharsPerWord(int maxInputCharsPerWord) {
+    return new TokenizerSettings(
+        doLowerCase,
+        stripAccents,
+        tokenizeChineseChars,
+        cleanText,
+        unkToken,
+        clsToken,
+        sepToken,
+        padToken,
+        maskToken,
+        continuingSubwordPrefix,
+        maxInputCharsPerWord,
+        addedTokens);
+  }
+
+  /** These settings with another {@code addedTokens}. */
+  public TokenizerSettings withAddedTokens(List<AddedToken> addedTokens) {
+    return new TokenizerSettings(
+        doLowerCase,
+        stripAccents,
+        tokenizeChineseChars,
+        cleanText,
+        unkToken,
+        clsToken,
+        sepToken,
+        padToken,
+        maskToken,
+        continuingSubwordPrefix,
+        maxInputCharsPerWord,
+        addedTokens);
+  }
+}

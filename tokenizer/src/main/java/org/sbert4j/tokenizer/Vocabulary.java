@@ -1,0 +1,73 @@
+package org.sbert4j.tokenizer;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The tokens a model knows; a token's place in the list is its id.
+ *
+ * <p>Where a token is listed twice the last place is its id, as in the reference, which reads the
+ * list into a map; the earlier place still counts, and {@link #token} still names it. Empty tokens
+ * (blank lines) keep the places of the others and never match any text.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class Vocabulary {
+  private final List<String> tokens;
+  private final TokenTrie trie = new TokenTrie();
+
+  private Vocabulary(List<String> tokens) {
+    this.tokens = tokens;
+    for (int id = 0; id < tokens.size(); id++) {
+      String token = tokens.get(id);
+      if (Surrogates.hasLone(token)) {
+        throw new IllegalArgumentException(
+            "Token %d of the vocabulary holds half a surrogate pair, which is no text; read the"
+                    .formatted(id)
+                + " vocabulary as UTF-8.");
+      }
+      trie.put(token, id);
+    }
+  }
+
+  /**
+   * A vocabulary of the given tokens.
+   *
+   * @param tokens tokens in the order of their ids, each as its file spells it ({@code ##} and all)
+   * @throws NullPointerException if the list or one of its tokens is null
+   * @throws IllegalArgumentException if a token holds half a surrogate pair
+   */
+  public static Vocabulary of(List<String> tokens) {
+    Objects.requireNonNull(tokens, "The vocabulary's list of tokens is null; give it a list.");
+    for (int id = 0; id < tokens.size(); id++) {
+      if (tokens.get(id) == null) {
+        throw new NullPointerException("Token " + id + " of the vocabulary is null; name it.");
+      }
+    }
+    return new Vocabulary(List.copyOf(tokens));
+  }
+
+  /** The number of places in the list, tokens listed twice included. */
+  public int size() {
+    return tokens.size();
+  }
+
+  /** The id of {@code token}, or -1 if the vocabulary lacks it. */
+  public int id(String token) {
+    return trie.value(trie.find(token));
+  }
+
+  /**
+   * The token at {@code id}.
+   *
+   * @throws IndexOutOfBoundsException if the id is negative or not less than {@link #size()}
+   */
+  public String token(int id) {
+    return tokens.get(Objects.checkIndex(id, tokens.size()));
+  }
+
+  /** The tree to match text against. */
+  TokenTrie trie() {
+    return trie;
+  }
+}

@@ -1,0 +1,220 @@
+"""Writes unicode-tables.txt, the fixed Unicode tables of the tokenizer module.
+
+    pip install -r tokenizer/tables/requirements.txt
+    python tokenizer/tables/generate.py
+
+Nothing here is copied from a Unicode data file. Every fact is asked of the reference itself, the
+Rust library behind the fast BertTokenizer, code point by code point, so that the tables hold what
+it does, whichever of its several Unicode versions stands behind a given step.
+"""
+
+import pathlib
+from importlib.metadata import version
+
+from tokenizers import AddedToken, Tokenizer, models, normalizers, pre_tokenizers
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+TARGET = ROOT / "src/main/resources/org/sbert4j/tokenizer/unicode-tables.txt"
+PINNED = "0.23.3"
+
+SCALARS = [c for c in range(0x110000) if not 0xD800 <= c <= 0xDFFF]
+HANGUL = range(0xAC00, 0xD7A4)
+
+
+def bert_normalizer(clean_text=False, chinese=False, strip_accents=False, lowercase=False):
+    return normalizers.BertNormalizer(
+        clean_text=clean_text,
+        handle_chinese_chars=chinese,
+        strip_accents=strip_accents,
+        lowercase=lowercase,
+    ).normalize_str
+
+
+CLEAN = bert_normalizer(clean_text=True)
+CHINESE = bert_normalizer(chinese=True)
+STRIP = bert_normalizer(strip_accents=True)
+LOWER = bert_normalizer(lowercase=True)
+NFD = normalizers.NFD().normalize_str
+SPLIT = pre_tokenizers.BertPreTokenizer().pre_tokenize_str
+
+
+def probe_pre_tokenizer():
+    whitespace, punctuation = set(), set()
+    for c in SCALARS:
+        words = [word for word, _ in SPLIT("a" + chr(c) + "b")]
+        if words == ["a", "b"]:
+            whitespace.add(c)
+        elif words == ["a", chr(c), "b"]:
+            punctuation.add(c)
+        else:
+            assert words == ["a" + chr(c) + "b"], hex(c)
+    return whitespace, punctuation
+
+
+def probe_control(whitespace):
+    """What clean_text drops. What it turns into a space is exactly the rest of the whitespace."""
+    control = {c for c in SCALARS if CLEAN(chr(c)) == ""}
+    for c in SCALARS:
+        if c not in control:
+            assert CLEAN(chr(c)) == (" " if c in whitespace else chr(c)), hex(c)
+    return control
+
+
+def probe_chinese():
+    chinese = {c for c in SCALARS if CHINESE(chr(c)) == f" {chr(c)} "}
+    assert all(c in chinese or CHINESE(chr(c)) == chr(c) for c in SCALARS)
+    return chinese
+
+
+def probe_lowercase():
+    assert LOWER("\u0391\u03a3 \u0391\u03a3.") == "\u03b1\u03c3 \u03b1\u03c3."  # no final sigma
+    return {c: [ord(x) for x in LOWER(chr(c))] for c in SCALARS if LOWER(chr(c)) != chr(c)}
+
+
+def probe_decomposition():
+    """Full canonical decompositions, but for Hangul, which is arithmetic."""
+    decomposition = {c: [ord(x) for x in NFD(chr(c))] for c in SCALARS if NFD(chr(c)) != chr(c)}
+    for c in HANGUL:
+        lead, rest = divmod(c - 0xAC00, 21 * 28)
+        vowel, tail = divmod(rest, 28)
+        jamo = [0x1100 + lead, 0x1161 + vowel] + ([0x11A7 + tail] if tail else [])
+        assert decomposition.pop(c) == jamo, hex(c)
+    return decomposition
+
+
+def probe_nonspacing_marks(decomposition):
+    marks = {c for c in SCALARS if c not in decomposition and STRIP(chr(c)) == ""}
+    for c in SCALARS:  # strip_accents is NFD, then those marks dropped, and nothing else
+        kept = "".join(x for x in NFD(chr(c)) if ord(x) not in marks)
+        assert STRIP(chr(c)) == kept, hex(c)
+    return marks
+
+
+# A mark of each canonical combining class, in ascending order of the classes, to order others by.
+REFERENCE_MARKS = [
+    (1, 0x334), (6, 0x16FF0), (7, 0x93C), (8, 0x3099), (9, 0x94D), (10, 0x5B0), (11, 0x5B1),
+    (12, 0x5B2), (13, 0x5B3), (14, 0x5B4), (15, 0x5B5), (16, 0x5B6), (17, 0x5B7), (18, 0x5B8),
+    (19, 0x5B9), (20, 0x5BB), (21, 0x5BC), (22, 0x5BD), (23, 0x5BF), (24, 0x5C1), (25, 0x5C2),
+    (26, 0xFB1E), (27, 0x64B), (28, 0x64C), (29, 0x64D), (30, 0x64E), (31, 0x64F), (32, 0x650),
+    (33, 0x651), (34, 0x652), (35, 0x670), (36, 0x711), (84, 0xC55), (91, 0xC56), (103, 0xE38),
+    (107, 0xE48), (118, 0xEB8), (122, 0xEC8), (129, 0xF71), (130, 0xF72), (132, 0xF74),
+    (202, 0x327), (214, 0x1DCE), (216, 0x31B), (218, 0x302A), (220, 0x323), (222, 0x59A),
+    (224, 0x302E), (226, 0x1D16D), (228, 0x5AE), (230, 0x301), (232, 0x315), (233, 0x35C),
+    (234, 0x35D), (240, 0x345),
+]  # fmt: skip
+
+
+def swaps(first, second):
+    text = chr(first) + chr(second)
+    return first != second and NFD(text) == text[::-1]
+
+
+def probe_combining_classes(decomposition):
+    """Class c of x: marks above c move behind x, and x moves behind marks below c."""
+    known = []  # the reference library may not know the newest classes: keep what does reorder
+    for number, mark in REFERENCE_MARKS:
+        if swaps(0x345, mark) or swaps(mark, 0x334):
+            assert all(swaps(mark, lower) for _, lower in known), hex(mark)
+            known.append((number, mark))
+    classes = {}
+    for c in SCALARS:
+        if c in decomposition or c in HANGUL:
+            continue
+        if not (swaps(0x345, c) or swaps(c, 0x334)):
+            continue
+        below = [number for number, mark in known if swaps(c, mark)]
+        above = [number for number, mark in known if swaps(mark, c)]
+        same = [n for n, _ in known if n not in below and n not in above]
+        assert len(same) == 1 and below + same + above == [n for n, _ in known], hex(c)
+        classes[c] = same
+    return classes
+
+
+def probe_word_characters(whitespace):
+    """Regex \\w and \\s as the added tokens' single_word and rstrip see them."""
+    tokenizer = Tokenizer(models.WordPiece({"[UNK]": 0}, unk_token="[UNK]"))
+    tokenizer.add_tokens([AddedToken("<w>", single_word=True, normalized=False)])
+    tokenizer.add_tokens([AddedToken("<r>", rstrip=True, normalized=False)])
+    word = set()
+    for c in SCALARS:
+        before = "<w>" not in tokenizer.encode(chr(c) + "<w>").tokens
+        after = "<w>" not in tokenizer.encode("<w>" + chr(c)).tokens
+        assert before == after, hex(c)
+        if before:
+            word.add(c)
+        stripped = tokenizer.encode("<r>" + chr(c)).offsets[0] == (0, 4)
+        assert stripped == (c in whitespace), hex(c)
+    return word
+
+
+def ranges(mapping):
+    """Yields first, last, value for runs of consecutive code points with one value."""
+    run = None
+    for c in sorted(mapping):
+        if run and run[1] == c - 1 and run[2] == mapping[c]:
+            run[1] = c
+        else:
+            if run:
+                yield run
+            run = [c, c, mapping[c]]
+    if run:
+        yield run
+
+
+def section(name, comment, mapping):
+    lines, line = [f"# {comment}", f"[{name}]"], ""
+    for first, last, value in ranges(mapping):
+        entry = f"{first:X}" if first == last else f"{first:X}-{last:X}"
+        if value:
+            entry += "=" + ",".join(f"{v:X}" for v in value)
+        if len(line) + len(entry) > 98:
+            lines.append(line.rstrip())
+            line = ""
+        line += entry + " "
+    return lines + [line.rstrip()]
+
+
+def members(code_points):
+    return {c: None for c in code_points}
+
+
+def main():
+    assert version("tokenizers") == PINNED, f"these tables are those of tokenizers {PINNED}"
+    whitespace, punctuation = probe_pre_tokenizer()
+    decomposition = probe_decomposition()
+    lines = [
+        f"# Made by tokenizer/tables/generate.py from the answers of tokenizers {PINNED}.",
+        "# Entries: CODEPOINT, FIRST-LAST, or either with =VALUE,VALUE... (all hexadecimal).",
+    ]
+    lines += section(
+        "control", "dropped by clean_text (Cc, Cf, Co, U+FFFD)", members(probe_control(whitespace))
+    )
+    lines += section("whitespace", "words are split at these", members(whitespace))
+    lines += section("punctuation", "each is a word of its own", members(punctuation))
+    lines += section("chinese", "spaces are put round these", members(probe_chinese()))
+    lines += section(
+        "nonspacing-mark",
+        "dropped by strip_accents after NFD",
+        members(probe_nonspacing_marks(decomposition)),
+    )
+    lines += section(
+        "word", "\\w, for added tokens with single_word", members(probe_word_characters(whitespace))
+    )
+    lines += section(
+        "combining-class",
+        "canonical combining class, where it is not 0",
+        probe_combining_classes(decomposition),
+    )
+    lines += section(
+        "decomposition", "full canonical decomposition, Hangul syllables left out", decomposition
+    )
+    lines += section("lowercase", "lower-case mapping, the same in every context", probe_lowercase())
+    TARGET.parent.mkdir(parents=True, exist_ok=True)
+    temporary = TARGET.with_suffix(".tmp")
+    temporary.write_text("\n".join(lines) + "\n", encoding="ascii", newline="\n")
+    temporary.replace(TARGET)
+    print(f"{TARGET.relative_to(ROOT)}: {TARGET.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main()

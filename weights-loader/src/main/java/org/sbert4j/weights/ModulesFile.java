@@ -1,0 +1,102 @@
+package org.sbert4j.weights;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.sbert4j.weights.json.JsonObject;
+import org.sbert4j.weights.storage.ModelFiles;
+
+/**
+ * modules.json: the steps of a model and the folder of each. Types have changed their paths over
+ * the versions of sentence-transformers: {@code sentence_transformers.models.Pooling} to version 5,
+ * {@code sentence_transformers.sentence_transformer.modules.pooling.Pooling} and {@code
+ * sentence_transformers.base.modules.dense.Dense} since (its {@code util/deprecated_import.py}).
+ *
+ * @param transformerFolder the folder of the first module
+ * @param afterTransformer the others, read
+ */
+record ModulesFile(Path transformerFolder, List<ModuleConfig> afterTransformer) {
+  private static final Pattern TYPE =
+      Pattern.compile(
+          "sentence_transformers\\.(?:models|sentence_transformer\\.modules|base\\.modules)"
+              + "(?:\\.[A-Za-z]+)?\\.(Transformer|Pooling|Normalize|Dense|Dropout)");
+
+  static ModulesFile read(Path file) {
+    List<JsonObject> entries = JsonObject.readArray(file);
+    if (entries.isEmpty()) {
+      throw new ModelFormatException(
+          file, "", "lists no modules; it must begin with a Transformer and a Pooling");
+    }
+    Path transformerFolder = null;
+    List<ModuleConfig> modules = new ArrayList<>();
+    for (JsonObject entry : entries) {
+      String type = entry.requiredString("type");
+      Path folder = folder(entry);
+      switch (simpleName(entry, type)) {
+        case "Transformer" -> {
+          if (transformerFolder != null) {
+            throw wrongOrder(entry, type);
+          }
+          transformerFolder = folder;
+        }
+        case "Pooling" -> {
+          if (transformerFolder == null || !modules.isEmpty()) {
+            throw wrongOrder(entry, type);
+          }
+          modules.add(PoolingReader.read(folder.resolve("config.json")));
+        }
+        // Dropout does nothing when a model is not being trained.
+        case "Dropout" -> {}
+        default -> {
+          if (modules.isEmpty()) {
+            throw wrongOrder(entry, type);
+          }
+          modules.add(
+              type.endsWith("Dense") ? DenseReader.read(folder) : DenseReader.normalize(folder));
+        }
+      }
+    }
+    if (transformerFolder == null || modules.isEmpty()) {
+      throw new ModelFormatException(
+          file,
+          "",
+          "has no "
+              + (transformerFolder == null ? "Transformer" : "Pooling")
+              + " module; a model needs a Transformer and then a Pooling");
+    }
+    return new ModulesFile(transformerFolder, List.copyOf(modules));
+  }
+
+  private static String simpleName(JsonObject entry, String type) {
+    Matcher matcher = TYPE.matcher(type);
+    if (!matcher.matches()) {
+      throw entry.error(
+          "type",
+          "the module type \""
+              + type
+              + "\" is not supported; supported are Transformer, Pooling, Normalize and Dense of"
+              + " sentence_transformers");
+    }
+    return matcher.group(1);
+  }
+
+  private static Path folder(JsonObject entry) {
+    Path modelFolder = entry.file().toAbsolutePath().getParent();
+    String path = entry.requiredString("path");
+    Path inside = ModelFiles.inside(modelFolder, path, entry.file(), entry.path("path"));
+    // Keeps a relative model folder relative, for the sake of messages.
+    Path given = entry.file().resolveSibling("");
+    return given.resolve(modelFolder.relativize(inside)).normalize();
+  }
+
+  private static ModelFormatException wrongOrder(JsonObject entry, String type) {
+    return entry.error(
+        "type",
+        "the module \""
+            + type
+            + "\" is out of place; the order must be one Transformer, one Pooling, then any Dense"
+            + " and Normalize");
+  }
+}

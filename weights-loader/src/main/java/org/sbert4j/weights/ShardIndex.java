@@ -1,0 +1,47 @@
+package org.sbert4j.weights;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.sbert4j.weights.json.JsonObject;
+import org.sbert4j.weights.storage.ModelFiles;
+import org.sbert4j.weights.storage.TensorTable;
+
+/**
+ * The index of a checkpoint in several files: {@code {"weight_map": {"tensor": "file", …}}}, as
+ * transformers writes it beside the shards.
+ */
+final class ShardIndex {
+  private static final String WEIGHT_MAP = "weight_map";
+
+  private ShardIndex() {}
+
+  /** Opens every shard and checks that each tensor is where the index says. */
+  static TensorTable open(Path index) {
+    JsonObject weightMap = JsonObject.read(index).requiredObject(WEIGHT_MAP);
+    Map<String, TensorTable> shards = new LinkedHashMap<>();
+    Map<String, Supplier<TensorView>> tensors = new LinkedHashMap<>();
+    for (String name : weightMap.names()) {
+      String shardName = weightMap.requiredString(name);
+      TensorTable shard =
+          shards.computeIfAbsent(
+              shardName, unopened -> openShard(index, unopened, weightMap.path(name)));
+      if (!shard.tensorNames().contains(name)) {
+        throw new ModelFormatException(
+            shard.source(),
+            name,
+            "the tensor is missing, which "
+                + index.getFileName()
+                + " says is here; take the index and all shards from the same model");
+      }
+      tensors.put(name, () -> shard.stored(name));
+    }
+    return new TensorTable(index, tensors);
+  }
+
+  private static TensorTable openShard(Path index, String shardName, String field) {
+    Path folder = index.toAbsolutePath().getParent();
+    return CheckpointFiles.openWeights(ModelFiles.inside(folder, shardName, index, field));
+  }
+}

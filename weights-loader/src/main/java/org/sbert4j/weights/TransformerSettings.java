@@ -1,0 +1,115 @@
+package org.sbert4j.weights;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.sbert4j.weights.json.JsonObject;
+
+/**
+ * sentence_bert_config.json, or one of the names it had for other architectures
+ * (sentence-transformers {@code base/modules/transformer.py, Transformer.load_config}).
+ *
+ * @param maxSeqLength {@code max_seq_length}; empty when absent or null
+ * @param doLowerCase {@code do_lower_case}
+ */
+record TransformerSettings(OptionalInt maxSeqLength, boolean doLowerCase) {
+  private static final List<String> FILE_NAMES =
+      List.of(
+          "sentence_bert_config.json",
+          "sentence_roberta_config.json",
+          "sentence_distilbert_config.json",
+          "sentence_camembert_config.json",
+          "sentence_albert_config.json",
+          "sentence_xlm-roberta_config.json",
+          "sentence_xlnet_config.json");
+
+  /** Arguments for the constructors of model, tokenizer and configuration, by old and new name. */
+  private static final List<String> ARGUMENT_FIELDS =
+      List.of(
+          "model_args",
+          "model_kwargs",
+          "tokenizer_args",
+          "processor_kwargs",
+          "config_args",
+          "config_kwargs",
+          "processing_kwargs");
+
+  /**
+   * Arguments that do not change a vector: where code may come from, and how attention is computed.
+   */
+  private static final List<String> HARMLESS_ARGUMENTS =
+      List.of("trust_remote_code", "attn_implementation", "add_pooling_layer", "use_fast");
+
+  /** Reads the first of the files that exists and is not empty; defaults when there is none. */
+  static TransformerSettings read(Path folder) {
+    for (String name : FILE_NAMES) {
+      Path file = folder.resolve(name);
+      if (Files.exists(file)) {
+        JsonObject json = JsonObject.read(file);
+        if (!json.names().isEmpty()) {
+          return of(json);
+        }
+      }
+    }
+    return new TransformerSettings(OptionalInt.empty(), false);
+  }
+
+  private static TransformerSettings of(JsonObject json) {
+    ARGUMENT_FIELDS.forEach(
+        field -> json.object(field).ifPresent(arguments -> checkArguments(json, field, arguments)));
+    checkTask(json);
+    Optional<Integer> maxSeqLength = json.integer("max_seq_length");
+    if (maxSeqLength.isPresent() && maxSeqLength.get() <= 0) {
+      throw json.error(
+          "max_seq_length",
+          "expected a positive whole number, found " + maxSeqLength.get() + "; correct the field");
+    }
+    return new TransformerSettings(
+        maxSeqLength.map(OptionalInt::of).orElse(OptionalInt.empty()),
+        json.bool("do_lower_case").orElse(false));
+  }
+
+  private static void checkArguments(JsonObject json, String field, JsonObject arguments) {
+    for (String name : arguments.names()) {
+      if (!HARMLESS_ARGUMENTS.contains(name)) {
+        throw arguments.error(
+            name,
+            "an argument under "
+                + field
+                + " is not supported; write the setting into config.json,"
+                + " tokenizer_config.json or max_seq_length and remove it from "
+                + json.file().getFileName());
+      }
+    }
+  }
+
+  /** What version 6 writes about other kinds of models must say that this is a text encoder. */
+  private static void checkTask(JsonObject json) {
+    checkValue(json, "transformer_task", "feature-extraction");
+    checkValue(json, "module_output_name", "token_embeddings");
+    if (json.has("query_expansion")) {
+      throw json.error("query_expansion", "is not supported; set it to null");
+    }
+    Optional<JsonObject> modalities = json.object("modality_config");
+    if (modalities.isPresent()) {
+      JsonObject text = modalities.get().requiredObject("text");
+      checkValue(text, "method", "forward");
+      checkValue(text, "method_output_name", "last_hidden_state");
+    }
+  }
+
+  private static void checkValue(JsonObject json, String field, String supported) {
+    String found = json.string(field).orElse(supported);
+    if (!found.equals(supported)) {
+      throw json.error(
+          field,
+          "\""
+              + found
+              + "\" is not supported, only \""
+              + supported
+              + "\" is; use a text embedding model");
+    }
+  }
+}

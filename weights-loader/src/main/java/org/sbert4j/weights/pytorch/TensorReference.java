@@ -1,0 +1,12 @@
+package org.sbert4j.weights.pytorch;
+
+import java.util.List;
+
+/**
+ * What a pickle says of a tensor: the arguments of {@code torch._utils._rebuild_tensor_v2}.
+ *
+ * @param storageOffset the first element within the storage
+ * @param strides in elements
+ */
+record TensorReference(
+    StorageReference storage, long storageOffset, List<Long> shape, List<Long> strides) {}

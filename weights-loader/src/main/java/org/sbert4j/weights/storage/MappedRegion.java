@@ -1,0 +1,69 @@
+package org.sbert4j.weights.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.sbert4j.weights.ModelFormatException;
+
+/**
+ * Bytes {@code [position, position + size)} of a file, mapped when they are first asked for.
+ *
+ * <p>The file is open only while a mapping is made, and the mapping belongs to this object alone:
+ * dropping the object lets the garbage collector unmap it.
+ */
+public final class MappedRegion implements ByteRegion {
+  private final Path file;
+  private final long position;
+  private final long size;
+  private final AtomicReferenceArray<ByteBuffer> segments;
+
+  /** The caller has checked that the range lies within the file. */
+  public MappedRegion(Path file, long position, long size) {
+    this.file = file;
+    this.position = position;
+    this.size = size;
+    this.segments = new AtomicReferenceArray<>(Math.toIntExact((size >>> SEGMENT_BITS) + 1));
+  }
+
+  @Override
+  public long size() {
+    return size;
+  }
+
+  @Override
+  public ByteBuffer segment(int index) {
+    ByteBuffer segment = segments.get(index);
+    if (segment == null) {
+      segment = map((long) index << SEGMENT_BITS);
+      if (!segments.compareAndSet(index, null, segment)) {
+        segment = segments.get(index);
+      }
+    }
+    return segment;
+  }
+
+  private ByteBuffer map(long start) {
+    long length = Math.min(size - start, 1L << SEGMENT_BITS);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      // Mapping past the end of a file gives memory that faults when it is read.
+      if (channel.size() < position + size) {
+        throw new ModelFormatException(
+            file,
+            "byte " + (position + start),
+            "the file was cut to "
+                + channel.size()
+                + " bytes after it was opened; restore it and load the model again");
+      }
+      return channel
+          .map(MapMode.READ_ONLY, position + start, length)
+          .order(ByteOrder.LITTLE_ENDIAN);
+    } catch (IOException e) {
+      throw ModelFiles.unreadable(file, e);
+    }
+  }
+}

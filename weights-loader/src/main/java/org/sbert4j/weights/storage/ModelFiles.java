@@ -1,0 +1,128 @@
+package org.sbert4j.weights.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.sbert4j.weights.ModelFormatException;
+
+/** Reading files of a model, with the errors that a person can act on. */
+public final class ModelFiles {
+  private ModelFiles() {}
+
+  /** The error for a file that the operating system would not give. */
+  public static ModelFormatException unreadable(Path file, IOException cause) {
+    return new ModelFormatException(
+        file,
+        "",
+        "cannot be read ("
+            + cause.getClass().getSimpleName()
+            + "); check that it exists and that you may read it",
+        cause);
+  }
+
+  /** The size of a file that must exist and must not be empty. */
+  public static long size(Path file) {
+    if (!Files.exists(file)) {
+      throw new ModelFormatException(file, "", "does not exist; check the path");
+    }
+    if (Files.isDirectory(file)) {
+      throw new ModelFormatException(file, "", "is a folder; name a file in it");
+    }
+    try {
+      long size = Files.size(file);
+      if (size == 0) {
+        throw new ModelFormatException(file, "", "is empty; download it again");
+      }
+      return size;
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  /** Up to {@code count} bytes from the start of a file. */
+  public static byte[] firstBytes(Path file, int count) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(count);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  /** The whole of a file that is meant to be small. */
+  public static byte[] allBytes(Path file, int limit) {
+    long size = size(file);
+    if (size > limit) {
+      throw new ModelFormatException(
+          file,
+          "",
+          "is " + size + " bytes, more than the " + limit + " such a file may have; replace it");
+    }
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  /** Bytes {@code [position, position + length)}, which the caller knows to lie within the file. */
+  public static byte[] bytes(FileChannel channel, Path file, long position, int length)
+      throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes, position + bytes.position()) < 0) {
+        throw new ModelFormatException(
+            file,
+            "byte " + (position + bytes.position()),
+            "the file ends here, in the middle of a record; download it again");
+      }
+    }
+    return bytes.array();
+  }
+
+  /**
+   * A path that a configuration file names, relative to its folder.
+   *
+   * @param source the file that names it
+   * @param field the field of that file
+   * @throws ModelFormatException if it leaves the folder, by name or by a symbolic link
+   */
+  public static Path inside(Path folder, String relative, Path source, String field) {
+    try {
+      Path resolved = folder.resolve(relative).normalize();
+      if (Path.of(relative).isAbsolute() || !resolved.startsWith(folder.normalize())) {
+        throw leaves(source, field, relative);
+      }
+      if (Files.exists(resolved) && !isWithin(folder.toRealPath(), resolved.toRealPath())) {
+        throw leaves(source, field, relative);
+      }
+      return resolved;
+    } catch (InvalidPathException e) {
+      throw new ModelFormatException(
+          source, field, "\"" + relative + "\" is not a file name; correct the field", e);
+    } catch (IOException e) {
+      throw unreadable(folder, e);
+    }
+  }
+
+  private static boolean isWithin(Path folder, Path target) {
+    if (target.startsWith(folder)) {
+      return true;
+    }
+    // The hub's cache keeps <model>/snapshots/<commit>/ as links into <model>/blobs/.
+    Path snapshots = folder.getParent();
+    return snapshots != null
+        && snapshots.endsWith("snapshots")
+        && target.startsWith(snapshots.resolveSibling("blobs"));
+  }
+
+  private static ModelFormatException leaves(Path source, String field, String relative) {
+    return new ModelFormatException(
+        source,
+        field,
+        "\"" + relative + "\" leads out of the model's folder; put the file inside and name it so");
+  }
+}

@@ -1,0 +1,64 @@
+package org.sbert4j.weights.storage;
+
+import java.util.List;
+
+/** Arithmetic on dimensions that come out of a file, so every product is checked. */
+public final class TensorShape {
+  private TensorShape() {}
+
+  /**
+   * The number of elements.
+   *
+   * @throws ArithmeticException if a dimension is negative or the product overflows
+   */
+  public static long elementCount(List<Long> shape) {
+    long count = 1;
+    for (long dimension : shape) {
+      if (dimension < 0) {
+        throw new ArithmeticException("negative dimension");
+      }
+      count = Math.multiplyExact(count, dimension);
+    }
+    return count;
+  }
+
+  /** The strides, in elements, of a tensor stored in row-major order. */
+  public static long[] rowMajorStrides(List<Long> shape) {
+    long[] strides = new long[shape.size()];
+    long stride = 1;
+    for (int i = strides.length - 1; i >= 0; i--) {
+      strides[i] = stride;
+      stride *= Math.max(1, shape.get(i));
+    }
+    return strides;
+  }
+
+  /** Whether elements follow each other in row-major order; a dimension of 1 has any stride. */
+  static boolean isContiguous(List<Long> shape, long[] strides) {
+    long expected = 1;
+    for (int i = strides.length - 1; i >= 0; i--) {
+      if (shape.get(i) != 1 && strides[i] != expected) {
+        return false;
+      }
+      expected *= Math.max(1, shape.get(i));
+    }
+    return true;
+  }
+
+  /**
+   * One more than the largest element index that {@code shape} and {@code strides} reach, 0 for an
+   * empty tensor.
+   *
+   * @throws ArithmeticException if it overflows
+   */
+  public static long extent(List<Long> shape, long[] strides) {
+    long last = 0;
+    for (int i = 0; i < strides.length; i++) {
+      if (shape.get(i) == 0) {
+        return 0;
+      }
+      last = Math.addExact(last, Math.multiplyExact(shape.get(i) - 1, strides[i]));
+    }
+    return Math.addExact(last, 1);
+  }
+}

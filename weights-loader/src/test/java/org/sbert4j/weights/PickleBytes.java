@@ -1,0 +1,61 @@
+package org.sbert4j.weights;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/** Writes pickles of protocol 2, instruction by instruction. */
+final class PickleBytes {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  PickleBytes() {
+    op(0x80).op(2);
+  }
+
+  PickleBytes op(int opcode) {
+    out.write(opcode);
+    return this;
+  }
+
+  PickleBytes text(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return op('X').int32(bytes.length).raw(bytes);
+  }
+
+  PickleBytes number(int number) {
+    return op('J').int32(number);
+  }
+
+  PickleBytes global(String module, String name) {
+    return op('c').raw((module + "\n" + name + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  PickleBytes int32(int value) {
+    return raw(
+        ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array());
+  }
+
+  PickleBytes raw(byte[] bytes) {
+    out.writeBytes(bytes);
+    return this;
+  }
+
+  /** {@code torch._utils._rebuild_tensor_v2(storage, offset, (size,), (stride,), False, {})}. */
+  PickleBytes vector(String storageClass, int elements, int offset, int size, int stride) {
+    global("torch._utils", "_rebuild_tensor_v2").op('(');
+    op('(').text("storage").global("torch", storageClass).text("0").text("cuda:0");
+    number(elements).op('t').op('Q');
+    number(offset).number(size).op(0x85).number(stride).op(0x85);
+    return op(0x89).op('}').op('t').op('R');
+  }
+
+  /** A dict with one vector of two floats under the name {@code a}. */
+  static byte[] oneVector() {
+    return new PickleBytes().op('}').text("a").vector("FloatStorage", 2, 0, 2, 1).op('s').end();
+  }
+
+  byte[] end() {
+    return op('.').out.toByteArray();
+  }
+}
