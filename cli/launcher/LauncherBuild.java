@@ -146,9 +146,9 @@ final class LauncherBuild {
       }
     }
     if (terminal) {
-      System.err.print("\r\033[Ksbert4j: building " + stage + ", " + seconds(start));
+      System.err.print("\r\033[Ksbert4j: building: " + stage + ", " + seconds(start));
     } else if (!stage.equals(lastStage)) {
-      say("building " + stage);
+      say("building: " + stage);
     }
     lastStage = stage;
   }

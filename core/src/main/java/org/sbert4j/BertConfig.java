@@ -1,6 +1,7 @@
 package org.sbert4j;
 
 import org.sbert4j.backend.ActivationFunction;
+import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.weights.ConfigFile;
 import org.sbert4j.weights.ModelFormatException;
 
@@ -67,6 +68,26 @@ public record BertConfig(
               + "; take both numbers from the model's own config.json");
     }
     return config;
+  }
+
+  /**
+   * Checks that every id of a batch has a row in its table.
+   *
+   * @throws IllegalArgumentException naming the first that has none
+   */
+  void requireFits(PackedBatch batch) {
+    for (int row = 0; row < batch.tokens(); row++) {
+      requireBelow("token id", batch.tokenIds()[row], vocabSize);
+      requireBelow("token type id", batch.tokenTypeIds()[row], typeVocabSize);
+      requireBelow("position", batch.positionIds()[row], maxPositionEmbeddings);
+    }
+  }
+
+  private static void requireBelow(String name, int value, int limit) {
+    if (value < 0 || value >= limit) {
+      throw new IllegalArgumentException(
+          "%s %d is outside the model's table of %d rows".formatted(name, value, limit));
+    }
   }
 
   private static int positive(ConfigFile file, String field) {

@@ -128,6 +128,7 @@ public final class BertModel {
   public List<float[][][]> hiddenStates(int[][] inputIds, int[][] attentionMask) {
     int[][] tokenTypeIds = PaddedForm.zerosLike(inputIds);
     PackedBatch batch = PackedBatch.ofPadded(inputIds, attentionMask, tokenTypeIds);
+    config.requireFits(batch);
     List<float[][][]> collected = new ArrayList<>();
     try (BertActivations activations = newActivations()) {
       forward(batch, activations, x -> collected.add(PaddedForm.of(x, batch, inputIds)));

@@ -18,7 +18,8 @@ final class EmbedCommand implements Callable<Integer> {
   @Option(
       names = "--output",
       paramLabel = "FILE",
-      description = "Write to FILE, which appears when it is complete. Without it: standard output.")
+      description =
+          "Write to FILE, which appears when it is complete. Without it: standard output.")
   private Path output;
 
   @Option(

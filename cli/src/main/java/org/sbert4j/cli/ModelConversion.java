@@ -31,9 +31,7 @@ final class ModelConversion {
 
   /** All files of the folder, relative to it. */
   static final List<String> FILES =
-      Stream.concat(
-              CONSTANT_FILES.stream(), Stream.of(TOKENIZER, WEIGHTS))
-          .toList();
+      Stream.concat(CONSTANT_FILES.stream(), Stream.of(TOKENIZER, WEIGHTS)).toList();
 
   private final ModelSource source;
 
@@ -55,7 +53,8 @@ final class ModelConversion {
     copy(source.tokenizer(), folder.resolve(TOKENIZER));
     copy(source.onnx(), onnx);
     try (Checkpoint checkpoint = Checkpoint.openFile(onnx)) {
-      SafetensorsWriter.write(folder.resolve(WEIGHTS), parameters(checkpoint), Map.of("format", "pt"));
+      SafetensorsWriter.write(
+          folder.resolve(WEIGHTS), parameters(checkpoint), Map.of("format", "pt"));
     }
   }
 

@@ -36,7 +36,8 @@ final class PipeAwareStream extends OutputStream {
   }
 
   private static RuntimeException translate(IOException e) {
-    // "Broken pipe" on POSIX systems, "The pipe is being closed" on Windows; Java has no type for it.
+    // "Broken pipe" on POSIX systems, "The pipe is being closed" on Windows; Java has no type for
+    // it.
     if (String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("pipe")) {
       return new BrokenPipeException(e);
     }

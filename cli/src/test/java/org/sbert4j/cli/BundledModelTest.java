@@ -89,7 +89,8 @@ class BundledModelTest {
     bundled().folder();
     Files.writeString(tokenizer, "{\"version\": \"1.0\"}");
     Path converted = bundled().folder();
-    assertEquals(Files.readString(tokenizer), Files.readString(converted.resolve("tokenizer.json")));
+    assertEquals(
+        Files.readString(tokenizer), Files.readString(converted.resolve("tokenizer.json")));
   }
 
   @Test

@@ -55,7 +55,6 @@ class CacheFolderTest {
 
   private void assertLocated(String expected) {
     assertEquals(
-        Path.of(expected).toAbsolutePath(),
-        CacheFolder.locate(properties::get, environment::get));
+        Path.of(expected).toAbsolutePath(), CacheFolder.locate(properties::get, environment::get));
   }
 }

@@ -93,7 +93,8 @@ class CommandLineTest {
   @Test
   void similarityOfDifferentTextsIsBelow1() {
     CommandRun run = CommandRun.of("similarity", "--model", model, "a", "到期");
-    double cosine = Double.parseDouble(run.out().lines().findFirst().orElseThrow().split(" +", -1)[2]);
+    double cosine =
+        Double.parseDouble(run.out().lines().findFirst().orElseThrow().split(" +", -1)[2]);
     assertTrue(cosine > -1 && cosine < 0.999, run.out());
   }
 

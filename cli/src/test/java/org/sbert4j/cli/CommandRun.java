@@ -23,8 +23,7 @@ record CommandRun(int status, ByteArrayOutputStream written, String err) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     StringWriter err = new StringWriter();
     Streams streams =
-        new Streams(
-            new ByteArrayInputStream(input), out, new PrintWriter(err, true), false, false);
+        new Streams(new ByteArrayInputStream(input), out, new PrintWriter(err, true), false, false);
     int status = Main.run(arguments, streams);
     return new CommandRun(status, out, err.toString());
   }

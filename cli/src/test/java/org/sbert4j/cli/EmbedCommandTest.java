@@ -144,7 +144,12 @@ class EmbedCommandTest {
     CommandRun run =
         embedInput(
             "\"a\\nb\"\n \"\\u5230\\ud800\\u671f\" \n",
-            "--input", "-", "--input-format", "jsonl", "--format", "jsonl");
+            "--input",
+            "-",
+            "--input-format",
+            "jsonl",
+            "--format",
+            "jsonl");
     assertDone(run);
     assertEquals(embed("a\nb", "到期", "--format", "jsonl").out(), run.out());
   }

@@ -69,8 +69,7 @@ class FloatTextTest {
   @ParameterizedTest
   @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
   void refusesWhatJsonLacks(float value) {
-    IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, () -> text(value));
+    IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> text(value));
     assertTrue(e.getMessage().contains(Float.toString(value)), e.getMessage());
   }
 

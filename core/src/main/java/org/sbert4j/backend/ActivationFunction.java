@@ -1,6 +1,7 @@
 package org.sbert4j.backend;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -27,10 +28,10 @@ public enum ActivationFunction {
   /** {@code x}. */
   IDENTITY("identity", "linear");
 
-  private final String[] names;
+  private final List<String> names;
 
   ActivationFunction(String... names) {
-    this.names = names;
+    this.names = List.of(names);
   }
 
   /**
@@ -41,14 +42,14 @@ public enum ActivationFunction {
   public static Optional<ActivationFunction> named(String name) {
     String lowerCaseName = name.toLowerCase(Locale.ROOT);
     return Arrays.stream(values())
-        .filter(function -> Arrays.asList(function.names).contains(lowerCaseName))
+        .filter(function -> function.names.contains(lowerCaseName))
         .findFirst();
   }
 
   /** Every name that {@link #named} knows, for error messages. */
   public static String knownNames() {
     return Arrays.stream(values())
-        .flatMap(function -> Arrays.stream(function.names))
+        .flatMap(function -> function.names.stream())
         .collect(Collectors.joining(", "));
   }
 }

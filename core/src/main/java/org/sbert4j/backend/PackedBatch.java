@@ -17,8 +17,6 @@ import java.util.List;
  * @param positionIds {@code [tokens]}
  * @param sequenceOffsets {@code [sequences + 1]}, ascending, from 0 to {@code tokens}
  */
-// The record is a view of arrays that live for one forward pass; nobody compares two of them.
-@SuppressWarnings("ArrayRecordComponent")
 public record PackedBatch(
     int[] tokenIds, int[] tokenTypeIds, int[] positionIds, int[] sequenceOffsets) {
 

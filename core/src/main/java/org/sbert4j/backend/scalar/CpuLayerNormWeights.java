@@ -9,7 +9,5 @@ import org.sbert4j.backend.LayerNormWeights;
  * @param bias {@code [H]}
  * @param eps added to the variance
  */
-// Weights are never compared, only used.
-@SuppressWarnings("ArrayRecordComponent")
 public record CpuLayerNormWeights(float[] weight, float[] bias, float eps)
     implements LayerNormWeights {}

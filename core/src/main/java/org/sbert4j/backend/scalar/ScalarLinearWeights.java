@@ -10,7 +10,5 @@ import org.sbert4j.backend.LinearWeights;
  * @param weight {@code [K, N]}
  * @param bias {@code [N]}
  */
-// Weights are never compared, only used.
-@SuppressWarnings("ArrayRecordComponent")
 record ScalarLinearWeights(int inFeatures, int outFeatures, float[] weight, float[] bias)
     implements LinearWeights {}

@@ -8,8 +8,6 @@ import org.sbert4j.backend.LinearWeights;
  * @param matrix {@code [inFeatures, outFeatures]}
  * @param bias {@code [outFeatures]}
  */
-// Weights are never compared, only used.
-@SuppressWarnings("ArrayRecordComponent")
 record VectorLinearWeights(PackedMatrix matrix, float[] bias) implements LinearWeights {
   @Override
   public int inFeatures() {
