@@ -2,7 +2,6 @@ package org.sbert4j;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +24,14 @@ final class WorkerThreads implements AutoCloseable {
     int size = Math.max(1, threads - 1);
     this.helpers =
         new ThreadPoolExecutor(
-            size, size, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), WorkerThreads::daemon);
+            size,
+            size,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            WorkerThreads::daemon,
+            // After close, help is refused and the caller does its tasks alone.
+            new ThreadPoolExecutor.DiscardPolicy());
     helpers.allowCoreThreadTimeOut(true);
   }
 
@@ -47,13 +53,8 @@ final class WorkerThreads implements AutoCloseable {
    */
   void run(int count, IntConsumer task) {
     Job job = new Job(count, task);
-    try {
-      for (int helper = 1; helper < Math.min(threads, count); helper++) {
-        helpers.execute(job);
-      }
-    } catch (RejectedExecutionException closedMeanwhile) {
-      // The caller's own thread does what is left.
-      Thread.onSpinWait();
+    for (int helper = 1; helper < Math.min(threads, count); helper++) {
+      helpers.execute(job);
     }
     job.run();
     job.await();

@@ -158,12 +158,13 @@ public class ScalarBackend implements Backend {
   @Override
   public void activation(ActivationFunction function, Tensor tensor) {
     CpuTensor x = (CpuTensor) tensor;
-    activate(function, x.data(), 0, x.rows() * x.columns());
+    activate(function, x.data(), x.rows() * x.columns(), x.workspace());
   }
 
-  /** {@code x = function(x)} for the elements from {@code start} to {@code end}. */
-  protected void activate(ActivationFunction function, float[] x, int start, int end) {
-    for (int i = start; i < end; i++) {
+  /** {@code x = function(x)} for the first {@code length} elements. */
+  protected void activate(
+      ActivationFunction function, float[] x, int length, CpuWorkspace workspace) {
+    for (int i = 0; i < length; i++) {
       x[i] =
           switch (function) {
             case GELU -> ScalarMath.gelu(x[i]);

@@ -12,8 +12,8 @@ import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.Workspace;
 import org.sbert4j.backend.scalar.CpuLayerNormWeights;
 import org.sbert4j.backend.scalar.CpuTensor;
+import org.sbert4j.backend.scalar.CpuWorkspace;
 import org.sbert4j.backend.scalar.ScalarBackend;
-import org.sbert4j.backend.scalar.ScalarMath;
 import org.sbert4j.weights.TensorView;
 
 /**
@@ -138,26 +138,30 @@ final class VectorBackend extends ScalarBackend {
       max = Math.max(max, x[start + j]);
     }
 
-    Arrays.fill(lanes, 0f);
-    for (int j = 0; j < whole; j += LANES) {
-      FloatVector e = VectorMath.exp(FloatVector.fromArray(SPECIES, x, start + j).sub(max));
-      e.intoArray(x, start + j);
-      addToLanes(e, lanes, j);
+    for (int j = 0; j < length; j++) {
+      x[start + j] -= max;
     }
-    for (int j = whole; j < length; j++) {
-      x[start + j] = ScalarMath.exp(x[start + j] - max);
-      lanes[j % SUM_LANES] += x[start + j];
-    }
-    float reciprocal = 1f / sumOfLanes(lanes);
+    VectorMath.exp(x, start, start + length);
+    float reciprocal = 1f / sumOfRow(x, start, length, lanes);
     for (int j = 0; j < length; j++) {
       x[start + j] *= reciprocal;
     }
   }
 
-  /** Adds elements {@code j, j + 1, …} of a row to the lanes that are theirs. */
-  private static void addToLanes(FloatVector elements, float[] lanes, int j) {
-    int lane = laneOf(j);
-    FloatVector.fromArray(SPECIES, lanes, lane).add(elements).intoArray(lanes, lane);
+  /** A row sum. */
+  private static float sumOfRow(float[] x, int start, int length, float[] lanes) {
+    Arrays.fill(lanes, 0f);
+    int whole = length - length % LANES;
+    for (int j = 0; j < whole; j += LANES) {
+      int lane = laneOf(j);
+      FloatVector.fromArray(SPECIES, lanes, lane)
+          .add(FloatVector.fromArray(SPECIES, x, start + j))
+          .intoArray(lanes, lane);
+    }
+    for (int j = whole; j < length; j++) {
+      lanes[j % SUM_LANES] += x[start + j];
+    }
+    return sumOfLanes(lanes);
   }
 
   /** The lane of a row's element {@code j}, where j is a multiple of a register's length. */
@@ -170,14 +174,7 @@ final class VectorBackend extends ScalarBackend {
       float[] x, int start, int hiddenSize, CpuLayerNormWeights weights, CpuTensor owner) {
     float[] lanes = owner.workspace().lanes();
     int whole = hiddenSize - hiddenSize % LANES;
-    Arrays.fill(lanes, 0f);
-    for (int i = 0; i < whole; i += LANES) {
-      addToLanes(FloatVector.fromArray(SPECIES, x, start + i), lanes, i);
-    }
-    for (int i = whole; i < hiddenSize; i++) {
-      lanes[i % SUM_LANES] += x[start + i];
-    }
-    float mean = sumOfLanes(lanes) / hiddenSize;
+    float mean = sumOfRow(x, start, hiddenSize, lanes) / hiddenSize;
 
     Arrays.fill(lanes, 0f);
     for (int i = 0; i < whole; i += LANES) {
@@ -208,22 +205,14 @@ final class VectorBackend extends ScalarBackend {
   }
 
   @Override
-  protected void activate(ActivationFunction function, float[] x, int start, int end) {
-    int whole = end - (end - start) % LANES;
+  protected void activate(
+      ActivationFunction function, float[] x, int length, CpuWorkspace workspace) {
+    float[] scratch = workspace.scratch(1, VectorMath.STRETCH);
     switch (function) {
-      case GELU -> {
-        for (int i = start; i < whole; i += LANES) {
-          VectorMath.gelu(FloatVector.fromArray(SPECIES, x, i)).intoArray(x, i);
-        }
-      }
-      case GELU_TANH -> {
-        for (int i = start; i < whole; i += LANES) {
-          VectorMath.geluTanh(FloatVector.fromArray(SPECIES, x, i)).intoArray(x, i);
-        }
-      }
+      case GELU -> VectorMath.gelu(x, 0, length, scratch);
+      case GELU_TANH -> VectorMath.geluTanh(x, 0, length, scratch);
       // The others are too rare or too cheap to be worth a second formula.
-      default -> whole = start;
+      default -> super.activate(function, x, length, workspace);
     }
-    super.activate(function, x, whole, end);
   }
 }

@@ -1,0 +1,519 @@
+package org.sbert4j.backend;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sbert4j.backend.scalar.ScalarBackend;
+import org.sbert4j.backend.vector.VectorBackendProvider;
+import org.sbert4j.weights.PoolingMode;
+import org.sbert4j.weights.TensorView;
+
+/**
+ * The contract of {@link Backend}, operation by operation over awkward sizes: the scalar backend
+ * against {@link NaiveOperations} in double precision, the others against the scalar one to the
+ * last bit.
+ */
+class BackendContractTest {
+  private static final int[] ROWS = {0, 1, 3, 7, 8, 9, 13, 33, 100};
+  private static final int[] FEATURES = {1, 5, 16, 20, 37, 47, 48, 49, 100, 193};
+  private static final int[] HEAD_SIZES = {1, 5, 8, 13, 32, 64};
+  private static final int[] HIDDEN_SIZES = {1, 20, 36, 48, 130};
+
+  /** Of the norm of an element's row; at least of 1, as the terms of a sum may cancel. */
+  private static final double TOLERANCE = 1e-5;
+
+  private static final double LEAST_NORM = 1;
+
+  private static final Backend SCALAR = new ScalarBackend();
+
+  private final SplittableRandom random = new SplittableRandom(20260101);
+
+  private static Backend backend(String name) {
+    if (name.equals("scalar")) {
+      return new ScalarBackend();
+    }
+    BackendProvider provider = new VectorBackendProvider();
+    assumeTrue(provider.availability().available(), provider.availability().reason());
+    return provider.create();
+  }
+
+  /** The scalar backend must come near the naive result, every other must equal the scalar one. */
+  private static void check(
+      String what,
+      Backend backend,
+      int columns,
+      Function<Backend, float[]> body,
+      Supplier<double[]> naive) {
+    float[] found = body.apply(backend);
+    if (backend.name().equals("scalar")) {
+      assertNear(what, columns, naive.get(), found);
+    } else {
+      FloatBits.assertSame(what, body.apply(SCALAR), found);
+    }
+  }
+
+  private static void assertNear(String what, int columns, double[] expected, float[] found) {
+    assertTrue(expected.length == found.length, what + ": " + found.length + " elements");
+    for (int start = 0; start < expected.length; start += columns) {
+      double norm = 0;
+      for (int i = start; i < start + columns; i++) {
+        norm = Math.hypot(norm, expected[i]);
+      }
+      for (int i = start; i < start + columns; i++) {
+        double error = Math.abs(expected[i] - found[i]);
+        if (!(error <= TOLERANCE * Math.max(norm, LEAST_NORM))) {
+          throw new AssertionError(
+              "%s: index %d: expected %s, found %s, row norm %s"
+                  .formatted(what, i, expected[i], found[i], norm));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scalar", "vector"})
+  void linear(String name) {
+    Backend backend = backend(name);
+    for (int inFeatures : FEATURES) {
+      for (int outFeatures : FEATURES) {
+        boolean stacked = (inFeatures + outFeatures) % 3 == 0;
+        boolean biased = (inFeatures + outFeatures) % 4 != 0;
+        checkLinear(backend, inFeatures, outFeatures, stacked ? 3 : 1, biased);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scalar", "vector"})
+  void linearStackedAndWithoutBias(String name) {
+    Backend backend = backend(name);
+    for (int outFeatures : FEATURES) {
+      checkLinear(backend, 37, outFeatures, 3, true);
+      checkLinear(backend, 37, outFeatures, 3, false);
+      checkLinear(backend, 37, outFeatures, 1, true);
+      checkLinear(backend, 37, outFeatures, 1, false);
+    }
+  }
+
+  private void checkLinear(
+      Backend backend, int inFeatures, int outFeatures, int stacked, boolean biased) {
+    List<ArrayTensorView> weights =
+        IntStream.range(0, stacked).mapToObj(i -> tensor(outFeatures, inFeatures)).toList();
+    List<ArrayTensorView> biases =
+        IntStream.range(0, biased ? stacked : 0).mapToObj(i -> tensor(outFeatures)).toList();
+    int columns = stacked * outFeatures;
+    for (int rows : ROWS) {
+      float[] input = values(rows * inFeatures);
+      String what =
+          "linear [%d, %d] to %d x %d, bias %s"
+              .formatted(rows, inFeatures, stacked, outFeatures, biased);
+      check(
+          what,
+          backend,
+          columns,
+          tested -> {
+            try (Workspace workspace = tested.newWorkspace()) {
+              Tensor output = workspace.newTensor(columns);
+              LinearWeights packed =
+                  tested.linearWeights(
+                      List.<TensorView>copyOf(weights), List.<TensorView>copyOf(biases));
+              tested.linear(fill(workspace, inFeatures, input), packed, output);
+              return elements(output);
+            }
+          },
+          () -> NaiveOperations.linear(input, inFeatures, weights, biases));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scalar", "vector"})
+  void activation(String name) {
+    Backend backend = backend(name);
+    for (ActivationFunction function : ActivationFunction.values()) {
+      for (int columns : FEATURES) {
+        for (int rows : ROWS) {
+          // From far below to far above the range in which the functions bend.
+          float[] input = values(rows * columns);
+          for (int i = 0; i < input.length; i++) {
+            input[i] *= 12;
+          }
+          check(
+              "activation %s [%d, %d]".formatted(function, rows, columns),
+              backend,
+              columns,
+              tested -> activation(tested, function, columns, input),
+              () -> NaiveOperations.activation(function, input));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scalar", "vector"})
+  void activationOfExtremes(String name) {
+    Backend backend = backend(name);
+    float[] extremes = {
+      0f,
+      -0f,
+      Float.MIN_VALUE,
+      -Float.MIN_VALUE,
+      Float.MIN_NORMAL,
+      1e-20f,
+      -1e-20f,
+      30f,
+      -30f,
+      87.3f,
+      -87.4f,
+      88.73f,
+      -88.73f,
+      -103.9f,
+      104.1f,
+      Float.MAX_VALUE,
+      -Float.MAX_VALUE,
+      Float.POSITIVE_INFINITY,
+      0.625f,
+      -0.625f,
+      Math.nextDown(0.625f),
+      5.5f,
+      -5.5f
+    };
+    for (ActivationFunction function : ActivationFunction.values()) {
+      // Each extreme at each place of a register, and in the part that fills none.
+      for (int shift = 0; shift < extremes.length; shift++) {
+        float[] input = new float[37];
+        for (int i = 0; i < input.length; i++) {
+          input[i] = extremes[(i + shift) % extremes.length];
+        }
+        FloatBits.assertSame(
+            "activation " + function + " of extremes, shift " + shift,
+            activation(SCALAR, function, input.length, input),
+            activation(backend, function, input.length, input));
+      }
+      float[] notNumbers = new float[37];
+      Arrays.fill(notNumbers, Float.NaN);
+      for (float y : activation(backend, function, notNumbers.length, notNumbers)) {
+        assertTrue(Float.isNaN(y), () -> function + " of NaN is " + y);
+      }
+    }
+  }
+
+  private static float[] activation(
+      Backend backend, ActivationFunction function, int columns, float[] input) {
+    try (Workspace workspace = backend.newWorkspace()) {
+      Tensor tensor = fill(workspace, columns, input);
+      backend.activation(function, tensor);
+      return elements(tensor);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scalar", "vector"})
+  void addLayerNorm(String name) {
+    Backend backend = backend(name);
+    for (int hiddenSize : HIDDEN_SIZES) {
+      ArrayTensorView weight = tensor(hiddenSize);
+      ArrayTensorView bias = tensor(hiddenSize);
+      for (float eps : new float[] {1e-12f, 1e-5f, 0.1f}) {
+        for (int rows : ROWS) {
+          float[] input = values(rows * hiddenSize);
+          float[] residual = values(rows * hiddenSize);
+          for (Place place : Place.values()) {
+            check(
+                "addLayerNorm [%d, %d], eps %s, output %s".formatted(rows, hiddenSize, eps, place),
+                backend,
+                hiddenSize,
+                tested -> addLayerNorm(tested, input, residual, weight, bias, eps, place),
+                () -> NaiveOperations.addLayerNorm(input, residual, weight, bias, eps));
+          }
+        }
+      }
+    }
+  }
+
+  /** Where an operation puts its output. */
+  private enum Place {
+    OF_ITS_OWN,
+    OVER_INPUT,
+    OVER_RESIDUAL
+  }
+
+  private static float[] addLayerNorm(
+      Backend backend,
+      float[] input,
+      float[] residual,
+      TensorView weight,
+      TensorView bias,
+      float eps,
+      Place place) {
+    int hiddenSize = (int) weight.elementCount();
+    try (Workspace workspace = backend.newWorkspace()) {
+      Tensor x = fill(workspace, hiddenSize, input);
+      Tensor r = fill(workspace, hiddenSize, residual);
+      Tensor output =
+          switch (place) {
+            case OF_ITS_OWN -> workspace.newTensor(hiddenSize);
+            case OVER_INPUT -> x;
+            case OVER_RESIDUAL -> r;
+          };
+      backend.addLayerNorm(x, r, backend.layerNormWeights(weight, bias, eps), output);
+      return elements(output);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scalar", "vector"})
+  void selfAttention(String name) {
+    Backend backend = backend(name);
+    PackedBatch mixed = batchOf(0, 1, 2, 0, 7, 16, 17, 33, 48, 49, 130, 0);
+    for (int headSize : HEAD_SIZES) {
+      for (int numAttentionHeads : new int[] {1, 3}) {
+        checkAttention(backend, mixed, numAttentionHeads, headSize);
+      }
+    }
+    checkAttention(backend, batchOf(), 2, 8);
+    checkAttention(backend, batchOf(0, 0), 2, 8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scalar", "vector"})
+  void selfAttentionOfEveryLength(String name) {
+    Backend backend = backend(name);
+    checkAttention(backend, batchOf(IntStream.rangeClosed(0, 130).toArray()), 2, 13);
+  }
+
+  private void checkAttention(
+      Backend backend, PackedBatch batch, int numAttentionHeads, int headSize) {
+    int hiddenSize = numAttentionHeads * headSize;
+    float[] queryKeyValue = values(batch.tokens() * 3 * hiddenSize);
+    check(
+        "selfAttention of lengths %s, %d heads of %d"
+            .formatted(lengths(batch), numAttentionHeads, headSize),
+        backend,
+        hiddenSize,
+        tested -> {
+          try (Workspace workspace = tested.newWorkspace()) {
+            Tensor context = workspace.newTensor(hiddenSize);
+            Tensor qkv = fill(workspace, 3 * hiddenSize, queryKeyValue);
+            tested.selfAttention(qkv, batch, numAttentionHeads, context);
+            return elements(context);
+          }
+        },
+        () -> NaiveOperations.selfAttention(queryKeyValue, batch, numAttentionHeads, hiddenSize));
+  }
+
+  @Test
+  void attentionLooksAtItsOwnSequenceOnly() {
+    PackedBatch batch = batchOf(3, 5);
+    float[] one = values(8 * 3 * 20);
+    float[] other = one.clone();
+    Arrays.fill(other, 3 * 3 * 20, other.length, 1f);
+    float[] expected = Arrays.copyOf(attention(one, batch), 3 * 20);
+    assertArrayEquals(expected, Arrays.copyOf(attention(other, batch), 3 * 20));
+  }
+
+  private static float[] attention(float[] queryKeyValue, PackedBatch batch) {
+    try (Workspace workspace = SCALAR.newWorkspace()) {
+      Tensor context = workspace.newTensor(20);
+      SCALAR.selfAttention(fill(workspace, 3 * 20, queryKeyValue), batch, 4, context);
+      return elements(context);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scalar", "vector"})
+  void embed(String name) {
+    Backend backend = backend(name);
+    for (int hiddenSize : HIDDEN_SIZES) {
+      ArrayTensorView word = tensor(50, hiddenSize);
+      ArrayTensorView position = tensor(130, hiddenSize);
+      ArrayTensorView tokenType = tensor(2, hiddenSize);
+      ArrayTensorView weight = tensor(hiddenSize);
+      ArrayTensorView bias = tensor(hiddenSize);
+      for (PackedBatch batch : List.of(batchOf(), batchOf(1), batchOf(130, 0, 13, 1))) {
+        check(
+            "embed [%d, %d]".formatted(batch.tokens(), hiddenSize),
+            backend,
+            hiddenSize,
+            tested -> {
+              try (Workspace workspace = tested.newWorkspace()) {
+                Tensor output = workspace.newTensor(hiddenSize);
+                LayerNormWeights layerNorm = tested.layerNormWeights(weight, bias, 1e-12f);
+                EmbeddingWeights weights =
+                    tested.embeddingWeights(word, position, tokenType, layerNorm);
+                tested.embed(weights, batch, output);
+                return elements(output);
+              }
+            },
+            () -> NaiveOperations.embed(batch, word, position, tokenType, weight, bias, 1e-12f));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scalar", "vector"})
+  void pool(String name) {
+    Backend backend = backend(name);
+    PackedBatch batch = batchOf(0, 1, 2, 13, 0, 100);
+    for (PoolingMode mode : PoolingMode.values()) {
+      for (int hiddenSize : HIDDEN_SIZES) {
+        float[] hiddenStates = values(batch.tokens() * hiddenSize);
+        check(
+            "pool %s of lengths %s, hiddenSize %d".formatted(mode, lengths(batch), hiddenSize),
+            backend,
+            hiddenSize,
+            tested -> {
+              try (Workspace workspace = tested.newWorkspace()) {
+                Tensor output = workspace.newTensor(hiddenSize);
+                Tensor x = fill(workspace, hiddenSize, hiddenStates);
+                tested.pool(x, batch, mode, output, 0);
+                return elements(output);
+              }
+            },
+            () -> NaiveOperations.pool(hiddenStates, batch, mode, hiddenSize));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scalar", "vector"})
+  void poolWritesItsOwnColumnsOnly(String name) {
+    Backend backend = backend(name);
+    PackedBatch batch = batchOf(4, 0, 2);
+    try (Workspace workspace = backend.newWorkspace()) {
+      Tensor hiddenStates = fill(workspace, 5, values(6 * 5));
+      Tensor output = workspace.newTensor(3 * 5);
+      output.setRows(3);
+      for (int row = 0; row < 3; row++) {
+        float[] sevens = new float[3 * 5];
+        Arrays.fill(sevens, 7f);
+        output.writeRow(row, sevens);
+      }
+      backend.pool(hiddenStates, batch, PoolingMode.CLS, output, 5);
+      float[] found = elements(output);
+      for (int i = 0; i < found.length; i++) {
+        boolean between = i % 15 >= 5 && i % 15 < 10;
+        assertTrue(between == (found[i] != 7f), "index " + i + " is " + found[i]);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scalar", "vector"})
+  void normalize(String name) {
+    Backend backend = backend(name);
+    for (int columns : FEATURES) {
+      for (int rows : ROWS) {
+        float[] input = values(rows * columns);
+        if (rows > 2) {
+          Arrays.fill(input, columns, 2 * columns, 0f);
+        }
+        check(
+            "normalize [%d, %d]".formatted(rows, columns),
+            backend,
+            columns,
+            tested -> {
+              try (Workspace workspace = tested.newWorkspace()) {
+                Tensor tensor = fill(workspace, columns, input);
+                tested.normalize(tensor);
+                return elements(tensor);
+              }
+            },
+            () -> NaiveOperations.normalize(input, columns));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scalar", "vector"})
+  void whatAWorkspaceHeldBeforeDoesNotMatter(String name) {
+    Backend backend = backend(name);
+    int hiddenSize = 26;
+    PackedBatch small = batchOf(5, 18);
+    float[] queryKeyValue = values(small.tokens() * 3 * hiddenSize);
+    try (Workspace used = backend.newWorkspace();
+        Workspace fresh = backend.newWorkspace()) {
+      PackedBatch large = batchOf(100, 49);
+      float[] infinities = new float[large.tokens() * 3 * hiddenSize];
+      Arrays.fill(infinities, Float.POSITIVE_INFINITY);
+      Tensor context = used.newTensor(hiddenSize);
+      Tensor qkv = fill(used, 3 * hiddenSize, infinities);
+      backend.selfAttention(qkv, large, 2, context);
+      refill(qkv, queryKeyValue);
+      backend.selfAttention(qkv, small, 2, context);
+
+      Tensor expected = fresh.newTensor(hiddenSize);
+      backend.selfAttention(fill(fresh, 3 * hiddenSize, queryKeyValue), small, 2, expected);
+      FloatBits.assertSame("reused workspace", elements(expected), elements(context));
+    }
+  }
+
+  private ArrayTensorView tensor(long... shape) {
+    return ArrayTensorView.random(random, "weight", 0, 1, shape);
+  }
+
+  /** Between -1 and 1, with zeros of both signs and numbers below the normal range among them. */
+  private float[] values(int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] =
+          switch (random.nextInt(64)) {
+            case 0 -> 0f;
+            case 1 -> -0f;
+            case 2 -> 1e-40f;
+            default -> (float) (2 * random.nextDouble() - 1);
+          };
+    }
+    return values;
+  }
+
+  private PackedBatch batchOf(int... lengths) {
+    int tokens = Arrays.stream(lengths).sum();
+    int[] offsets = new int[lengths.length + 1];
+    int[] positions = new int[tokens];
+    for (int sequence = 0; sequence < lengths.length; sequence++) {
+      offsets[sequence + 1] = offsets[sequence] + lengths[sequence];
+      for (int position = 0; position < lengths[sequence]; position++) {
+        positions[offsets[sequence] + position] = position;
+      }
+    }
+    int[] tokenIds = random.ints(tokens, 0, 50).toArray();
+    int[] tokenTypeIds = random.ints(tokens, 0, 2).toArray();
+    return new PackedBatch(tokenIds, tokenTypeIds, positions, offsets);
+  }
+
+  private static List<Integer> lengths(PackedBatch batch) {
+    return IntStream.range(0, batch.sequences()).mapToObj(batch::length).toList();
+  }
+
+  private static Tensor fill(Workspace workspace, int columns, float[] elements) {
+    Tensor tensor = workspace.newTensor(columns);
+    refill(tensor, elements);
+    return tensor;
+  }
+
+  private static void refill(Tensor tensor, float[] elements) {
+    int columns = tensor.columns();
+    tensor.setRows(elements.length / columns);
+    for (int row = 0; row < tensor.rows(); row++) {
+      tensor.writeRow(row, Arrays.copyOfRange(elements, row * columns, (row + 1) * columns));
+    }
+  }
+
+  private static float[] elements(Tensor tensor) {
+    float[] elements = new float[tensor.rows() * tensor.columns()];
+    for (int row = 0; row < tensor.rows(); row++) {
+      tensor.readRow(row, elements, row * tensor.columns());
+    }
+    return elements;
+  }
+}
