@@ -1,5 +1,6 @@
 package org.sbert4j.backend.scalar;
 
+import java.util.Arrays;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.Workspace;
 
@@ -7,6 +8,7 @@ import org.sbert4j.backend.Workspace;
 public class CpuWorkspace implements Workspace {
   private final float[] lanes = new float[ScalarBackend.SUM_LANES];
   private final float[][] scratch = new float[2][0];
+  private float[][] rows = new float[0][];
 
   /** With nothing in it yet. */
   public CpuWorkspace() {}
@@ -32,6 +34,20 @@ public class CpuWorkspace implements Workspace {
       scratch[slot] = new float[length];
     }
     return scratch[slot];
+  }
+
+  /**
+   * {@code count} rows of at least {@code length} elements, zeros up to there; reused like scratch.
+   */
+  float[][] zeroRows(int count, int length) {
+    int present = rows.length == 0 ? 0 : rows[0].length;
+    if (rows.length < count || present < length) {
+      rows = new float[Math.max(rows.length, count)][Math.max(present, length)];
+    }
+    for (int row = 0; row < count; row++) {
+      Arrays.fill(rows[row], 0, length, 0f);
+    }
+    return rows;
   }
 
   /** Nothing to give back: the garbage collector owns it all. */

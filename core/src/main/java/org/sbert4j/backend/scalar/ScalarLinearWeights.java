@@ -10,5 +10,5 @@ import org.sbert4j.backend.LinearWeights;
  * @param weight {@code [K, N]}
  * @param bias {@code [N]}
  */
-record ScalarLinearWeights(int inFeatures, int outFeatures, float[] weight, float[] bias)
+record ScalarLinearWeights(int inFeatures, int outFeatures, float[][] weight, float[] bias)
     implements LinearWeights {}

@@ -1,0 +1,125 @@
+package org.sbert4j;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.sbert4j.backend.PackedBatch;
+
+class MicroBatchesTest {
+  private static final int[] THREADS = {1, 2, 3, 4, 7, 16, 64};
+
+  private static int[][] idsOfLengths(int... lengths) {
+    return Arrays.stream(lengths).mapToObj(int[]::new).toArray(int[][]::new);
+  }
+
+  private static int[][] randomIds(SplittableRandom random, int texts) {
+    return idsOfLengths(random.ints(texts, 2, 257).toArray());
+  }
+
+  private static int tokens(int[][] inputIds, int[] members) {
+    return Arrays.stream(members).map(index -> inputIds[index].length).sum();
+  }
+
+  @Test
+  void everyTextIsInOneBatchOnce() {
+    SplittableRandom random = new SplittableRandom(5);
+    for (int texts : new int[] {0, 1, 2, 3, 10, 100, 1000}) {
+      int[][] inputIds = randomIds(random, texts);
+      for (int threads : THREADS) {
+        int[] members =
+            MicroBatches.plan(inputIds, threads).stream()
+                .flatMapToInt(Arrays::stream)
+                .sorted()
+                .toArray();
+        assertArrayEquals(IntStream.range(0, texts).toArray(), members);
+      }
+    }
+  }
+
+  @Test
+  void noBatchIsEmptyOrBeyondTheTokenBound() {
+    SplittableRandom random = new SplittableRandom(6);
+    int[][] inputIds = randomIds(random, 1000);
+    inputIds[17] = new int[3 * MicroBatches.MAX_TOKENS];
+    for (int threads : THREADS) {
+      for (int[] members : MicroBatches.plan(inputIds, threads)) {
+        assertTrue(members.length > 0);
+        int tokens = tokens(inputIds, members);
+        assertTrue(
+            members.length == 1 || tokens <= MicroBatches.MAX_TOKENS,
+            () -> members.length + " texts of " + tokens + " tokens");
+      }
+    }
+  }
+
+  @Test
+  void longTextsComeFirst() {
+    int[][] inputIds = randomIds(new SplittableRandom(8), 200);
+    int before = Integer.MAX_VALUE;
+    for (int[] members : MicroBatches.plan(inputIds, 4)) {
+      for (int index : members) {
+        assertTrue(inputIds[index].length <= before);
+        before = inputIds[index].length;
+      }
+    }
+  }
+
+  @Test
+  void manyShortTextsShareABatch() {
+    int[] lengths = new int[100];
+    Arrays.fill(lengths, 8);
+    List<int[]> batches = MicroBatches.plan(idsOfLengths(lengths), 1);
+    assertEquals((800 + MicroBatches.MAX_TOKENS - 1) / MicroBatches.MAX_TOKENS, batches.size());
+  }
+
+  @Test
+  void oneTextIsOneBatch() {
+    assertEquals(1, MicroBatches.plan(idsOfLengths(5), 8).size());
+  }
+
+  @Test
+  void equalTextsGiveEveryThreadABatch() {
+    for (int threads : THREADS) {
+      for (int texts = threads; texts < threads + 20; texts++) {
+        int[] lengths = new int[texts];
+        Arrays.fill(lengths, 10);
+        assertEveryThreadHasABatch(lengths, threads);
+      }
+    }
+  }
+
+  @Test
+  void unequalTextsGiveEveryThreadABatch() {
+    assertEveryThreadHasABatch(new int[] {100, 2, 2, 2, 2}, 4);
+    SplittableRandom random = new SplittableRandom(9);
+    for (int threads : THREADS) {
+      for (int trial = 0; trial < 100; trial++) {
+        int texts = threads + random.nextInt(20);
+        assertEveryThreadHasABatch(random.ints(texts, 2, 257).toArray(), threads);
+      }
+    }
+  }
+
+  private static void assertEveryThreadHasABatch(int[] lengths, int threads) {
+    int batches = MicroBatches.plan(idsOfLengths(lengths), threads).size();
+    assertTrue(
+        batches >= threads,
+        () ->
+            "%d batches for %d threads from texts of lengths %s"
+                .formatted(batches, threads, Arrays.toString(lengths)));
+  }
+
+  @Test
+  void packTakesTheMembersInTheirOrder() {
+    int[][] inputIds = {{1, 2}, {3}, {4, 5, 6}};
+    PackedBatch batch = MicroBatches.pack(inputIds, new int[] {2, 0});
+    assertArrayEquals(new int[] {4, 5, 6, 1, 2}, batch.tokenIds());
+    assertArrayEquals(new int[] {0, 3, 5}, batch.sequenceOffsets());
+  }
+}

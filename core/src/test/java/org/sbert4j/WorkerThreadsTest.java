@@ -1,0 +1,265 @@
+package org.sbert4j;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class WorkerThreadsTest {
+  private static void assertEachOnce(AtomicIntegerArray times) {
+    for (int index = 0; index < times.length(); index++) {
+      assertEquals(1, times.get(index), "task " + index);
+    }
+  }
+
+  /** Waits until all the threads that may run a task have one. */
+  private static void meet(CountDownLatch everybody) {
+    everybody.countDown();
+    try {
+      assertTrue(everybody.await(10, TimeUnit.SECONDS), "not all threads take part");
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The threads on which {@code threads} tasks run that wait for one another. */
+  private static Set<Thread> threadsOf(WorkerThreads workers) {
+    Set<Thread> seen = ConcurrentHashMap.newKeySet();
+    CountDownLatch everybody = new CountDownLatch(workers.threads());
+    workers.run(
+        workers.threads(),
+        index -> {
+          seen.add(Thread.currentThread());
+          meet(everybody);
+        });
+    return seen;
+  }
+
+  private static List<Thread> liveWorkers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("sbert4j-worker"))
+        .toList();
+  }
+
+  @Test
+  void everyTaskRunsOnce() {
+    for (int threads : new int[] {1, 2, 5}) {
+      try (WorkerThreads workers = new WorkerThreads(threads)) {
+        for (int count : new int[] {0, 1, 2, 3, 1000}) {
+          AtomicIntegerArray times = new AtomicIntegerArray(count);
+          workers.run(count, times::incrementAndGet);
+          assertEachOnce(times);
+        }
+      }
+    }
+  }
+
+  @Test
+  void theCallerAndDaemonThreadsShareTheWork() {
+    try (WorkerThreads workers = new WorkerThreads(4)) {
+      Set<Thread> threads = threadsOf(workers);
+      assertEquals(4, threads.size());
+      assertTrue(threads.remove(Thread.currentThread()), "the caller works too");
+      assertTrue(threads.stream().allMatch(Thread::isDaemon));
+    }
+  }
+
+  @Test
+  void oneThreadIsTheCallerAlone() {
+    try (WorkerThreads workers = new WorkerThreads(1)) {
+      Set<Thread> seen = ConcurrentHashMap.newKeySet();
+      workers.run(50, index -> seen.add(Thread.currentThread()));
+      assertEquals(Set.of(Thread.currentThread()), seen);
+    }
+  }
+
+  @Test
+  void noThreadStartsBeforeItIsNeeded() {
+    List<Thread> before = liveWorkers();
+    try (WorkerThreads workers = new WorkerThreads(8)) {
+      workers.run(0, index -> {});
+      workers.run(1, index -> {});
+      assertTrue(before.containsAll(liveWorkers()), "a thread was started");
+      workers.run(3, index -> {});
+      assertTrue(liveWorkers().stream().filter(thread -> !before.contains(thread)).count() <= 2);
+    }
+  }
+
+  @Test
+  void closeEndsTheThreads() throws InterruptedException {
+    Set<Thread> threads;
+    try (WorkerThreads workers = new WorkerThreads(3)) {
+      threads = threadsOf(workers);
+    }
+    threads.remove(Thread.currentThread());
+    for (Thread thread : threads) {
+      thread.join(5_000);
+      assertTrue(!thread.isAlive(), "still alive after close");
+    }
+  }
+
+  @Test
+  void anExceptionReachesTheCallerAndStopsTheRest() {
+    try (WorkerThreads workers = new WorkerThreads(3)) {
+      IllegalStateException failure = new IllegalStateException("task 5");
+      AtomicInteger runs = new AtomicInteger();
+      IllegalStateException thrown =
+          assertThrows(
+              IllegalStateException.class,
+              () ->
+                  workers.run(
+                      1_000_000,
+                      index -> {
+                        runs.incrementAndGet();
+                        if (index == 5) {
+                          throw failure;
+                        }
+                      }));
+      assertSame(failure, thrown);
+      assertTrue(runs.get() < 1_000_000, "no task was left out");
+      assertWorks(workers);
+    }
+  }
+
+  @Test
+  void afterAFailureOnOneThreadNoTaskBegins() {
+    try (WorkerThreads workers = new WorkerThreads(1)) {
+      AtomicInteger runs = new AtomicInteger();
+      assertThrows(
+          IllegalStateException.class,
+          () ->
+              workers.run(
+                  100,
+                  index -> {
+                    if (runs.incrementAndGet() == 6) {
+                      throw new IllegalStateException();
+                    }
+                  }));
+      assertEquals(6, runs.get());
+    }
+  }
+
+  @Test
+  void anErrorReachesTheCaller() {
+    try (WorkerThreads workers = new WorkerThreads(2)) {
+      OutOfMemoryError failure = new OutOfMemoryError("made by the test");
+      assertSame(
+          failure,
+          assertThrows(
+              OutOfMemoryError.class,
+              () ->
+                  workers.run(
+                      10,
+                      index -> {
+                        throw failure;
+                      })));
+      assertWorks(workers);
+    }
+  }
+
+  private static void assertWorks(WorkerThreads workers) {
+    AtomicIntegerArray times = new AtomicIntegerArray(100);
+    workers.run(100, times::incrementAndGet);
+    assertEachOnce(times);
+  }
+
+  @Test
+  void aTaskMayItselfRunTasks() {
+    try (WorkerThreads workers = new WorkerThreads(3)) {
+      AtomicIntegerArray times = new AtomicIntegerArray(20 * 20);
+      workers.run(20, outer -> workers.run(20, inner -> times.incrementAndGet(outer * 20 + inner)));
+      assertEachOnce(times);
+    }
+  }
+
+  @Test
+  void concurrentCallersEachGetTheirOwnTasksDone() throws InterruptedException {
+    try (WorkerThreads workers = new WorkerThreads(3)) {
+      AtomicIntegerArray times = new AtomicIntegerArray(8 * 500);
+      AtomicReference<Throwable> failure = new AtomicReference<>();
+      List<Thread> callers =
+          IntStream.range(0, 8)
+              .mapToObj(
+                  caller ->
+                      new Thread(
+                          () ->
+                              workers.run(
+                                  500, index -> times.incrementAndGet(caller * 500 + index))))
+              .toList();
+      for (Thread caller : callers) {
+        caller.setUncaughtExceptionHandler((thread, thrown) -> failure.set(thrown));
+        caller.start();
+      }
+      for (Thread caller : callers) {
+        caller.join();
+      }
+      assertEquals(null, failure.get());
+      assertEachOnce(times);
+    }
+  }
+
+  @Test
+  void aFailureOfOneCallerIsNotThatOfAnother() throws InterruptedException {
+    try (WorkerThreads workers = new WorkerThreads(3)) {
+      CountDownLatch failed = new CountDownLatch(1);
+      Thread other =
+          new Thread(
+              () -> {
+                assertThrows(
+                    IllegalStateException.class,
+                    () ->
+                        workers.run(
+                            10,
+                            index -> {
+                              throw new IllegalStateException();
+                            }));
+                failed.countDown();
+              });
+      other.start();
+      assertWorks(workers);
+      other.join();
+      assertEquals(0, failed.getCount());
+    }
+  }
+
+  @Test
+  void afterCloseTheCallerDoesItAlone() {
+    WorkerThreads workers = new WorkerThreads(4);
+    workers.close();
+    workers.close();
+    Set<Thread> seen = ConcurrentHashMap.newKeySet();
+    AtomicIntegerArray times = new AtomicIntegerArray(100);
+    workers.run(
+        100,
+        index -> {
+          seen.add(Thread.currentThread());
+          times.incrementAndGet(index);
+        });
+    assertEachOnce(times);
+    assertEquals(Set.of(Thread.currentThread()), seen);
+  }
+
+  @Test
+  void anInterruptedCallerStillWaitsAndStaysInterrupted() {
+    try (WorkerThreads workers = new WorkerThreads(2)) {
+      AtomicIntegerArray times = new AtomicIntegerArray(200);
+      Thread.currentThread().interrupt();
+      workers.run(200, times::incrementAndGet);
+      assertTrue(Thread.interrupted(), "the interrupt was lost");
+      assertEachOnce(times);
+    }
+  }
+}

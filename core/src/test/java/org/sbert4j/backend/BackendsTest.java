@@ -1,0 +1,103 @@
+package org.sbert4j.backend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.sbert4j.backend.vector.VectorBackendProvider;
+
+class BackendsTest {
+  private final String propertyBefore = System.getProperty(Backends.PROPERTY);
+
+  @AfterEach
+  void restoreTheProperty() {
+    if (propertyBefore == null) {
+      System.clearProperty(Backends.PROPERTY);
+    } else {
+      System.setProperty(Backends.PROPERTY, propertyBefore);
+    }
+  }
+
+  private static String created(String name) {
+    try (Backend backend = Backends.create(name)) {
+      return backend.name();
+    }
+  }
+
+  private static String bestHere() {
+    return new VectorBackendProvider().availability().available() ? "vector" : "scalar";
+  }
+
+  @Test
+  void providersComeBestFirst() {
+    List<String> names = Backends.providers().stream().map(BackendProvider::name).toList();
+    assertEquals(List.of("vector", "scalar"), names);
+  }
+
+  @Test
+  void autoTakesTheBestAvailable() {
+    System.clearProperty(Backends.PROPERTY);
+    assertEquals(bestHere(), created("auto"));
+  }
+
+  @Test
+  void aNameIsObeyed() {
+    assertEquals("scalar", created("scalar"));
+  }
+
+  @Test
+  void thePropertyDecidesForAuto() {
+    System.setProperty(Backends.PROPERTY, "scalar");
+    assertEquals("scalar", created("auto"));
+    System.setProperty(Backends.PROPERTY, "auto");
+    assertEquals(bestHere(), created("auto"));
+  }
+
+  @Test
+  void aNameOverridesTheProperty() {
+    System.setProperty(Backends.PROPERTY, "no such backend");
+    assertEquals("scalar", created("scalar"));
+  }
+
+  @Test
+  void anUnknownNameListsTheKnownOnes() {
+    assertUnknown("warp", "warp");
+  }
+
+  @Test
+  void anUnknownNameInThePropertyListsTheKnownOnes() {
+    System.setProperty(Backends.PROPERTY, "warp");
+    assertUnknown("auto", "warp");
+  }
+
+  private static void assertUnknown(String name, String quoted) {
+    String message =
+        assertThrows(BackendUnavailableException.class, () -> Backends.create(name)).getMessage();
+    assertEquals("unknown backend '" + quoted + "'; choose one of: auto, scalar, vector", message);
+  }
+
+  @Test
+  void aForcedBackendRunsOrSaysWhyNot() {
+    Availability availability = new VectorBackendProvider().availability();
+    if (availability.available()) {
+      assertEquals("vector", created("vector"));
+    } else {
+      String message =
+          assertThrows(BackendUnavailableException.class, () -> Backends.create("vector"))
+              .getMessage();
+      assertTrue(message.contains(availability.reason()), message);
+    }
+  }
+
+  @Test
+  void eachCallGivesABackendOfItsOwn() {
+    try (Backend one = Backends.create("scalar");
+        Backend other = Backends.create("scalar")) {
+      assertNotSame(one, other);
+    }
+  }
+}

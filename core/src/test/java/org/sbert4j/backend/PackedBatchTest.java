@@ -1,0 +1,85 @@
+package org.sbert4j.backend;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PackedBatchTest {
+  @Test
+  void sentencesStandEndToEndAndCountTheirPositionsFromZero() {
+    PackedBatch batch = PackedBatch.of(List.of(new int[] {7, 8, 9}, new int[0], new int[] {5, 6}));
+    assertEquals(5, batch.tokens());
+    assertEquals(3, batch.sequences());
+    assertArrayEquals(new int[] {7, 8, 9, 5, 6}, batch.tokenIds());
+    assertArrayEquals(new int[] {0, 1, 2, 0, 1}, batch.positionIds());
+    assertArrayEquals(new int[5], batch.tokenTypeIds());
+    assertArrayEquals(new int[] {0, 3, 3, 5}, batch.sequenceOffsets());
+    assertEquals(0, batch.length(1));
+    assertEquals(3, batch.start(2));
+    assertEquals(2, batch.length(2));
+  }
+
+  @Test
+  void noSentencesGiveAnEmptyBatch() {
+    PackedBatch batch = PackedBatch.of(List.of());
+    assertEquals(0, batch.tokens());
+    assertEquals(0, batch.sequences());
+  }
+
+  @Test
+  void paddingIsLeftOutAndTokensKeepTheirPositions() {
+    int[][] ids = {{1, 2, 3, 0}, {0, 0, 4, 5}, {0, 0, 0, 0}, {6, 0, 7, 8}};
+    int[][] mask = {{1, 1, 1, 0}, {0, 0, 1, 1}, {0, 0, 0, 0}, {1, 0, 1, 1}};
+    int[][] types = {{0, 1, 1, 0}, {0, 0, 1, 0}, {0, 0, 0, 0}, {1, 0, 0, 1}};
+    PackedBatch batch = PackedBatch.ofPadded(ids, mask, types);
+    assertArrayEquals(new int[] {1, 2, 3, 4, 5, 6, 7, 8}, batch.tokenIds());
+    assertArrayEquals(new int[] {0, 1, 2, 2, 3, 0, 2, 3}, batch.positionIds());
+    assertArrayEquals(new int[] {0, 1, 1, 1, 0, 1, 0, 1}, batch.tokenTypeIds());
+    assertArrayEquals(new int[] {0, 3, 5, 5, 8}, batch.sequenceOffsets());
+  }
+
+  @Test
+  void aTokenIsWhatTheMaskSaysEvenWithThePaddingId() {
+    PackedBatch batch =
+        PackedBatch.ofPadded(new int[][] {{0, 0}}, new int[][] {{1, 1}}, new int[][] {{0, 0}});
+    assertEquals(2, batch.tokens());
+  }
+
+  @Test
+  void aMaskWithFewerSentencesIsRefused() {
+    assertRefused(
+        new int[][] {{1}, {2}}, new int[][] {{1}}, new int[][] {{0}, {0}}, "attentionMask");
+  }
+
+  @Test
+  void aMaskOfAnotherLengthIsRefusedWithItsIndex() {
+    int[][] ids = {{1}, {2, 3}};
+    assertRefused(ids, new int[][] {{1}, {1}}, new int[][] {{0}, {0, 0}}, "attentionMask[1]");
+  }
+
+  @Test
+  void tokenTypesOfAnotherShapeAreRefused() {
+    int[][] ids = {{1}, {2, 3}};
+    int[][] mask = {{1}, {1, 1}};
+    assertRefused(ids, mask, new int[][] {{0}}, "tokenTypeIds");
+    assertRefused(ids, mask, new int[][] {{0, 0}, {0, 0}}, "tokenTypeIds[0]");
+  }
+
+  @Test
+  void aMaskThatIsNeitherZeroNorOneIsRefused() {
+    for (int wrong : new int[] {-1, 2, -10000}) {
+      assertRefused(
+          new int[][] {{1, 2}}, new int[][] {{1, wrong}}, new int[][] {{0, 0}}, "1 for tokens");
+    }
+  }
+
+  private static void assertRefused(int[][] ids, int[][] mask, int[][] types, String named) {
+    IllegalArgumentException thrown =
+        assertThrows(IllegalArgumentException.class, () -> PackedBatch.ofPadded(ids, mask, types));
+    assertTrue(thrown.getMessage().contains(named), thrown.getMessage());
+  }
+}
