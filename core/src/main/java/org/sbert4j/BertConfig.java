@@ -55,8 +55,8 @@ public record BertConfig(
             positive(file, "num_attention_heads"),
             positive(file, "intermediate_size"),
             positive(file, "max_position_embeddings"),
-            file.intOr("type_vocab_size", 2),
-            (float) file.doubleOr("layer_norm_eps", 1e-12),
+            file.has("type_vocab_size") ? positive(file, "type_vocab_size") : 2,
+            layerNormEps(file),
             ActivationFunction.named(hiddenAct).orElseThrow(() -> unknownAct(file, hiddenAct)));
     if (config.hiddenSize % config.numAttentionHeads != 0) {
       throw new ModelFormatException(
@@ -97,6 +97,15 @@ public record BertConfig(
           file.file(), field, "is " + value + "; it must be a positive whole number");
     }
     return value;
+  }
+
+  private static float layerNormEps(ConfigFile file) {
+    double eps = file.doubleOr("layer_norm_eps", 1e-12);
+    if (!(eps >= 0 && eps < 1)) {
+      throw new ModelFormatException(
+          file.file(), "layer_norm_eps", "is " + eps + "; it must be a small number, 0 or more");
+    }
+    return (float) eps;
   }
 
   private static void requireOnly(ConfigFile file, String field, String supported) {

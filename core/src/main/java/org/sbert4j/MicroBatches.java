@@ -41,7 +41,8 @@ final class MicroBatches {
     long rows = 0;
     for (int i = 0; i < order.length; i++) {
       int length = inputIds[order[i]].length;
-      if (i > start && rows + length > share) {
+      boolean neededByThreads = order.length - i < threads - batches.size();
+      if (i > start && (rows + length > share || neededByThreads)) {
         batches.add(Arrays.copyOfRange(order, start, i));
         start = i;
         rows = 0;

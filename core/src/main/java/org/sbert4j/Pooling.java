@@ -42,25 +42,9 @@ public final class Pooling {
    * @throws IllegalArgumentException for shapes that differ
    */
   public static float[][] meanPooling(float[][][] tokenEmbeddings, int[][] attentionMask) {
+    int hiddenSize = hiddenSizeOf(tokenEmbeddings, attentionMask);
     int[][] zeros = PaddedForm.zerosLike(attentionMask);
     PackedBatch batch = PackedBatch.ofPadded(zeros, attentionMask, zeros);
-    if (batch.tokens() == 0) {
-      int hiddenSize =
-          tokenEmbeddings.length == 0 || tokenEmbeddings[0].length == 0
-              ? 0
-              : tokenEmbeddings[0][0].length;
-      return new float[tokenEmbeddings.length][hiddenSize];
-    }
-    return meanOfRows(tokenEmbeddings, batch);
-  }
-
-  private static float[][] meanOfRows(float[][][] tokenEmbeddings, PackedBatch batch) {
-    if (tokenEmbeddings.length != batch.sequences()) {
-      throw new IllegalArgumentException(
-          "tokenEmbeddings holds %d sentences where attentionMask has %d"
-              .formatted(tokenEmbeddings.length, batch.sequences()));
-    }
-    int hiddenSize = tokenEmbeddings[0][0].length;
     try (Backend scalar = new ScalarBackend();
         Workspace workspace = scalar.newWorkspace()) {
       Tensor packed = workspace.newTensor(hiddenSize);
@@ -74,6 +58,30 @@ public final class Pooling {
       Tensor means = workspace.newTensor(hiddenSize);
       scalar.pool(packed, batch, PoolingMode.MEAN, means, 0);
       return rowsOf(means);
+    }
+  }
+
+  /** The width that all tokens share; 0 where there is no token. */
+  private static int hiddenSizeOf(float[][][] tokenEmbeddings, int[][] attentionMask) {
+    requireLength("tokenEmbeddings", attentionMask.length, tokenEmbeddings.length);
+    int hiddenSize = -1;
+    for (int sentence = 0; sentence < tokenEmbeddings.length; sentence++) {
+      float[][] tokens = tokenEmbeddings[sentence];
+      String name = "tokenEmbeddings[" + sentence + "]";
+      requireLength(name, attentionMask[sentence].length, tokens.length);
+      for (int t = 0; t < tokens.length; t++) {
+        hiddenSize = hiddenSize < 0 ? tokens[t].length : hiddenSize;
+        requireLength(name + "[" + t + "]", hiddenSize, tokens[t].length);
+      }
+    }
+    return Math.max(hiddenSize, 0);
+  }
+
+  private static void requireLength(String name, int expected, int found) {
+    if (expected != found) {
+      throw new IllegalArgumentException(
+          "%s has length %d where attentionMask and the other tokens ask for %d"
+              .formatted(name, found, expected));
     }
   }
 

@@ -9,6 +9,7 @@ public enum SimilarityFunction {
   COSINE {
     @Override
     public double apply(float[] a, float[] b) {
+      requireSameLength(a, b);
       double norms = Math.sqrt(DOT.apply(a, a)) * Math.sqrt(DOT.apply(b, b));
       return norms == 0 ? 0 : DOT.apply(a, b) / norms;
     }
