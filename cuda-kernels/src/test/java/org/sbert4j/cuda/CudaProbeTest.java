@@ -7,12 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sbert4j.backend.BackendProvider;
+import org.sbert4j.backend.Backends;
 
 class CudaProbeTest {
   @TempDir Path folder;
@@ -69,8 +68,7 @@ class CudaProbeTest {
   @Test
   void serviceLoaderFindsTheProvider() {
     var provider =
-        ServiceLoader.load(BackendProvider.class).stream()
-            .map(ServiceLoader.Provider::get)
+        Backends.providers().stream()
             .filter(candidate -> candidate.name().equals("cuda"))
             .findFirst()
             .orElseThrow();

@@ -104,7 +104,7 @@ public final class ScalarMath {
    *
    * <p>With {@code a = |x|} and {@code t = erfc(a / √2)}, both signs of x give {@code max(x, 0) - a
    * · t / 2}, without the cancellation that {@code 1 + erf} suffers for negative x; and {@code t}
-   * is smooth enough to be {@code exp} of a polynomial. Error: at most 3e-7 · max(|GELU(x)|, 0.1).
+   * is smooth enough to be {@code exp} of a polynomial. Error: at most 4e-7 · max(|GELU(x)|, 0.1).
    */
   public static float gelu(float x) {
     float a = Math.min(Math.abs(x), TAIL_END);
