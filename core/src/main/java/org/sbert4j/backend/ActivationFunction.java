@@ -28,6 +28,8 @@ public enum ActivationFunction {
   /** {@code x}. */
   IDENTITY("identity", "linear");
 
+  // List.of makes it immutable, which the type does not tell.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final List<String> names;
 
   ActivationFunction(String... names) {

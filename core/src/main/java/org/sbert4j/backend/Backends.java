@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /**
@@ -20,6 +21,8 @@ public final class Backends {
 
   private static final System.Logger LOGGER = System.getLogger(Backends.class.getName());
 
+  private static final AtomicBoolean WARNED = new AtomicBoolean();
+
   private Backends() {}
 
   /** Every provider on the class or module path, the most preferred first. */
@@ -35,7 +38,8 @@ public final class Backends {
    *
    * @param name {@code scalar}, {@code vector}, {@code cuda}, or {@code auto}: then the system
    *     property {@value #PROPERTY} decides, and without it the best available backend. What auto
-   *     took is logged in one line, with the reason when a better one was passed over.
+   *     took is logged at level DEBUG with the reasons against the others; that it has to do
+   *     without the vector backend is a warning, once a JVM, with the flag that would help.
    * @throws BackendUnavailableException if the named backend is unknown or cannot run here
    */
   public static Backend create(String name) {
@@ -59,21 +63,26 @@ public final class Backends {
 
   private static Backend best(List<BackendProvider> providers) {
     StringBuilder passedOver = new StringBuilder();
-    boolean flagWouldHelp = false;
     for (BackendProvider provider : providers) {
       Availability availability = provider.availability();
       if (availability.available()) {
         Backend backend = provider.create();
-        // A missing GPU is no news; a CPU that runs far below its speed is.
-        LOGGER.log(
-            flagWouldHelp ? Level.WARNING : Level.DEBUG,
-            () -> "backend " + backend.description() + passedOver);
+        LOGGER.log(Level.DEBUG, () -> "backend " + backend.description() + passedOver);
         return backend;
       }
-      flagWouldHelp |= provider.name().equals("vector");
+      warnOnceIfSlow(provider, availability);
       passedOver.append("; ").append(provider.name()).append(": ").append(availability.reason());
     }
     throw new BackendUnavailableException("no backend is available" + passedOver);
+  }
+
+  /** A missing GPU is no news; a CPU that runs far below its speed is. */
+  private static void warnOnceIfSlow(BackendProvider provider, Availability availability) {
+    if (provider.name().equals("vector") && !WARNED.getAndSet(true)) {
+      LOGGER.log(
+          Level.WARNING,
+          () -> "the scalar backend is used, which is many times slower: " + availability.reason());
+    }
   }
 
   private static String unknown(String name, List<BackendProvider> providers) {
