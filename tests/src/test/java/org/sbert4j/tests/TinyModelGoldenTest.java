@@ -9,6 +9,7 @@ import static org.sbert4j.tests.Closeness.assertSameBits;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sbert4j.LoadOptions;
 import org.sbert4j.SentenceTransformer;
+import org.sbert4j.SimilarityFunction;
 
 /** Every tiny model against PyTorch, stage by stage, on every CPU backend. */
 class TinyModelGoldenTest {
@@ -80,6 +82,23 @@ class TinyModelGoldenTest {
       assertClose(
           name + ": sentence embeddings", golden.rows("sentence_embedding"), model.encode(texts));
     }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("models")
+  void similaritiesAgreeWithTheLibrarys(String name) {
+    Golden golden = Golden.read(name);
+    SimilarityFunction function =
+        SimilarityFunction.valueOf(
+            golden.json().get("similarity").textValue().toUpperCase(Locale.ROOT));
+    float[][] embeddings = golden.rows("sentence_embedding");
+    float[][] similarities = new float[embeddings.length][embeddings.length];
+    for (int a = 0; a < embeddings.length; a++) {
+      for (int b = 0; b < embeddings.length; b++) {
+        similarities[a][b] = (float) function.apply(embeddings[a], embeddings[b]);
+      }
+    }
+    assertClose(name + ": " + function, golden.rows("similarity"), similarities);
   }
 
   @ParameterizedTest(name = "{0}")

@@ -165,8 +165,7 @@ public class ScalarBackend implements Backend {
   }
 
   /** {@code y = scale · x + y} over {@code length} elements, each a fused multiply-add. */
-  private static void addScaled(
-      float scale, float[] x, int xStart, float[] y, int yStart, int length) {
+  static void addScaled(float scale, float[] x, int xStart, float[] y, int yStart, int length) {
     for (int n = 0; n < length; n++) {
       y[yStart + n] = Math.fma(scale, x[xStart + n], y[yStart + n]);
     }
@@ -327,64 +326,8 @@ public class ScalarBackend implements Backend {
       int start = sequence * y.columns() + columnOffset;
       Arrays.fill(y.data(), start, start + x.columns(), 0f);
       if (batch.length(sequence) > 0) {
-        poolSequence(x, batch, sequence, mode, y.data(), start);
+        RowPooling.pool(x, batch, sequence, mode, y.data(), start);
       }
-    }
-  }
-
-  private static void poolSequence(
-      CpuTensor x, PackedBatch batch, int sequence, PoolingMode mode, float[] y, int start) {
-    int first = batch.start(sequence);
-    int length = batch.length(sequence);
-    switch (mode) {
-      case CLS -> x.readRow(first, y, start);
-      case LAST_TOKEN -> x.readRow(first + length - 1, y, start);
-      case MAX -> maxOfRows(x, first, length, y, start);
-      case MEAN -> {
-        sumOfRows(x, first, length, y, start);
-        divide(y, start, x.columns(), length);
-      }
-      case MEAN_SQRT_LEN -> {
-        sumOfRows(x, first, length, y, start);
-        divide(y, start, x.columns(), (float) Math.sqrt(length));
-      }
-      case WEIGHTED_MEAN -> weightedMeanOfRows(x, batch, sequence, y, start);
-    }
-  }
-
-  private static void sumOfRows(CpuTensor x, int first, int length, float[] y, int start) {
-    for (int t = first; t < first + length; t++) {
-      for (int i = 0; i < x.columns(); i++) {
-        y[start + i] += x.data()[t * x.columns() + i];
-      }
-    }
-  }
-
-  private static void maxOfRows(CpuTensor x, int first, int length, float[] y, int start) {
-    x.readRow(first, y, start);
-    for (int t = first + 1; t < first + length; t++) {
-      for (int i = 0; i < x.columns(); i++) {
-        y[start + i] = Math.max(y[start + i], x.data()[t * x.columns() + i]);
-      }
-    }
-  }
-
-  /** The weight of a token is its position + 1. */
-  private static void weightedMeanOfRows(
-      CpuTensor x, PackedBatch batch, int sequence, float[] y, int start) {
-    int first = batch.start(sequence);
-    float sumOfWeights = 0f;
-    for (int t = first; t < first + batch.length(sequence); t++) {
-      float weight = batch.positionIds()[t] + 1;
-      addScaled(weight, x.data(), t * x.columns(), y, start, x.columns());
-      sumOfWeights += weight;
-    }
-    divide(y, start, x.columns(), sumOfWeights);
-  }
-
-  private static void divide(float[] y, int start, int length, float divisor) {
-    for (int i = start; i < start + length; i++) {
-      y[i] /= divisor;
     }
   }
 
@@ -400,7 +343,7 @@ public class ScalarBackend implements Backend {
         lanes[i % SUM_LANES] = Math.fma(value, value, lanes[i % SUM_LANES]);
       }
       float norm = (float) Math.sqrt(sumOfLanes(lanes));
-      divide(x.data(), start, x.columns(), Math.max(norm, 1e-12f));
+      RowPooling.divide(x.data(), start, x.columns(), Math.max(norm, 1e-12f));
     }
   }
 

@@ -1,0 +1,70 @@
+package org.sbert4j.backend.scalar;
+
+import org.sbert4j.backend.PackedBatch;
+import org.sbert4j.weights.PoolingMode;
+
+/**
+ * From the rows of one sequence to one vector: the modes of sentence-transformers' Pooling, over
+ * the rows from first to last. The sequence has at least one row.
+ */
+final class RowPooling {
+  private RowPooling() {}
+
+  /** Writes a sequence's vector to {@code y[start…]}, where {@code columns} zeros stand. */
+  static void pool(
+      CpuTensor x, PackedBatch batch, int sequence, PoolingMode mode, float[] y, int start) {
+    int first = batch.start(sequence);
+    int length = batch.length(sequence);
+    switch (mode) {
+      case CLS -> x.readRow(first, y, start);
+      case LAST_TOKEN -> x.readRow(first + length - 1, y, start);
+      case MAX -> maxOfRows(x, first, length, y, start);
+      case MEAN -> {
+        sumOfRows(x, first, length, y, start);
+        divide(y, start, x.columns(), length);
+      }
+      case MEAN_SQRT_LEN -> {
+        sumOfRows(x, first, length, y, start);
+        divide(y, start, x.columns(), (float) Math.sqrt(length));
+      }
+      case WEIGHTED_MEAN -> weightedMeanOfRows(x, batch, sequence, y, start);
+    }
+  }
+
+  private static void sumOfRows(CpuTensor x, int first, int length, float[] y, int start) {
+    for (int t = first; t < first + length; t++) {
+      for (int i = 0; i < x.columns(); i++) {
+        y[start + i] += x.data()[t * x.columns() + i];
+      }
+    }
+  }
+
+  private static void maxOfRows(CpuTensor x, int first, int length, float[] y, int start) {
+    x.readRow(first, y, start);
+    for (int t = first + 1; t < first + length; t++) {
+      for (int i = 0; i < x.columns(); i++) {
+        y[start + i] = Math.max(y[start + i], x.data()[t * x.columns() + i]);
+      }
+    }
+  }
+
+  /** The weight of a token is its position + 1. */
+  private static void weightedMeanOfRows(
+      CpuTensor x, PackedBatch batch, int sequence, float[] y, int start) {
+    int first = batch.start(sequence);
+    float sumOfWeights = 0f;
+    for (int t = first; t < first + batch.length(sequence); t++) {
+      float weight = batch.positionIds()[t] + 1;
+      ScalarBackend.addScaled(weight, x.data(), t * x.columns(), y, start, x.columns());
+      sumOfWeights += weight;
+    }
+    divide(y, start, x.columns(), sumOfWeights);
+  }
+
+  /** Divides {@code length} elements from {@code start} on. */
+  static void divide(float[] y, int start, int length, float divisor) {
+    for (int i = start; i < start + length; i++) {
+      y[i] /= divisor;
+    }
+  }
+}
