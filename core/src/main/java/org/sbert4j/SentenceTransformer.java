@@ -102,8 +102,8 @@ public final class SentenceTransformer implements AutoCloseable {
    * @see #encode(String)
    */
   public float[][] encode(List<String> texts, IntConsumer progress) {
-    requireNoNulls(texts);
-    float[][] embeddings = new float[texts.size()][];
+    String[] all = copyWithoutNulls(texts);
+    float[][] embeddings = new float[all.length][];
     AtomicInteger done = new AtomicInteger();
     IntConsumer countUp =
         count -> {
@@ -113,27 +113,28 @@ public final class SentenceTransformer implements AutoCloseable {
         };
     for (int first = 0; first < embeddings.length; first += WINDOW) {
       int end = Math.min(first + WINDOW, embeddings.length);
-      encodeWindow(texts.subList(first, end), embeddings, first, countUp);
+      encodeWindow(all, first, end, embeddings, countUp);
     }
     return embeddings;
   }
 
-  private static void requireNoNulls(List<String> texts) {
+  /** A copy, because several threads will read it by index, and the caller's list is his own. */
+  private static String[] copyWithoutNulls(List<String> texts) {
     Objects.requireNonNull(texts, "texts is null; for no texts pass an empty list");
-    int index = 0;
-    for (String text : texts) {
-      Objects.requireNonNull(text, "text " + index + " is null; an empty text is \"\"");
-      index++;
+    String[] copy = texts.toArray(String[]::new);
+    for (int index = 0; index < copy.length; index++) {
+      Objects.requireNonNull(copy[index], "text " + index + " is null; an empty text is \"\"");
     }
+    return copy;
   }
 
   private void encodeWindow(
-      List<String> texts, float[][] embeddings, int first, IntConsumer countUp) {
+      String[] texts, int first, int end, float[][] embeddings, IntConsumer countUp) {
     requireOpen();
-    int[][] inputIds = new int[texts.size()][];
+    int[][] inputIds = new int[end - first][];
     workers.run(
         inputIds.length,
-        index -> inputIds[index] = tokenizer.encode(texts.get(index), maxSeqLength).inputIds());
+        index -> inputIds[index] = tokenizer.encode(texts[first + index], maxSeqLength).inputIds());
     List<int[]> batches = MicroBatches.plan(inputIds, workers.threads());
     workers.run(
         batches.size(),

@@ -30,12 +30,17 @@ class BgeGoldenTest {
   }
 
   private static ChildJvm.Result similarity() throws Exception {
-    return ChildJvm.run(
-        List.of("-Dsbert4j.cache=" + cache, "-Dsun.jnu.encoding=UTF-8", "-Dfile.encoding=UTF-8"),
-        Main.class,
-        "similarity",
-        "到期不能按时还款怎么办",
-        "剩余欠款还有多少？");
+    return ChildJvm.run(List.of("-Dsbert4j.cache=" + cache), FirstCommand.class);
+  }
+
+  /** The command with its Chinese arguments, which no locale can spoil on their way. */
+  static final class FirstCommand {
+    private FirstCommand() {}
+
+    /** Without arguments. */
+    public static void main(String[] none) {
+      Main.main(new String[] {"similarity", "到期不能按时还款怎么办", "剩余欠款还有多少？"});
+    }
   }
 
   @Test
