@@ -72,7 +72,8 @@ final class ModelLoader {
             files.maskToken(),
             files.continuingSubwordPrefix(),
             files.maxInputCharsPerWord(),
-            files.addedTokens().stream().map(ModelLoader::addedToken).toList());
+            files.addedTokens().stream().map(ModelLoader::addedToken).toList(),
+            null);
     try {
       return new BertTokenizer(
           Vocabulary.of(files.vocabulary()),

@@ -1,6 +1,7 @@
 package org.sbert4j.tokenizer;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * How a {@link BertTokenizer} reads text; fields as in a tokenizer_config.json, in camelCase.
@@ -23,7 +24,10 @@ import java.util.List;
  * @param maskToken the token of masked language modelling; may be missing from the vocabulary
  * @param continuingSubwordPrefix how the vocabulary marks pieces that do not begin a word
  * @param maxInputCharsPerWord a word of more code points is unknown
- * @param addedTokens tokens found in raw text. The five above are found in it whether listed or not
+ * @param addedTokens tokens found in the text itself. The five above are found in it whether listed
+ *     or not
+ * @param template where texts and special tokens stand; null: {@code [CLS] A [SEP]} and {@code
+ *     [CLS] A [SEP] B [SEP]}
  */
 public record TokenizerSettings(
     boolean doLowerCase,
@@ -37,10 +41,11 @@ public record TokenizerSettings(
     String maskToken,
     String continuingSubwordPrefix,
     int maxInputCharsPerWord,
-    List<AddedToken> addedTokens) {
+    List<AddedToken> addedTokens,
+    Template template) {
 
   /**
-   * Checks that nothing but {@code stripAccents} is null.
+   * Checks that nothing but {@code stripAccents} and {@code template} is null.
    *
    * @throws NullPointerException naming the field that is null
    * @throws IllegalArgumentException if {@code maxInputCharsPerWord} is negative
@@ -70,7 +75,8 @@ public record TokenizerSettings(
   /** The defaults of the Hugging Face BertTokenizer: lower-casing, {@code ##}, {@code [UNK]} …. */
   public static TokenizerSettings bert() {
     return new TokenizerSettings(
-        true, null, true, true, "[UNK]", "[CLS]", "[SEP]", "[PAD]", "[MASK]", "##", 100, List.of());
+        true, null, true, true, "[UNK]", "[CLS]", "[SEP]", "[PAD]", "[MASK]", "##", 100, List.of(),
+        null);
   }
 
   /** Whether accents are stripped, when {@link #stripAccents()} is null included. */
@@ -80,205 +86,122 @@ public record TokenizerSettings(
 
   /** These settings with another {@code doLowerCase}. */
   public TokenizerSettings withDoLowerCase(boolean doLowerCase) {
-    return new TokenizerSettings(
-        doLowerCase,
-        stripAccents,
-        tokenizeChineseChars,
-        cleanText,
-        unkToken,
-        clsToken,
-        sepToken,
-        padToken,
-        maskToken,
-        continuingSubwordPrefix,
-        maxInputCharsPerWord,
-        addedTokens);
+    return with(fields -> fields.doLowerCase = doLowerCase);
   }
 
   /** These settings with another {@code stripAccents}. */
   public TokenizerSettings withStripAccents(Boolean stripAccents) {
-    return new TokenizerSettings(
-        doLowerCase,
-        stripAccents,
-        tokenizeChineseChars,
-        cleanText,
-        unkToken,
-        clsToken,
-        sepToken,
-        padToken,
-        maskToken,
-        continuingSubwordPrefix,
-        maxInputCharsPerWord,
-        addedTokens);
+    return with(fields -> fields.stripAccents = stripAccents);
   }
 
   /** These settings with another {@code tokenizeChineseChars}. */
   public TokenizerSettings withTokenizeChineseChars(boolean tokenizeChineseChars) {
-    return new TokenizerSettings(
-        doLowerCase,
-        stripAccents,
-        tokenizeChineseChars,
-        cleanText,
-        unkToken,
-        clsToken,
-        sepToken,
-        padToken,
-        maskToken,
-        continuingSubwordPrefix,
-        maxInputCharsPerWord,
-        addedTokens);
+    return with(fields -> fields.tokenizeChineseChars = tokenizeChineseChars);
   }
 
   /** These settings with another {@code cleanText}. */
   public TokenizerSettings withCleanText(boolean cleanText) {
-    return new TokenizerSettings(
-        doLowerCase,
-        stripAccents,
-        tokenizeChineseChars,
-        cleanText,
-        unkToken,
-        clsToken,
-        sepToken,
-        padToken,
-        maskToken,
-        continuingSubwordPrefix,
-        maxInputCharsPerWord,
-        addedTokens);
+    return with(fields -> fields.cleanText = cleanText);
   }
 
   /** These settings with another {@code unkToken}. */
   public TokenizerSettings withUnkToken(String unkToken) {
-    return new TokenizerSettings(
-        doLowerCase,
-        stripAccents,
-        tokenizeChineseChars,
-        cleanText,
-        unkToken,
-        clsToken,
-        sepToken,
-        padToken,
-        maskToken,
-        continuingSubwordPrefix,
-        maxInputCharsPerWord,
-        addedTokens);
+    return with(fields -> fields.unkToken = unkToken);
   }
 
   /** These settings with another {@code clsToken}. */
   public TokenizerSettings withClsToken(String clsToken) {
-    return new TokenizerSettings(
-        doLowerCase,
-        stripAccents,
-        tokenizeChineseChars,
-        cleanText,
-        unkToken,
-        clsToken,
-        sepToken,
-        padToken,
-        maskToken,
-        continuingSubwordPrefix,
-        maxInputCharsPerWord,
-        addedTokens);
+    return with(fields -> fields.clsToken = clsToken);
   }
 
   /** These settings with another {@code sepToken}. */
   public TokenizerSettings withSepToken(String sepToken) {
-    return new TokenizerSettings(
-        doLowerCase,
-        stripAccents,
-        tokenizeChineseChars,
-        cleanText,
-        unkToken,
-        clsToken,
-        sepToken,
-        padToken,
-        maskToken,
-        continuingSubwordPrefix,
-        maxInputCharsPerWord,
-        addedTokens);
+    return with(fields -> fields.sepToken = sepToken);
   }
 
   /** These settings with another {@code padToken}. */
   public TokenizerSettings withPadToken(String padToken) {
-    return new TokenizerSettings(
-        doLowerCase,
-        stripAccents,
-        tokenizeChineseChars,
-        cleanText,
-        unkToken,
-        clsToken,
-        sepToken,
-        padToken,
-        maskToken,
-        continuingSubwordPrefix,
-        maxInputCharsPerWord,
-        addedTokens);
+    return with(fields -> fields.padToken = padToken);
   }
 
   /** These settings with another {@code maskToken}. */
   public TokenizerSettings withMaskToken(String maskToken) {
-    return new TokenizerSettings(
-        doLowerCase,
-        stripAccents,
-        tokenizeChineseChars,
-        cleanText,
-        unkToken,
-        clsToken,
-        sepToken,
-        padToken,
-        maskToken,
-        continuingSubwordPrefix,
-        maxInputCharsPerWord,
-        addedTokens);
+    return with(fields -> fields.maskToken = maskToken);
   }
 
   /** These settings with another {@code continuingSubwordPrefix}. */
   public TokenizerSettings withContinuingSubwordPrefix(String continuingSubwordPrefix) {
-    return new TokenizerSettings(
-        doLowerCase,
-        stripAccents,
-        tokenizeChineseChars,
-        cleanText,
-        unkToken,
-        clsToken,
-        sepToken,
-        padToken,
-        maskToken,
-        continuingSubwordPrefix,
-        maxInputCharsPerWord,
-        addedTokens);
+    return with(fields -> fields.continuingSubwordPrefix = continuingSubwordPrefix);
   }
 
   /** These settings with another {@code maxInputCharsPerWord}. */
   public TokenizerSettings withMaxInputCharsPerWord(int maxInputCharsPerWord) {
-    return new TokenizerSettings(
-        doLowerCase,
-        stripAccents,
-        tokenizeChineseChars,
-        cleanText,
-        unkToken,
-        clsToken,
-        sepToken,
-        padToken,
-        maskToken,
-        continuingSubwordPrefix,
-        maxInputCharsPerWord,
-        addedTokens);
+    return with(fields -> fields.maxInputCharsPerWord = maxInputCharsPerWord);
   }
 
   /** These settings with another {@code addedTokens}. */
   public TokenizerSettings withAddedTokens(List<AddedToken> addedTokens) {
-    return new TokenizerSettings(
-        doLowerCase,
-        stripAccents,
-        tokenizeChineseChars,
-        cleanText,
-        unkToken,
-        clsToken,
-        sepToken,
-        padToken,
-        maskToken,
-        continuingSubwordPrefix,
-        maxInputCharsPerWord,
-        addedTokens);
+    return with(fields -> fields.addedTokens = addedTokens);
+  }
+
+  /** These settings with another {@code template}. */
+  public TokenizerSettings withTemplate(Template template) {
+    return with(fields -> fields.template = template);
+  }
+
+  private TokenizerSettings with(Consumer<Fields> change) {
+    Fields fields = new Fields(this);
+    change.accept(fields);
+    return fields.toSettings();
+  }
+
+  /** The record's fields while one of them changes. */
+  private static final class Fields {
+    private boolean doLowerCase;
+    private Boolean stripAccents;
+    private boolean tokenizeChineseChars;
+    private boolean cleanText;
+    private String unkToken;
+    private String clsToken;
+    private String sepToken;
+    private String padToken;
+    private String maskToken;
+    private String continuingSubwordPrefix;
+    private int maxInputCharsPerWord;
+    private List<AddedToken> addedTokens;
+    private Template template;
+
+    private Fields(TokenizerSettings settings) {
+      doLowerCase = settings.doLowerCase;
+      stripAccents = settings.stripAccents;
+      tokenizeChineseChars = settings.tokenizeChineseChars;
+      cleanText = settings.cleanText;
+      unkToken = settings.unkToken;
+      clsToken = settings.clsToken;
+      sepToken = settings.sepToken;
+      padToken = settings.padToken;
+      maskToken = settings.maskToken;
+      continuingSubwordPrefix = settings.continuingSubwordPrefix;
+      maxInputCharsPerWord = settings.maxInputCharsPerWord;
+      addedTokens = settings.addedTokens;
+      template = settings.template;
+    }
+
+    private TokenizerSettings toSettings() {
+      return new TokenizerSettings(
+          doLowerCase,
+          stripAccents,
+          tokenizeChineseChars,
+          cleanText,
+          unkToken,
+          clsToken,
+          sepToken,
+          padToken,
+          maskToken,
+          continuingSubwordPrefix,
+          maxInputCharsPerWord,
+          addedTokens,
+          template);
+    }
   }
 }
