@@ -2,21 +2,80 @@ package org.sbert4j.tokenizer;
 
 import java.util.List;
 
-/** Finds added tokens in raw text. Immutable and thread-safe. */
+/** Finds added tokens in a text. Immutable and thread-safe. */
 final class AddedTokenMatcher {
-  private final List<AddedToken> tokens;
-  private final TokenTrie trie = new TokenTrie();
+  /** No char: there are no tokens, or they begin with several. */
+  private static final int NONE = -1;
 
-  AddedTokenMatcher(List<AddedToken> tokens) {
+  private final List<AddedToken> tokens;
+  private final TokenTrie trie;
+  private final int firstChar;
+
+  private AddedTokenMatcher(List<AddedToken> tokens, List<String> contents) {
     this.tokens = List.copyOf(tokens);
-    for (int i = 0; i < this.tokens.size(); i++) {
-      trie.put(this.tokens.get(i).content(), i);
+    this.trie = new TokenTrie(tokens.size());
+    for (int i = 0; i < tokens.size(); i++) {
+      trie.put(contents.get(i), i);
     }
+    this.firstChar =
+        contents.stream().mapToInt(content -> content.charAt(0)).distinct().count() == 1
+            ? contents.get(0).charAt(0)
+            : NONE;
+  }
+
+  /** Finds {@code tokens} as they are spelled. */
+  static AddedTokenMatcher raw(List<AddedToken> tokens) {
+    return new AddedTokenMatcher(tokens, tokens.stream().map(AddedToken::content).toList());
+  }
+
+  /**
+   * Finds {@code tokens} as {@code normalizer} spells them.
+   *
+   * @throws IllegalArgumentException if it leaves nothing of one
+   */
+  static AddedTokenMatcher normalized(List<AddedToken> tokens, Normalizer normalizer) {
+    return new AddedTokenMatcher(
+        tokens, tokens.stream().map(token -> normalizedContent(token, normalizer)).toList());
+  }
+
+  private static String normalizedContent(AddedToken token, Normalizer normalizer) {
+    String content = normalizer.normalize(token.content(), 0, token.content().length()).toString();
+    if (content.isEmpty()) {
+      throw new IllegalArgumentException(
+          "The added token with id %d has normalized=true, but nothing is left of its content when it is normalized; set normalized to false."
+              .formatted(token.id()));
+    }
+    return content;
+  }
+
+  boolean isEmpty() {
+    return tokens.isEmpty();
+  }
+
+  /**
+   * Where the next added token may begin, from {@code index} on; the text's length if none does. As
+   * a rule all begin with one char, {@code [}, which the JVM finds many chars at a time.
+   */
+  int nextStart(String text, int index) {
+    if (tokens.isEmpty()) {
+      return text.length();
+    }
+    if (firstChar != NONE) {
+      int found = text.indexOf(firstChar, index);
+      return found < 0 ? text.length() : found;
+    }
+    int start = index;
+    while (start < text.length()
+        && trie.child(TokenTrie.ROOT, text.charAt(start)) == TokenTrie.NOWHERE) {
+      start++;
+    }
+    return start;
   }
 
   /** The longest added token that begins at {@code index}, or null. */
-  AddedToken longestAt(String text, int index) {
+  Match longestAt(String text, int index) {
     int longest = TokenTrie.NO_VALUE;
+    int end = index;
     int node = TokenTrie.ROOT;
     for (int i = index; i < text.length(); i++) {
       node = trie.child(node, text.charAt(i));
@@ -25,8 +84,12 @@ final class AddedTokenMatcher {
       }
       if (trie.value(node) != TokenTrie.NO_VALUE) {
         longest = trie.value(node);
+        end = i + 1;
       }
     }
-    return longest == TokenTrie.NO_VALUE ? null : tokens.get(longest);
+    return longest == TokenTrie.NO_VALUE ? null : new Match(tokens.get(longest), index, end);
   }
+
+  /** An added token found at the chars {@code [start, end)} of a text. */
+  record Match(AddedToken token, int start, int end) {}
 }

@@ -1,22 +1,19 @@
 package org.sbert4j.tokenizer;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * B texts as rectangular arrays [B, T], the shorter ones padded on the right to the longest.
+ * B texts, or pairs of texts, as arrays [B, T] for a model. The rows have one length T if they were
+ * padded to one, else each its own.
  *
  * <p>Immutable and thread-safe; every array is the caller's own copy.
  */
 public final class BatchEncoding {
   private final List<Encoding> encodings;
-  private final int padTokenId;
-  private final int sequenceLength;
 
-  BatchEncoding(List<Encoding> encodings, int padTokenId) {
+  BatchEncoding(List<Encoding> encodings) {
     this.encodings = List.copyOf(encodings);
-    this.padTokenId = padTokenId;
-    this.sequenceLength = encodings.stream().mapToInt(Encoding::size).max().orElse(0);
   }
 
   /** The number B of texts. */
@@ -24,37 +21,32 @@ public final class BatchEncoding {
     return encodings.size();
   }
 
-  /** The number T of tokens in the longest text; 0 for no texts. */
+  /** The number T of tokens in the longest row, padding included; 0 for no texts. */
   public int sequenceLength() {
-    return sequenceLength;
+    return encodings.stream().mapToInt(Encoding::size).max().orElse(0);
   }
 
-  /** The texts' own encodings, unpadded, in the order given. */
+  /** The rows, padded as asked for, in the order of the texts. */
   public List<Encoding> encodings() {
     return encodings;
   }
 
-  /** Token ids [B, T], the pad token's after a text's end. */
+  /** Token ids [B, T]. */
   public int[][] inputIds() {
-    int[][] inputIds = new int[batchSize()][sequenceLength];
-    for (int b = 0; b < inputIds.length; b++) {
-      Arrays.fill(inputIds[b], padTokenId);
-      encodings.get(b).copyIdsTo(inputIds[b]);
-    }
-    return inputIds;
+    return rows(Encoding::inputIds);
   }
 
-  /** The attention mask [B, T]: 1 for a text's tokens, 0 for padding. */
+  /** The attention mask [B, T]: 1 for a text's tokens and special ones, 0 for padding. */
   public int[][] attentionMask() {
-    int[][] attentionMask = new int[batchSize()][sequenceLength];
-    for (int b = 0; b < attentionMask.length; b++) {
-      Arrays.fill(attentionMask[b], 0, encodings.get(b).size(), 1);
-    }
-    return attentionMask;
+    return rows(Encoding::attentionMask);
   }
 
-  /** Token type ids [B, T]: all 0, padding included. */
+  /** Token type ids [B, T]: 0 for padding. */
   public int[][] tokenTypeIds() {
-    return new int[batchSize()][sequenceLength];
+    return rows(Encoding::tokenTypeIds);
+  }
+
+  private int[][] rows(Function<Encoding, int[]> row) {
+    return encodings.stream().map(row).toArray(int[][]::new);
   }
 }

@@ -16,17 +16,18 @@ import java.util.stream.IntStream;
  * }</pre>
  *
  * <p>Two things the reference cannot meet, because its texts are UTF-8: half a surrogate pair reads
- * as U+FFFD, which cleaning drops; and offsets count UTF-16 chars, as Java's strings do, where the
- * reference counts code points.
+ * as U+FFFD, which cleaning drops; and offsets count UTF-16 chars, as Java's strings do. Code
+ * points, in which the reference counts, are offered beside them.
  *
  * <p>The work done is bounded by the tokens kept, not by the length of the text: reading stops with
- * the last token there is room for. Immutable and thread-safe; one instance serves any number of
- * threads.
+ * the first token there is no room for. The exceptions are those that ask for the rest: overflowing
+ * tokens, truncation on the left, the size before truncation; and added tokens that are looked for
+ * in normalized text. Immutable and thread-safe; one instance serves any number of threads.
  */
 public final class BertTokenizer {
   private final Vocabulary vocabulary;
   private final TokenizerSettings settings;
-  private final Map<Integer, String> addedTokenContents = new HashMap<>();
+  private final Map<Integer, AddedToken> addedTokens = new HashMap<>();
   private final Map<String, Integer> addedTokenIds = new HashMap<>();
   private final int unkTokenId;
   private final int clsTokenId;
@@ -34,49 +35,54 @@ public final class BertTokenizer {
   private final int padTokenId;
   private final int maskTokenId;
 
-  private final AddedTokenMatcher addedTokens;
-  private final Normalizer normalizer;
-  private final WordPiece wordPiece;
-  private final PostProcessor postProcessor;
+  private final SequenceEncoder encoder;
+  private final Decoder decoder;
 
   /**
    * A tokenizer of {@code vocabulary} as {@code settings} say.
    *
    * @throws NullPointerException if an argument is null
    * @throws IllegalArgumentException naming the token, if the unknown, class, separator or padding
-   *     token is missing from the vocabulary, or an added token is listed twice or wants to be
-   *     found in normalized text
+   *     token is missing from the vocabulary, or an added token is listed twice or has nothing left
+   *     when it is normalized
    */
   public BertTokenizer(Vocabulary vocabulary, TokenizerSettings settings) {
     this.vocabulary = Objects.requireNonNull(vocabulary, "The vocabulary is null; give one.");
     this.settings =
         Objects.requireNonNull(settings, "The settings are null; give bert() at least.");
-    for (AddedToken token : settings.addedTokens()) {
-      register(token);
-    }
+    settings.addedTokens().forEach(this::register);
     this.unkTokenId =
         requireId(settings.unkToken(), "unkToken", vocabulary.id(settings.unkToken()));
-    this.clsTokenId = requireId(settings.clsToken(), "clsToken", id(settings.clsToken()));
-    this.sepTokenId = requireId(settings.sepToken(), "sepToken", id(settings.sepToken()));
-    this.padTokenId = requireId(settings.padToken(), "padToken", id(settings.padToken()));
-    this.maskTokenId = id(settings.maskToken());
-    this.addedTokens = new AddedTokenMatcher(withSpecialTokens(settings));
-    this.normalizer = new Normalizer(settings);
-    this.wordPiece = new WordPiece(vocabulary, settings.continuingSubwordPrefix(), unkTokenId);
-    this.postProcessor = new PostProcessor(clsTokenId, sepTokenId);
+    this.clsTokenId = requireId(settings.clsToken(), "clsToken", tokenToId(settings.clsToken()));
+    this.sepTokenId = requireId(settings.sepToken(), "sepToken", tokenToId(settings.sepToken()));
+    this.padTokenId = requireId(settings.padToken(), "padToken", tokenToId(settings.padToken()));
+    this.maskTokenId = tokenToId(settings.maskToken());
+    registerSpecialTokens();
+    Stages stages =
+        Stages.of(
+            settings,
+            List.copyOf(addedTokens.values()),
+            new WordPiece(vocabulary, settings.continuingSubwordPrefix(), unkTokenId));
+    Template template = settings.template();
+    this.encoder =
+        new SequenceEncoder(
+            this,
+            stages,
+            new PostProcessor(template != null ? template : Template.bert(clsTokenId, sepTokenId)));
+    this.decoder = new Decoder(settings.continuingSubwordPrefix());
   }
 
   private void register(AddedToken token) {
-    if (token.normalized()) {
-      throw new IllegalArgumentException(
-          "The added token %s has normalized=true, which is not supported; set it to false."
-              .formatted(token.content()));
-    }
     if (addedTokenIds.put(token.content(), token.id()) != null) {
       throw new IllegalArgumentException(
           "The added token %s is listed twice; list it once.".formatted(token.content()));
     }
-    addedTokenContents.put(token.id(), token.content());
+    AddedToken other = addedTokens.put(token.id(), token);
+    if (other != null) {
+      throw new IllegalArgumentException(
+          "The added tokens %s and %s have one id, %d; give each its own."
+              .formatted(other.content(), token.content(), token.id()));
+    }
   }
 
   private static int requireId(String token, String setting, int id) {
@@ -89,8 +95,7 @@ public final class BertTokenizer {
   }
 
   /** The reference adds its special tokens to the added ones unless they are among them. */
-  private List<AddedToken> withSpecialTokens(TokenizerSettings settings) {
-    List<AddedToken> all = new ArrayList<>(settings.addedTokens());
+  private void registerSpecialTokens() {
     List<String> specials =
         List.of(
             settings.unkToken(),
@@ -99,11 +104,11 @@ public final class BertTokenizer {
             settings.padToken(),
             settings.maskToken());
     for (String special : specials) {
-      if (!addedTokenIds.containsKey(special) && id(special) >= 0) {
-        all.add(AddedToken.special(special, id(special)));
+      int id = tokenToId(special);
+      if (!addedTokenIds.containsKey(special) && id >= 0) {
+        register(AddedToken.special(special, id));
       }
     }
-    return all;
   }
 
   /**
@@ -112,32 +117,60 @@ public final class BertTokenizer {
    * <p>An empty text is {@code [CLS] [SEP]}.
    *
    * @param text any text, in any length
-   * @param maxLength the most tokens to return, the two special ones included, from 2 up
+   * @param maxLength the most tokens to return, the special ones included, from 2 up
    * @throws NullPointerException if the text is null
-   * @throws IllegalArgumentException if {@code maxLength} is less than 2
+   * @throws IllegalArgumentException if {@code maxLength} leaves no room for the special tokens
    */
   public Encoding encode(String text, int maxLength) {
+    return encode(text, EncodeOptions.maxLength(maxLength));
+  }
+
+  /**
+   * Encodes one text.
+   *
+   * @param text any text, in any length
+   * @throws NullPointerException if an argument is null
+   * @throws IllegalArgumentException if {@code maxLength} leaves no room for the special tokens,
+   *     the strategy cannot cut the text, or {@code stride} leaves no progress
+   */
+  public Encoding encode(String text, EncodeOptions options) {
     Objects.requireNonNull(text, "The text to encode is null; give an empty text for no text.");
-    if (maxLength < PostProcessor.SPECIAL_TOKENS) {
-      throw new IllegalArgumentException(
-          "maxLength is %d; give at least 2, for %s and %s."
-              .formatted(maxLength, settings.clsToken(), settings.sepToken()));
-    }
-    TokenBuffer tokens = postProcessor.begin();
-    boolean more = readTokens(text, tokens, maxLength - 1);
-    boolean cut = postProcessor.end(tokens, maxLength);
-    return new Encoding(this, tokens, more || cut);
+    Objects.requireNonNull(options, "The options are null; give EncodeOptions.untruncated().");
+    return padded(List.of(encoder.encode(text, null, options)), options).get(0);
+  }
+
+  /**
+   * Encodes two texts as one sequence: {@code [CLS]}, the first, {@code [SEP]}, the second, {@code
+   * [SEP]}.
+   *
+   * @throws NullPointerException if an argument is null
+   * @throws IllegalArgumentException as for one text
+   */
+  public Encoding encode(TextPair pair, EncodeOptions options) {
+    Objects.requireNonNull(pair, "The pair to encode is null; give two texts.");
+    return padded(List.of(encoder.encode(pair.first(), pair.second(), options)), options).get(0);
   }
 
   /**
    * Encodes several texts into arrays of one length, that of the longest of them.
    *
    * @param texts any texts, none of them null
-   * @param maxLength the most tokens of each, the two special ones included, from 2 up
+   * @param maxLength the most tokens of each, the special ones included, from 2 up
    * @throws NullPointerException if the list or, named by its place, a text is null
-   * @throws IllegalArgumentException if {@code maxLength} is less than 2
+   * @throws IllegalArgumentException if {@code maxLength} leaves no room for the special tokens
    */
   public BatchEncoding encode(List<String> texts, int maxLength) {
+    return encode(texts, EncodeOptions.maxLength(maxLength).withPadding(PaddingStrategy.LONGEST));
+  }
+
+  /**
+   * Encodes several texts.
+   *
+   * @param texts any texts, none of them null
+   * @throws NullPointerException if an argument or, named by its place, a text is null
+   * @throws IllegalArgumentException as for one text
+   */
+  public BatchEncoding encode(List<String> texts, EncodeOptions options) {
     Objects.requireNonNull(texts, "The list of texts to encode is null; give an empty list.");
     List<Encoding> encodings = new ArrayList<>(texts.size());
     for (String text : texts) {
@@ -145,9 +178,40 @@ public final class BertTokenizer {
         throw new NullPointerException(
             "Text " + encodings.size() + " of the list is null; give an empty text for no text.");
       }
-      encodings.add(encode(text, maxLength));
+      encodings.add(encoder.encode(text, null, options));
     }
-    return new BatchEncoding(encodings, padTokenId);
+    return new BatchEncoding(padded(encodings, options));
+  }
+
+  /**
+   * Encodes several pairs of texts.
+   *
+   * @param pairs pairs, none of them null
+   * @throws NullPointerException if an argument or, named by its place, a pair is null
+   * @throws IllegalArgumentException as for one text
+   */
+  public BatchEncoding encodePairs(List<TextPair> pairs, EncodeOptions options) {
+    Objects.requireNonNull(pairs, "The list of pairs to encode is null; give an empty list.");
+    List<Encoding> encodings = new ArrayList<>(pairs.size());
+    for (TextPair pair : pairs) {
+      if (pair == null) {
+        throw new NullPointerException(
+            "Pair " + encodings.size() + " of the list is null; give two texts.");
+      }
+      encodings.add(encoder.encode(pair.first(), pair.second(), options));
+    }
+    return new BatchEncoding(padded(encodings, options));
+  }
+
+  private List<Encoding> padded(List<Encoding> encodings, EncodeOptions options) {
+    if (options.padding() == PaddingStrategy.DO_NOT_PAD) {
+      return encodings;
+    }
+    int longest = encodings.stream().mapToInt(Encoding::size).max().orElse(0);
+    int length = options.paddedLength(longest);
+    return encodings.stream()
+        .map(encoding -> encoding.padded(length, options.paddingSide()))
+        .toList();
   }
 
   /**
@@ -157,48 +221,64 @@ public final class BertTokenizer {
    */
   public List<String> tokenize(String text) {
     Objects.requireNonNull(text, "The text to tokenize is null; give an empty text for no text.");
-    TokenBuffer tokens = new TokenBuffer();
-    readTokens(text, tokens, Integer.MAX_VALUE);
-    return IntStream.of(tokens.ids()).mapToObj(this::token).toList();
+    TokenBuffer tokens = encoder.tokens(text);
+    return IntStream.range(0, tokens.size()).mapToObj(i -> idToToken(tokens.id(i))).toList();
+  }
+
+  /** The number of tokens of {@link Encoding#sizeBeforeTruncation()}. */
+  int count(String first, String second, EncodeOptions options) {
+    return encoder.count(first, second, options);
   }
 
   /**
-   * Appends the tokens of {@code text} until there are {@code limit} of them or, since a word is
-   * not left halfway, a few more. Returns whether the text goes on.
+   * The text that token ids stand for, as far as they tell it: pieces joined, and no space before
+   * punctuation of English.
+   *
+   * @param ids token ids of this tokenizer
+   * @param skipSpecialTokens whether special tokens are left out, {@code [UNK]} included
+   * @throws NullPointerException if {@code ids} is null
+   * @throws IndexOutOfBoundsException if there is no token with one of the ids
    */
-  private boolean readTokens(String text, TokenBuffer tokens, int limit) {
-    RawText rawText = new RawText(text, addedTokens);
-    Word word = new Word(settings.maxInputCharsPerWord());
-    do {
-      PreTokenizer words = new PreTokenizer(normalizer.normalize(rawText));
-      while (words.hasNext()) {
-        if (tokens.size() >= limit) {
-          return true;
-        }
-        words.next(word);
-        wordPiece.tokenize(word, tokens);
-      }
-      AddedToken added = rawText.addedToken();
-      if (added != null) {
-        if (tokens.size() >= limit) {
-          return true;
-        }
-        tokens.add(added.id(), rawText.addedTokenStart(), rawText.addedTokenEnd());
-      }
-    } while (rawText.nextSegment());
-    return false;
+  public String decode(int[] ids, boolean skipSpecialTokens) {
+    Objects.requireNonNull(ids, "The ids to decode are null; give an empty array for none.");
+    return decoder.decode(
+        IntStream.of(ids)
+            .filter(id -> !skipSpecialTokens || !isSpecial(id))
+            .mapToObj(this::idToToken)
+            .toList());
+  }
+
+  /**
+   * {@link #decode(int[], boolean)}, then, if {@code cleanUpTokenizationSpaces}, English
+   * contractions closed up: {@code "isn ' t"} becomes {@code "isn't"}.
+   *
+   * @throws NullPointerException if {@code ids} is null
+   * @throws IndexOutOfBoundsException if there is no token with one of the ids
+   */
+  public String decode(int[] ids, boolean skipSpecialTokens, boolean cleanUpTokenizationSpaces) {
+    String text = decode(ids, skipSpecialTokens);
+    return cleanUpTokenizationSpaces ? Decoder.cleanUp(text) : text;
+  }
+
+  private boolean isSpecial(int id) {
+    AddedToken added = addedTokens.get(id);
+    return added != null && added.special();
   }
 
   /** The id of an added token or of a token of the vocabulary, or -1 if it is neither. */
-  private int id(String token) {
+  public int tokenToId(String token) {
     Integer id = addedTokenIds.get(token);
     return id != null ? id : vocabulary.id(token);
   }
 
-  /** The token that {@code id}, one of this tokenizer's own, stands for. */
-  String token(int id) {
-    String added = addedTokenContents.get(id);
-    return added != null ? added : vocabulary.token(id);
+  /**
+   * The token that {@code id} stands for.
+   *
+   * @throws IndexOutOfBoundsException if there is none
+   */
+  public String idToToken(int id) {
+    AddedToken added = addedTokens.get(id);
+    return added != null ? added.content() : vocabulary.token(id);
   }
 
   /** The vocabulary given. */

@@ -3,17 +3,21 @@ package org.sbert4j.tokenizer;
 import java.util.Arrays;
 
 /**
- * Unicode normalization form D: characters taken apart, combining marks in canonical order.
+ * Unicode normalization form D of one run, which is a code point and the combining marks after it:
+ * characters taken apart, marks in canonical order.
  *
  * <p>{@code "é"} becomes {@code "e"} and U+0301; {@code "한"} becomes its three jamo; U+0301 U+0323
  * become U+0323 U+0301, the mark below first.
  *
- * <p>Works a run at a time: a code point and the combining marks that follow it. A run of any
- * length is put in order in linear time. Offsets follow the reference, which does not follow a mark
- * that moves: the first code point of each decomposition, in the order after sorting, takes the
- * place of the next input code point, and all others share the place of the one before them.
+ * <p>A run of any length is put in order in linear time. Ranges follow the reference, which does
+ * not follow a mark that moves: the first code point of each decomposition, in the order after
+ * sorting, takes the range of the next input code point, and all others share that of the one
+ * before them.
+ *
+ * <p>Behaviour: transform of tokenizers/src/tokenizer/normalizer.rs of the Hugging Face tokenizers
+ * library. Not thread-safe: a buffer used again for each run.
  */
-final class CanonicalDecomposition implements CodePointStream {
+final class CanonicalDecomposition {
   private static final int HANGUL_FIRST = 0xAC00;
   private static final int HANGUL_LAST = 0xD7A3;
   private static final int LEAD_FIRST = 0x1100;
@@ -26,90 +30,50 @@ final class CanonicalDecomposition implements CodePointStream {
   /** Marks an output that is not the first of its decomposition; code points need 21 bits. */
   private static final int INSERTED = 1 << 30;
 
-  private final CodePointStream source;
-
-  private int ahead;
-  private boolean started;
-
   private int[] inputStarts = new int[4];
   private int[] inputEnds = new int[4];
   private int inputs;
-  private int inputPosition;
 
   private int[] outputs = new int[8];
   private int size;
-  private int position;
 
-  private int start;
-  private int end;
-
-  CanonicalDecomposition(CodePointStream source) {
-    this.source = source;
-  }
-
-  @Override
-  public int next() {
-    if (position == size && !readRun()) {
-      return END;
-    }
-    int output = outputs[position++];
-    if ((output & INSERTED) == 0) {
-      start = inputStarts[inputPosition];
-      end = inputEnds[inputPosition];
-      inputPosition++;
-    }
-    return output & ~INSERTED;
-  }
-
-  @Override
-  public int start() {
-    return start;
-  }
-
-  @Override
-  public int end() {
-    return end;
-  }
-
-  private boolean readRun() {
-    if (!started) {
-      started = true;
-      ahead = source.next();
-    }
-    if (ahead == END) {
-      return false;
-    }
+  void clear() {
     inputs = 0;
-    inputPosition = 0;
     size = 0;
-    position = 0;
-    do {
-      addInput(source.start(), source.end());
-      decompose(ahead);
-      ahead = source.next();
-    } while (ahead != END && continuesRun(ahead));
-    sortMarks();
-    return true;
   }
 
-  private static boolean continuesRun(int codePoint) {
+  /** Whether a code point is changed, or moves when it stands beside others. */
+  static boolean affects(int codePoint) {
+    return UnicodeTables.decomposes(codePoint)
+        || isHangulSyllable(codePoint)
+        || UnicodeTables.combiningClass(codePoint) != 0;
+  }
+
+  /** Whether a code point belongs to the run of the one before it. */
+  static boolean continuesRun(int codePoint) {
     int first =
         UnicodeTables.decomposes(codePoint) ? UnicodeTables.decomposition(codePoint)[0] : codePoint;
     return UnicodeTables.combiningClass(first) != 0;
   }
 
-  private void addInput(int inputStart, int inputEnd) {
+  private static boolean isHangulSyllable(int codePoint) {
+    return codePoint >= HANGUL_FIRST && codePoint <= HANGUL_LAST;
+  }
+
+  /** Adds a code point of the run, which stands for {@code [start, end)} of the original text. */
+  void add(int codePoint, int start, int end) {
     if (inputs == inputStarts.length) {
       inputStarts = Arrays.copyOf(inputStarts, 2 * inputs);
       inputEnds = Arrays.copyOf(inputEnds, 2 * inputs);
     }
-    inputStarts[inputs] = inputStart;
-    inputEnds[inputs] = inputEnd;
+    inputStarts[inputs] = start;
+    inputEnds[inputs] = end;
     inputs++;
+    decompose(codePoint);
   }
 
   private void decompose(int codePoint) {
-    if (codePoint >= HANGUL_FIRST && codePoint <= HANGUL_LAST) {
+    if (isHangulSyllable(codePoint)) {
       decomposeHangul(codePoint - HANGUL_FIRST);
     } else if (UnicodeTables.decomposes(codePoint)) {
       int[] decomposition = UnicodeTables.decomposition(codePoint);
@@ -136,6 +100,23 @@ final class CanonicalDecomposition implements CodePointStream {
       outputs = Arrays.copyOf(outputs, 2 * size);
     }
     outputs[size++] = output;
+  }
+
+  /** Hands the run's code points in canonical order to {@code receiver}. */
+  void finish(Receiver receiver) {
+    sortMarks();
+    int input = -1;
+    for (int i = 0; i < size; i++) {
+      if ((outputs[i] & INSERTED) == 0) {
+        input++;
+      }
+      receiver.accept(outputs[i] & ~INSERTED, inputStarts[input], inputEnds[input]);
+    }
+  }
+
+  /** Takes a code point and the range of the original text it stands for. */
+  interface Receiver {
+    void accept(int codePoint, int start, int end);
   }
 
   private static int combiningClassOf(int output) {

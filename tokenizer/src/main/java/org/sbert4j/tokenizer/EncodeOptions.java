@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  *     overflowing tokens are returned
  * @param truncationSide the end that is cut off
  * @param returnOverflowingTokens whether what was cut off is returned too, in pieces of {@code
- *     maxLength} tokens
+ *     maxLength} tokens: {@link Encoding#overflowing()}
  * @param padding to which length
  * @param padToMultipleOf the padded length is rounded up to a multiple of this; 1 for any length
  * @param paddingSide the end where pad tokens are put
@@ -72,6 +72,35 @@ public record EncodeOptions(
       throw new IllegalArgumentException(
           "The option %s is %d; give %d or more.".formatted(field, value, least));
     }
+  }
+
+  /**
+   * How many tokens of texts there is room for beside {@code specialTokens}.
+   *
+   * @throws IllegalArgumentException if there is no room for those
+   */
+  int room(int specialTokens) {
+    if (truncation == TruncationStrategy.DO_NOT_TRUNCATE) {
+      return Integer.MAX_VALUE;
+    }
+    if (maxLength < specialTokens) {
+      throw new IllegalArgumentException(
+          "maxLength is %d; give at least %d, for the special tokens."
+              .formatted(maxLength, specialTokens));
+    }
+    return maxLength - specialTokens;
+  }
+
+  /** Whether a text must be read to its end even if not all of it is kept. */
+  boolean needsWholeTexts() {
+    return returnOverflowingTokens || truncationSide == Side.LEFT;
+  }
+
+  /** The length to pad encodings to of which the longest has {@code longest} tokens. */
+  int paddedLength(int longest) {
+    int length = padding == PaddingStrategy.MAX_LENGTH ? maxLength : longest;
+    int multiples = length / padToMultipleOf + (length % padToMultipleOf == 0 ? 0 : 1);
+    return Math.multiplyExact(multiples, padToMultipleOf);
   }
 
   /** All tokens of a text, no padding. */

@@ -1,41 +1,76 @@
 package org.sbert4j.tokenizer;
 
+import java.util.List;
+
 /**
- * Last stage: cuts the tokens to the length asked for and puts {@code [CLS]} before and {@code
- * [SEP]} after them.
+ * Last stage: puts the tokens of one text or two and the special tokens where the template says.
  *
- * <p>{@code un ##aff ##able} for a length of 4 becomes {@code [CLS] un ##aff [SEP]}. Both special
- * tokens stand for the empty range {@code [0, 0)} of the text.
+ * <p>{@code un ##aff ##able} becomes {@code [CLS] un ##aff ##able [SEP]}; with {@code a b} as the
+ * second text it becomes {@code [CLS] un ##aff ##able [SEP] a b [SEP]}, where {@code a b [SEP]}
+ * have token type 1. Special tokens stand for the empty range {@code [0, 0)} of the text.
  *
- * <p>Behaviour: TemplateProcessing and truncation {@code longest_first} on the right side, which
- * for a single text keeps the first tokens. Immutable and thread-safe.
+ * <p>Behaviour: tokenizers/src/processors/template.rs of the Hugging Face tokenizers library, and
+ * with BERT's template bert.rs beside it. Immutable and thread-safe.
  */
 final class PostProcessor {
-  /** How many tokens of a sequence are not the text's. */
-  static final int SPECIAL_TOKENS = 2;
+  private final Template template;
 
-  private final int clsTokenId;
-  private final int sepTokenId;
-
-  PostProcessor(int clsTokenId, int sepTokenId) {
-    this.clsTokenId = clsTokenId;
-    this.sepTokenId = sepTokenId;
+  PostProcessor(Template template) {
+    this.template = template;
   }
 
-  /** Begins a sequence. */
-  TokenBuffer begin() {
-    TokenBuffer tokens = new TokenBuffer();
-    tokens.add(clsTokenId, 0, 0);
-    return tokens;
-  }
-
-  /** Ends a sequence, cutting it to {@code maxLength} tokens in all; returns whether it cut any. */
-  boolean end(TokenBuffer tokens, int maxLength) {
-    boolean cut = tokens.size() > maxLength - 1;
-    if (cut) {
-      tokens.cutTo(maxLength - 1);
+  /** How many special tokens a sequence of one text, or of two, has. */
+  int specialTokens(boolean isPair) {
+    int count = 0;
+    for (Template.Piece piece : pieces(isPair)) {
+      if (piece instanceof Template.Special special) {
+        count += special.ids().size();
+      }
     }
-    tokens.add(sepTokenId, 0, 0);
-    return cut;
+    return count;
+  }
+
+  /** Whether the second of two texts is in front. */
+  boolean hasSecondTextFirst() {
+    for (Template.Piece piece : template.pair()) {
+      if (piece instanceof Template.Text text) {
+        return text.second();
+      }
+    }
+    throw new IllegalStateException("The template has no text; Template should have refused it.");
+  }
+
+  private List<Template.Piece> pieces(boolean isPair) {
+    return isPair ? template.pair() : template.single();
+  }
+
+  /**
+   * The sequence of a part of the first text and, unless {@code second} is null, a part of the
+   * second.
+   */
+  TokenSequence assemble(
+      TokenBuffer first,
+      Truncation.Part firstPart,
+      TokenBuffer second,
+      Truncation.Part secondPart,
+      boolean addSpecialTokens) {
+    boolean isPair = second != null;
+    int size =
+        (addSpecialTokens ? specialTokens(isPair) : 0)
+            + firstPart.size()
+            + (isPair ? secondPart.size() : 0);
+    TokenSequence sequence = new TokenSequence(size);
+    for (Template.Piece piece : pieces(isPair)) {
+      if (piece instanceof Template.Special special) {
+        if (addSpecialTokens) {
+          special.ids().forEach(id -> sequence.addSpecial(id, special.tokenTypeId()));
+        }
+      } else if (((Template.Text) piece).second()) {
+        sequence.addSecond(second, secondPart, piece.tokenTypeId());
+      } else {
+        sequence.addFirst(first, firstPart, piece.tokenTypeId());
+      }
+    }
+    return sequence;
   }
 }

@@ -2,43 +2,75 @@ package org.sbert4j.tokenizer;
 
 import java.util.Arrays;
 
-/** The tokens found so far: ids and the ranges of the original text they stand for. */
+/**
+ * The tokens of one text as rows of four ints: id, the range of the original text that the token
+ * stands for, the word it is part of.
+ */
 final class TokenBuffer {
-  private int[] ids = new int[32];
-  private int[] starts = new int[32];
-  private int[] ends = new int[32];
-  private int size;
+  /** Ints of a row. */
+  static final int ROW = 4;
+
+  static final int ID = 0;
+  static final int START = 1;
+  static final int END = 2;
+  static final int WORD = 3;
+
+  private int[] rows;
+  private int length;
+  private int words;
+
+  /** An empty buffer with room for {@code capacity} tokens before it has to grow. */
+  TokenBuffer(int capacity) {
+    rows = new int[ROW * capacity];
+  }
+
+  /** Begins a word, or an added token: the tokens from here on are its. */
+  void beginWord() {
+    words++;
+  }
 
   void add(int id, int start, int end) {
-    if (size == ids.length) {
-      ids = Arrays.copyOf(ids, 2 * size);
-      starts = Arrays.copyOf(starts, 2 * size);
-      ends = Arrays.copyOf(ends, 2 * size);
+    if (length == rows.length) {
+      rows = Arrays.copyOf(rows, Math.max(16 * ROW, 2 * length));
     }
-    ids[size] = id;
-    starts[size] = start;
-    ends[size] = end;
-    size++;
+    rows[length + ID] = id;
+    rows[length + START] = start;
+    rows[length + END] = end;
+    rows[length + WORD] = words - 1;
+    length += ROW;
   }
 
   int size() {
-    return size;
+    return length / ROW;
+  }
+
+  int id(int index) {
+    return rows[ROW * index + ID];
+  }
+
+  int start(int index) {
+    return rows[ROW * index + START];
+  }
+
+  int end(int index) {
+    return rows[ROW * index + END];
   }
 
   /** Forgets all tokens from the given one on. */
   void cutTo(int newSize) {
-    size = newSize;
+    length = ROW * newSize;
   }
 
-  int[] ids() {
-    return Arrays.copyOf(ids, size);
+  /** Replaces the ranges of the tokens from {@code first} on, which are places in {@code text}. */
+  void translateRanges(int first, NormalizedText text) {
+    for (int row = ROW * first; row < length; row += ROW) {
+      rows[row + START] = text.start(rows[row + START]);
+      rows[row + END] = text.end(rows[row + END] - 1);
+    }
   }
 
-  int[] starts() {
-    return Arrays.copyOf(starts, size);
-  }
-
-  int[] ends() {
-    return Arrays.copyOf(ends, size);
+  /** Copies the rows {@code [from, to)} into {@code target} from its row {@code at} on. */
+  void copyTo(int from, int to, int[] target, int at) {
+    System.arraycopy(rows, ROW * from, target, ROW * at, ROW * (to - from));
   }
 }

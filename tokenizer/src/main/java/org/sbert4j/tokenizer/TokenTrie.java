@@ -5,9 +5,10 @@ import java.util.Arrays;
 /**
  * A prefix tree of strings, each with a value, stepped through a char at a time.
  *
- * <p>All edges lie in one open-addressing hash table from (node, char) to node: a step is one
- * multiplication and, as a rule, one look at memory, and building it is linear in the strings'
- * lengths. Filled in a constructor, then only read, and so thread-safe.
+ * <p>All edges lie in one open-addressing hash table, each a single long: the node it comes from,
+ * the char, the node it leads to. A step is one multiplication and, as a rule, one look at memory,
+ * and building the tree is linear in the strings' lengths whatever they are. Filled in a
+ * constructor, then only read, and so thread-safe.
  */
 final class TokenTrie {
   /** The value of a node at which no string ends. */
@@ -19,17 +20,34 @@ final class TokenTrie {
   /** The node of the empty string. */
   static final int ROOT = 1;
 
+  /** Nodes are numbered in 24 bits. */
+  private static final int NODE_BITS = 24;
+
+  private static final int MAX_NODES = 1 << NODE_BITS;
   private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
 
-  /** Node in the high bits, char in the low 16; 0, which no edge has, marks a free slot. */
-  private long[] edges = new long[1 << 10];
+  /** From high to low: 24 bits from, 16 bits char, 24 bits to; 0, which leads nowhere, is free. */
+  private long[] edges;
 
-  private int[] targets = new int[1 << 10];
-  private int shift = Long.SIZE - 10;
-  private int[] values = {NO_VALUE, NO_VALUE, 0, 0};
+  private int shift;
+  private int[] values;
   private int nodes = 2;
 
-  /** Adds {@code string}; a value given to it before is replaced. */
+  /** An empty tree with room for about {@code strings} of a few chars before it has to grow. */
+  TokenTrie(int strings) {
+    int bits = Math.max(4, Integer.SIZE - Integer.numberOfLeadingZeros(strings));
+    edges = new long[2 << bits];
+    shift = Long.SIZE - bits - 1;
+    values = new int[1 << bits];
+    values[NOWHERE] = NO_VALUE;
+    values[ROOT] = NO_VALUE;
+  }
+
+  /**
+   * Adds {@code string}; a value given to it before is replaced.
+   *
+   * @throws IllegalArgumentException if the tree is full
+   */
   void put(String string, int value) {
     int node = ROOT;
     for (int i = 0; i < string.length(); i++) {
@@ -41,15 +59,19 @@ final class TokenTrie {
 
   /** The node {@code c} leads to from {@code node}, or {@link #NOWHERE}. */
   int child(int node, char c) {
-    long edge = edge(node, c);
-    int slot = firstSlot(edge);
-    while (edges[slot] != edge) {
-      if (edges[slot] == 0) {
+    long[] table = edges;
+    long from = from(node, c);
+    int slot = firstSlot(from);
+    while (true) {
+      long edge = table[slot];
+      if (edge >>> NODE_BITS == from) {
+        return (int) edge & (MAX_NODES - 1);
+      }
+      if (edge == 0) {
         return NOWHERE;
       }
-      slot = nextSlot(slot);
+      slot = (slot + 1) & (table.length - 1);
     }
-    return targets[slot];
   }
 
   /** The node {@code string} leads to from the root, or {@link #NOWHERE}. */
@@ -66,19 +88,20 @@ final class TokenTrie {
     return values[node];
   }
 
-  private static long edge(int node, char c) {
+  private static long from(int node, char c) {
     return ((long) node << Character.SIZE) | c;
   }
 
-  private int firstSlot(long edge) {
-    return (int) ((edge * GOLDEN_RATIO) >>> shift);
-  }
-
-  private int nextSlot(int slot) {
-    return (slot + 1) & (edges.length - 1);
+  private int firstSlot(long from) {
+    return (int) ((from * GOLDEN_RATIO) >>> shift);
   }
 
   private int addChild(int node, char c) {
+    if (nodes == MAX_NODES) {
+      throw new IllegalArgumentException(
+          "The tokens have more than %d different beginnings; give fewer or shorter ones."
+              .formatted(MAX_NODES));
+    }
     if (nodes == values.length) {
       values = Arrays.copyOf(values, 2 * nodes);
     }
@@ -86,29 +109,26 @@ final class TokenTrie {
       growEdges();
     }
     values[nodes] = NO_VALUE;
-    insert(edge(node, c), nodes);
+    insert((from(node, c) << NODE_BITS) | nodes);
     return nodes++;
   }
 
   private void growEdges() {
-    long[] oldEdges = edges;
-    int[] oldTargets = targets;
-    edges = new long[2 * oldEdges.length];
-    targets = new int[2 * oldEdges.length];
+    long[] old = edges;
+    edges = new long[2 * old.length];
     shift--;
-    for (int i = 0; i < oldEdges.length; i++) {
-      if (oldEdges[i] != 0) {
-        insert(oldEdges[i], oldTargets[i]);
+    for (long edge : old) {
+      if (edge != 0) {
+        insert(edge);
       }
     }
   }
 
-  private void insert(long edge, int target) {
-    int slot = firstSlot(edge);
+  private void insert(long edge) {
+    int slot = firstSlot(edge >>> NODE_BITS);
     while (edges[slot] != 0) {
-      slot = nextSlot(slot);
+      slot = (slot + 1) & (edges.length - 1);
     }
     edges[slot] = edge;
-    targets[slot] = target;
   }
 }

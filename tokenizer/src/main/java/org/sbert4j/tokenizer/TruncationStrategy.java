@@ -3,8 +3,8 @@ package org.sbert4j.tokenizer;
 /** Which text of one or two gives up tokens when they are more than there is room for. */
 public enum TruncationStrategy {
   /**
-   * The longer of the two. If both are longer than half of the room each gets half, the second the
-   * odd one. A single text is simply cut.
+   * The longer of the two. If both are longer than half of the room each gets half, and the longer
+   * one, or else the second, the odd token. A single text is simply cut.
    */
   LONGEST_FIRST,
 

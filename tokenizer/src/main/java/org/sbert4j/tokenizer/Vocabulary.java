@@ -14,10 +14,11 @@ import java.util.Objects;
  */
 public final class Vocabulary {
   private final List<String> tokens;
-  private final TokenTrie trie = new TokenTrie();
+  private final TokenTrie trie;
 
   private Vocabulary(List<String> tokens) {
     this.tokens = tokens;
+    this.trie = new TokenTrie(tokens.size());
     for (int id = 0; id < tokens.size(); id++) {
       String token = tokens.get(id);
       if (Surrogates.hasLone(token)) {

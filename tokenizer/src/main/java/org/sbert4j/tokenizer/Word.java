@@ -7,18 +7,26 @@ import java.util.Arrays;
  *
  * <p>A buffer used again for each word of a text. It never grows beyond {@code
  * maxInputCharsPerWord} code points: a longer word is one unknown token whatever it says, so only
- * its end is tracked.
+ * its end is tracked. As long as every char stands for the next one of the original text, which
+ * most words do to their end, ranges follow from the place of the first and are not stored.
  */
 final class Word {
+  private static final int[] NONE = {};
+
   private final int maxInputCharsPerWord;
-  private char[] chars = new char[32];
-  private int[] starts = new int[32];
-  private int[] ends = new int[32];
+  private char[] chars = new char[16];
   private int length;
   private int codePoints;
+  private boolean empty = true;
   private boolean tooLong;
   private int start;
   private int end;
+
+  /** Whether char i stands for the char {@code start + i} of the original text, for every i. */
+  private boolean consecutive = true;
+
+  private int[] starts = NONE;
+  private int[] ends = NONE;
 
   Word(int maxInputCharsPerWord) {
     this.maxInputCharsPerWord = maxInputCharsPerWord;
@@ -27,13 +35,33 @@ final class Word {
   void clear() {
     length = 0;
     codePoints = 0;
+    empty = true;
     tooLong = false;
+    consecutive = true;
+  }
+
+  /** Appends a char that stands for the char {@code index} of the original text. */
+  void append(char c, int index) {
+    if (consecutive && index == end && !empty && codePoints < maxInputCharsPerWord) {
+      if (length == chars.length) {
+        chars = Arrays.copyOf(chars, 2 * length);
+      }
+      chars[length++] = c;
+      codePoints++;
+      end = index + 1;
+    } else {
+      append(c, index, index + 1);
+    }
   }
 
   /** Appends a code point that stands for the chars {@code [start, end)} of the original text. */
   void append(int codePoint, int start, int end) {
-    if (codePoints == 0 && !tooLong) {
+    boolean isNext = end == start + 1 && Character.isBmpCodePoint(codePoint);
+    if (empty) {
       this.start = start;
+      empty = false;
+    } else {
+      isNext &= start == this.end;
     }
     this.end = end;
     if (codePoints == maxInputCharsPerWord) {
@@ -41,6 +69,9 @@ final class Word {
       return;
     }
     codePoints++;
+    if (consecutive && !isNext) {
+      storeRanges();
+    }
     if (Character.isBmpCodePoint(codePoint)) {
       appendChar((char) codePoint, start, end);
     } else {
@@ -49,16 +80,38 @@ final class Word {
     }
   }
 
+  private void storeRanges() {
+    starts = Arrays.copyOf(starts, chars.length);
+    ends = Arrays.copyOf(ends, chars.length);
+    for (int i = 0; i < length; i++) {
+      starts[i] = start + i;
+      ends[i] = start + i + 1;
+    }
+    consecutive = false;
+  }
+
   private void appendChar(char c, int start, int end) {
     if (length == chars.length) {
       chars = Arrays.copyOf(chars, 2 * length);
-      starts = Arrays.copyOf(starts, 2 * length);
-      ends = Arrays.copyOf(ends, 2 * length);
     }
-    chars[length] = c;
-    starts[length] = start;
-    ends[length] = end;
-    length++;
+    if (!consecutive) {
+      if (length >= starts.length) {
+        starts = Arrays.copyOf(starts, chars.length);
+        ends = Arrays.copyOf(ends, chars.length);
+      }
+      starts[length] = start;
+      ends[length] = end;
+    }
+    chars[length++] = c;
+  }
+
+  /** How many code points a word may have. */
+  int maxInputCharsPerWord() {
+    return maxInputCharsPerWord;
+  }
+
+  boolean isEmpty() {
+    return empty;
   }
 
   /** Whether the word has more code points than are looked at. */
@@ -76,12 +129,12 @@ final class Word {
 
   /** Where in the original text the word's char {@code index} begins. */
   int start(int index) {
-    return starts[index];
+    return consecutive ? start + index : starts[index];
   }
 
   /** Where in the original text the word's char {@code index} ends. */
   int end(int index) {
-    return ends[index];
+    return consecutive ? start + index + 1 : ends[index];
   }
 
   /** Where in the original text the whole word begins. */

@@ -1,6 +1,7 @@
 package org.sbert4j.tokenizer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ class NormalizerTest {
   private static final TokenizerSettings CASED = UNCASED.withDoLowerCase(false);
 
   private static String normalize(TokenizerSettings settings, String text) {
-    return Streams.read(new Normalizer(settings).normalize(Streams.of(text)));
+    return new Normalizer(settings).normalize(text, 0, text.length()).toString();
   }
 
   private static String hex(int codePoint) {
@@ -116,16 +117,22 @@ class NormalizerTest {
     assertEquals("\u1100\u1161", normalize(UNCASED, "가"));
   }
 
+  private static String decompose(String text) {
+    CanonicalDecomposition run = new CanonicalDecomposition();
+    text.codePoints().forEach(codePoint -> run.add(codePoint, 0, 0));
+    StringBuilder decomposed = new StringBuilder();
+    run.finish((codePoint, start, end) -> decomposed.appendCodePoint(codePoint));
+    return decomposed.toString();
+  }
+
   @Test
   void marksAreSortedByCombiningClass() {
-    CodePointStream sorted = new CanonicalDecomposition(Streams.of("a\u0301\u0323b\u0345é\u0316"));
-    assertEquals("a\u0323\u0301b\u0345e\u0316\u0301", Streams.read(sorted));
+    assertEquals("a\u0323\u0301b\u0345e\u0316\u0301", decompose("a\u0301\u0323b\u0345é\u0316"));
   }
 
   @Test
   void marksOfOneClassKeepTheirOrder() {
-    CodePointStream sorted = new CanonicalDecomposition(Streams.of("\u0300\u0301\u0316\u0302"));
-    assertEquals("\u0316\u0300\u0301\u0302", Streams.read(sorted));
+    assertEquals("\u0316\u0300\u0301\u0302", decompose("\u0300\u0301\u0316\u0302"));
   }
 
   @Test
@@ -151,21 +158,41 @@ class NormalizerTest {
   }
 
   @Test
-  void everyCodePointRemembersWhereItCameFrom() {
-    CodePointStream stream =
-        new Normalizer(UNCASED.withStripAccents(false)).normalize(Streams.of("😀\u00AD中İ"));
+  void everyCharRemembersWhereItCameFrom() {
+    String text = "😀\u00AD中İ";
+    NormalizedText normalized =
+        new Normalizer(UNCASED.withStripAccents(false)).normalize(text, 0, text.length());
     List<String> seen = new ArrayList<>();
-    for (int c = stream.next(); c != CodePointStream.END; c = stream.next()) {
-      seen.add(Character.toString(c) + stream.start() + "-" + stream.end());
+    for (int i = 0; i < normalized.length(); i++) {
+      char c = normalized.toString().charAt(i);
+      seen.add(c + "" + normalized.start(i) + "-" + normalized.end(i));
     }
-    assertEquals(List.of("😀0-2", " 3-4", "中3-4", " 3-4", "i4-5", "\u03074-5"), seen);
+    assertEquals(
+        List.of("\uD83D0-2", "\uDE000-2", " 3-4", "中3-4", " 3-4", "i4-5", "\u03074-5"), seen);
   }
 
   @Test
-  void theEndStaysTheEnd() {
-    CodePointStream stream = new Normalizer(UNCASED).normalize(Streams.of("é"));
-    assertEquals('e', stream.next());
-    assertEquals(CodePointStream.END, stream.next());
-    assertEquals(CodePointStream.END, stream.next());
+  void whatACharBecomesAloneIsWhatItBecomesInARun() {
+    for (TokenizerSettings settings :
+        List.of(
+            UNCASED,
+            CASED,
+            UNCASED.withStripAccents(false),
+            CASED.withStripAccents(true).withTokenizeChineseChars(false),
+            UNCASED.withCleanText(false))) {
+      Normalizer normalizer = new Normalizer(settings);
+      int alone = 0;
+      for (int c = 0; c <= Character.MAX_VALUE; c++) {
+        int becomes = normalizer.alone((char) c);
+        if (becomes != Normalizer.NOT_ALONE) {
+          String expected = becomes == Normalizer.DROPPED ? "" : String.valueOf((char) becomes);
+          String spaced = normalizer.isSpacedOut(c) ? " " + expected + " " : expected;
+          // Between letters; what is alone must not care.
+          assertEquals("x" + spaced + "y", normalize(settings, "x" + (char) c + "y"), hex(c));
+          alone++;
+        }
+      }
+      assertTrue(alone > 40_000, "chars looked at: " + alone);
+    }
   }
 }

@@ -9,12 +9,18 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PreTokenizerTest {
+  /** The words of text that is normalized already. */
+  private static PreTokenizer words(String text) {
+    PreTokenizer words = new PreTokenizer(Normalizer.NONE, new CharacterRules(Normalizer.NONE));
+    words.begin(text, 0, text.length());
+    return words;
+  }
+
   private static List<String> split(String text) {
-    PreTokenizer words = new PreTokenizer(Streams.of(text));
+    PreTokenizer words = words(text);
     Word word = new Word(100);
     List<String> split = new ArrayList<>();
-    while (words.hasNext()) {
-      words.next(word);
+    while (words.next(word)) {
       split.add(word + "@" + word.start() + "-" + word.end());
     }
     return split;
@@ -60,26 +66,31 @@ class PreTokenizerTest {
   }
 
   @Test
-  void lookingForAWordDoesNotReadIt() {
-    RawText text = Streams.of("  " + "a".repeat(1000));
-    PreTokenizer words = new PreTokenizer(text);
-    assertTrue(words.hasNext());
-    assertEquals(3, text.end());
+  void runsAreSplitLikeTheTextRoundThem() {
+    Normalizer uncased = new Normalizer(TokenizerSettings.bert());
+    PreTokenizer words = new PreTokenizer(uncased, new CharacterRules(uncased));
+    String text = "xÉ\u0301y≠é \u00E9中\uF900e\u0301!";
+    words.begin(text, 1, text.length() - 1);
+    Word word = new Word(100);
+    List<String> split = new ArrayList<>();
+    while (words.next(word)) {
+      split.add(word + "@" + word.start() + "-" + word.end());
+    }
+    assertEquals(List.of("ey@1-4", "=@4-5", "e@5-6", "e@7-8", "中@8-9", "豈@9-10", "e@10-11"), split);
   }
 
   @Test
   void aWordIsKeptUpToItsLimitAndItsEndIsStillKnown() {
-    PreTokenizer words = new PreTokenizer(Streams.of("😀😀😀😀 b"));
+    PreTokenizer words = words("😀😀😀😀 b");
     Word word = new Word(3);
-    assertTrue(words.hasNext());
-    words.next(word);
+    assertTrue(words.next(word));
     assertTrue(word.isTooLong());
     assertEquals("😀😀😀", word.toString());
     assertEquals(8, word.end());
-    assertTrue(words.hasNext());
-    words.next(word);
+    assertTrue(words.next(word));
     assertFalse(word.isTooLong());
     assertEquals("b", word.toString());
     assertEquals(9, word.start());
+    assertFalse(words.next(word));
   }
 }

@@ -18,7 +18,7 @@ class WordPieceTest {
   }
 
   private static List<String> pieces(String text, String prefix, int maxInputCharsPerWord) {
-    TokenBuffer tokens = new TokenBuffer();
+    TokenBuffer tokens = new TokenBuffer(0);
     Word word = new Word(maxInputCharsPerWord);
     int index = 0;
     for (int c : text.codePoints().toArray()) {
@@ -27,13 +27,7 @@ class WordPieceTest {
     }
     new WordPiece(VOCABULARY, prefix, 0).tokenize(word, tokens);
     return IntStream.range(0, tokens.size())
-        .mapToObj(
-            i ->
-                VOCABULARY.token(tokens.ids()[i])
-                    + "@"
-                    + tokens.starts()[i]
-                    + "-"
-                    + tokens.ends()[i])
+        .mapToObj(i -> VOCABULARY.token(tokens.id(i)) + "@" + tokens.start(i) + "-" + tokens.end(i))
         .toList();
   }
 

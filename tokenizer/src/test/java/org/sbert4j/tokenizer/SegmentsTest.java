@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class RawTextTest {
+class SegmentsTest {
   private static final AddedToken MASK = AddedToken.special("[MASK]", 1);
   private static final AddedToken LONGER = AddedToken.special("[MASK]x", 2);
   private static final AddedToken LEFT = new AddedToken("<l>", 3, false, true, false, false, false);
@@ -20,23 +20,21 @@ class RawTextTest {
       new AddedToken("\u2003", 7, false, true, true, false, false);
 
   private static final AddedTokenMatcher MATCHER =
-      new AddedTokenMatcher(List.of(MASK, LONGER, LEFT, RIGHT, WORD, SPACE, WIDE));
+      AddedTokenMatcher.raw(List.of(MASK, LONGER, LEFT, RIGHT, WORD, SPACE, WIDE));
 
   /** Segments as they are, added tokens as content@start-end. */
   private static List<String> cut(String text) {
-    RawText rawText = new RawText(text, MATCHER);
+    Segments segments = new Segments(MATCHER, text);
     List<String> parts = new ArrayList<>();
-    do {
-      String segment = Streams.read(rawText);
-      if (!segment.isEmpty()) {
-        parts.add(segment);
+    while (segments.next()) {
+      if (segments.start() < segments.end()) {
+        parts.add(text.substring(segments.start(), segments.end()));
       }
-      AddedToken token = rawText.addedToken();
-      if (token != null) {
+      if (segments.token() != null) {
         parts.add(
-            token.content() + "@" + rawText.addedTokenStart() + "-" + rawText.addedTokenEnd());
+            segments.token().content() + "@" + segments.tokenStart() + "-" + segments.tokenEnd());
       }
-    } while (rawText.nextSegment());
+    }
     return parts;
   }
 
@@ -61,8 +59,7 @@ class RawTextTest {
 
   @Test
   void strippedWhitespaceBelongsToTheTokensRange() {
-    // The segment has been read by then; whitespace at its end makes no token.
-    assertEquals(List.of("a  ", "<l>@1-6", " b"), cut("a  <l> b"));
+    assertEquals(List.of("a", "<l>@1-6", " b"), cut("a  <l> b"));
     assertEquals(List.of("a ", "<r>@2-7", "b"), cut("a <r>\u3000\u000Bb"));
     assertEquals(List.of("<r>@0-5", "<l>@5-8"), cut("<r>  <l>"));
   }
@@ -75,7 +72,7 @@ class RawTextTest {
   @Test
   void aTokenWhoseTextAnotherTookIsGone() {
     assertEquals(List.of("\u2003@0-3"), cut("\u2003\u2003\u2003"));
-    assertEquals(List.of("<r>@0-5", "a ", "\u2003@6-9"), cut("<r>\u2003 a \u2003 "));
+    assertEquals(List.of("<r>@0-5", "a", "\u2003@6-9"), cut("<r>\u2003 a \u2003 "));
   }
 
   @Test

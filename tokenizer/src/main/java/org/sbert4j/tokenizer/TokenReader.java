@@ -1,0 +1,75 @@
+package org.sbert4j.tokenizer;
+
+/**
+ * Reads the tokens of one text, a word at a time: what is not read yet costs nothing.
+ *
+ * <p>Not thread-safe: belongs to one call.
+ */
+final class TokenReader {
+  private final Stages stages;
+  private final String text;
+  private final Segments segments;
+  private final PreTokenizer words;
+  private final Word word;
+
+  /** Whether the added token that ended the stretch is still to be read. */
+  private boolean addedTokenIsNext;
+
+  /** The stretch's normalized form and its reader, where that is cut at added tokens as well. */
+  private NormalizedText normalized;
+
+  private TokenReader normalizedReader;
+
+  TokenReader(Stages stages, int maxInputCharsPerWord, String text) {
+    this.stages = stages;
+    this.text = text;
+    this.segments = new Segments(stages.addedTokens(), text);
+    this.words = new PreTokenizer(stages.normalizer(), stages.rules());
+    this.word = new Word(maxInputCharsPerWord);
+  }
+
+  /** Appends the tokens of the next word, or the next added token; false at the end of the text. */
+  boolean read(TokenBuffer tokens) {
+    while (!readFromStretch(tokens)) {
+      if (addedTokenIsNext) {
+        addedTokenIsNext = false;
+        tokens.beginWord();
+        tokens.add(segments.token().id(), segments.tokenStart(), segments.tokenEnd());
+        return true;
+      }
+      if (!segments.next()) {
+        return false;
+      }
+      addedTokenIsNext = segments.token() != null;
+      beginStretch(segments.start(), segments.end());
+    }
+    return true;
+  }
+
+  private void beginStretch(int start, int end) {
+    if (stages.normalized() == null) {
+      words.begin(text, start, end);
+    } else {
+      normalized = stages.normalizer().normalize(text, start, end);
+      normalizedReader =
+          new TokenReader(stages.normalized(), word.maxInputCharsPerWord(), normalized.toString());
+    }
+  }
+
+  private boolean readFromStretch(TokenBuffer tokens) {
+    if (stages.normalized() == null) {
+      if (!words.next(word)) {
+        return false;
+      }
+      tokens.beginWord();
+      stages.wordPiece().tokenize(word, tokens);
+      return true;
+    }
+    int first = tokens.size();
+    if (normalizedReader == null || !normalizedReader.read(tokens)) {
+      return false;
+    }
+    tokens.translateRanges(first, normalized);
+    return true;
+  }
+}
