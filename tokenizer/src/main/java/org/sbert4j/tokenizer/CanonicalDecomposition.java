@@ -56,7 +56,8 @@ final class CanonicalDecomposition {
     return UnicodeTables.combiningClass(first) != 0;
   }
 
-  private static boolean isHangulSyllable(int codePoint) {
+  /** Whether a code point is taken apart by arithmetic rather than by the tables. */
+  static boolean isHangulSyllable(int codePoint) {
     return codePoint >= HANGUL_FIRST && codePoint <= HANGUL_LAST;
   }
 

@@ -16,20 +16,59 @@ import java.util.stream.IntStream;
 public final class Encoding {
   private static final int NONE = -1;
 
-  /**
-   * What an encoding was made of.
-   *
-   * @param second null for a single text
-   * @param firstCut whether not all tokens of the first text are in the encoding
-   * @param secondCut whether not all tokens of the second are
-   */
-  record Source(
-      BertTokenizer tokenizer,
-      String first,
-      String second,
-      boolean firstCut,
-      boolean secondCut,
-      EncodeOptions options) {}
+  /** What an encoding and its overflowing pieces were made of. Thread-safe. */
+  static final class Source {
+    private final BertTokenizer tokenizer;
+    private final String first;
+    private final String second;
+    private final boolean firstCut;
+    private final boolean secondCut;
+    private final EncodeOptions options;
+
+    /** Made when first asked for; it is immutable, so that any thread's will do. */
+    private CodePointIndex firstCodePoints;
+
+    private CodePointIndex secondCodePoints;
+
+    /**
+     * The source of an encoding.
+     *
+     * @param second null for a single text
+     * @param firstCut whether not all tokens of the first text are in the encoding
+     * @param secondCut whether not all tokens of the second are
+     */
+    Source(
+        BertTokenizer tokenizer,
+        String first,
+        String second,
+        boolean firstCut,
+        boolean secondCut,
+        EncodeOptions options) {
+      this.tokenizer = tokenizer;
+      this.first = first;
+      this.second = second;
+      this.firstCut = firstCut;
+      this.secondCut = secondCut;
+      this.options = options;
+    }
+
+    EncodeOptions options() {
+      return options;
+    }
+
+    private CodePointIndex codePoints(int sequence) {
+      CodePointIndex index = sequence == 0 ? firstCodePoints : secondCodePoints;
+      if (index == null) {
+        index = new CodePointIndex(sequence == 0 ? first : second);
+        if (sequence == 0) {
+          firstCodePoints = index;
+        } else {
+          secondCodePoints = index;
+        }
+      }
+      return index;
+    }
+  }
 
   private final Source source;
   private final TokenSequence tokens;
@@ -103,7 +142,7 @@ public final class Encoding {
 
   /** The tokens [T] as the vocabulary spells them. */
   public List<String> tokens() {
-    return IntStream.of(inputIds()).mapToObj(source.tokenizer()::idToToken).toList();
+    return IntStream.of(inputIds()).mapToObj(source.tokenizer::idToToken).toList();
   }
 
   /**
@@ -127,8 +166,8 @@ public final class Encoding {
   }
 
   /**
-   * {@link #startOffset} in code points, in which the reference counts. Takes time in proportion to
-   * the offset.
+   * {@link #startOffset} in code points, in which the reference counts. The first call for a text
+   * looks through all of it.
    *
    * @throws IndexOutOfBoundsException if there is no such token
    */
@@ -137,8 +176,8 @@ public final class Encoding {
   }
 
   /**
-   * {@link #endOffset} in code points, in which the reference counts. Takes time in proportion to
-   * the offset.
+   * {@link #endOffset} in code points, in which the reference counts. The first call for a text
+   * looks through all of it.
    *
    * @throws IndexOutOfBoundsException if there is no such token
    */
@@ -147,7 +186,7 @@ public final class Encoding {
   }
 
   private int codePoints(int index, int offset) {
-    return offset == 0 ? 0 : text(sequenceId(index)).codePointCount(0, offset);
+    return offset == 0 ? 0 : source.codePoints(sequenceId(index)).codePoints(offset);
   }
 
   /**
@@ -156,13 +195,13 @@ public final class Encoding {
    * @throws IndexOutOfBoundsException if there is no such text
    */
   public String text(int sequence) {
-    Objects.checkIndex(sequence, source.second() == null ? 1 : 2);
-    return sequence == 0 ? source.first() : source.second();
+    Objects.checkIndex(sequence, source.second == null ? 1 : 2);
+    return sequence == 0 ? source.first : source.second;
   }
 
   /** Whether a text has tokens that are not here because there was no room for them. */
   public boolean truncated() {
-    return source.firstCut() || source.secondCut();
+    return source.firstCut || source.secondCut;
   }
 
   /**
@@ -173,7 +212,7 @@ public final class Encoding {
     if (sizeBeforeTruncation == NONE) {
       sizeBeforeTruncation =
           truncated()
-              ? source.tokenizer().count(source.first(), source.second(), source.options())
+              ? source.tokenizer.count(source.first, source.second, source.options)
               : tokens.content().size();
     }
     return sizeBeforeTruncation;
@@ -189,9 +228,9 @@ public final class Encoding {
    */
   public int cutOffset(int sequence) {
     String text = text(sequence);
-    boolean cut = sequence == 0 ? source.firstCut() : source.secondCut();
+    boolean cut = sequence == 0 ? source.firstCut : source.secondCut;
     Truncation.Part places = sequence == 0 ? tokens.first() : tokens.second();
-    boolean right = source.options().truncationSide() == Side.RIGHT;
+    boolean right = source.options.truncationSide() == Side.RIGHT;
     if (!cut) {
       return right ? text.length() : 0;
     }
@@ -215,7 +254,7 @@ public final class Encoding {
   Encoding padded(int length, Side side) {
     List<Encoding> pieces = overflowing.stream().map(piece -> piece.padded(length, side)).toList();
     TokenSequence padded =
-        length <= size() ? tokens : tokens.padded(length, side, source.tokenizer().padTokenId());
+        length <= size() ? tokens : tokens.padded(length, side, source.tokenizer.padTokenId());
     return new Encoding(source, padded, pieces);
   }
 

@@ -64,6 +64,9 @@ final class Normalizer {
     if (Surrogates.isSurrogate(c)) {
       return NOT_ALONE;
     }
+    if (UnicodeTables.isInert(c) && !CanonicalDecomposition.isHangulSyllable(c)) {
+      return c;
+    }
     if (cleanText && UnicodeTables.isControl(c)) {
       return DROPPED;
     }

@@ -98,13 +98,25 @@ final class UnicodeTableReader {
   private int readNumber() {
     int number = 0;
     int begin = position;
-    while (position < bytes.length && Character.digit((char) bytes[position], 16) >= 0) {
-      number = 16 * number + Character.digit((char) bytes[position++], 16);
+    int digit = digitAt(position);
+    while (digit >= 0) {
+      number = 16 * number + digit;
+      position++;
+      digit = digitAt(position);
     }
     if (position == begin) {
       throw new IllegalStateException(
           "The Unicode tables have no number at byte %d; generate them again.".formatted(begin));
     }
     return number;
+  }
+
+  /** The hexadecimal digit, in upper case, at {@code index}, or -1. */
+  private int digitAt(int index) {
+    byte c = index < bytes.length ? bytes[index] : 0;
+    if (c >= '0' && c <= '9') {
+      return c - '0';
+    }
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
   }
 }

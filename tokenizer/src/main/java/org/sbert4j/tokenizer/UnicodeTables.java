@@ -79,6 +79,12 @@ final class UnicodeTables {
     return (TABLES.properties.get(codePoint) & property) != 0;
   }
 
+  /** Whether nothing that a normalizer may do changes or moves the code point; Hangul aside. */
+  static boolean isInert(int codePoint) {
+    return !has(codePoint, CONTROL | WHITESPACE | NONSPACING_MARK | DECOMPOSES | HAS_LOWERCASE)
+        && combiningClass(codePoint) == 0;
+  }
+
   /** Dropped when text is cleaned: Cc but for tab and line ends, Cf, Co, U+0000, U+FFFD. */
   static boolean isControl(int codePoint) {
     return has(codePoint, CONTROL);

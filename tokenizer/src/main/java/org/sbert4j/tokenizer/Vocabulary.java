@@ -1,5 +1,6 @@
 package org.sbert4j.tokenizer;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -13,37 +14,45 @@ import java.util.Objects;
  * <p>Immutable and thread-safe.
  */
 public final class Vocabulary {
+  /** Four times the largest known vocabulary of a BERT, the half million tokens of LaBSE. */
+  private static final int MAX_SIZE = 1 << 21;
+
   private final List<String> tokens;
   private final TokenTrie trie;
 
   private Vocabulary(List<String> tokens) {
     this.tokens = tokens;
     this.trie = new TokenTrie(tokens.size());
-    for (int id = 0; id < tokens.size(); id++) {
-      String token = tokens.get(id);
+    int id = 0;
+    for (String token : tokens) {
       if (Surrogates.hasLone(token)) {
         throw new IllegalArgumentException(
             "Token %d of the vocabulary holds half a surrogate pair, which is no text; read the"
                     .formatted(id)
                 + " vocabulary as UTF-8.");
       }
-      trie.put(token, id);
+      trie.put(token, id++);
     }
   }
 
   /**
    * A vocabulary of the given tokens.
    *
-   * @param tokens tokens in the order of their ids, each as its file spells it ({@code ##} and all)
+   * @param tokens tokens in the order of their ids, each as its file spells it ({@code ##} and
+   *     all); 2,097,152 at most
    * @throws NullPointerException if the list or one of its tokens is null
-   * @throws IllegalArgumentException if a token holds half a surrogate pair
+   * @throws IllegalArgumentException if a token holds half a surrogate pair, or there are too many
    */
   public static Vocabulary of(List<String> tokens) {
     Objects.requireNonNull(tokens, "The vocabulary's list of tokens is null; give it a list.");
-    for (int id = 0; id < tokens.size(); id++) {
-      if (tokens.get(id) == null) {
-        throw new NullPointerException("Token " + id + " of the vocabulary is null; name it.");
-      }
+    if (tokens.size() > MAX_SIZE) {
+      throw new IllegalArgumentException(
+          "The vocabulary has %d tokens, more than the %d it may have; give the list of a BERT model."
+              .formatted(tokens.size(), MAX_SIZE));
+    }
+    int nullAt = Arrays.asList(tokens.toArray()).indexOf(null);
+    if (nullAt >= 0) {
+      throw new NullPointerException("Token " + nullAt + " of the vocabulary is null; name it.");
     }
     return new Vocabulary(List.copyOf(tokens));
   }

@@ -42,13 +42,15 @@ final class Word {
 
   /** Appends a char that stands for the char {@code index} of the original text. */
   void append(char c, int index) {
-    if (consecutive && index == end && !empty && codePoints < maxInputCharsPerWord) {
-      if (length == chars.length) {
-        chars = Arrays.copyOf(chars, 2 * length);
-      }
-      chars[length++] = c;
+    if (empty) {
+      start = index;
+      end = index;
+      empty = false;
+    }
+    if (consecutive && index == end && codePoints < maxInputCharsPerWord) {
+      appendChar(c, index, index + 1);
       codePoints++;
-      end = index + 1;
+      end++;
     } else {
       append(c, index, index + 1);
     }
@@ -117,6 +119,11 @@ final class Word {
   /** Whether the word has more code points than are looked at. */
   boolean isTooLong() {
     return tooLong;
+  }
+
+  /** Whether the word is a single char and not too long, as every ideograph of the BMP is. */
+  boolean isOneChar() {
+    return length == 1 && !tooLong;
   }
 
   int length() {

@@ -24,6 +24,11 @@ final class WordPiece {
 
   /** Appends the pieces of {@code word}, at least one, to {@code tokens}. */
   void tokenize(Word word, TokenBuffer tokens) {
+    if (word.isOneChar()) {
+      int id = trie.value(trie.child(TokenTrie.ROOT, word.charAt(0)));
+      tokens.add(id == TokenTrie.NO_VALUE ? unkTokenId : id, word.start(), word.end());
+      return;
+    }
     int mark = tokens.size();
     if (word.isTooLong() || !matchPieces(word, tokens)) {
       tokens.cutTo(mark);
