@@ -136,7 +136,7 @@ public final class BertTokenizer {
   public Encoding encode(String text, EncodeOptions options) {
     Objects.requireNonNull(text, "The text to encode is null; give an empty text for no text.");
     Objects.requireNonNull(options, "The options are null; give EncodeOptions.untruncated().");
-    return padded(List.of(encoder.encode(text, null, options)), options).get(0);
+    return padded(encoder.encode(text, null, options), options);
   }
 
   /**
@@ -148,7 +148,7 @@ public final class BertTokenizer {
    */
   public Encoding encode(TextPair pair, EncodeOptions options) {
     Objects.requireNonNull(pair, "The pair to encode is null; give two texts.");
-    return padded(List.of(encoder.encode(pair.first(), pair.second(), options)), options).get(0);
+    return padded(encoder.encode(pair.first(), pair.second(), options), options);
   }
 
   /**
@@ -203,7 +203,13 @@ public final class BertTokenizer {
     return new BatchEncoding(padded(encodings, options));
   }
 
-  private List<Encoding> padded(List<Encoding> encodings, EncodeOptions options) {
+  private static Encoding padded(Encoding encoding, EncodeOptions options) {
+    return options.padding() == PaddingStrategy.DO_NOT_PAD
+        ? encoding
+        : padded(List.of(encoding), options).get(0);
+  }
+
+  private static List<Encoding> padded(List<Encoding> encodings, EncodeOptions options) {
     if (options.padding() == PaddingStrategy.DO_NOT_PAD) {
       return encodings;
     }

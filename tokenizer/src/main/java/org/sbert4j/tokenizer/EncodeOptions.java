@@ -110,7 +110,16 @@ public record EncodeOptions(
 
   /** At most {@code maxLength} tokens, the longest text cut first, no padding. */
   public static EncodeOptions maxLength(int maxLength) {
-    return UNTRUNCATED.withMaxLength(maxLength).withTruncation(TruncationStrategy.LONGEST_FIRST);
+    return new EncodeOptions(
+        TruncationStrategy.LONGEST_FIRST,
+        maxLength,
+        0,
+        Side.RIGHT,
+        false,
+        PaddingStrategy.DO_NOT_PAD,
+        1,
+        Side.RIGHT,
+        true);
   }
 
   /** These options with another {@code truncation}. */

@@ -56,6 +56,10 @@ public final class Encoding {
       return options;
     }
 
+    boolean truncated() {
+      return firstCut || secondCut;
+    }
+
     private CodePointIndex codePoints(int sequence) {
       CodePointIndex index = sequence == 0 ? firstCodePoints : secondCodePoints;
       if (index == null) {
@@ -201,7 +205,7 @@ public final class Encoding {
 
   /** Whether a text has tokens that are not here because there was no room for them. */
   public boolean truncated() {
-    return source.firstCut || source.secondCut;
+    return source.truncated();
   }
 
   /**

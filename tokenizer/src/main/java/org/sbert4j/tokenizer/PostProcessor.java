@@ -14,20 +14,28 @@ import java.util.List;
  */
 final class PostProcessor {
   private final Template template;
+  private final int specialTokensOfSingle;
+  private final int specialTokensOfPair;
 
   PostProcessor(Template template) {
     this.template = template;
+    this.specialTokensOfSingle = countSpecialTokens(template.single());
+    this.specialTokensOfPair = countSpecialTokens(template.pair());
   }
 
-  /** How many special tokens a sequence of one text, or of two, has. */
-  int specialTokens(boolean isPair) {
+  private static int countSpecialTokens(List<Template.Piece> pieces) {
     int count = 0;
-    for (Template.Piece piece : pieces(isPair)) {
+    for (Template.Piece piece : pieces) {
       if (piece instanceof Template.Special special) {
         count += special.ids().size();
       }
     }
     return count;
+  }
+
+  /** How many special tokens a sequence of one text, or of two, has. */
+  int specialTokens(boolean isPair) {
+    return isPair ? specialTokensOfPair : specialTokensOfSingle;
   }
 
   /** Whether the second of two texts is in front. */
@@ -38,10 +46,6 @@ final class PostProcessor {
       }
     }
     throw new IllegalStateException("The template has no text; Template should have refused it.");
-  }
-
-  private List<Template.Piece> pieces(boolean isPair) {
-    return isPair ? template.pair() : template.single();
   }
 
   /**
@@ -60,10 +64,11 @@ final class PostProcessor {
             + firstPart.size()
             + (isPair ? secondPart.size() : 0);
     TokenSequence sequence = new TokenSequence(size);
-    for (Template.Piece piece : pieces(isPair)) {
+    List<Template.Piece> pieces = isPair ? template.pair() : template.single();
+    for (Template.Piece piece : pieces) {
       if (piece instanceof Template.Special special) {
         if (addSpecialTokens) {
-          special.ids().forEach(id -> sequence.addSpecial(id, special.tokenTypeId()));
+          sequence.addSpecial(special);
         }
       } else if (((Template.Text) piece).second()) {
         sequence.addSecond(second, secondPart, piece.tokenTypeId());

@@ -21,39 +21,19 @@ final class SequenceEncoder {
     this.postProcessor = postProcessor;
   }
 
-  /** A text while it is read. */
-  private final class Reading {
-    private final TokenReader reader;
-    private final TokenBuffer tokens;
-
-    Reading(String text) {
-      reader = new TokenReader(stages, tokenizer.settings().maxInputCharsPerWord(), text);
-      tokens = new TokenBuffer(Math.min(text.length(), INITIAL_CAPACITY));
-    }
-
-    /** Reads another word; false at the end of the text. */
-    boolean read() {
-      return reader.read(tokens);
-    }
-
-    /** Reads the whole text or, where it goes on, more than {@code limit} tokens. */
-    void readBeyond(int limit) {
-      boolean more = true;
-      while (more && tokens.size() <= limit) {
-        more = read();
-      }
-    }
-
-    int size() {
-      return tokens.size();
-    }
+  private TokenReader reader(String text) {
+    return new TokenReader(
+        stages,
+        tokenizer.settings().maxInputCharsPerWord(),
+        text,
+        new TokenBuffer(Math.min(text.length(), INITIAL_CAPACITY)));
   }
 
   /** The tokens of a text, no special ones added. */
   TokenBuffer tokens(String text) {
-    Reading reading = new Reading(text);
-    reading.readBeyond(Integer.MAX_VALUE);
-    return reading.tokens;
+    TokenReader reader = reader(text);
+    reader.readBeyond(Integer.MAX_VALUE);
+    return reader.tokens();
   }
 
   /** The number of tokens that {@link #encode} would return if there were room for all. */
@@ -63,11 +43,11 @@ final class SequenceEncoder {
   }
 
   private int count(String text) {
-    Reading reading = new Reading(text);
+    TokenReader reader = reader(text);
     int count = 0;
-    while (reading.read()) {
-      count += reading.size();
-      reading.tokens.cutTo(0);
+    while (reader.read()) {
+      count += reader.tokens().size();
+      reader.tokens().cutTo(0);
     }
     return count;
   }
@@ -81,38 +61,41 @@ final class SequenceEncoder {
     boolean isPair = second != null;
     int room = options.room(specialTokens(isPair, options));
     int limit = options.needsWholeTexts() ? Integer.MAX_VALUE : room;
-    Reading firstReading = new Reading(first);
-    firstReading.readBeyond(limit);
-    Reading secondReading = null;
+    TokenReader firstReader = reader(first);
+    firstReader.readBeyond(limit);
+    TokenBuffer firstTokens = firstReader.tokens();
+    TokenBuffer secondTokens = null;
     int secondSize = 0;
     if (isPair) {
-      secondReading = new Reading(second);
-      secondReading.readBeyond(limit);
-      findLonger(firstReading, secondReading, room);
-      secondSize = secondReading.size();
+      TokenReader secondReader = reader(second);
+      secondReader.readBeyond(limit);
+      findLonger(firstReader, secondReader, room);
+      secondTokens = secondReader.tokens();
+      secondSize = secondTokens.size();
     }
     Truncation.Kept kept =
-        Truncation.divide(options.truncation(), room, firstReading.size(), secondSize, isPair);
+        Truncation.divide(options.truncation(), room, firstTokens.size(), secondSize, isPair);
     Encoding.Source source =
         new Encoding.Source(
             tokenizer,
             first,
             second,
-            kept.first() < firstReading.size(),
+            kept.first() < firstTokens.size(),
             kept.second() < secondSize,
             options);
-    return new Assembly(source, firstReading.tokens, isPair ? secondReading.tokens : null)
-        .encoding(kept);
+    return new Assembly(source, firstTokens, secondTokens).encoding(kept);
   }
 
   /**
    * If both texts are too long the longer one gets the odd token, so it must be known which one
    * that is: both are read on, in step, until one ends.
    */
-  private static void findLonger(Reading first, Reading second, int room) {
-    boolean bothGoOn = room % 2 == 1 && first.size() > room && second.size() > room;
+  private static void findLonger(TokenReader first, TokenReader second, int room) {
+    boolean bothGoOn =
+        room % 2 == 1 && first.tokens().size() > room && second.tokens().size() > room;
     while (bothGoOn) {
-      bothGoOn = first.size() <= second.size() ? first.read() : second.read();
+      boolean firstIsBehind = first.tokens().size() <= second.tokens().size();
+      bothGoOn = firstIsBehind ? first.read() : second.read();
     }
   }
 
@@ -129,21 +112,25 @@ final class SequenceEncoder {
     }
 
     Encoding encoding(Truncation.Kept kept) {
-      List<Truncation.Part> firstParts = parts(first.size(), kept.first());
-      List<Truncation.Part> secondParts =
-          second == null ? List.of(Truncation.NOTHING) : parts(second.size(), kept.second());
+      Truncation.Part firstPart = mainPart(first.size(), kept.first());
+      Truncation.Part secondPart =
+          second == null ? Truncation.NOTHING : mainPart(second.size(), kept.second());
       List<Encoding> overflowing =
-          firstParts.size() == 1 && secondParts.size() == 1
-              ? List.of()
-              : overflowing(firstParts, secondParts);
-      return new Encoding(source, sequence(firstParts.get(0), secondParts.get(0)), overflowing);
+          source.truncated() && source.options().returnOverflowingTokens()
+              ? overflowing(
+                  parts(first.size(), kept.first()),
+                  second == null ? List.of(secondPart) : parts(second.size(), kept.second()))
+              : List.of();
+      return new Encoding(source, sequence(firstPart, secondPart), overflowing);
+    }
+
+    private Truncation.Part mainPart(int size, int kept) {
+      return Truncation.mainPart(size, kept, source.options().truncationSide());
     }
 
     private List<Truncation.Part> parts(int size, int kept) {
       EncodeOptions options = source.options();
-      return options.returnOverflowingTokens()
-          ? Truncation.parts(size, kept, options.stride(), options.truncationSide())
-          : List.of(Truncation.mainPart(size, kept, options.truncationSide()));
+      return Truncation.parts(size, kept, options.stride(), options.truncationSide());
     }
 
     private TokenSequence sequence(Truncation.Part firstPart, Truncation.Part secondPart) {

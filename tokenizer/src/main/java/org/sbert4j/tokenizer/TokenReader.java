@@ -11,6 +11,7 @@ final class TokenReader {
   private final Segments segments;
   private final PreTokenizer words;
   private final Word word;
+  private final TokenBuffer tokens;
 
   /** Whether the added token that ended the stretch is still to be read. */
   private boolean addedTokenIsNext;
@@ -20,7 +21,9 @@ final class TokenReader {
 
   private TokenReader normalizedReader;
 
-  TokenReader(Stages stages, int maxInputCharsPerWord, String text) {
+  /** A reader of {@code text} that puts what it reads into {@code tokens}. */
+  TokenReader(Stages stages, int maxInputCharsPerWord, String text, TokenBuffer tokens) {
+    this.tokens = tokens;
     this.stages = stages;
     this.text = text;
     this.segments = new Segments(stages.addedTokens(), text);
@@ -28,9 +31,22 @@ final class TokenReader {
     this.word = new Word(maxInputCharsPerWord);
   }
 
-  /** Appends the tokens of the next word, or the next added token; false at the end of the text. */
-  boolean read(TokenBuffer tokens) {
-    while (!readFromStretch(tokens)) {
+  /** The tokens read so far. */
+  TokenBuffer tokens() {
+    return tokens;
+  }
+
+  /** Reads the whole text or, where it goes on, more than {@code limit} tokens. */
+  void readBeyond(int limit) {
+    boolean more = true;
+    while (more && tokens.size() <= limit) {
+      more = read();
+    }
+  }
+
+  /** Reads the tokens of the next word, or the next added token; false at the end of the text. */
+  boolean read() {
+    while (!readFromStretch()) {
       if (addedTokenIsNext) {
         addedTokenIsNext = false;
         tokens.beginWord();
@@ -52,11 +68,12 @@ final class TokenReader {
     } else {
       normalized = stages.normalizer().normalize(text, start, end);
       normalizedReader =
-          new TokenReader(stages.normalized(), word.maxInputCharsPerWord(), normalized.toString());
+          new TokenReader(
+              stages.normalized(), word.maxInputCharsPerWord(), normalized.toString(), tokens);
     }
   }
 
-  private boolean readFromStretch(TokenBuffer tokens) {
+  private boolean readFromStretch() {
     if (stages.normalized() == null) {
       if (!words.next(word)) {
         return false;
@@ -66,7 +83,7 @@ final class TokenReader {
       return true;
     }
     int first = tokens.size();
-    if (normalizedReader == null || !normalizedReader.read(tokens)) {
+    if (normalizedReader == null || !normalizedReader.read()) {
       return false;
     }
     tokens.translateRanges(first, normalized);

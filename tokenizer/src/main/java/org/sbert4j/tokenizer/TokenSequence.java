@@ -17,8 +17,8 @@ final class TokenSequence {
   /** Token types [T], or null as long as all are 0. */
   private int[] tokenTypeIds;
 
-  private Truncation.Part first = new Truncation.Part(0, 0);
-  private Truncation.Part second = new Truncation.Part(0, 0);
+  private Truncation.Part first = Truncation.NOTHING;
+  private Truncation.Part second = Truncation.NOTHING;
   private int size;
 
   /** The tokens that are not padding. */
@@ -29,12 +29,19 @@ final class TokenSequence {
     content = new Truncation.Part(0, length);
   }
 
-  void addSpecial(int id, int tokenTypeId) {
+  void addSpecial(Template.Special special) {
+    int from = size;
+    for (int id : special.ids()) {
+      addOfNoText(id);
+    }
+    setType(from, special.tokenTypeId());
+  }
+
+  private void addOfNoText(int id) {
     int row = TokenBuffer.ROW * size;
     rows[row + TokenBuffer.ID] = id;
     rows[row + TokenBuffer.WORD] = NO_WORD;
     size++;
-    setType(size - 1, tokenTypeId);
   }
 
   void addFirst(TokenBuffer tokens, Truncation.Part part, int tokenTypeId) {
@@ -67,7 +74,7 @@ final class TokenSequence {
     TokenSequence padded = new TokenSequence(length);
     int at = side == Side.LEFT ? length - length() : 0;
     for (int i = 0; i < length; i++) {
-      padded.addSpecial(padTokenId, 0);
+      padded.addOfNoText(padTokenId);
     }
     System.arraycopy(rows, 0, padded.rows, TokenBuffer.ROW * at, rows.length);
     if (tokenTypeIds != null) {
