@@ -20,7 +20,8 @@ record Machine(String cpu, int cores, String system) {
         "%s %s, %s"
             .formatted(
                 System.getProperty("os.name"),
-                System.getProperty("os.version"),
+                // What follows the number, in a kernel's version, may name whose machine it is.
+                System.getProperty("os.version").replaceFirst("[^0-9.].*", ""),
                 System.getProperty("os.arch")));
   }
 

@@ -58,7 +58,7 @@ record TokenizerPage(
         "",
         """
         Milliseconds from a vocabulary to a tokenizer: warm, over and over in a JVM, and cold, once
-        in each of %d new JVMs, class loading included.
+        in a new JVM, class loading included, the median of %d.
         """
             .formatted(options.effort().coldForks()),
         loading().toString());
@@ -75,8 +75,8 @@ record TokenizerPage(
         %s
         - Date: %s
         - Command: `benchmarks/run tokenizer%s`
-        - JMH %s, %d new JVMs (`%s`) for each number, in each %d s that count after %d s of warm-up. A
-          number is the median of the measured seconds, with the least and the greatest in brackets.
+        - JMH %s; new JVMs (`%s`) for each number: %d; in each, seconds of warm-up: %d, and seconds that
+          count: %d. A number is the median of these, with the least and the greatest in brackets.
         - Beside sbert4j: `ai.djl.huggingface:tokenizers:%s`, which is Hugging Face's Rust library behind
           JNI, kept to one thread by `RAYON_NUM_THREADS=1` and `TOKENIZERS_PARALLELISM=false`.
         - Vocabulary: bge-small-zh-v1.5's tokenizer.json, 21,128 tokens. It does not lower-case; the rows
@@ -100,10 +100,10 @@ record TokenizerPage(
             date,
             options.describe(),
             versions.jmh(),
-            effort.forks(),
             String.join(" ", TokenizerRuns.HEAP),
-            effort.iterations(),
+            effort.forks(),
             effort.warmUps(),
+            effort.iterations(),
             versions.djl(),
             count(Questions.COUNT),
             count(Questions.chars()),

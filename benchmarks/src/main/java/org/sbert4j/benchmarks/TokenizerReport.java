@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Measures the tokenizer and writes the page about it; {@code benchmarks/run} starts this. */
 final class TokenizerReport {
@@ -47,7 +48,9 @@ final class TokenizerReport {
     boolean withDjl = DjlTokenizer.isAvailable(TokenizerFile.bundled());
     List<TokenizerResults> results = new ArrayList<>();
     for (Jvm jvm : jvms) {
-      results.add(new TokenizerResults(jvm, TokenizerRuns.run(jvm, options.effort(), withDjl)));
+      results.add(
+          new TokenizerResults(
+              jvm, TokenizerRuns.run(jvm, options.effort(), withDjl, VerboseMode.NORMAL)));
     }
     return new TokenizerPage(
         Machine.here(), LocalDate.now(ZoneOffset.UTC), options, Versions.ofBuild(), results);

@@ -13,6 +13,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Runs the tokenizer's benchmarks on one JVM. */
 final class TokenizerRuns {
@@ -22,26 +23,27 @@ final class TokenizerRuns {
   private final Jvm jvm;
   private final Effort effort;
   private final boolean withDjl;
+  private final VerboseMode verbosity;
   private final Map<Key, Measurement> measurements = new HashMap<>();
 
-  private TokenizerRuns(Jvm jvm, Effort effort, boolean withDjl) {
+  private TokenizerRuns(Jvm jvm, Effort effort, boolean withDjl, VerboseMode verbosity) {
     this.jvm = jvm;
     this.effort = effort;
     this.withDjl = withDjl;
+    this.verbosity = verbosity;
   }
 
   /** All measurements; those of DJL only {@code withDjl}. */
-  static Map<Key, Measurement> run(Jvm jvm, Effort effort, boolean withDjl) throws RunnerException {
-    return new TokenizerRuns(jvm, effort, withDjl).run();
+  static Map<Key, Measurement> run(Jvm jvm, Effort effort, boolean withDjl, VerboseMode verbosity)
+      throws RunnerException {
+    return new TokenizerRuns(jvm, effort, withDjl, verbosity).run();
   }
 
   private Map<Key, Measurement> run() throws RunnerException {
-    String engines = withDjl ? "(sbert4j|djl)" : "sbert4j";
-    run(warm("QuestionsBenchmark." + engines + "$").addProfiler(GCProfiler.class));
-    run(warm("QuestionsBenchmark." + engines + "$").param("doLowerCase", "false").threads(2));
-    if (withDjl) {
-      run(warm("QuestionsBenchmark.djlBatch$").addProfiler(GCProfiler.class));
-    }
+    String one = withDjl ? "(sbert4j|djl|djlBatch)" : "sbert4j";
+    String two = withDjl ? "(sbert4j|djl)" : "sbert4j";
+    run(warm("QuestionsBenchmark." + one + "$").addProfiler(GCProfiler.class));
+    run(warm("QuestionsBenchmark." + two + "$").param("doLowerCase", "false").threads(2));
     run(warm("LongTextBenchmark.whole$"));
     run(warm("LongTextBenchmark.truncated$").param("length", "1000000"));
     run(warm("LoadBenchmark"));
@@ -53,9 +55,9 @@ final class TokenizerRuns {
     return options(benchmarks)
         .forks(effort.forks())
         .warmupIterations(effort.warmUps())
-        .warmupTime(TimeValue.seconds(1))
+        .warmupTime(TimeValue.milliseconds(effort.millis()))
         .measurementIterations(effort.iterations())
-        .measurementTime(TimeValue.seconds(1));
+        .measurementTime(TimeValue.milliseconds(effort.millis()));
   }
 
   private ChainedOptionsBuilder cold(String benchmarks) {
@@ -73,6 +75,7 @@ final class TokenizerRuns {
         .include("\\." + benchmarks)
         .jvm(jvm.java().toString())
         .jvmArgs(flags.toArray(new String[0]))
+        .verbosity(verbosity)
         .shouldFailOnError(true);
   }
 
@@ -83,13 +86,13 @@ final class TokenizerRuns {
   }
 
   private static Key key(BenchmarkParams params) {
-    String[] names = params.getBenchmark().split("\\.");
+    String packageName = TokenizerRuns.class.getPackageName();
     Map<String, String> parameters = new HashMap<>();
     for (String name : params.getParamsKeys()) {
       parameters.put(name, params.getParam(name));
     }
     return new Key(
-        names[names.length - 2] + "." + names[names.length - 1],
+        params.getBenchmark().substring(packageName.length() + 1),
         params.getMode(),
         params.getThreads(),
         Map.copyOf(parameters));
