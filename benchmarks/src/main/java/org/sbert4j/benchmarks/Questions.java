@@ -36,6 +36,16 @@ final class Questions {
     return all().stream().mapToInt(String::length).sum();
   }
 
+  /** The length that half of them keep within, in chars. */
+  static int medianLength() {
+    return all().stream()
+        .mapToInt(String::length)
+        .sorted()
+        .skip(COUNT / 2 - 1)
+        .findFirst()
+        .orElseThrow();
+  }
+
   private List<String> draw() {
     Set<String> questions = new LinkedHashSet<>();
     while (questions.size() < COUNT - 1) {

@@ -24,6 +24,7 @@ record TokenizerPage(
 
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double MICROS_PER_MILLI = 1e3;
+  private static final int TOKENS = TokenizerFile.bundled().tokens().size();
   private static final int[] LENGTHS = {10_000, 100_000, 1_000_000};
 
   String text() {
@@ -79,9 +80,9 @@ record TokenizerPage(
           count: %d. A number is the median of these, with the least and the greatest in brackets.
         - Beside sbert4j: `ai.djl.huggingface:tokenizers:%s`, which is Hugging Face's Rust library behind
           JNI, kept to one thread by `RAYON_NUM_THREADS=1` and `TOKENIZERS_PARALLELISM=false`.
-        - Vocabulary: bge-small-zh-v1.5's tokenizer.json, 21,128 tokens. It does not lower-case; the rows
+        - Vocabulary: bge-small-zh-v1.5's tokenizer.json, %s tokens. It does not lower-case; the rows
           with lower-casing are of the same file with `lowercase` set to true.
-        - Texts: %s made-up questions of a bank's customers, %s chars in all, half of them within 15
+        - Texts: %s made-up questions of a bank's customers, %s chars in all, half of them within %d
           chars, the longest of %d.
         """
         .formatted(
@@ -105,13 +106,15 @@ record TokenizerPage(
             effort.warmUps(),
             effort.iterations(),
             versions.djl(),
+            count(TOKENS),
             count(Questions.COUNT),
             count(Questions.chars()),
+            Questions.medianLength(),
             Questions.LONGEST);
   }
 
   private MarkdownTable oneThread() {
-    MarkdownTable table = new MarkdownTable("10,000 questions", results);
+    MarkdownTable table = new MarkdownTable(count(Questions.COUNT) + " questions", results);
     for (boolean doLowerCase : new boolean[] {false, true}) {
       String with = doLowerCase ? ", lower-casing" : "";
       Key ours = Key.questions("sbert4j", doLowerCase, 1);
@@ -133,7 +136,7 @@ record TokenizerPage(
   }
 
   private MarkdownTable twoThreads() {
-    MarkdownTable table = new MarkdownTable("10,000 questions", results);
+    MarkdownTable table = new MarkdownTable(count(Questions.COUNT) + " questions", results);
     for (String engine : List.of("sbert4j", "djl")) {
       String name = engine.equals("djl") ? "DJL" : engine;
       Key one = Key.questions(engine, false, 1);
@@ -179,7 +182,7 @@ record TokenizerPage(
   }
 
   private MarkdownTable loading() {
-    MarkdownTable table = new MarkdownTable("21,128 tokens", results);
+    MarkdownTable table = new MarkdownTable(count(TOKENS) + " tokens", results);
     load(table, "from a list of tokens", "fromTokens");
     load(table, "from a vocab.txt", "fromFile");
     load(table, "from a vocab.txt to the ids of a first text", "fromFileToFirstText");

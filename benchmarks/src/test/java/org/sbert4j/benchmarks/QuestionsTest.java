@@ -32,6 +32,7 @@ class QuestionsTest {
     assertEquals(15, lengths[4_999]);
     assertEquals(15, lengths[5_000]);
     assertEquals(376, lengths[9_999]);
+    assertEquals(15, Questions.medianLength());
     assertEquals(197_812, Questions.chars());
   }
 }
