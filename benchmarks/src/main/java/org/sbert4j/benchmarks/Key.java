@@ -1,0 +1,34 @@
+package org.sbert4j.benchmarks;
+
+import java.util.Map;
+import org.openjdk.jmh.annotations.Mode;
+
+/**
+ * What was measured.
+ *
+ * @param benchmark the simple names of class and method, {@code LoadBenchmark.fromFile}
+ * @param mode how
+ * @param threads on how many threads
+ * @param parameters the benchmark's parameters
+ */
+record Key(String benchmark, Mode mode, int threads, Map<String, String> parameters) {
+  static Key questions(String method, boolean doLowerCase, int threads) {
+    return new Key(
+        "QuestionsBenchmark." + method,
+        Mode.Throughput,
+        threads,
+        Map.of("doLowerCase", Boolean.toString(doLowerCase)));
+  }
+
+  static Key longText(String method, LongText kind, int length) {
+    return new Key(
+        "LongTextBenchmark." + method,
+        Mode.AverageTime,
+        1,
+        Map.of("kind", kind.name(), "length", Integer.toString(length)));
+  }
+
+  static Key load(String method, Mode mode) {
+    return new Key("LoadBenchmark." + method, mode, 1, Map.of());
+  }
+}

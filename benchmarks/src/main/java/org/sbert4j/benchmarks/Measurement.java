@@ -1,0 +1,39 @@
+package org.sbert4j.benchmarks;
+
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.util.Statistics;
+
+/**
+ * What came out, in the benchmark's unit, over the iterations of all forks.
+ *
+ * @param median the middle one
+ * @param least the least
+ * @param greatest the greatest
+ * @param allocated bytes that one operation allocates in the Java heap; NaN if not measured
+ */
+record Measurement(double median, double least, double greatest, double allocated) {
+  /** What the profiler "gc" calls it. */
+  private static final String ALLOCATED = "gc.alloc.rate.norm";
+
+  static Measurement of(RunResult result) {
+    Statistics statistics = result.getPrimaryResult().getStatistics();
+    Result<?> allocated = result.getSecondaryResults().get(ALLOCATED);
+    return new Measurement(
+        statistics.getPercentile(50),
+        statistics.getMin(),
+        statistics.getMax(),
+        allocated == null ? Double.NaN : allocated.getStatistics().getPercentile(50));
+  }
+
+  /** The same in another unit: everything but the allocation times {@code factor}. */
+  Measurement times(double factor) {
+    return new Measurement(median * factor, least * factor, greatest * factor, allocated);
+  }
+
+  /** The median, and the least and the greatest in brackets. */
+  String format() {
+    return "%s (%s–%s)"
+        .formatted(Numbers.format(median), Numbers.format(least), Numbers.format(greatest));
+  }
+}
