@@ -10,7 +10,7 @@ package org.sbert4j.benchmarks;
  * @param coldForks new JVMs for a cold start
  */
 record Effort(int forks, int warmUps, int iterations, int millis, int coldForks) {
-  static final Effort FULL = new Effort(3, 5, 5, 1000, 20);
+  static final Effort FULL = new Effort(3, 3, 4, 1000, 20);
 
   /** To see that it works; the numbers are rough. */
   static final Effort QUICK = new Effort(1, 2, 2, 1000, 3);
