@@ -14,7 +14,7 @@ from golden_texts import Random, chunks, escape, reference
 
 PINNED = "5.23.0"
 assert version("transformers") == PINNED, f"these goldens are those of transformers {PINNED}"
-NAMES = ["uncased", "other-prefix", "letter-prefix", "no-prefix", "added"]
+NAMES = ["uncased", "other-prefix", "letter-prefix", "no-prefix", "added-both"]
 CASES = 4000
 CHUNK = 100
 EXAMPLES = 24
