@@ -1,73 +1,67 @@
 package org.sbert4j.tokenizer;
 
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32;
+import java.util.stream.Stream;
 
-/** One way to set up the reference, from a line of {@code golden-strings.txt}. */
-final class GoldenSetting {
-  private final String name;
-  private final int maxLength;
-  private final List<AddedToken> added = new ArrayList<>();
-  private final Vocabulary vocabulary;
-  private final TokenizerSettings settings;
-  private BertTokenizer tokenizer;
+/** One way to set up the reference, from a line of {@code golden-settings.txt}. */
+record GoldenSetting(String name, int maxLength, TokenizerSettings settings) {
+  private static final List<String> TOKENS = GoldenFiles.tokens();
+  private static final Vocabulary VOCABULARY = Vocabulary.of(TOKENS);
 
-  /** {@code setting NAME lower strip chinese clean prefix maxChars unk maxLength …}. */
-  GoldenSetting(Vocabulary vocabulary, String[] line) {
-    this.vocabulary = vocabulary;
-    this.name = line[1];
-    this.settings =
+  /** {@code setting NAME lower strip chinese clean "prefix" maxChars unk maxLength}. */
+  static GoldenSetting parse(String[] line) {
+    TokenizerSettings settings =
         TokenizerSettings.bert()
             .withDoLowerCase(Boolean.parseBoolean(line[2]))
             .withStripAccents(line[3].equals("null") ? null : Boolean.valueOf(line[3]))
             .withTokenizeChineseChars(Boolean.parseBoolean(line[4]))
             .withCleanText(Boolean.parseBoolean(line[5]))
-            .withContinuingSubwordPrefix(line[6])
+            .withContinuingSubwordPrefix(unquote(line[6]))
             .withMaxInputCharsPerWord(Integer.parseInt(line[7]))
             .withUnkToken(line[8]);
-    this.maxLength = Integer.parseInt(line[9]);
+    return new GoldenSetting(line[1], Integer.parseInt(line[9]), settings);
   }
 
-  /** {@code added FLAGS ID CODEPOINT…}. */
-  void add(String[] line) {
-    boolean left = line[1].contains("l");
-    boolean right = line[1].contains("r");
-    boolean word = line[1].contains("w");
-    String content =
-        GoldenFiles.unescape(String.join(" ", List.of(line).subList(3, line.length)), " ");
-    added.add(new AddedToken(content, Integer.parseInt(line[2]), false, left, right, word, false));
+  /** This setting with one more token: {@code added FLAGS ID "CONTENT"}. */
+  GoldenSetting withAdded(String[] line) {
+    String flags = line[1];
+    AddedToken token =
+        new AddedToken(
+            unquote(line[3]),
+            Integer.parseInt(line[2]),
+            flags.contains("s"),
+            flags.contains("l"),
+            flags.contains("r"),
+            flags.contains("w"),
+            flags.contains("n"));
+    List<AddedToken> added =
+        Stream.concat(settings.addedTokens().stream(), Stream.of(token)).toList();
+    return new GoldenSetting(name, maxLength, settings.withAddedTokens(added));
   }
 
-  String name() {
-    return name;
+  static String unquote(String quoted) {
+    return GoldenFiles.unescape(quoted.substring(1, quoted.length() - 1));
   }
 
-  Encoding encode(String text) {
-    if (tokenizer == null) {
-      tokenizer = new BertTokenizer(vocabulary, settings.withAddedTokens(added));
-    }
-    return tokenizer.encode(text, maxLength);
+  BertTokenizer tokenizer() {
+    return new BertTokenizer(VOCABULARY, settings);
   }
 
-  Normalizer normalizer() {
-    return new Normalizer(settings);
+  BertTokenizer tokenizer(Template template) {
+    return new BertTokenizer(VOCABULARY, settings.withTemplate(template));
   }
 
-  /** Feeds {@code crc} with the numbers that {@code goldens.py} feeds its own with. */
-  void digest(String text, CRC32 crc) {
-    Encoding encoding = encode(text);
-    ByteBuffer numbers = ByteBuffer.allocate((2 + 3 * encoding.size()) * Integer.BYTES);
-    numbers.putInt(encoding.size());
-    numbers.putInt(encoding.truncated() ? 1 : 0);
-    for (int id : encoding.inputIds()) {
-      numbers.putInt(id);
-    }
-    for (int i = 0; i < encoding.size(); i++) {
-      numbers.putInt(text.codePointCount(0, encoding.startOffset(i)));
-      numbers.putInt(text.codePointCount(0, encoding.endOffset(i)));
-    }
-    crc.update(numbers.flip());
+  PlainTokenizer plainTokenizer() {
+    return new PlainTokenizer(TOKENS, settings);
+  }
+
+  /** The encoding of {@code text} by {@link #plainTokenizer()}, cut as the setting says. */
+  GoldenTokens plainTokens(PlainTokenizer tokenizer, String text) {
+    return GoldenTokens.of(
+        tokenizer.tokenize(text),
+        text,
+        maxLength,
+        VOCABULARY.id(settings.clsToken()),
+        VOCABULARY.id(settings.sepToken()));
   }
 }

@@ -2,20 +2,14 @@ package org.sbert4j.tokenizer;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 
-/**
- * The random strings of {@code tokenizer/tables/goldens.py}, made again from its pools and seeds.
- *
- * <p>Its generator is SplitMix64; {@link SplittableRandom} is close to it, but its stream is no
- * part of its contract, so the few lines are repeated here.
- */
+/** The texts of {@code tokenizer/tables/golden_texts.py}, made again from its pools and seeds. */
 final class GoldenStrings {
   /** A range of code points, or a string where {@code string} is not null. */
   private record Item(int first, int count, String string) {
     static Item parse(String item) {
-      if (item.startsWith("U+")) {
-        return new Item(0, 0, GoldenFiles.unescape(item.substring(2), "\\."));
+      if (item.startsWith("\"")) {
+        return new Item(0, 0, GoldenSetting.unquote(item));
       }
       String[] ends = item.split("-", -1);
       int first = Integer.parseInt(ends[0], 16);
@@ -24,7 +18,6 @@ final class GoldenStrings {
   }
 
   private final List<List<Item>> pools = new ArrayList<>();
-  private long state;
 
   /** Adds a pool from its line {@code pool NAME ITEM…}. */
   void addPool(String[] line) {
@@ -35,38 +28,43 @@ final class GoldenStrings {
     pools.add(pool);
   }
 
-  String make(long seed) {
-    state = seed;
+  /** Texts of 1 to 8 stretches; now and then a stretch is a word about as long as allowed. */
+  String randomString(long seed) {
+    GoldenRandom random = new GoldenRandom(seed);
     StringBuilder text = new StringBuilder();
-    int stretches = 1 + below(8);
+    int stretches = 1 + random.below(8);
     for (int i = 0; i < stretches; i++) {
-      List<Item> pool = pools.get(below(pools.size()));
-      int pieces = below(24) == 0 ? 98 + below(5) : 1 + below(6);
+      List<Item> pool = pools.get(random.below(pools.size()));
+      int pieces = random.oneIn(24) ? 98 + random.below(5) : 1 + random.below(6);
       for (int j = 0; j < pieces; j++) {
-        appendPiece(text, pool);
+        appendPiece(text, pool, random);
       }
-      if (below(4) == 0) {
+      if (random.oneIn(4)) {
         text.append(' ');
       }
     }
     return text.toString();
   }
 
-  private void appendPiece(StringBuilder text, List<Item> pool) {
-    Item item = pool.get(below(pool.size()));
+  /** Up to 11 pieces, each of another pool. */
+  String shortText(GoldenRandom random) {
+    StringBuilder text = new StringBuilder();
+    int pieces = random.below(12);
+    for (int i = 0; i < pieces; i++) {
+      appendPiece(text, pools.get(random.below(pools.size())), random);
+      if (random.oneIn(2)) {
+        text.append(' ');
+      }
+    }
+    return text.toString();
+  }
+
+  private static void appendPiece(StringBuilder text, List<Item> pool, GoldenRandom random) {
+    Item item = pool.get(random.below(pool.size()));
     if (item.string() != null) {
       text.append(item.string());
     } else {
-      text.appendCodePoint(item.first() + below(item.count()));
+      text.appendCodePoint(item.first() + random.below(item.count()));
     }
-  }
-
-  private int below(int bound) {
-    state += 0x9E3779B97F4A7C15L;
-    long z = state;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    z ^= z >>> 31;
-    return (int) ((z >>> 33) % bound);
   }
 }
