@@ -1,6 +1,7 @@
 package org.sbert4j.tokenizer;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Finds added tokens in a text. Immutable and thread-safe. */
 final class AddedTokenMatcher {
@@ -11,45 +12,40 @@ final class AddedTokenMatcher {
   private final TokenTrie trie;
   private final int firstChar;
 
-  private AddedTokenMatcher(List<AddedToken> tokens, List<String> contents) {
+  /**
+   * Finds {@code tokens}, each in the text that it is looked for in.
+   *
+   * @throws IllegalArgumentException if {@code normalizer} leaves nothing of one
+   */
+  AddedTokenMatcher(List<AddedToken> tokens, Normalizer normalizer) {
     this.tokens = List.copyOf(tokens);
     this.trie = new TokenTrie(tokens.size());
+    int[] firstChars = new int[tokens.size()];
     for (int i = 0; i < tokens.size(); i++) {
-      trie.put(contents.get(i), i);
+      String spelling = spelling(tokens.get(i), normalizer);
+      trie.put(spelling, i);
+      firstChars[i] = spelling.charAt(0);
     }
-    this.firstChar =
-        contents.stream().mapToInt(content -> content.charAt(0)).distinct().count() == 1
-            ? contents.get(0).charAt(0)
-            : NONE;
-  }
-
-  /** Finds {@code tokens} as they are spelled. */
-  static AddedTokenMatcher raw(List<AddedToken> tokens) {
-    return new AddedTokenMatcher(tokens, tokens.stream().map(AddedToken::content).toList());
+    this.firstChar = IntStream.of(firstChars).distinct().count() == 1 ? firstChars[0] : NONE;
   }
 
   /**
-   * Finds {@code tokens} as {@code normalizer} spells them.
+   * How {@code token} is spelled in the text that it is looked for in.
    *
-   * @throws IllegalArgumentException if it leaves nothing of one
+   * @throws IllegalArgumentException if normalizing leaves nothing of it
    */
-  static AddedTokenMatcher normalized(List<AddedToken> tokens, Normalizer normalizer) {
-    return new AddedTokenMatcher(
-        tokens, tokens.stream().map(token -> normalizedContent(token, normalizer)).toList());
-  }
-
-  private static String normalizedContent(AddedToken token, Normalizer normalizer) {
-    String content = normalizer.normalize(token.content(), 0, token.content().length()).toString();
-    if (content.isEmpty()) {
+  static String spelling(AddedToken token, Normalizer normalizer) {
+    String content = token.content();
+    if (!token.normalized()) {
+      return content;
+    }
+    String normalized = normalizer.normalize(content, 0, content.length()).toString();
+    if (normalized.isEmpty()) {
       throw new IllegalArgumentException(
           "The added token with id %d has normalized=true, but nothing is left of its content when it is normalized; set normalized to false."
               .formatted(token.id()));
     }
-    return content;
-  }
-
-  boolean isEmpty() {
-    return tokens.isEmpty();
+    return normalized;
   }
 
   /**

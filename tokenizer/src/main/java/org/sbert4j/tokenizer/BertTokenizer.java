@@ -29,6 +29,7 @@ public final class BertTokenizer {
   private final TokenizerSettings settings;
   private final Map<Integer, AddedToken> addedTokens = new HashMap<>();
   private final Map<String, Integer> addedTokenIds = new HashMap<>();
+  private final Map<Integer, String> addedTokenSpellings = new HashMap<>();
   private final int unkTokenId;
   private final int clsTokenId;
   private final int sepTokenId;
@@ -58,6 +59,9 @@ public final class BertTokenizer {
     this.padTokenId = requireId(settings.padToken(), "padToken", tokenToId(settings.padToken()));
     this.maskTokenId = tokenToId(settings.maskToken());
     registerSpecialTokens();
+    Normalizer normalizer = new Normalizer(settings);
+    addedTokens.forEach(
+        (id, token) -> addedTokenSpellings.put(id, AddedTokenMatcher.spelling(token, normalizer)));
     Stages stages =
         Stages.of(
             settings,
@@ -278,13 +282,14 @@ public final class BertTokenizer {
   }
 
   /**
-   * The token that {@code id} stands for.
+   * The token that {@code id} stands for. As in the reference this is, for an added token that is
+   * looked for in normalized text, its normalized content.
    *
    * @throws IndexOutOfBoundsException if there is none
    */
   public String idToToken(int id) {
-    AddedToken added = addedTokens.get(id);
-    return added != null ? added.content() : vocabulary.token(id);
+    String added = addedTokenSpellings.get(id);
+    return added != null ? added : vocabulary.token(id);
   }
 
   /** The vocabulary given. */

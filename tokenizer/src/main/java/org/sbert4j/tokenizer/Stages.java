@@ -1,6 +1,8 @@
 package org.sbert4j.tokenizer;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The stages from text to tokens, set up once for a tokenizer. Immutable and thread-safe.
@@ -18,18 +20,24 @@ record Stages(
 
   static Stages of(TokenizerSettings settings, List<AddedToken> addedTokens, WordPiece wordPiece) {
     Normalizer normalizer = new Normalizer(settings);
-    List<AddedToken> raw = addedTokens.stream().filter(token -> !token.normalized()).toList();
-    List<AddedToken> others = addedTokens.stream().filter(AddedToken::normalized).toList();
-    Stages normalized =
-        others.isEmpty()
+    Map<Boolean, List<AddedToken>> byNormalized =
+        addedTokens.stream().collect(Collectors.partitioningBy(AddedToken::normalized));
+    List<AddedToken> raw = byNormalized.get(false);
+    List<AddedToken> normalized = byNormalized.get(true);
+    Stages next =
+        normalized.isEmpty()
             ? null
-            : of(
-                AddedTokenMatcher.normalized(others, normalizer), Normalizer.NONE, wordPiece, null);
-    return of(AddedTokenMatcher.raw(raw), normalizer, wordPiece, normalized);
-  }
-
-  private static Stages of(
-      AddedTokenMatcher addedTokens, Normalizer normalizer, WordPiece wordPiece, Stages next) {
-    return new Stages(addedTokens, normalizer, new CharacterRules(normalizer), wordPiece, next);
+            : new Stages(
+                new AddedTokenMatcher(normalized, normalizer),
+                Normalizer.NONE,
+                new CharacterRules(Normalizer.NONE),
+                wordPiece,
+                null);
+    return new Stages(
+        new AddedTokenMatcher(raw, normalizer),
+        normalizer,
+        new CharacterRules(normalizer),
+        wordPiece,
+        next);
   }
 }

@@ -20,7 +20,7 @@ class SegmentsTest {
       new AddedToken("\u2003", 7, false, true, true, false, false);
 
   private static final AddedTokenMatcher MATCHER =
-      AddedTokenMatcher.raw(List.of(MASK, LONGER, LEFT, RIGHT, WORD, SPACE, WIDE));
+      new AddedTokenMatcher(List.of(MASK, LONGER, LEFT, RIGHT, WORD, SPACE, WIDE), Normalizer.NONE);
 
   /** Segments as they are, added tokens as content@start-end. */
   private static List<String> cut(String text) {
