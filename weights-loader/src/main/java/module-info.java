@@ -5,7 +5,6 @@
  */
 module org.sbert4j.weights {
   requires com.fasterxml.jackson.core;
-  requires com.fasterxml.jackson.databind;
 
   exports org.sbert4j.weights;
 }

@@ -9,6 +9,7 @@ import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.Backends;
 import org.sbert4j.tokenizer.AddedToken;
 import org.sbert4j.tokenizer.BertTokenizer;
+import org.sbert4j.tokenizer.Template;
 import org.sbert4j.tokenizer.TokenizerSettings;
 import org.sbert4j.tokenizer.Vocabulary;
 import org.sbert4j.weights.AddedTokenEntry;
@@ -19,6 +20,7 @@ import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.ModuleConfig;
 import org.sbert4j.weights.NormalizeConfig;
 import org.sbert4j.weights.PoolingConfig;
+import org.sbert4j.weights.TemplateConfig;
 import org.sbert4j.weights.TensorView;
 import org.sbert4j.weights.TokenizerFiles;
 
@@ -52,6 +54,19 @@ final class ModelLoader {
   }
 
   private BertTokenizer tokenizer(TokenizerFiles files) {
+    checkIds(files);
+    try {
+      TokenizerSettings settings = settings(files);
+      return new BertTokenizer(
+          Vocabulary.of(files.vocabulary()),
+          folder.doLowerCaseText() ? lowerCased(settings) : settings);
+    } catch (IllegalArgumentException e) {
+      throw new ModelFormatException(files.source(), "tokenizer", e.getMessage(), e);
+    }
+  }
+
+  /** Every id that the tokenizer can give must have a row in the word embedding table. */
+  private void checkIds(TokenizerFiles files) {
     if (files.vocabulary().size() > config.vocabSize()) {
       throw new ModelFormatException(
           files.source(),
@@ -59,28 +74,46 @@ final class ModelLoader {
           "%d tokens are more than the %d of vocab_size in config.json; take both files from the same model"
               .formatted(files.vocabulary().size(), config.vocabSize()));
     }
-    TokenizerSettings settings =
-        new TokenizerSettings(
-            files.doLowerCase(),
-            files.stripAccents(),
-            files.tokenizeChineseChars(),
-            files.cleanText(),
-            files.unkToken(),
-            files.clsToken(),
-            files.sepToken(),
-            files.padToken(),
-            files.maskToken(),
-            files.continuingSubwordPrefix(),
-            files.maxInputCharsPerWord(),
-            files.addedTokens().stream().map(ModelLoader::addedToken).toList(),
-            null);
-    try {
-      return new BertTokenizer(
-          Vocabulary.of(files.vocabulary()),
-          folder.doLowerCaseText() ? lowerCased(settings) : settings);
-    } catch (IllegalArgumentException e) {
-      throw new ModelFormatException(files.source(), "tokenizer", e.getMessage(), e);
+    for (AddedTokenEntry token : files.addedTokens()) {
+      if (token.id() >= config.vocabSize()) {
+        throw new ModelFormatException(
+            files.source(),
+            token.content(),
+            "the added token has id %d, where vocab_size in config.json is %d; take both files from the same model"
+                .formatted(token.id(), config.vocabSize()));
+      }
     }
+  }
+
+  private static TokenizerSettings settings(TokenizerFiles files) {
+    return new TokenizerSettings(
+        files.doLowerCase(),
+        files.stripAccents(),
+        files.tokenizeChineseChars(),
+        files.cleanText(),
+        files.unkToken(),
+        files.clsToken(),
+        files.sepToken(),
+        files.padToken(),
+        files.maskToken(),
+        files.continuingSubwordPrefix(),
+        files.maxInputCharsPerWord(),
+        files.addedTokens().stream().map(ModelLoader::addedToken).toList(),
+        files.template() == null ? null : template(files.template()));
+  }
+
+  static Template template(TemplateConfig config) {
+    return new Template(pieces(config.single()), pieces(config.pair()));
+  }
+
+  private static List<Template.Piece> pieces(List<TemplateConfig.Piece> pieces) {
+    return pieces.stream().map(ModelLoader::piece).toList();
+  }
+
+  private static Template.Piece piece(TemplateConfig.Piece piece) {
+    return piece instanceof TemplateConfig.Special special
+        ? new Template.Special(special.ids(), special.typeId())
+        : new Template.Text(((TemplateConfig.Text) piece).second(), piece.typeId());
   }
 
   /**

@@ -171,6 +171,13 @@ class BadInputTest {
   }
 
   @Test
+  void anAddedTokenWithoutARowInTheEmbeddings() throws IOException {
+    int size = Files.readAllLines(folder.resolve("vocab.txt")).size();
+    Files.writeString(folder.resolve("added_tokens.json"), "{\"<x>\": " + size + "}");
+    assertRefused("vocab.txt", "<x>", "id " + size, "vocab_size in config.json");
+  }
+
+  @Test
   void aConfigWithoutHiddenSize() throws IOException {
     replace("config.json", "\"hidden_size\"", "\"hidden_sighs\"");
     assertRefused("config.json", "hidden_size");

@@ -18,4 +18,14 @@ public record AddedTokenEntry(
     boolean lstrip,
     boolean rstrip,
     boolean singleWord,
-    boolean normalized) {}
+    boolean normalized) {
+
+  /** A control token whose id is not known yet. */
+  static AddedTokenEntry special(String content) {
+    return new AddedTokenEntry(content, -1, true, false, false, false, false);
+  }
+
+  AddedTokenEntry withId(int id) {
+    return new AddedTokenEntry(content, id, special, lstrip, rstrip, singleWord, normalized);
+  }
+}

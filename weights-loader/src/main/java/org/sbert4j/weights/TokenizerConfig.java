@@ -2,6 +2,7 @@ package org.sbert4j.weights;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,14 @@ import org.sbert4j.weights.json.JsonObject;
  */
 final class TokenizerConfig {
   static final String FILE_NAME = "tokenizer_config.json";
+
+  static final String UNK_TOKEN = "unk_token";
+  static final String CLS_TOKEN = "cls_token";
+  static final String SEP_TOKEN = "sep_token";
+  static final String PAD_TOKEN = "pad_token";
+  static final String MASK_TOKEN = "mask_token";
+  private static final List<String> SPECIAL_TOKEN_FIELDS =
+      List.of(UNK_TOKEN, CLS_TOKEN, SEP_TOKEN, PAD_TOKEN, MASK_TOKEN);
 
   private static final String TOKENIZER_CLASS = "tokenizer_class";
   private static final String ADDED_TOKENS_DECODER = "added_tokens_decoder";
@@ -107,27 +116,50 @@ final class TokenizerConfig {
         : Integer.valueOf(length.get().intValue());
   }
 
+  /** BERT's control tokens, each by the name that the files give it or by its usual one. */
   SpecialTokens specialTokens() {
     return new SpecialTokens(
-        specialToken("unk_token", "[UNK]"),
-        specialToken("cls_token", "[CLS]"),
-        specialToken("sep_token", "[SEP]"),
-        specialToken("pad_token", "[PAD]"),
-        specialToken("mask_token", "[MASK]"));
+        specialToken(UNK_TOKEN).orElse("[UNK]"),
+        specialToken(CLS_TOKEN).orElse("[CLS]"),
+        specialToken(SEP_TOKEN).orElse("[SEP]"),
+        specialToken(PAD_TOKEN).orElse("[PAD]"),
+        specialToken(MASK_TOKEN).orElse("[MASK]"));
   }
 
-  private String specialToken(String field, String absent) {
+  /** The control token that the files name in a field such as {@code cls_token}. */
+  Optional<String> specialToken(String field) {
+    return specialEntry(field).map(AddedTokenEntry::content);
+  }
+
+  /** The control tokens that the files name, without ids. */
+  List<AddedTokenEntry> namedSpecialTokens() {
+    return SPECIAL_TOKEN_FIELDS.stream().flatMap(field -> specialEntry(field).stream()).toList();
+  }
+
+  private Optional<AddedTokenEntry> specialEntry(String field) {
     JsonObject source = !hasAddedTokens() && specialTokensMap.has(field) ? specialTokensMap : json;
-    return source.isObject(field)
-        ? source.requiredObject(field).requiredString("content")
-        : source.string(field).orElse(absent);
+    if (!source.isObject(field)) {
+      return source.string(field).map(AddedTokenEntry::special);
+    }
+    JsonObject token = source.requiredObject(field);
+    return Optional.of(
+        new AddedTokenEntry(
+            token.requiredString("content"),
+            -1,
+            true,
+            token.bool("lstrip").orElse(false),
+            token.bool("rstrip").orElse(false),
+            token.bool("single_word").orElse(false),
+            token.bool("normalized").orElse(false)));
   }
 
   /** Special tokens beyond BERT's five, by name. */
   List<String> extraSpecialTokens() {
-    for (String field : List.of("extra_special_tokens", "additional_special_tokens")) {
-      if (json.isArray(field)) {
-        List<String> tokens = json.strings(field);
+    List<JsonObject> sources = hasAddedTokens() ? List.of(json) : List.of(json, specialTokensMap);
+    for (JsonObject source : sources) {
+      for (String field : List.of("extra_special_tokens", "additional_special_tokens")) {
+        List<String> tokens =
+            source.isObject(field) ? valuesOf(source.requiredObject(field)) : source.strings(field);
         if (!tokens.isEmpty()) {
           return tokens;
         }
@@ -136,14 +168,25 @@ final class TokenizerConfig {
     return List.of();
   }
 
+  /** Transformers 5 names them, as in {@code {"image_token": "<image>"}}. */
+  private static List<String> valuesOf(JsonObject tokens) {
+    return tokens.names().stream().map(tokens::requiredString).toList();
+  }
+
   /** Whether this file itself says which tokens were added. */
   boolean hasAddedTokens() {
     return json.has(ADDED_TOKENS_DECODER);
   }
 
-  /** The tokens that were added, by {@code added_tokens_decoder} or added_tokens.json. */
+  /** The tokens that were added, by {@code added_tokens_decoder} or added_tokens.json, by id. */
   List<AddedTokenEntry> addedTokens() {
-    return hasAddedTokens() ? fromDecoder() : fromAddedTokensJson();
+    List<AddedTokenEntry> tokens = hasAddedTokens() ? fromDecoder() : fromAddedTokensJson();
+    return tokens.stream().sorted(Comparator.comparingInt(AddedTokenEntry::id)).toList();
+  }
+
+  /** The file that {@link #addedTokens} come from. */
+  Path addedTokensFile() {
+    return hasAddedTokens() ? json.file() : addedTokensJson.file();
   }
 
   private List<AddedTokenEntry> fromDecoder() {
@@ -180,9 +223,16 @@ final class TokenizerConfig {
 
   /** An AddedToken as both tokenizer files write it. */
   static AddedTokenEntry addedToken(JsonObject token, int id) {
+    // Python writes __type beside the fields.
+    token.requireOnly(
+        "id", "content", "special", "lstrip", "rstrip", "single_word", "normalized", "__type");
+    String content = token.requiredString("content");
+    if (content.isEmpty()) {
+      throw token.error("content", "is empty, so it is in every text; give it a text to look for");
+    }
     boolean special = token.bool("special").orElse(false);
     return new AddedTokenEntry(
-        token.requiredString("content"),
+        content,
         id,
         special,
         token.bool("lstrip").orElse(false),

@@ -16,6 +16,10 @@ import java.util.List;
  * tokenizer_config.json is also taken as it is, which is what the tokenizers library does with that
  * file alone; transformers would lower-case there whatever the file says.
  *
+ * <p>For a class of BERT's own transformers 5 also takes {@code [CLS] A [SEP]}, {@code ##}, 100
+ * characters a word and cleaning for granted, where earlier releases believe tokenizer.json; so a
+ * file that says something else there is refused.
+ *
  * @param source tokenizer.json or vocab.txt
  * @param vocabulary the tokens, each at the index that is its id. A vocab.txt may list a token
  *     twice; the later id counts, as in the reference.
@@ -24,13 +28,16 @@ import java.util.List;
  * @param tokenizeChineseChars whether it puts spaces round CJK characters
  * @param cleanText whether it drops control characters and unifies white space
  * @param unkToken the token of unknown words; always in the vocabulary
- * @param clsToken the token in front; always in the vocabulary
- * @param sepToken the token at the end; always in the vocabulary
+ * @param clsToken the token in front; always in the vocabulary or an added one
+ * @param sepToken the token at the end; always in the vocabulary or an added one
  * @param padToken the token of padding
  * @param maskToken the token of a masked word
  * @param continuingSubwordPrefix what word pieces after the first begin with, {@code ##}
  * @param maxInputCharsPerWord the longest word, in code points, that is not unknown at once
- * @param addedTokens the added tokens by ascending id
+ * @param addedTokens the added tokens by ascending id. An id may lie beyond the vocabulary; then it
+ *     is the one that the reference gives the token, the next free one.
+ * @param template where special tokens and texts stand, as tokenizer.json says it; null: BERT's own
+ *     with {@code clsToken} and {@code sepToken}
  * @param modelMaxLength {@code model_max_length} in tokens, special ones included; null when not
  *     stated or larger than an int
  */
@@ -49,6 +56,7 @@ public record TokenizerFiles(
     String continuingSubwordPrefix,
     int maxInputCharsPerWord,
     List<AddedTokenEntry> addedTokens,
+    TemplateConfig template,
     Integer modelMaxLength) {
 
   /** Copies the lists. */

@@ -1,165 +1,151 @@
 package org.sbert4j.weights;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.sbert4j.weights.json.JsonObject;
 
 /**
  * tokenizer.json, the tokenizers library's own form, of a BERT tokenizer: BertNormalizer,
- * BertPreTokenizer, WordPiece, and {@code [CLS] text [SEP]} by TemplateProcessing or
- * BertProcessing. Any other part is an error. {@code truncation} and {@code padding} are left out
- * on purpose: they are what the last user of the file had set, and the model's own limits override
- * them.
+ * BertPreTokenizer, WordPiece, and TemplateProcessing or BertProcessing. Any other part is an
+ * error, and so is any field that the library does not have. {@code truncation}, {@code padding}
+ * and {@code decoder} are left out on purpose: the first two are what the last user of the file had
+ * set, and the model's own limits override them; the third does not change ids.
  *
  * @param stripAccents null: as {@code doLowerCase} says
+ * @param addedTokens in the order of the file
  */
 record TokenizerJson(
     Path file,
-    List<String> vocabulary,
+    IndexedVocabulary vocabulary,
     boolean doLowerCase,
     Boolean stripAccents,
     boolean tokenizeChineseChars,
     boolean cleanText,
     String unkToken,
-    String clsToken,
-    String sepToken,
     String continuingSubwordPrefix,
     int maxInputCharsPerWord,
-    List<AddedTokenEntry> addedTokens) {
+    List<AddedTokenEntry> addedTokens,
+    TemplateConfig template) {
 
-  private static final String TEMPLATE = "TemplateProcessing";
-  private static final String POST_PROCESSOR = "post_processor";
+  static final String CLEAN_TEXT = "clean_text";
+  static final String PREFIX = "continuing_subword_prefix";
+  static final String MAX_INPUT_CHARS = "max_input_chars_per_word";
+  static final String DEFAULT_PREFIX = "##";
+  static final int DEFAULT_MAX_INPUT_CHARS = 100;
+
+  private static final String SEQUENCE = "Sequence";
+  private static final String BERT_FILE = "; use a BERT tokenizer's file";
 
   static TokenizerJson read(Path file) {
-    JsonObject json = JsonObject.read(file);
-    JsonObject normalizer = part(json, "normalizer", "BertNormalizer");
-    part(json, "pre_tokenizer", "BertPreTokenizer");
-    JsonObject model = json.requiredObject("model");
-    requireType(model, "WordPiece", model.string("type").orElse("WordPiece"));
-    List<String> vocabulary = vocabulary(model);
-    List<String> ends = ends(json, vocabulary);
+    IndexedVocabulary.Builder vocab = new IndexedVocabulary.Builder(file, "model.vocab");
+    JsonObject json = JsonObject.read(file, "model.vocab", vocab);
+    checkVersion(json);
+    JsonObject normalizer = part(json, "normalizer", "normalizers", "BertNormalizer");
+    normalizer.requireOnly(
+        "type", CLEAN_TEXT, "handle_chinese_chars", "strip_accents", "lowercase");
+    part(json, "pre_tokenizer", "pretokenizers", "BertPreTokenizer").requireOnly("type");
+    JsonObject model = model(json);
+    IndexedVocabulary vocabulary = vocab.build();
+    List<AddedTokenEntry> addedTokens =
+        json.objects("added_tokens").stream()
+            .map(token -> TokenizerConfig.addedToken(token, token.requiredInteger("id")))
+            .toList();
+    TemplateConfig template = template(json, vocabulary, addedTokens);
+    // Last, so that a part under another name is called missing rather than unknown.
+    json.requireOnly(
+        "version",
+        "truncation",
+        "padding",
+        "added_tokens",
+        "normalizer",
+        "pre_tokenizer",
+        "post_processor",
+        "decoder",
+        "model");
     return new TokenizerJson(
         file,
         vocabulary,
         normalizer.bool("lowercase").orElse(true),
         normalizer.bool("strip_accents").orElse(null),
         normalizer.bool("handle_chinese_chars").orElse(true),
-        normalizer.bool("clean_text").orElse(true),
+        normalizer.bool(CLEAN_TEXT).orElse(true),
         model.requiredString("unk_token"),
-        ends.get(0),
-        ends.get(1),
-        model.string("continuing_subword_prefix").orElse("##"),
-        model.integer("max_input_chars_per_word").orElse(100),
-        json.objects("added_tokens").stream()
-            .map(token -> TokenizerConfig.addedToken(token, token.requiredInteger("id")))
-            .toList());
+        model.string(PREFIX).orElse(DEFAULT_PREFIX),
+        maxInputChars(model),
+        addedTokens,
+        template);
   }
 
-  private static JsonObject part(JsonObject json, String field, String type) {
+  private static void checkVersion(JsonObject json) {
+    String version = json.string("version").orElse("1.0");
+    if (!version.equals("1.0")) {
+      throw json.error(
+          "version",
+          "\"" + version + "\" is not supported, only 1.0 is; save the file in that version");
+    }
+  }
+
+  private static JsonObject part(JsonObject json, String field, String elements, String type) {
     JsonObject part =
         json.object(field)
+            .map(found -> onlyOne(found, elements))
             .orElseThrow(
-                () ->
-                    json.error(
-                        field,
-                        "is missing, only "
-                            + type
-                            + " is supported; use a BERT"
-                            + " tokenizer's file"));
+                () -> json.error(field, "is missing, only " + type + " is supported" + BERT_FILE));
     requireType(part, type, part.requiredString("type"));
     return part;
+  }
+
+  /** A part, or the only one of a Sequence, which does the same. */
+  private static JsonObject onlyOne(JsonObject part, String elements) {
+    JsonObject inner = part;
+    while (inner.requiredString("type").equals(SEQUENCE) && inner.objects(elements).size() == 1) {
+      inner.requireOnly("type", elements);
+      inner = inner.objects(elements).get(0);
+    }
+    return inner;
   }
 
   private static void requireType(JsonObject part, String supported, String found) {
     if (!found.equals(supported)) {
       throw part.error(
-          "type",
-          "\""
-              + found
-              + "\" is not supported, only "
-              + supported
-              + " is; use a BERT tokenizer's file");
+          "type", "\"" + found + "\" is not supported, only " + supported + " is" + BERT_FILE);
     }
   }
 
-  private static List<String> vocabulary(JsonObject model) {
-    JsonObject ids = model.requiredObject("vocab");
-    String[] tokens = new String[ids.names().size()];
-    for (String token : ids.names()) {
-      int id = ids.requiredInteger(token);
-      if (id < 0 || id >= tokens.length) {
-        throw ids.error(
-            token,
-            "has id %d, but %d tokens must have the ids 0 to %d without a hole; take the file that belongs to the model"
-                .formatted(id, tokens.length, tokens.length - 1));
-      }
-      if (tokens[id] != null) {
-        throw ids.error(
-            token,
-            "has id %d, as \"%s\" has; give each token an id of its own".formatted(id, tokens[id]));
-      }
-      tokens[id] = token;
-    }
-    return Arrays.asList(tokens);
+  private static JsonObject model(JsonObject json) {
+    JsonObject model = json.requiredObject("model");
+    requireType(model, "WordPiece", model.string("type").orElse("WordPiece"));
+    model.requireOnly("type", "unk_token", PREFIX, MAX_INPUT_CHARS, "vocab");
+    model.requiredObject("vocab");
+    return model;
   }
 
-  /** The tokens in front and at the end, whose ids must be those of the vocabulary. */
-  private static List<String> ends(JsonObject json, List<String> vocabulary) {
+  private static int maxInputChars(JsonObject model) {
+    int maxInputChars = model.integer(MAX_INPUT_CHARS).orElse(DEFAULT_MAX_INPUT_CHARS);
+    if (maxInputChars < 0) {
+      throw model.error(MAX_INPUT_CHARS, "is " + maxInputChars + "; give 0 or more, BERT's is 100");
+    }
+    return maxInputChars;
+  }
+
+  private static TemplateConfig template(
+      JsonObject json, IndexedVocabulary vocabulary, List<AddedTokenEntry> addedTokens) {
+    Map<String, Integer> added = new HashMap<>();
+    addedTokens.forEach(token -> added.put(token.content(), token.id()));
     JsonObject processor =
-        json.object(POST_PROCESSOR)
+        json.object("post_processor")
             .orElseThrow(
                 () ->
                     json.error(
-                        POST_PROCESSOR,
-                        "is missing, so no [CLS] and [SEP] are added; use a BERT tokenizer's file"));
-    return switch (processor.requiredString("type")) {
-      case TEMPLATE -> templateEnds(processor, vocabulary);
-      case "BertProcessing" ->
-          // Written as "cls": ["[CLS]", 101].
-          List.of(processor.firstString("cls"), processor.firstString("sep"));
-      default ->
-          throw processor.error(
-              "type",
-              "\""
-                  + processor.requiredString("type")
-                  + "\" is not supported, only TemplateProcessing and BertProcessing are; use a BERT"
-                  + " tokenizer's file");
-    };
-  }
-
-  private static List<String> templateEnds(JsonObject processor, List<String> vocabulary) {
-    List<String> pieces = new ArrayList<>();
-    for (JsonObject piece : processor.objects("single")) {
-      boolean isText = piece.isObject("Sequence");
-      JsonObject content = piece.requiredObject(isText ? "Sequence" : "SpecialToken");
-      if (content.requiredInteger("type_id") != 0) {
-        throw content.error("type_id", "must be 0 for a single text; use a BERT tokenizer's file");
-      }
-      pieces.add(isText ? "" : content.requiredString("id"));
-    }
-    boolean isUsual =
-        pieces.size() == 3
-            && !pieces.get(0).isEmpty()
-            && pieces.get(1).isEmpty()
-            && !pieces.get(2).isEmpty();
-    if (!isUsual) {
-      throw processor.error(
-          "single",
-          "is not [CLS] text [SEP], nothing else is supported; use a BERT tokenizer's file");
-    }
-    List<String> ends = List.of(pieces.get(0), pieces.get(2));
-    JsonObject specialTokens = processor.requiredObject("special_tokens");
-    for (String end : ends) {
-      List<Integer> ids = specialTokens.requiredObject(end).integers("ids");
-      if (!ids.equals(List.of(vocabulary.indexOf(end)))) {
-        throw specialTokens.error(
-            end,
-            "has ids %s, the vocabulary says %d; take the file that belongs to the model"
-                .formatted(ids, vocabulary.indexOf(end)));
-      }
-    }
-    return ends;
+                        "post_processor",
+                        "is missing, so no [CLS] and [SEP] are added" + BERT_FILE));
+    return TemplateReader.read(
+        onlyOne(processor, "processors"),
+        token -> {
+          Integer id = vocabulary.id(token);
+          return id == null ? added.get(token) : id;
+        });
   }
 }

@@ -2,13 +2,12 @@ package org.sbert4j.weights;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Puts the files of a tokenizer together; see {@link TokenizerFiles} for which one wins. */
 final class TokenizerReader {
-  private static final String DEFAULT_PREFIX = "##";
-  private static final int DEFAULT_MAX_INPUT_CHARS = 100;
-
   private TokenizerReader() {}
 
   static TokenizerFiles read(Path folder) {
@@ -35,12 +34,58 @@ final class TokenizerReader {
   }
 
   private static TokenizerFiles fromVocabularyText(Path file, TokenizerConfig config) {
-    List<String> vocabulary = VocabularyText.read(file);
+    IndexedVocabulary vocabulary = VocabularyText.read(file);
     SpecialTokens tokens = config.specialTokens();
-    tokens.requireIn(vocabulary, file);
+    AddedTokens addedTokens =
+        new AddedTokens(vocabulary)
+            .addAll(config.addedTokensFile(), config.addedTokens())
+            .addSpecial(specialEntries(tokens, config))
+            .addListed(file, config.extraSpecialTokens());
+    tokens.requireIn(vocabulary, addedTokens, file);
+    return bertFiles(file, vocabulary, tokens, addedTokens, config);
+  }
+
+  /** What BertTokenizer of transformers 5 rebuilds from both files. */
+  private static TokenizerFiles bert(TokenizerJson json, TokenizerConfig config) {
+    SpecialTokens tokens = config.specialTokens();
+    AddedTokens addedTokens = new AddedTokens(json.vocabulary());
+    if (!config.hasAddedTokens()) {
+      addedTokens.addAll(
+          json.file(),
+          json.addedTokens().stream()
+              .sorted(Comparator.comparingInt(AddedTokenEntry::id))
+              .toList());
+    }
+    addedTokens
+        .addMissing(config.addedTokensFile(), config.addedTokens())
+        .addSpecial(specialEntries(tokens, config))
+        .addListed(json.file(), config.extraSpecialTokens());
+    tokens.requireIn(json.vocabulary(), addedTokens, json.file());
+    requireUsual(json);
+    requireSame(config, TokenizerConfig.UNK_TOKEN, tokens.unk(), json.unkToken());
+    requireSame(config, TokenizerConfig.CLS_TOKEN, tokens.cls(), json.template().first());
+    requireSame(config, TokenizerConfig.SEP_TOKEN, tokens.sep(), json.template().last());
+    return bertFiles(json.file(), json.vocabulary(), tokens, addedTokens, config);
+  }
+
+  /** The names in the files win over the usual ones, with their flags. */
+  private static List<AddedTokenEntry> specialEntries(
+      SpecialTokens tokens, TokenizerConfig config) {
+    return Stream.concat(
+            config.namedSpecialTokens().stream(),
+            tokens.all().stream().map(AddedTokenEntry::special))
+        .toList();
+  }
+
+  private static TokenizerFiles bertFiles(
+      Path file,
+      IndexedVocabulary vocabulary,
+      SpecialTokens tokens,
+      AddedTokens addedTokens,
+      TokenizerConfig config) {
     return new TokenizerFiles(
         file,
-        vocabulary,
+        vocabulary.tokens(),
         config.doLowerCase(),
         config.stripAccents(),
         config.tokenizeChineseChars(),
@@ -50,69 +95,32 @@ final class TokenizerReader {
         tokens.sep(),
         tokens.pad(),
         tokens.mask(),
-        DEFAULT_PREFIX,
-        DEFAULT_MAX_INPUT_CHARS,
-        new AddedTokens(file, vocabulary)
-            .addAll(config.addedTokens())
-            .addSpecial(tokens.all())
-            .addListed(config.extraSpecialTokens())
-            .sorted(),
+        TokenizerJson.DEFAULT_PREFIX,
+        TokenizerJson.DEFAULT_MAX_INPUT_CHARS,
+        addedTokens.sorted(),
+        null,
         config.modelMaxLength());
   }
 
-  /** What BertTokenizer of transformers 5 rebuilds from both files. */
-  private static TokenizerFiles bert(TokenizerJson json, TokenizerConfig config) {
-    SpecialTokens tokens = config.specialTokens();
-    tokens.requireIn(json.vocabulary(), json.file());
-    requireSame(config, "unk_token", tokens.unk(), json.unkToken());
-    requireSame(config, "cls_token", tokens.cls(), json.clsToken());
-    requireSame(config, "sep_token", tokens.sep(), json.sepToken());
-    return files(
-        json,
-        config,
-        tokens,
-        config.doLowerCase(),
-        config.stripAccents(),
-        config.tokenizeChineseChars(),
-        new AddedTokens(json.file(), json.vocabulary())
-            .addAll(config.hasAddedTokens() ? config.addedTokens() : json.addedTokens())
-            .addSpecial(tokens.all())
-            .addListed(config.extraSpecialTokens()));
-  }
-
   private static TokenizerFiles asItIs(TokenizerJson json, TokenizerConfig config) {
-    SpecialTokens named = config.specialTokens();
-    SpecialTokens tokens =
-        new SpecialTokens(
-            json.unkToken(), json.clsToken(), json.sepToken(), named.pad(), named.mask());
-    tokens.requireIn(json.vocabulary(), json.file());
-    return files(
-        json,
-        config,
-        tokens,
+    AddedTokens addedTokens =
+        new AddedTokens(json.vocabulary()).addAll(json.file(), json.addedTokens());
+    if (config.hasAddedTokens()) {
+      addedTokens.addAll(config.addedTokensFile(), config.addedTokens());
+    } else {
+      addedTokens.addMissing(config.addedTokensFile(), config.addedTokens());
+    }
+    addedTokens
+        .addSpecial(config.namedSpecialTokens())
+        .addListed(json.file(), config.extraSpecialTokens());
+    SpecialTokens tokens = specialTokens(json, config);
+    tokens.requireIn(json.vocabulary(), addedTokens, json.file());
+    return new TokenizerFiles(
+        json.file(),
+        json.vocabulary().tokens(),
         json.doLowerCase(),
         json.stripAccents(),
         json.tokenizeChineseChars(),
-        new AddedTokens(json.file(), json.vocabulary())
-            .addAll(json.addedTokens())
-            .addAll(config.addedTokens())
-            .addListed(config.extraSpecialTokens()));
-  }
-
-  private static TokenizerFiles files(
-      TokenizerJson json,
-      TokenizerConfig config,
-      SpecialTokens tokens,
-      boolean doLowerCase,
-      Boolean stripAccents,
-      boolean tokenizeChineseChars,
-      AddedTokens addedTokens) {
-    return new TokenizerFiles(
-        json.file(),
-        json.vocabulary(),
-        doLowerCase,
-        stripAccents,
-        tokenizeChineseChars,
         json.cleanText(),
         tokens.unk(),
         tokens.cls(),
@@ -122,7 +130,60 @@ final class TokenizerReader {
         json.continuingSubwordPrefix(),
         json.maxInputCharsPerWord(),
         addedTokens.sorted(),
+        json.template(),
         config.modelMaxLength());
+  }
+
+  private static SpecialTokens specialTokens(TokenizerJson json, TokenizerConfig config) {
+    SpecialTokens usual = config.specialTokens();
+    String first = json.template().first();
+    String last = json.template().last();
+    return new SpecialTokens(
+        json.unkToken(),
+        config.specialToken(TokenizerConfig.CLS_TOKEN).isPresent() || first == null
+            ? usual.cls()
+            : first,
+        config.specialToken(TokenizerConfig.SEP_TOKEN).isPresent() || last == null
+            ? usual.sep()
+            : last,
+        usual.pad(),
+        usual.mask());
+  }
+
+  /**
+   * Transformers 5 ignores these settings of a tokenizer.json here, and earlier releases do not.
+   */
+  private static void requireUsual(TokenizerJson json) {
+    requireUsual(json, "normalizer." + TokenizerJson.CLEAN_TEXT, json.cleanText(), true);
+    requireUsual(
+        json,
+        "model." + TokenizerJson.PREFIX,
+        json.continuingSubwordPrefix(),
+        TokenizerJson.DEFAULT_PREFIX);
+    requireUsual(
+        json,
+        "model." + TokenizerJson.MAX_INPUT_CHARS,
+        json.maxInputCharsPerWord(),
+        TokenizerJson.DEFAULT_MAX_INPUT_CHARS);
+    if (!json.template().isUsualSingle()) {
+      throw notUsual(json, "post_processor.single", "is not [CLS] text [SEP]");
+    }
+  }
+
+  private static void requireUsual(
+      TokenizerJson json, String field, Object found, Object expected) {
+    if (!found.equals(expected)) {
+      throw notUsual(json, field, "is " + found + " and not " + expected);
+    }
+  }
+
+  private static ModelFormatException notUsual(TokenizerJson json, String field, String problem) {
+    return new ModelFormatException(
+        json.file(),
+        field,
+        problem
+            + ", as BertTokenizer has it whatever this file says; correct it, or set tokenizer_class"
+            + " in tokenizer_config.json to PreTrainedTokenizerFast");
   }
 
   /** Releases of transformers differ in which file they believe here, so neither is. */

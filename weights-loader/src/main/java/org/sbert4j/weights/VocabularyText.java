@@ -1,8 +1,5 @@
 package org.sbert4j.weights;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +8,8 @@ import org.sbert4j.weights.storage.ModelFiles;
 /**
  * vocab.txt: a token a line, in UTF-8. As the reference (tokenizers, {@code
  * models/wordpiece/mod.rs, read_file}) a line ends at LF and loses the white space at its end, CR
- * included; a blank line keeps its id.
+ * included; a CR elsewhere is part of the token, which no text can then match; a blank line keeps
+ * its id.
  */
 final class VocabularyText {
   private static final int MAX_BYTES = 64 << 20;
@@ -19,33 +17,54 @@ final class VocabularyText {
 
   private VocabularyText() {}
 
-  static List<String> read(Path file) {
-    String text = decode(file, ModelFiles.allBytes(file, MAX_BYTES));
-    if (text.charAt(0) == BYTE_ORDER_MARK) {
+  static IndexedVocabulary read(Path file) {
+    byte[] bytes = ModelFiles.allBytes(file, MAX_BYTES);
+    List<String> tokens = new ArrayList<>(countLines(file, bytes));
+    int start = 0;
+    while (start < bytes.length) {
+      int end = lineEnd(bytes, start);
+      tokens.add(withoutTrailingSpace(ModelFiles.utf8(file, bytes, start, end)));
+      start = end + 1;
+    }
+    checkStart(file, tokens);
+    return IndexedVocabulary.of(tokens);
+  }
+
+  /** Counted first, so that a file of something else is refused before it fills the memory. */
+  private static int countLines(Path file, byte[] bytes) {
+    int lines = 0;
+    for (int start = 0; start < bytes.length; start = lineEnd(bytes, start) + 1) {
+      lines++;
+      if (lines > IndexedVocabulary.MAX_TOKENS) {
+        throw IndexedVocabulary.tooMany(file, "line " + lines);
+      }
+    }
+    return lines;
+  }
+
+  private static int lineEnd(byte[] bytes, int start) {
+    int end = start;
+    while (end < bytes.length && bytes[end] != '\n') {
+      end++;
+    }
+    return end;
+  }
+
+  private static void checkStart(Path file, List<String> tokens) {
+    String first = tokens.get(0);
+    if (first.indexOf(BYTE_ORDER_MARK) == 0) {
       throw new ModelFormatException(
           file,
           "byte 0",
           "begins with a byte order mark, which would become part of the first token; save the file"
               + " as UTF-8 without it");
     }
-    List<String> tokens = new ArrayList<>();
-    int start = 0;
-    while (start < text.length()) {
-      int newline = text.indexOf('\n', start);
-      int end = newline < 0 ? text.length() : newline;
-      tokens.add(withoutTrailingSpace(text.substring(start, end)));
-      start = end + 1;
-    }
-    return tokens;
-  }
-
-  private static String decode(Path file, byte[] bytes) {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(buffer).toString();
-    } catch (CharacterCodingException e) {
+    if (tokens.size() == 1 && first.indexOf('\r') >= 0) {
       throw new ModelFormatException(
-          file, "byte " + buffer.position(), "is not UTF-8; save the file in UTF-8", e);
+          file,
+          "line 1",
+          "ends its lines with a carriage return alone, so that all tokens are one; save the file"
+              + " with line feeds");
     }
   }
 

@@ -142,7 +142,7 @@ class ModelFolderTest {
 
   @Test
   void modulesThatAreNoArray() throws IOException {
-    rejects(model.file("modules.json", "{}"), "", "expected an array", "correct");
+    rejects(model.file("modules.json", "{}"), "", "expected an array", "replace");
   }
 
   @Test

@@ -20,31 +20,6 @@ class TokenizerFilesTest {
   private static final List<String> VOCABULARY =
       List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "##b");
 
-  /** As the tokenizers library saves it; the normalizer says lowercase false. */
-  private static final String TOKENIZER_JSON =
-      """
-      {"version": "1.0",
-       "truncation": {"max_length": 3, "strategy": "LongestFirst", "stride": 0},
-       "padding": {"pad_id": 0},
-       "added_tokens": [
-         {"id": 0, "content": "[PAD]", "special": true, "normalized": false},
-         {"id": 7, "content": "<e>", "special": false, "normalized": true, "lstrip": true}],
-       "normalizer": {"type": "BertNormalizer", "clean_text": true, "handle_chinese_chars": true,
-         "strip_accents": null, "lowercase": false},
-       "pre_tokenizer": {"type": "BertPreTokenizer"},
-       "post_processor": {"type": "TemplateProcessing",
-         "single": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}},
-           {"Sequence": {"id": "A", "type_id": 0}},
-           {"SpecialToken": {"id": "[SEP]", "type_id": 0}}],
-         "pair": [],
-         "special_tokens": {"[CLS]": {"id": "[CLS]", "ids": [2], "tokens": ["[CLS]"]},
-           "[SEP]": {"id": "[SEP]", "ids": [3], "tokens": ["[SEP]"]}}},
-       "decoder": {"type": "WordPiece"},
-       "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##",
-         "max_input_chars_per_word": 100,
-         "vocab": {"[UNK]": 1, "[PAD]": 0, "[CLS]": 2, "[SEP]": 3, "[MASK]": 4, "a": 5, "##b": 6}}}
-      """;
-
   @TempDir Path folder;
   private ModelFolderFixture model;
   private Path vocabularyText;
@@ -60,14 +35,7 @@ class TokenizerFilesTest {
   }
 
   private Path tokenizerJson(String... replacements) throws IOException {
-    String json = TOKENIZER_JSON;
-    for (int i = 0; i < replacements.length; i += 2) {
-      if (!json.contains(replacements[i])) {
-        throw new IllegalArgumentException("not in the file: " + replacements[i]);
-      }
-      json = json.replace(replacements[i], replacements[i + 1]);
-    }
-    return model.file("tokenizer.json", json);
+    return model.file("tokenizer.json", TokenizerJsonText.with(replacements));
   }
 
   private void config(String json) throws IOException {
@@ -198,8 +166,8 @@ class TokenizerFilesTest {
   @Test
   void addedTokensDecoder() throws IOException {
     tokenizerJson();
-    config("{\"added_tokens_decoder\": {\"8\": {\"content\": \"<f>\", \"special\": true}}}");
-    assertEquals(List.of("0[PAD]", "1[UNK]", "2[CLS]", "3[SEP]", "4[MASK]", "8<f>"), addedTokens());
+    config("{\"added_tokens_decoder\": {\"7\": {\"content\": \"<f>\", \"special\": true}}}");
+    assertEquals(List.of("0[PAD]", "1[UNK]", "2[CLS]", "3[SEP]", "4[MASK]", "7<f>"), addedTokens());
   }
 
   @Test
@@ -229,6 +197,138 @@ class TokenizerFilesTest {
     assertEquals("a", read().padToken());
   }
 
+  /** Observed: the id that a file states is not looked at, the next free one is given. */
+  @Test
+  void addedTokenThatLeavesAHole() throws IOException {
+    Path file = tokenizerJson("\"id\": 7", "\"id\": 9");
+    rejects(file, "<e>", "has id 9, but the reference gives it the next free one, 7", "the id");
+  }
+
+  @Test
+  void addedTokenWithAnotherIdThanInTheVocabulary() throws IOException {
+    Path file = tokenizerJson("<e>", "a");
+    rejects(file, "a", "has id 7, but 5 elsewhere", "the same model");
+  }
+
+  @Test
+  void twoAddedTokensWithOneId() throws IOException {
+    Path file = tokenizerJson("{\"id\": 7", "{\"id\": 7, \"content\": \"<f>\"}, {\"id\": 7");
+    rejects(file, "<e>", "has id 7, as \"<f>\" has", "an id of its own");
+  }
+
+  @Test
+  void oneAddedTokenWithTwoIds() throws IOException {
+    Path file = tokenizerJson("{\"id\": 7", "{\"id\": 7, \"content\": \"<e>\"}, {\"id\": 8");
+    rejects(file, "<e>", "has id 8, but 7 elsewhere", "the same model");
+  }
+
+  /** Observed, in one file and from tokenizer.json to added_tokens_decoder. */
+  @Test
+  void laterFlagsOfAnAddedTokenCount() throws IOException {
+    tokenizerJson("{\"id\": 7", "{\"id\": 7, \"content\": \"<e>\", \"rstrip\": true}, {\"id\": 7");
+    AddedTokenEntry added = read().addedTokens().get(5);
+    assertEquals(new AddedTokenEntry("<e>", 7, false, true, false, false, true), added);
+    config(
+        "{\"tokenizer_class\": \"PreTrainedTokenizerFast\", \"added_tokens_decoder\":"
+            + " {\"7\": {\"content\": \"<e>\", \"single_word\": true, \"special\": true}}}");
+    added = read().addedTokens().get(1);
+    assertEquals(new AddedTokenEntry("<e>", 7, true, false, false, true, false), added);
+  }
+
+  /** The library numbers in the order of tokenizer.json, BertTokenizer sorts by id first. */
+  @Test
+  void addedTokensOutOfOrder() throws IOException {
+    Path file = tokenizerJson("{\"id\": 7", "{\"id\": 8, \"content\": \"<f>\"}, {\"id\": 7");
+    assertEquals(List.of("7<e>", "8<f>"), addedTokens().subList(5, 7));
+    config("{\"tokenizer_class\": \"PreTrainedTokenizerFast\"}");
+    rejects(file, "<f>", "has id 8, but the reference gives it the next free one, 7", "the id");
+  }
+
+  /** Observed: the vocabulary is counted without duplicates, and its last token has the id 7. */
+  @Test
+  void addedTokenBesideDuplicates() throws IOException {
+    Files.writeString(vocabularyText, "[PAD]\n[UNK]\n[CLS]\n[SEP]\na\n\n\nb\n");
+    Path file = model.file("added_tokens.json", "{\"<g>\": 8}");
+    rejects(file, "<g>", "the reference gives it the id 7 of another", "to the vocabulary itself");
+  }
+
+  @Test
+  void addedTokensJsonBesideTokenizerJson() throws IOException {
+    tokenizerJson();
+    model.file("added_tokens.json", "{\"<e>\": 7, \"<g>\": 8}");
+    assertEquals(List.of("7<e>", "8<g>"), addedTokens().subList(5, 7));
+    AddedTokenEntry added = read().addedTokens().get(5);
+    assertEquals(new AddedTokenEntry("<e>", 7, false, true, false, false, true), added);
+  }
+
+  @Test
+  void flagsOfASpecialToken() throws IOException {
+    model.file(
+        "special_tokens_map.json",
+        "{\"mask_token\": {\"content\": \"[MASK]\", \"lstrip\": true, \"normalized\": true}}");
+    AddedTokenEntry mask = read().addedTokens().get(4);
+    assertEquals(new AddedTokenEntry("[MASK]", 4, true, true, false, false, true), mask);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"additional_special_tokens\": [\"a\"]}",
+        "{\"extra_special_tokens\": {\"a_token\": \"a\"}}"
+      })
+  void additionalSpecialTokens(String json) throws IOException {
+    model.file("special_tokens_map.json", json);
+    assertEquals("5a", addedTokens().get(5));
+    Files.delete(folder.resolve("special_tokens_map.json"));
+    config(json);
+    assertEquals("5a", addedTokens().get(5));
+  }
+
+  @Test
+  void templateOfAGenericClassIsThatOfTokenizerJson() throws IOException {
+    tokenizerJson();
+    assertNull(read().template());
+    config("{\"tokenizer_class\": \"PreTrainedTokenizerFast\"}");
+    assertEquals(3, read().template().single().size());
+    tokenizerJson(",\n     {\"SpecialToken\": {\"id\": \"[SEP]\", \"type_id\": 0}}", "");
+    assertEquals(2, read().template().single().size());
+    assertEquals("[SEP]", read().sepToken());
+  }
+
+  @Test
+  void endsOfAGenericClass() throws IOException {
+    tokenizerJson(
+        "[CLS]",
+        "<s>",
+        "[SEP]",
+        "<e>",
+        "\"ids\": [3]",
+        "\"ids\": [7]",
+        "\"<e>\": 3",
+        "\"[SEP]\": 3");
+    config("{\"tokenizer_class\": \"PreTrainedTokenizerFast\"}");
+    assertEquals("<s>", read().clsToken());
+    assertEquals("<e>", read().sepToken());
+    config("{\"tokenizer_class\": \"PreTrainedTokenizerFast\", \"cls_token\": \"a\"}");
+    assertEquals("a", read().clsToken());
+  }
+
+  /** Observed: BertTokenizer of transformers 5 does not look at these. */
+  @ParameterizedTest
+  @CsvSource({
+    "'clean_text\": true', 'clean_text\": false', normalizer.clean_text",
+    "'\"##\"', '\"@@\"', model.continuing_subword_prefix",
+    "'_per_word\": 100', '_per_word\": 5', model.max_input_chars_per_word",
+    "'{\"Sequence\"', '{\"SpecialToken\": {\"id\": \"[CLS]\", \"type_id\": 0}}, {\"Sequence\"', post_processor.single"
+  })
+  void settingThatBertTokenizerIgnores(String usual, String other, String field)
+      throws IOException {
+    Path file = tokenizerJson(usual, other);
+    rejects(file, field, "as BertTokenizer has it whatever this file says", "tokenizer_class");
+    config("{\"tokenizer_class\": \"PreTrainedTokenizerFast\"}");
+    assertEquals(file, read().source());
+  }
+
   @Test
   void addedTokenWithTheIdOfAnother() throws IOException {
     Path file = tokenizerJson("\"id\": 7", "\"id\": 5");
@@ -245,71 +345,6 @@ class TokenizerFilesTest {
   void endlessModelMaxLength() throws IOException {
     config("{\"model_max_length\": 1000000000000000019884624838656}");
     assertNull(read().modelMaxLength());
-  }
-
-  @Test
-  void bertProcessing() throws IOException {
-    String json = TOKENIZER_JSON;
-    int start = json.indexOf("{\"type\": \"TemplateProcessing\"");
-    int end = json.indexOf(",\n \"decoder\"");
-    model.file(
-        "tokenizer.json",
-        json.substring(0, start)
-            + "{\"type\": \"BertProcessing\", \"sep\": [\"[SEP]\", 3], \"cls\": [\"[CLS]\", 2]}"
-            + json.substring(end));
-    assertEquals("[CLS]", read().clsToken());
-    assertEquals("[SEP]", read().sepToken());
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "BertNormalizer, NFC, normalizer.type",
-    "BertPreTokenizer, Metaspace, pre_tokenizer.type",
-    "TemplateProcessing, RobertaProcessing, post_processor.type",
-    "'\"type\": \"WordPiece\", \"unk', '\"type\": \"BPE\", \"unk', model.type"
-  })
-  void unsupportedPart(String part, String other, String field) throws IOException {
-    Path file = tokenizerJson(part, other);
-    rejects(file, field, "is not supported", "BERT tokenizer's file");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"normalizer", "pre_tokenizer", "post_processor"})
-  void missingPart(String part) throws IOException {
-    Path file = tokenizerJson("\"" + part + "\":", "\"unused\":");
-    rejects(file, part, "is missing", "BERT tokenizer's file");
-  }
-
-  @Test
-  void templateOfAnotherShape() throws IOException {
-    Path file =
-        tokenizerJson(",\n     {\"SpecialToken\": {\"id\": \"[SEP]\", \"type_id\": 0}}", "");
-    rejects(file, "post_processor.single", "is not [CLS] text [SEP]", "BERT tokenizer's file");
-  }
-
-  @Test
-  void templateWithAnotherId() throws IOException {
-    Path file = tokenizerJson("\"ids\": [2]", "\"ids\": [3]");
-    rejects(
-        file, "post_processor.special_tokens.[CLS]", "has ids [3], the vocabulary says 2", "model");
-  }
-
-  @Test
-  void holeInTheIds() throws IOException {
-    Path file = tokenizerJson("\"##b\": 6", "\"##b\": 9");
-    rejects(file, "model.vocab.##b", "has id 9, but 7 tokens", "take the file");
-  }
-
-  @Test
-  void idGivenTwice() throws IOException {
-    Path file = tokenizerJson("\"##b\": 6", "\"##b\": 5");
-    rejects(file, "model.vocab.##b", "has id 5, as \"a\" has", "an id of its own");
-  }
-
-  @Test
-  void tokenGivenTwice() throws IOException {
-    Path file = tokenizerJson("\"##b\": 6", "\"a\": 6");
-    rejects(file, "line 20, column 88", "Duplicate field 'a'", "correct or replace");
   }
 
   @Test

@@ -1,19 +1,15 @@
 package org.sbert4j.weights.json;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.sbert4j.weights.ModelFormatException;
-import org.sbert4j.weights.storage.ModelFiles;
 
 /**
  * A JSON object of a file. Every error names the file and the path of the field, such as {@code
@@ -22,62 +18,44 @@ import org.sbert4j.weights.storage.ModelFiles;
  * <p>Immutable and thread-safe.
  */
 public final class JsonObject {
-  /** More than any tokenizer.json has; a file of another kind is refused before it is parsed. */
-  private static final int MAX_BYTES = 64 << 20;
-
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-          .build();
-
   private final Path file;
   private final String prefix;
-  private final JsonNode node;
+  private final Map<?, ?> fields;
 
-  private JsonObject(Path file, String prefix, JsonNode node) {
+  private JsonObject(Path file, String prefix, Map<?, ?> fields) {
     this.file = file;
     this.prefix = prefix;
-    this.node = node;
+    this.fields = fields;
   }
 
   /** Reads a file that holds one object. */
   public static JsonObject read(Path file) {
-    JsonNode root = parse(file);
-    if (!root.isObject()) {
-      throw new ModelFormatException(
-          file, "", "expected a JSON object, found " + describe(root) + "; replace the file");
+    return read(file, "", null);
+  }
+
+  /**
+   * Reads a file that holds one object with a large object of whole numbers somewhere in it.
+   *
+   * @param largePath the path of the large one, such as {@code model.vocab}
+   * @param large takes its fields, each as soon as it is read, and may refuse to take more; what is
+   *     returned has an empty object there
+   */
+  public static JsonObject read(Path file, String largePath, IntegerFields large) {
+    Object root = JsonTree.parse(file, largePath, large);
+    if (!(root instanceof Map<?, ?> fields)) {
+      throw wrongType(file, "", "a JSON object", root);
     }
-    return new JsonObject(file, "", root);
+    return new JsonObject(file, "", fields);
   }
 
   /** Reads a file that may be missing, which then counts as an object without fields. */
   public static JsonObject readIfPresent(Path file) {
-    return Files.exists(file) ? read(file) : new JsonObject(file, "", MAPPER.createObjectNode());
+    return Files.exists(file) ? read(file) : new JsonObject(file, "", Map.of());
   }
 
   /** Reads a file that holds an array of objects. */
   public static List<JsonObject> readArray(Path file) {
-    return objects(file, "", parse(file));
-  }
-
-  private static JsonNode parse(Path file) {
-    try {
-      JsonNode root = MAPPER.readTree(ModelFiles.allBytes(file, MAX_BYTES));
-      return root == null ? MAPPER.missingNode() : root;
-    } catch (JsonProcessingException e) {
-      String where =
-          e.getLocation() == null
-              ? ""
-              : "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
-      throw new ModelFormatException(
-          file,
-          where,
-          "is not valid JSON (" + e.getOriginalMessage() + "); correct or replace the file",
-          e);
-    } catch (IOException e) {
-      throw ModelFiles.unreadable(file, e);
-    }
+    return objects(file, "", JsonTree.parse(file, "", null));
   }
 
   /** The file this object comes from. */
@@ -93,23 +71,23 @@ public final class JsonObject {
   /** The field names in the order of the file. */
   public Set<String> names() {
     Set<String> names = new LinkedHashSet<>();
-    node.fieldNames().forEachRemaining(names::add);
+    fields.keySet().forEach(name -> names.add((String) name));
     return names;
   }
 
   /** Whether the field is there and not null. */
   public boolean has(String field) {
-    return node.hasNonNull(field);
+    return fields.get(field) != null;
   }
 
   /** Whether the field holds an array. */
   public boolean isArray(String field) {
-    return node.path(field).isArray();
+    return fields.get(field) instanceof List;
   }
 
   /** Whether the field holds an object. */
   public boolean isObject(String field) {
-    return node.path(field).isObject();
+    return fields.get(field) instanceof Map;
   }
 
   /** An error about one of this object's fields. */
@@ -123,21 +101,37 @@ public final class JsonObject {
   }
 
   private ModelFormatException wrongType(String field, String expected) {
-    return error(
-        field,
-        "expected " + expected + ", found " + describe(node.path(field)) + "; correct the field");
+    return wrongType(file, path(field), expected, fields.get(field));
+  }
+
+  /** The error for a value of another type than the one expected. */
+  static ModelFormatException wrongType(Path file, String path, String expected, Object found) {
+    return new ModelFormatException(
+        file,
+        path,
+        "expected "
+            + expected
+            + ", found "
+            + describe(found)
+            + (path.isEmpty() ? "; replace the file" : "; correct the field"));
+  }
+
+  /** Refuses fields that this engine does not know and that might change what it computes. */
+  public void requireOnly(String... known) {
+    for (String name : names()) {
+      if (!List.of(known).contains(name)) {
+        throw error(
+            name,
+            "the field is not one of "
+                + String.join(", ", known)
+                + ", so its effect is unknown; remove it if it has none");
+      }
+    }
   }
 
   /** A whole number that fits an int. */
   public Optional<Integer> integer(String field) {
-    JsonNode value = node.path(field);
-    if (!has(field)) {
-      return Optional.empty();
-    }
-    if (!value.isIntegralNumber() || !value.canConvertToInt()) {
-      throw wrongType(field, "a whole number");
-    }
-    return Optional.of(value.intValue());
+    return value(field, Integer.class, "a whole number");
   }
 
   /** A whole number that must be there. */
@@ -157,24 +151,12 @@ public final class JsonObject {
 
   /** A number of any kind. */
   public Optional<Double> number(String field) {
-    if (!has(field)) {
-      return Optional.empty();
-    }
-    if (!node.path(field).isNumber()) {
-      throw wrongType(field, "a number");
-    }
-    return Optional.of(node.path(field).doubleValue());
+    return value(field, Number.class, "a number").map(Number::doubleValue);
   }
 
   /** A string. */
   public Optional<String> string(String field) {
-    if (!has(field)) {
-      return Optional.empty();
-    }
-    if (!node.path(field).isTextual()) {
-      throw wrongType(field, "a string");
-    }
-    return Optional.of(node.path(field).textValue());
+    return value(field, String.class, "a string");
   }
 
   /** A string that must be there. */
@@ -184,24 +166,21 @@ public final class JsonObject {
 
   /** True or false. */
   public Optional<Boolean> bool(String field) {
-    if (!has(field)) {
-      return Optional.empty();
-    }
-    if (!node.path(field).isBoolean()) {
-      throw wrongType(field, "true or false");
-    }
-    return Optional.of(node.path(field).booleanValue());
+    return value(field, Boolean.class, "true or false");
   }
 
   /** An object. */
   public Optional<JsonObject> object(String field) {
-    if (!has(field)) {
-      return Optional.empty();
+    return value(field, Map.class, "an object")
+        .map(object -> new JsonObject(file, path(field) + ".", object));
+  }
+
+  private <T> Optional<T> value(String field, Class<T> type, String expected) {
+    Object value = fields.get(field);
+    if (value != null && !type.isInstance(value)) {
+      throw wrongType(field, expected);
     }
-    if (!isObject(field)) {
-      throw wrongType(field, "an object");
-    }
-    return Optional.of(new JsonObject(file, path(field) + ".", node.get(field)));
+    return Optional.ofNullable(type.cast(value));
   }
 
   /** An object that must be there. */
@@ -211,78 +190,72 @@ public final class JsonObject {
 
   /** The objects of an array; empty when the field is absent. */
   public List<JsonObject> objects(String field) {
-    return has(field) ? objects(file, path(field), node.get(field)) : List.of();
+    return has(field) ? objects(file, path(field), fields.get(field)) : List.of();
   }
 
-  private static List<JsonObject> objects(Path file, String path, JsonNode array) {
-    if (!array.isArray()) {
-      throw new ModelFormatException(
-          file, path, "expected an array, found " + describe(array) + "; correct the file");
-    }
+  private static List<JsonObject> objects(Path file, String path, Object array) {
     List<JsonObject> objects = new ArrayList<>();
-    for (JsonNode element : array) {
-      String name = path + "[" + objects.size() + "]";
-      if (!element.isObject()) {
-        throw new ModelFormatException(
-            file, name, "expected an object, found " + describe(element) + "; correct the file");
-      }
-      objects.add(new JsonObject(file, name + ".", element));
+    for (Map<?, ?> fields : elements(file, path, array, Map.class, "an object")) {
+      objects.add(new JsonObject(file, path + "[" + objects.size() + "].", fields));
     }
     return objects;
   }
 
   /** The strings of an array; empty when the field is absent. */
   public List<String> strings(String field) {
-    if (!has(field)) {
-      return List.of();
-    }
-    if (!isArray(field)) {
-      throw wrongType(field, "an array of strings");
-    }
-    List<String> strings = new ArrayList<>();
-    for (JsonNode element : node.get(field)) {
-      if (!element.isTextual()) {
-        throw error(
-            field + "[" + strings.size() + "]",
-            "expected a string, found " + describe(element) + "; correct the field");
-      }
-      strings.add(element.textValue());
-    }
-    return strings;
+    return has(field)
+        ? elements(file, path(field), fields.get(field), String.class, "a string")
+        : List.of();
   }
 
   /** The whole numbers of an array; empty when the field is absent. */
   public List<Integer> integers(String field) {
-    List<Integer> numbers = new ArrayList<>();
-    for (JsonNode element : node.path(field)) {
-      if (!element.canConvertToInt()) {
-        throw wrongType(field, "an array of whole numbers");
+    return has(field)
+        ? elements(file, path(field), fields.get(field), Integer.class, "a whole number")
+        : List.of();
+  }
+
+  private static <T> List<T> elements(
+      Path file, String path, Object array, Class<T> type, String expected) {
+    if (!(array instanceof List<?> values)) {
+      throw wrongType(file, path, "an array", array);
+    }
+    List<T> elements = new ArrayList<>();
+    for (Object value : values) {
+      if (!type.isInstance(value)) {
+        throw wrongType(file, path + "[" + elements.size() + "]", expected, value);
       }
-      numbers.add(element.intValue());
+      elements.add(type.cast(value));
     }
-    return numbers;
+    return elements;
   }
 
-  /** The string that a mixed array begins with, as in {@code ["[CLS]", 101]}. */
-  public String firstString(String field) {
-    JsonNode first = node.path(field).path(0);
-    if (!first.isTextual()) {
-      throw wrongType(field, "an array that begins with a string");
+  /** An array of a string and a whole number that must be there, as {@code ["[CLS]", 101]}. */
+  public Map.Entry<String, Integer> requiredStringAndInteger(String field) {
+    if (fields.get(field) instanceof List<?> pair
+        && pair.size() == 2
+        && pair.get(0) instanceof String name
+        && pair.get(1) instanceof Integer number) {
+      return Map.entry(name, number);
     }
-    return first.textValue();
+    throw wrongType(field, "an array of a string and a whole number");
   }
 
-  private static String describe(JsonNode node) {
-    String text = node.toString();
-    String excerpt = text.length() > 60 ? text.substring(0, 57) + "..." : text;
-    return switch (node.getNodeType()) {
-      case STRING -> "the string " + excerpt;
-      case NUMBER -> "the number " + excerpt;
-      case BOOLEAN -> excerpt;
-      case ARRAY -> "an array";
-      case OBJECT -> "an object";
-      case NULL -> "null";
-      default -> "nothing";
-    };
+  private static String describe(Object value) {
+    if (value instanceof String string) {
+      String text = new String(JsonStringEncoder.getInstance().quoteAsString(string));
+      return "the string \"" + excerpt(text) + "\"";
+    }
+    if (value instanceof Number) {
+      return "the number " + excerpt(value.toString());
+    }
+    if (value instanceof Boolean) {
+      return value.toString();
+    }
+    return value instanceof List ? "an array" : value instanceof Map ? "an object" : "nothing";
+  }
+
+  private static String excerpt(String text) {
+    return text.length() > 60 ? text.substring(0, 57) + "..." : text;
   }
 }

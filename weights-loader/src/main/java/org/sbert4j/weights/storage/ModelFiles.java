@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -66,6 +68,26 @@ public final class ModelFiles {
     } catch (IOException e) {
       throw unreadable(file, e);
     }
+  }
+
+  /**
+   * The text of bytes {@code [start, end)} of a file.
+   *
+   * @throws ModelFormatException naming the byte that is not UTF-8
+   */
+  public static String utf8(Path file, byte[] bytes, int start, int end) {
+    String text = new String(bytes, start, end - start, StandardCharsets.UTF_8);
+    // What cannot be decoded has become U+FFFD; seldom is one there that the file really has.
+    if (text.indexOf('\ufffd') >= 0) {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes, start, end - start);
+      try {
+        StandardCharsets.UTF_8.newDecoder().decode(buffer);
+      } catch (CharacterCodingException e) {
+        throw new ModelFormatException(
+            file, "byte " + buffer.position(), "is not UTF-8; save the file in UTF-8", e);
+      }
+    }
+    return text;
   }
 
   /** Bytes {@code [position, position + length)}, which the caller knows to lie within the file. */
