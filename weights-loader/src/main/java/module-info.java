@@ -5,6 +5,7 @@
  */
 module org.sbert4j.weights {
   requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.databind;
 
   exports org.sbert4j.weights;
 }

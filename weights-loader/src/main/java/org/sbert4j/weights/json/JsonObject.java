@@ -1,6 +1,6 @@
 package org.sbert4j.weights.json;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.sbert4j.weights.ModelFormatException;
 
 /**
@@ -20,17 +22,17 @@ import org.sbert4j.weights.ModelFormatException;
 public final class JsonObject {
   private final Path file;
   private final String prefix;
-  private final Map<?, ?> fields;
+  private final JsonNode node;
 
-  private JsonObject(Path file, String prefix, Map<?, ?> fields) {
+  private JsonObject(Path file, String prefix, JsonNode node) {
     this.file = file;
     this.prefix = prefix;
-    this.fields = fields;
+    this.node = node;
   }
 
   /** Reads a file that holds one object. */
   public static JsonObject read(Path file) {
-    return read(file, "", null);
+    return read(file, null, null);
   }
 
   /**
@@ -41,21 +43,21 @@ public final class JsonObject {
    *     returned has an empty object there
    */
   public static JsonObject read(Path file, String largePath, IntegerFields large) {
-    Object root = JsonTree.parse(file, largePath, large);
-    if (!(root instanceof Map<?, ?> fields)) {
+    JsonNode root = JsonTree.parse(file, largePath, large);
+    if (!root.isObject()) {
       throw wrongType(file, "", "a JSON object", root);
     }
-    return new JsonObject(file, "", fields);
+    return new JsonObject(file, "", root);
   }
 
   /** Reads a file that may be missing, which then counts as an object without fields. */
   public static JsonObject readIfPresent(Path file) {
-    return Files.exists(file) ? read(file) : new JsonObject(file, "", Map.of());
+    return Files.exists(file) ? read(file) : new JsonObject(file, "", JsonTree.empty());
   }
 
   /** Reads a file that holds an array of objects. */
   public static List<JsonObject> readArray(Path file) {
-    return objects(file, "", JsonTree.parse(file, "", null));
+    return objects(file, "", JsonTree.parse(file, null, null));
   }
 
   /** The file this object comes from. */
@@ -71,23 +73,23 @@ public final class JsonObject {
   /** The field names in the order of the file. */
   public Set<String> names() {
     Set<String> names = new LinkedHashSet<>();
-    fields.keySet().forEach(name -> names.add((String) name));
+    node.fieldNames().forEachRemaining(names::add);
     return names;
   }
 
   /** Whether the field is there and not null. */
   public boolean has(String field) {
-    return fields.get(field) != null;
+    return node.hasNonNull(field);
   }
 
   /** Whether the field holds an array. */
   public boolean isArray(String field) {
-    return fields.get(field) instanceof List;
+    return node.path(field).isArray();
   }
 
   /** Whether the field holds an object. */
   public boolean isObject(String field) {
-    return fields.get(field) instanceof Map;
+    return node.path(field).isObject();
   }
 
   /** An error about one of this object's fields. */
@@ -101,11 +103,11 @@ public final class JsonObject {
   }
 
   private ModelFormatException wrongType(String field, String expected) {
-    return wrongType(file, path(field), expected, fields.get(field));
+    return wrongType(file, path(field), expected, node.path(field));
   }
 
   /** The error for a value of another type than the one expected. */
-  static ModelFormatException wrongType(Path file, String path, String expected, Object found) {
+  static ModelFormatException wrongType(Path file, String path, String expected, JsonNode found) {
     return new ModelFormatException(
         file,
         path,
@@ -131,7 +133,14 @@ public final class JsonObject {
 
   /** A whole number that fits an int. */
   public Optional<Integer> integer(String field) {
-    return value(field, Integer.class, "a whole number");
+    JsonNode value = node.path(field);
+    if (!has(field)) {
+      return Optional.empty();
+    }
+    if (!isInteger(value)) {
+      throw wrongType(field, "a whole number");
+    }
+    return Optional.of(value.intValue());
   }
 
   /** A whole number that must be there. */
@@ -151,12 +160,24 @@ public final class JsonObject {
 
   /** A number of any kind. */
   public Optional<Double> number(String field) {
-    return value(field, Number.class, "a number").map(Number::doubleValue);
+    if (!has(field)) {
+      return Optional.empty();
+    }
+    if (!node.path(field).isNumber()) {
+      throw wrongType(field, "a number");
+    }
+    return Optional.of(node.path(field).doubleValue());
   }
 
   /** A string. */
   public Optional<String> string(String field) {
-    return value(field, String.class, "a string");
+    if (!has(field)) {
+      return Optional.empty();
+    }
+    if (!node.path(field).isTextual()) {
+      throw wrongType(field, "a string");
+    }
+    return Optional.of(node.path(field).textValue());
   }
 
   /** A string that must be there. */
@@ -166,21 +187,24 @@ public final class JsonObject {
 
   /** True or false. */
   public Optional<Boolean> bool(String field) {
-    return value(field, Boolean.class, "true or false");
+    if (!has(field)) {
+      return Optional.empty();
+    }
+    if (!node.path(field).isBoolean()) {
+      throw wrongType(field, "true or false");
+    }
+    return Optional.of(node.path(field).booleanValue());
   }
 
   /** An object. */
   public Optional<JsonObject> object(String field) {
-    return value(field, Map.class, "an object")
-        .map(object -> new JsonObject(file, path(field) + ".", object));
-  }
-
-  private <T> Optional<T> value(String field, Class<T> type, String expected) {
-    Object value = fields.get(field);
-    if (value != null && !type.isInstance(value)) {
-      throw wrongType(field, expected);
+    if (!has(field)) {
+      return Optional.empty();
     }
-    return Optional.ofNullable(type.cast(value));
+    if (!isObject(field)) {
+      throw wrongType(field, "an object");
+    }
+    return Optional.of(new JsonObject(file, path(field) + ".", node.get(field)));
   }
 
   /** An object that must be there. */
@@ -190,72 +214,78 @@ public final class JsonObject {
 
   /** The objects of an array; empty when the field is absent. */
   public List<JsonObject> objects(String field) {
-    return has(field) ? objects(file, path(field), fields.get(field)) : List.of();
+    return has(field) ? objects(file, path(field), node.get(field)) : List.of();
   }
 
-  private static List<JsonObject> objects(Path file, String path, Object array) {
+  private static List<JsonObject> objects(Path file, String path, JsonNode array) {
+    requireArray(file, path, array);
     List<JsonObject> objects = new ArrayList<>();
-    for (Map<?, ?> fields : elements(file, path, array, Map.class, "an object")) {
-      objects.add(new JsonObject(file, path + "[" + objects.size() + "].", fields));
+    for (JsonNode element : array) {
+      String name = path + "[" + objects.size() + "]";
+      if (!element.isObject()) {
+        throw wrongType(file, name, "an object", element);
+      }
+      objects.add(new JsonObject(file, name + ".", element));
     }
     return objects;
   }
 
+  private static void requireArray(Path file, String path, JsonNode array) {
+    if (!array.isArray()) {
+      throw wrongType(file, path, "an array", array);
+    }
+  }
+
   /** The strings of an array; empty when the field is absent. */
   public List<String> strings(String field) {
-    return has(field)
-        ? elements(file, path(field), fields.get(field), String.class, "a string")
-        : List.of();
+    return elements(field, "a string", JsonNode::isTextual, JsonNode::textValue);
   }
 
   /** The whole numbers of an array; empty when the field is absent. */
   public List<Integer> integers(String field) {
-    return has(field)
-        ? elements(file, path(field), fields.get(field), Integer.class, "a whole number")
-        : List.of();
+    return elements(field, "a whole number", JsonObject::isInteger, JsonNode::intValue);
   }
 
-  private static <T> List<T> elements(
-      Path file, String path, Object array, Class<T> type, String expected) {
-    if (!(array instanceof List<?> values)) {
-      throw wrongType(file, path, "an array", array);
+  private <T> List<T> elements(
+      String field, String expected, Predicate<JsonNode> fits, Function<JsonNode, T> value) {
+    if (!has(field)) {
+      return List.of();
     }
+    requireArray(file, path(field), node.get(field));
     List<T> elements = new ArrayList<>();
-    for (Object value : values) {
-      if (!type.isInstance(value)) {
-        throw wrongType(file, path + "[" + elements.size() + "]", expected, value);
+    for (JsonNode element : node.get(field)) {
+      if (!fits.test(element)) {
+        throw wrongType(file, path(field) + "[" + elements.size() + "]", expected, element);
       }
-      elements.add(type.cast(value));
+      elements.add(value.apply(element));
     }
     return elements;
   }
 
+  private static boolean isInteger(JsonNode value) {
+    return value.isIntegralNumber() && value.canConvertToInt();
+  }
+
   /** An array of a string and a whole number that must be there, as {@code ["[CLS]", 101]}. */
   public Map.Entry<String, Integer> requiredStringAndInteger(String field) {
-    if (fields.get(field) instanceof List<?> pair
-        && pair.size() == 2
-        && pair.get(0) instanceof String name
-        && pair.get(1) instanceof Integer number) {
-      return Map.entry(name, number);
+    JsonNode pair = node.path(field);
+    if (pair.size() != 2 || !pair.path(0).isTextual() || !isInteger(pair.path(1))) {
+      throw wrongType(field, "an array of a string and a whole number");
     }
-    throw wrongType(field, "an array of a string and a whole number");
+    return Map.entry(pair.get(0).textValue(), pair.get(1).intValue());
   }
 
-  private static String describe(Object value) {
-    if (value instanceof String string) {
-      String text = new String(JsonStringEncoder.getInstance().quoteAsString(string));
-      return "the string \"" + excerpt(text) + "\"";
-    }
-    if (value instanceof Number) {
-      return "the number " + excerpt(value.toString());
-    }
-    if (value instanceof Boolean) {
-      return value.toString();
-    }
-    return value instanceof List ? "an array" : value instanceof Map ? "an object" : "nothing";
-  }
-
-  private static String excerpt(String text) {
-    return text.length() > 60 ? text.substring(0, 57) + "..." : text;
+  private static String describe(JsonNode node) {
+    String text = node.toString();
+    String excerpt = text.length() > 60 ? text.substring(0, 57) + "..." : text;
+    return switch (node.getNodeType()) {
+      case STRING -> "the string " + excerpt;
+      case NUMBER -> "the number " + excerpt;
+      case BOOLEAN -> excerpt;
+      case ARRAY -> "an array";
+      case OBJECT -> "an object";
+      case NULL -> "null";
+      default -> "nothing";
+    };
   }
 }

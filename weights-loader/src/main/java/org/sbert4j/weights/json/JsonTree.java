@@ -1,62 +1,60 @@
 package org.sbert4j.weights.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.storage.ModelFiles;
 
 /**
- * Parses a file into maps in the order of the file, lists, strings, numbers, booleans and nulls.
- *
- * <p>Not jackson-databind's tree: what a program reads first from a model is a few small files, and
- * there starting that library takes longer than everything else together.
+ * Parses a file into a tree, but for one large object of whole numbers, which is handed on field by
+ * field: a vocabulary as a tree takes several times the time and the memory.
  */
 final class JsonTree {
   /** More than any tokenizer.json has; a file of another kind is refused before it is parsed. */
   private static final int MAX_BYTES = 64 << 20;
 
-  /** In a vocabulary every name is new, so looking each up among those seen is lost work. */
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .build();
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY).build();
 
   private final Path file;
   private final JsonParser json;
-  private final String streamedPath;
-  private final IntegerFields streamed;
+  private final String largePath;
+  private final IntegerFields large;
 
-  private JsonTree(Path file, JsonParser json, String streamedPath, IntegerFields streamed) {
+  private JsonTree(Path file, JsonParser json, String largePath, IntegerFields large) {
     this.file = file;
     this.json = json;
-    this.streamedPath = streamedPath;
-    this.streamed = streamed;
+    this.largePath = largePath;
+    this.large = large;
+  }
+
+  /** A tree without anything. */
+  static ObjectNode empty() {
+    return MAPPER.createObjectNode();
   }
 
   /**
-   * The value that a file holds; null for null, and for a file of white space.
+   * What a file holds; a missing node for a file of white space.
    *
-   * @param streamedPath the path of an object whose fields go to {@code streamed}, so that it is
-   *     empty in the tree; an empty path is none
+   * @param largePath where an object is whose fields go to {@code large}, so that it is empty in
+   *     the tree; null for none
    */
-  static Object parse(Path file, String streamedPath, IntegerFields streamed) {
+  static JsonNode parse(Path file, String largePath, IntegerFields large) {
     byte[] bytes = ModelFiles.allBytes(file, MAX_BYTES);
     String text = ModelFiles.utf8(file, bytes, 0, bytes.length);
-    try (JsonParser json = JSON.createParser(text)) {
+    try (JsonParser json = MAPPER.createParser(text)) {
       if (json.nextToken() == null) {
-        return null;
+        return MAPPER.missingNode();
       }
-      Object root = new JsonTree(file, json, streamedPath, streamed).value("");
+      JsonNode root = new JsonTree(file, json, largePath, large).value("");
       if (json.nextToken() != null) {
         throw new JsonParseException(
             json, "there is text after the end", json.currentTokenLocation());
@@ -77,48 +75,40 @@ final class JsonTree {
     }
   }
 
-  private Object value(String path) throws IOException {
-    return switch (json.currentToken()) {
-      case START_OBJECT -> path.equals(streamedPath) && streamed != null ? stream() : object(path);
-      case START_ARRAY -> array(path);
-      case VALUE_STRING -> json.getText();
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> json.getNumberValue();
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      default -> null;
-    };
+  private JsonNode value(String path) throws IOException {
+    if (largePath == null || json.currentToken() != JsonToken.START_OBJECT) {
+      return json.readValueAsTree();
+    }
+    if (path.equals(largePath)) {
+      handOnFields();
+      return empty();
+    }
+    String prefix = path.isEmpty() ? "" : path + ".";
+    return largePath.startsWith(prefix) ? object(prefix) : json.readValueAsTree();
   }
 
-  private Map<String, Object> object(String path) throws IOException {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    String prefix = path.isEmpty() ? "" : path + ".";
+  /** An object that the large one is in. */
+  private ObjectNode object(String prefix) throws IOException {
+    ObjectNode object = empty();
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      if (fields.containsKey(name)) {
+      if (object.has(name)) {
         throw new JsonParseException(
             json, "Duplicate field '" + name + "'", json.currentTokenLocation());
       }
       json.nextToken();
-      fields.put(name, value(prefix + name));
+      object.set(name, value(prefix + name));
     }
-    return fields;
+    return object;
   }
 
-  private List<Object> array(String path) throws IOException {
-    List<Object> elements = new ArrayList<>();
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      elements.add(value(path + "[]"));
-    }
-    return elements;
-  }
-
-  private Map<String, Object> stream() throws IOException {
+  private void handOnFields() throws IOException {
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       if (json.nextToken() != JsonToken.VALUE_NUMBER_INT
           || json.getNumberType() != JsonParser.NumberType.INT) {
-        throw JsonObject.wrongType(file, streamedPath + "." + name, "a whole number", value(""));
+        throw JsonObject.wrongType(
+            file, largePath + "." + name, "a whole number", json.readValueAsTree());
       }
-      streamed.accept(name, json.getIntValue());
+      large.accept(name, json.getIntValue());
     }
-    return Map.of();
   }
 }
