@@ -33,8 +33,16 @@ final class PostProcessor {
     return count;
   }
 
-  /** How many special tokens a sequence of one text, or of two, has. */
+  /**
+   * How many special tokens a sequence of one text, or of two, has.
+   *
+   * @throws IllegalArgumentException if the template has no sequence of two
+   */
   int specialTokens(boolean isPair) {
+    if (isPair && template.pair().isEmpty()) {
+      throw new IllegalArgumentException(
+          "The tokenizer's template has no pair, so it cannot encode two texts; encode them one by one, or set a template with a pair.");
+    }
     return isPair ? specialTokensOfPair : specialTokensOfSingle;
   }
 

@@ -53,7 +53,8 @@ final class SequenceEncoder {
   }
 
   private int specialTokens(boolean isPair, EncodeOptions options) {
-    return options.addSpecialTokens() ? postProcessor.specialTokens(isPair) : 0;
+    int specialTokens = postProcessor.specialTokens(isPair);
+    return options.addSpecialTokens() ? specialTokens : 0;
   }
 
   /** Encodes one text or, unless {@code second} is null, two; without padding. */

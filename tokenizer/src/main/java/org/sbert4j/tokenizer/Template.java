@@ -11,7 +11,8 @@ import java.util.Objects;
  * {@code B [SEP]} have token type 1.
  *
  * @param single the sequence of one text: {@link Text} A once, special tokens round it
- * @param pair the sequence of two texts: {@link Text} A and {@link Text} B once each
+ * @param pair the sequence of two texts: {@link Text} A and {@link Text} B once each; empty if the
+ *     tokenizer is for single texts only
  */
 public record Template(List<Piece> single, List<Piece> pair) {
   /** A part of a sequence. */
@@ -50,7 +51,9 @@ public record Template(List<Piece> single, List<Piece> pair) {
     single = List.copyOf(Objects.requireNonNull(single, "The template's single is null; set it."));
     pair = List.copyOf(Objects.requireNonNull(pair, "The template's pair is null; set it."));
     check(single, "single", 1);
-    check(pair, "pair", 2);
+    if (!pair.isEmpty()) {
+      check(pair, "pair", 2);
+    }
   }
 
   private static void check(List<Piece> pieces, String name, int texts) {

@@ -192,6 +192,19 @@ class EncodingTest {
   }
 
   @Test
+  void aTemplateWithoutPairs() {
+    Template single = new Template(List.of(new Template.Text(false, 0)), List.of());
+    BertTokenizer tokenizer = new BertTokenizer(VOCABULARY, UNCASED.withTemplate(single));
+    assertEquals(List.of("a"), tokenizer.encode("a", WHOLE).tokens());
+    for (EncodeOptions options : List.of(WHOLE, WHOLE.withAddSpecialTokens(false))) {
+      assertTrue(
+          assertThrows(IllegalArgumentException.class, () -> tokenizer.encode(PAIR, options))
+              .getMessage()
+              .startsWith("The tokenizer's template has no pair"));
+    }
+  }
+
+  @Test
   void unfitTemplatesAreNamed() {
     Template.Piece text = new Template.Text(false, 0);
     String none =
