@@ -23,7 +23,7 @@ final class AddedTokenMatcher {
     int[] firstChars = new int[tokens.size()];
     for (int i = 0; i < tokens.size(); i++) {
       String spelling = spelling(tokens.get(i), normalizer);
-      trie.put(spelling, i);
+      trie.put(spelling.toCharArray(), i);
       firstChars[i] = spelling.charAt(0);
     }
     this.firstChar = IntStream.of(firstChars).distinct().count() == 1 ? firstChars[0] : NONE;

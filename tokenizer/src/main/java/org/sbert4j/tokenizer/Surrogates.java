@@ -9,15 +9,13 @@ final class Surrogates {
   }
 
   /** Whether {@code text} holds half a pair. */
-  static boolean hasLone(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (isSurrogate(c)) {
-        if (!isSurrogate(text.codePointAt(i))) {
-          i++;
-        } else {
+  static boolean hasLone(char[] text) {
+    for (int i = 0; i < text.length; i++) {
+      if (text[i] >= Character.MIN_SURROGATE && text[i] <= Character.MAX_SURROGATE) {
+        if (isSurrogate(Character.codePointAt(text, i))) {
           return true;
         }
+        i++;
       }
     }
     return false;

@@ -48,13 +48,21 @@ final class TokenTrie {
    *
    * @throws IllegalArgumentException if the tree is full
    */
-  void put(String string, int value) {
+  void put(char[] string, int value) {
     int node = ROOT;
-    for (int i = 0; i < string.length(); i++) {
-      int child = child(node, string.charAt(i));
-      node = child == NOWHERE ? addChild(node, string.charAt(i)) : child;
+    for (char c : string) {
+      long from = from(node, c);
+      int slot = firstSlot(from);
+      while (edges[slot] != 0 && edges[slot] >>> NODE_BITS != from) {
+        slot = (slot + 1) & (edges.length - 1);
+      }
+      node = edges[slot] == 0 ? addNode(slot, from) : target(edges[slot]);
     }
     values[node] = value;
+  }
+
+  private static int target(long edge) {
+    return (int) edge & (MAX_NODES - 1);
   }
 
   /** The node {@code c} leads to from {@code node}, or {@link #NOWHERE}. */
@@ -65,7 +73,7 @@ final class TokenTrie {
     while (true) {
       long edge = table[slot];
       if (edge >>> NODE_BITS == from) {
-        return (int) edge & (MAX_NODES - 1);
+        return target(edge);
       }
       if (edge == 0) {
         return NOWHERE;
@@ -96,7 +104,7 @@ final class TokenTrie {
     return (int) ((from * GOLDEN_RATIO) >>> shift);
   }
 
-  private int addChild(int node, char c) {
+  private int addNode(int slot, long from) {
     if (nodes == MAX_NODES) {
       throw new IllegalArgumentException(
           "The tokens have more than %d different beginnings; give fewer or shorter ones."
@@ -105,12 +113,13 @@ final class TokenTrie {
     if (nodes == values.length) {
       values = Arrays.copyOf(values, 2 * nodes);
     }
+    int node = nodes++;
+    values[node] = NO_VALUE;
+    edges[slot] = (from << NODE_BITS) | node;
     if (2 * nodes > edges.length) {
       growEdges();
     }
-    values[nodes] = NO_VALUE;
-    insert((from(node, c) << NODE_BITS) | nodes);
-    return nodes++;
+    return node;
   }
 
   private void growEdges() {
@@ -119,16 +128,12 @@ final class TokenTrie {
     shift--;
     for (long edge : old) {
       if (edge != 0) {
-        insert(edge);
+        int slot = firstSlot(edge >>> NODE_BITS);
+        while (edges[slot] != 0) {
+          slot = (slot + 1) & (edges.length - 1);
+        }
+        edges[slot] = edge;
       }
     }
-  }
-
-  private void insert(long edge) {
-    int slot = firstSlot(edge >>> NODE_BITS);
-    while (edges[slot] != 0) {
-      slot = (slot + 1) & (edges.length - 1);
-    }
-    edges[slot] = edge;
   }
 }

@@ -25,13 +25,14 @@ public final class Vocabulary {
     this.trie = new TokenTrie(tokens.size());
     int id = 0;
     for (String token : tokens) {
-      if (Surrogates.hasLone(token)) {
+      char[] chars = token.toCharArray();
+      if (Surrogates.hasLone(chars)) {
         throw new IllegalArgumentException(
             "Token %d of the vocabulary holds half a surrogate pair, which is no text; read the"
                     .formatted(id)
                 + " vocabulary as UTF-8.");
       }
-      trie.put(token, id++);
+      trie.put(chars, id++);
     }
   }
 
