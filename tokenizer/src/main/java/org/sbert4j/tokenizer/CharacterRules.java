@@ -1,5 +1,7 @@
 package org.sbert4j.tokenizer;
 
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
 /**
  * What the first two stages make of each char, looked up instead of worked out again.
  *
@@ -25,9 +27,23 @@ final class CharacterRules {
   /** For {@link Normalizer#normalizeRun}. */
   static final int SLOW = 4;
 
+  /** Tables made so far, by {@link Normalizer#switches()}; tokenizers of one kind share one. */
+  private static final AtomicReferenceArray<CharacterRules> MADE =
+      new AtomicReferenceArray<>(Normalizer.SWITCHES);
+
   private final int[] rules = new int[Character.MAX_VALUE + 1];
 
-  CharacterRules(Normalizer normalizer) {
+  /** The rules that come of {@code normalizer}. */
+  static CharacterRules of(Normalizer normalizer) {
+    CharacterRules rules = MADE.get(normalizer.switches());
+    if (rules == null) {
+      rules = new CharacterRules(normalizer);
+      MADE.set(normalizer.switches(), rules);
+    }
+    return rules;
+  }
+
+  private CharacterRules(Normalizer normalizer) {
     for (int c = 0; c < rules.length; c++) {
       rules[c] = rule(normalizer, (char) c);
     }

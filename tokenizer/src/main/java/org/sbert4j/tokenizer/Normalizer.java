@@ -27,6 +27,9 @@ package org.sbert4j.tokenizer;
  * Immutable and thread-safe.
  */
 final class Normalizer {
+  /** How many kinds of normalizers there are. */
+  static final int SWITCHES = 1 << 4;
+
   /** {@link #alone} of a char that is dropped. */
   static final int DROPPED = -1;
 
@@ -53,6 +56,14 @@ final class Normalizer {
     this.tokenizeChineseChars = settings.tokenizeChineseChars();
     this.stripAccents = settings.stripsAccents();
     this.doLowerCase = settings.doLowerCase();
+  }
+
+  /** The kind of normalizer this is, from 0 up: two of one kind do the same. */
+  int switches() {
+    return (cleanText ? 1 : 0)
+        | (tokenizeChineseChars ? 1 << 1 : 0)
+        | (stripAccents ? 1 << 2 : 0)
+        | (doLowerCase ? 1 << 3 : 0);
   }
 
   /**

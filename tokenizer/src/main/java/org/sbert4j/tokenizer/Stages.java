@@ -30,13 +30,13 @@ record Stages(
             : new Stages(
                 new AddedTokenMatcher(normalized, normalizer),
                 Normalizer.NONE,
-                new CharacterRules(Normalizer.NONE),
+                CharacterRules.of(Normalizer.NONE),
                 wordPiece,
                 null);
     return new Stages(
         new AddedTokenMatcher(raw, normalizer),
         normalizer,
-        new CharacterRules(normalizer),
+        CharacterRules.of(normalizer),
         wordPiece,
         next);
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class PreTokenizerTest {
   /** The words of text that is normalized already. */
   private static PreTokenizer words(String text) {
-    PreTokenizer words = new PreTokenizer(Normalizer.NONE, new CharacterRules(Normalizer.NONE));
+    PreTokenizer words = new PreTokenizer(Normalizer.NONE, CharacterRules.of(Normalizer.NONE));
     words.begin(text, 0, text.length());
     return words;
   }
@@ -68,7 +68,7 @@ class PreTokenizerTest {
   @Test
   void runsAreSplitLikeTheTextRoundThem() {
     Normalizer uncased = new Normalizer(TokenizerSettings.bert());
-    PreTokenizer words = new PreTokenizer(uncased, new CharacterRules(uncased));
+    PreTokenizer words = new PreTokenizer(uncased, CharacterRules.of(uncased));
     String text = "xÉ\u0301y≠é \u00E9中\uF900e\u0301!";
     words.begin(text, 1, text.length() - 1);
     Word word = new Word(100);
