@@ -239,9 +239,7 @@ final class TokenizerFuzz implements FuzzTarget {
     List<PlainToken> tokens =
         IntStream.range(1, ids.length - 1)
             .mapToObj(
-                i ->
-                    new PlainToken(
-                        ids[i], whole.startOffset(i), whole.endOffset(i), wordIds[i]))
+                i -> new PlainToken(ids[i], whole.startOffset(i), whole.endOffset(i), wordIds[i]))
             .toList();
     assertEquals(new PlainTokenizer(TOKENS, settings).tokenize(text), tokens, "plain");
   }
