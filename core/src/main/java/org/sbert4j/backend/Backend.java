@@ -35,8 +35,18 @@ public interface Backend extends AutoCloseable {
   /** One line for people: what it is and what it runs on, such as {@code vector (512-bit)}. */
   String description();
 
-  /** A new workspace. */
-  Workspace newWorkspace();
+  /** A new workspace whose operations run on the calling thread alone. */
+  default Workspace newWorkspace() {
+    return newWorkspace(ThreadTeam.CALLER_ALONE);
+  }
+
+  /**
+   * A new workspace whose operations are shared by the threads of a team. The bits do not depend on
+   * it.
+   *
+   * @param team one workspace's operation at a time uses it
+   */
+  Workspace newWorkspace(ThreadTeam team);
 
   /**
    * Takes over the embedding tables.
@@ -55,8 +65,16 @@ public interface Backend extends AutoCloseable {
    *
    * @param weights each {@code [outFeatures, inFeatures]}, as PyTorch stores them
    * @param biases each {@code [outFeatures]}, in the same order; empty for layers without bias
+   * @param format how to keep the weights
+   * @throws IllegalArgumentException if the backend does not have the format
    */
-  LinearWeights linearWeights(List<TensorView> weights, List<TensorView> biases);
+  LinearWeights linearWeights(
+      List<TensorView> weights, List<TensorView> biases, WeightFormat format);
+
+  /** {@link #linearWeights(List, List, WeightFormat)} in 32-bit floats. */
+  default LinearWeights linearWeights(List<TensorView> weights, List<TensorView> biases) {
+    return linearWeights(weights, biases, WeightFormat.FP32);
+  }
 
   /**
    * Takes over a layer normalisation.
@@ -79,7 +97,9 @@ public interface Backend extends AutoCloseable {
    * {@code output = input · weightᵀ + bias}.
    *
    * <p>Order: each output element is one chain of fused multiply-adds over the input features in
-   * ascending order, starting from 0; the bias is added last.
+   * ascending order, starting from 0; the bias is added last. With {@link WeightFormat#INT8} the
+   * chain is over the integers, and a fused multiply-add of the output's scale and the bias ends
+   * it.
    *
    * @param input {@code [T, inFeatures]}
    * @param output {@code [T, outFeatures]}, another tensor than {@code input}

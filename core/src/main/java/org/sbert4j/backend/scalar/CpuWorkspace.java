@@ -1,53 +1,41 @@
 package org.sbert4j.backend.scalar;
 
-import java.util.Arrays;
+import java.util.function.Supplier;
 import org.sbert4j.backend.Tensor;
+import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.backend.Workspace;
 
-/** Tensors on the Java heap and the scratch memory of one forward pass. */
-public class CpuWorkspace implements Workspace {
-  private final float[] lanes = new float[ScalarBackend.SUM_LANES];
-  private final float[][] scratch = new float[2][0];
-  private float[][] rows = new float[0][];
+/** Tensors on the Java heap, and the scratch memory of each thread that works on them. */
+public final class CpuWorkspace implements Workspace {
+  private final ThreadTeam team;
+  private final CpuScratch[] scratch;
 
-  /** With nothing in it yet. */
-  public CpuWorkspace() {}
+  /**
+   * An empty workspace.
+   *
+   * @param newScratch makes the scratch memory of one member of the team
+   */
+  public CpuWorkspace(ThreadTeam team, Supplier<? extends CpuScratch> newScratch) {
+    this.team = team;
+    scratch = new CpuScratch[team.threads()];
+    for (int member = 0; member < scratch.length; member++) {
+      scratch[member] = newScratch.get();
+    }
+  }
 
   @Override
   public Tensor newTensor(int columns) {
     return new CpuTensor(this, columns);
   }
 
-  /** The 16 virtual lanes of a row sum. */
-  public float[] lanes() {
-    return lanes;
+  /** Who shares the work of an operation. */
+  public ThreadTeam team() {
+    return team;
   }
 
-  /**
-   * Scratch memory whose content lasts until the same slot is asked for again.
-   *
-   * @param slot 0 or 1, so that an operation can hold two at once
-   * @param length the least length needed; what comes may be longer
-   */
-  public float[] scratch(int slot, int length) {
-    if (scratch[slot].length < length) {
-      scratch[slot] = new float[length];
-    }
-    return scratch[slot];
-  }
-
-  /**
-   * {@code count} rows of at least {@code length} elements, zeros up to there; reused like scratch.
-   */
-  float[][] zeroRows(int count, int length) {
-    int present = rows.length == 0 ? 0 : rows[0].length;
-    if (rows.length < count || present < length) {
-      rows = new float[Math.max(rows.length, count)][Math.max(present, length)];
-    }
-    for (int row = 0; row < count; row++) {
-      Arrays.fill(rows[row], 0, length, 0f);
-    }
-    return rows;
+  /** The scratch memory of a member of the team. */
+  public CpuScratch scratch(int member) {
+    return scratch[member];
   }
 
   /** Nothing to give back: the garbage collector owns it all. */

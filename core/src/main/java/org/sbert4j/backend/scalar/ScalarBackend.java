@@ -1,5 +1,7 @@
 package org.sbert4j.backend.scalar;
 
+import static org.sbert4j.backend.scalar.ScalarLinearWeights.BLOCK;
+
 import java.util.Arrays;
 import java.util.List;
 import org.sbert4j.backend.ActivationFunction;
@@ -9,6 +11,8 @@ import org.sbert4j.backend.LayerNormWeights;
 import org.sbert4j.backend.LinearWeights;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
+import org.sbert4j.backend.ThreadTeam;
+import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.backend.Workspace;
 import org.sbert4j.weights.PoolingMode;
 import org.sbert4j.weights.TensorView;
@@ -45,8 +49,8 @@ public class ScalarBackend implements Backend {
   }
 
   @Override
-  public Workspace newWorkspace() {
-    return new CpuWorkspace();
+  public Workspace newWorkspace(ThreadTeam team) {
+    return new CpuWorkspace(team, CpuScratch::new);
   }
 
   @Override
@@ -61,21 +65,54 @@ public class ScalarBackend implements Backend {
   }
 
   @Override
-  public LinearWeights linearWeights(List<TensorView> weights, List<TensorView> biases) {
+  public LinearWeights linearWeights(
+      List<TensorView> weights, List<TensorView> biases, WeightFormat format) {
     int inFeatures = Math.toIntExact(weights.get(0).shape().get(1));
     int outFeatures = outFeatures(weights);
-    float[][] transposed = new float[inFeatures][outFeatures];
+    float[][][] blocks = emptyBlocks(inFeatures, outFeatures);
+    float[] scales = format == WeightFormat.INT8 ? new float[outFeatures] : null;
     float[] row = new float[inFeatures];
     int output = 0;
     for (TensorView weight : weights) {
       for (long r = 0; r < weight.shape().get(0); r++, output++) {
         weight.readFloats(r * inFeatures, row, 0, inFeatures);
+        round(row, format, scales, output);
         for (int k = 0; k < inFeatures; k++) {
-          transposed[k][output] = row[k];
+          blocks[output / BLOCK][k][output % BLOCK] = row[k];
         }
       }
     }
-    return new ScalarLinearWeights(inFeatures, outFeatures, transposed, stack(biases, outFeatures));
+    return new ScalarLinearWeights(
+        inFeatures, outFeatures, blocks, scales, stack(biases, outFeatures));
+  }
+
+  private static float[][][] emptyBlocks(int inFeatures, int outFeatures) {
+    float[][][] blocks = new float[(outFeatures + BLOCK - 1) / BLOCK][inFeatures][];
+    for (int block = 0; block < blocks.length; block++) {
+      int width = Math.min(BLOCK, outFeatures - block * BLOCK);
+      for (int k = 0; k < inFeatures; k++) {
+        blocks[block][k] = new float[width];
+      }
+    }
+    return blocks;
+  }
+
+  /** Puts the weights of one output into their format, kept as floats. */
+  private static void round(float[] row, WeightFormat format, float[] scales, int output) {
+    switch (format) {
+      case FP32 -> {}
+      case BF16 -> {
+        for (int k = 0; k < row.length; k++) {
+          row[k] = WeightRounding.fromBf16(WeightRounding.toBf16(row[k]));
+        }
+      }
+      case INT8 -> {
+        scales[output] = WeightRounding.int8Scale(row, 0, row.length);
+        for (int k = 0; k < row.length; k++) {
+          row[k] = WeightRounding.toInt8(row[k], scales[output]);
+        }
+      }
+    }
   }
 
   /** The outputs of stacked weights together. */
@@ -105,18 +142,52 @@ public class ScalarBackend implements Backend {
   public void embed(EmbeddingWeights weights, PackedBatch batch, Tensor output) {
     CpuEmbeddingWeights tables = (CpuEmbeddingWeights) weights;
     CpuTensor y = (CpuTensor) output;
-    int hiddenSize = y.columns();
     y.setRows(batch.tokens());
-    float[] row = y.workspace().scratch(0, hiddenSize);
-    for (int t = 0; t < batch.tokens(); t++) {
+    forRows(y, (first, end, scratch) -> embedRows(tables, batch, first, end, y, scratch));
+  }
+
+  private void embedRows(
+      CpuEmbeddingWeights tables,
+      PackedBatch batch,
+      int first,
+      int end,
+      CpuTensor y,
+      CpuScratch scratch) {
+    int hiddenSize = y.columns();
+    float[] row = scratch.floats(0, hiddenSize);
+    CpuLayerNormWeights layerNorm = (CpuLayerNormWeights) tables.layerNorm();
+    for (int t = first; t < end; t++) {
       int start = t * hiddenSize;
       tables
           .word()
           .readFloats((long) batch.tokenIds()[t] * hiddenSize, y.data(), start, hiddenSize);
       addRow(tables.tokenType(), batch.tokenTypeIds()[t], row, y.data(), start, hiddenSize);
       addRow(tables.position(), batch.positionIds()[t], row, y.data(), start, hiddenSize);
-      layerNormRow(y.data(), start, hiddenSize, (CpuLayerNormWeights) tables.layerNorm(), y);
+      layerNormRow(y.data(), start, hiddenSize, layerNorm, scratch);
     }
+  }
+
+  /** Rows that a thread of a team takes at once. */
+  private static final int ROWS_OF_A_PART = 4;
+
+  /** Some rows of a tensor, for one thread. */
+  private interface RowsTask {
+    void run(int first, int end, CpuScratch scratch);
+  }
+
+  /** Shares the rows of a tensor among its workspace's team. */
+  private static void forRows(CpuTensor tensor, RowsTask task) {
+    int rows = tensor.rows();
+    tensor
+        .workspace()
+        .team()
+        .run(
+            (rows + ROWS_OF_A_PART - 1) / ROWS_OF_A_PART,
+            (part, member) -> {
+              int first = part * ROWS_OF_A_PART;
+              int end = Math.min(first + ROWS_OF_A_PART, rows);
+              task.run(first, end, tensor.workspace().scratch(member));
+            });
   }
 
   private static void addRow(
@@ -133,23 +204,35 @@ public class ScalarBackend implements Backend {
     CpuTensor x = (CpuTensor) input;
     CpuTensor y = (CpuTensor) output;
     y.setRows(x.rows());
-    for (int first = 0; first < x.rows(); first += ROWS_TOGETHER) {
-      linearRows(x, first, Math.min(first + ROWS_TOGETHER, x.rows()), w, y);
-    }
+    ThreadTeam team = y.workspace().team();
+    team.run(
+        w.blocks().length,
+        (block, member) -> {
+          for (int first = 0; first < x.rows(); first += ROWS_TOGETHER) {
+            int end = Math.min(first + ROWS_TOGETHER, x.rows());
+            linearBlock(x, first, end, w, block, y, member);
+          }
+        });
   }
 
-  private static void linearRows(
-      CpuTensor x, int first, int end, ScalarLinearWeights w, CpuTensor y) {
-    int outFeatures = w.outFeatures();
-    float[][] sums = y.workspace().zeroRows(end - first, outFeatures);
+  /** One block of outputs for the rows from {@code first} to {@code end}. */
+  private static void linearBlock(
+      CpuTensor x, int first, int end, ScalarLinearWeights w, int block, CpuTensor y, int member) {
+    float[][] weight = w.blocks()[block];
+    int width = Math.min(BLOCK, w.outFeatures() - block * BLOCK);
+    float[][] sums = y.workspace().scratch(member).zeroRows(end - first, width);
     for (int k = 0; k < w.inFeatures(); k++) {
       for (int t = first; t < end; t++) {
-        addScaled(x.data()[t * w.inFeatures() + k], w.weight()[k], sums[t - first], outFeatures);
+        addScaled(x.data()[t * w.inFeatures() + k], weight[k], sums[t - first], width);
       }
     }
     for (int t = first; t < end; t++) {
-      for (int n = 0; n < outFeatures; n++) {
-        y.data()[t * outFeatures + n] = sums[t - first][n] + w.bias()[n];
+      for (int n = 0; n < width; n++) {
+        int column = block * BLOCK + n;
+        float sum = sums[t - first][n];
+        float bias = w.bias()[column];
+        y.data()[t * w.outFeatures() + column] =
+            w.scales() == null ? sum + bias : Math.fma(sum, w.scales()[column], bias);
       }
     }
   }
@@ -174,13 +257,16 @@ public class ScalarBackend implements Backend {
   @Override
   public void activation(ActivationFunction function, Tensor tensor) {
     CpuTensor x = (CpuTensor) tensor;
-    activate(function, x.data(), x.rows() * x.columns(), x.workspace());
+    forRows(
+        x,
+        (first, end, scratch) ->
+            activate(function, x.data(), first * x.columns(), end * x.columns(), scratch));
   }
 
-  /** {@code x = function(x)} for the first {@code length} elements. */
+  /** {@code x = function(x)} for the elements from {@code start} to {@code end}. */
   protected void activate(
-      ActivationFunction function, float[] x, int length, CpuWorkspace workspace) {
-    for (int i = 0; i < length; i++) {
+      ActivationFunction function, float[] x, int start, int end, CpuScratch scratch) {
+    for (int i = start; i < end; i++) {
       x[i] =
           switch (function) {
             case GELU -> ScalarMath.gelu(x[i]);
@@ -201,19 +287,23 @@ public class ScalarBackend implements Backend {
     CpuTensor y = (CpuTensor) output;
     y.setRows(x.rows());
     int hiddenSize = y.columns();
-    for (int t = 0; t < x.rows(); t++) {
-      int start = t * hiddenSize;
-      for (int i = start; i < start + hiddenSize; i++) {
-        y.data()[i] = x.data()[i] + r.data()[i];
-      }
-      layerNormRow(y.data(), start, hiddenSize, (CpuLayerNormWeights) weights, y);
-    }
+    forRows(
+        y,
+        (first, end, scratch) -> {
+          for (int t = first; t < end; t++) {
+            int start = t * hiddenSize;
+            for (int i = start; i < start + hiddenSize; i++) {
+              y.data()[i] = x.data()[i] + r.data()[i];
+            }
+            layerNormRow(y.data(), start, hiddenSize, (CpuLayerNormWeights) weights, scratch);
+          }
+        });
   }
 
   /** Layer normalisation of one row, in place. */
   protected void layerNormRow(
-      float[] x, int start, int hiddenSize, CpuLayerNormWeights weights, CpuTensor owner) {
-    float[] lanes = owner.workspace().lanes();
+      float[] x, int start, int hiddenSize, CpuLayerNormWeights weights, CpuScratch scratch) {
+    float[] lanes = scratch.lanes();
     Arrays.fill(lanes, 0f);
     for (int i = 0; i < hiddenSize; i++) {
       lanes[i % SUM_LANES] += x[start + i];
@@ -255,23 +345,41 @@ public class ScalarBackend implements Backend {
     CpuTensor context = (CpuTensor) contextLayer;
     context.setRows(qkv.rows());
     int headSize = context.columns() / numAttentionHeads;
-    for (int sequence = 0; sequence < batch.sequences(); sequence++) {
-      if (batch.length(sequence) == 0) {
-        continue;
-      }
-      for (int head = 0; head < numAttentionHeads; head++) {
-        attend(qkv, batch.start(sequence), batch.length(sequence), head, headSize, context);
-      }
-    }
+    int heads = batch.sequences() * numAttentionHeads;
+    context
+        .workspace()
+        .team()
+        .run(
+            heads,
+            (part, member) -> {
+              int sequence = part / numAttentionHeads;
+              int head = part % numAttentionHeads;
+              if (batch.length(sequence) > 0) {
+                attend(
+                    qkv,
+                    batch.start(sequence),
+                    batch.length(sequence),
+                    head,
+                    headSize,
+                    context,
+                    context.workspace().scratch(member));
+              }
+            });
   }
 
   /** One head of one sequence: the rows {@code first} to {@code first + length}. */
   protected void attend(
-      CpuTensor queryKeyValue, int first, int length, int head, int headSize, CpuTensor context) {
+      CpuTensor queryKeyValue,
+      int first,
+      int length,
+      int head,
+      int headSize,
+      CpuTensor context,
+      CpuScratch scratch) {
     float[] qkv = queryKeyValue.data();
     int width = queryKeyValue.columns();
     int hiddenSize = context.columns();
-    float[] attentionProbs = context.workspace().scratch(0, length);
+    float[] attentionProbs = scratch.floats(0, length);
     for (int i = 0; i < length; i++) {
       int query = (first + i) * width + head * headSize;
       for (int j = 0; j < length; j++) {
@@ -282,7 +390,7 @@ public class ScalarBackend implements Backend {
         }
         attentionProbs[j] = score;
       }
-      softmaxRow(attentionProbs, 0, length, scale(headSize), context.workspace().lanes());
+      softmaxRow(attentionProbs, 0, length, scale(headSize), scratch.lanes());
 
       int output = (first + i) * hiddenSize + head * headSize;
       Arrays.fill(context.data(), output, output + headSize, 0f);
@@ -334,7 +442,7 @@ public class ScalarBackend implements Backend {
   @Override
   public void normalize(Tensor tensor) {
     CpuTensor x = (CpuTensor) tensor;
-    float[] lanes = x.workspace().lanes();
+    float[] lanes = x.workspace().scratch(0).lanes();
     for (int row = 0; row < x.rows(); row++) {
       int start = row * x.columns();
       Arrays.fill(lanes, 0f);

@@ -6,225 +6,390 @@ import static org.sbert4j.backend.vector.VectorWidth.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The multiplication kernel: {@code C = A · B (+ bias)}, each element one chain of fused
- * multiply-adds over the depth in ascending order.
+ * The multiplication kernel: {@code C = A · B}, each element one chain of fused multiply-adds over
+ * the depth in ascending order.
  *
- * <p>The idea: a block of rows × 3 registers of results stays in registers while the depth runs. A
- * step loads three registers of B, broadcasts one element of A for each row, and multiplies and
- * adds; the lanes run along C's columns, never along the depth, so the order of additions is that
- * of the plain loop. Eight rows fill the 32 registers of 512-bit machines (24 results, 3 of B, 1
- * broadcast), four the 16 registers of narrower ones; the two blocks are the same idea written
- * twice because results must be local variables to live in registers. (For the same reason no
+ * <p>The idea: a block of rows × 2 registers of results stays in registers while the depth runs. A
+ * step loads two registers of B, broadcasts one element of A for each row, and multiplies and adds;
+ * the lanes run along C's columns, never along the depth, so the order of additions is that of the
+ * plain loop. Twelve rows make the most of the 32 registers of a 512-bit machine; narrower machines
+ * have 16 and take four rows; eight and four rows also end a matrix. It is the same idea written
+ * three times because results must be local variables to live in registers. (For the same reason no
  * helper stores them: passed to a method, they would be boxed first, at a fifth of the speed.)
+ *
+ * <p>Tall blocks read B, which for a short sentence comes from main memory, in few passes.
+ *
+ * <p>A deep product goes through the depth in blocks, so that the part of B in use stays in the
+ * second-level cache while all rows go by. The results of a block are stored, and the next
+ * continues their chains from there: a float is the same float in memory, so no bit changes.
  *
  * <p>Rows that do not fill a block: the last row stands in for the missing ones, so the same value
  * is computed and stored again. Columns that do not fill a panel go through a buffer.
  */
 final class MatrixKernel {
-  private static final int WIDTH = PackedMatrix.WIDTH;
-  private static final boolean EIGHT_ROWS = LANES == 16;
+  /** Rows of a block. */
+  static final int ROWS = LANES == 16 ? 12 : 4;
+
+  /** Columns of a block, and of a panel of B. */
+  static final int WIDTH = 2 * LANES;
 
   private MatrixKernel() {}
 
-  /** A matrix in a float array: row {@code r} begins at {@code start + r · stride}. */
-  record Rows(float[] data, int start, int stride, int count) {}
+  /** A matrix of results in a float array: row {@code r} begins at {@code start + r · stride}. */
+  record Rows(float[] data, int start, int stride) {}
 
   /**
-   * {@code c = a · b + bias}.
+   * {@code c = a · b}.
    *
    * @param a {@code [rows, depth]}
-   * @param bias one element for each column, or null
    * @param c {@code [rows, columns]}
-   * @param edge scratch memory of at least {@code 8 · WIDTH} elements
    */
-  static void multiply(Rows a, PackedMatrix b, float[] bias, Rows c, float[] edge) {
+  static void multiply(PackedRows a, PanelMatrix b, Rows c, VectorScratch scratch) {
     for (int panel = 0; panel < b.panels(); panel++) {
-      int column = panel * WIDTH;
-      int width = Math.min(WIDTH, b.columns() - column);
-      int block;
-      for (int row = 0; row < a.count(); row += block) {
-        int left = a.count() - row;
-        block = EIGHT_ROWS && left > 4 ? 8 : 4;
-        int target = c.start() + row * c.stride() + column;
-        boolean whole = width == WIDTH;
-        float[] out = whole ? c.data() : edge;
-        int outStart = whole ? target : 0;
-        int outStride = whole ? c.stride() : WIDTH;
-        int last = Math.min(block, left) - 1;
-        if (block == 8) {
-          eightRows(a, row, last, b, panel, out, outStart, outStride);
+      multiplyPanel(a, b, panel, c, scratch);
+    }
+  }
+
+  /** The columns of one panel of {@code c = a · b}. */
+  static void multiplyPanel(PackedRows a, PanelMatrix b, int panel, Rows c, VectorScratch scratch) {
+    int column = panel * WIDTH;
+    int columns = b.columns() - column;
+    for (int first = 0; first < b.depth(); first += b.depthBlock()) {
+      int depth = Math.min(b.depthBlock(), b.depth() - first);
+      float[] w = b.block(panel, first, depth, scratch);
+      int wStart = b.blockStart(panel, first);
+      boolean continued = first > 0;
+      for (int group = 0; group < a.groups(); group++) {
+        int row = group * ROWS;
+        int last = Math.min(ROWS, a.rows() - row) - 1;
+        int y = c.start() + row * c.stride() + column;
+        if (columns >= WIDTH) {
+          block(a, group, first, w, wStart, depth, c.data(), y, c.stride(), last, continued);
         } else {
-          fourRows(a, row, last, b, panel, out, outStart, outStride);
-        }
-        if (!whole) {
-          for (int r = 0; r <= last; r++) {
-            System.arraycopy(edge, r * WIDTH, c.data(), target + r * c.stride(), width);
+          float[] edge = scratch.edge();
+          if (continued) {
+            copyRows(c.data(), y, c.stride(), edge, 0, WIDTH, last, columns);
           }
-        }
-        if (bias != null) {
-          for (int r = 0; r <= last; r++) {
-            addBias(c.data(), target + r * c.stride(), bias, column, width);
-          }
+          block(a, group, first, w, wStart, depth, edge, 0, WIDTH, last, continued);
+          copyRows(edge, 0, WIDTH, c.data(), y, c.stride(), last, columns);
         }
       }
     }
   }
 
-  private static void addBias(float[] y, int start, float[] bias, int biasStart, int length) {
-    for (int i = 0; i < length; i++) {
-      y[start + i] += bias[biasStart + i];
+  private static void copyRows(
+      float[] from,
+      int fromStart,
+      int fromStride,
+      float[] to,
+      int toStart,
+      int toStride,
+      int last,
+      int columns) {
+    for (int r = 0; r <= last; r++) {
+      System.arraycopy(from, fromStart + r * fromStride, to, toStart + r * toStride, columns);
     }
   }
 
-  /** Eight rows from {@code row} on, of which those after {@code row + last} repeat the last. */
+  private static void block(
+      PackedRows a,
+      int group,
+      int first,
+      float[] w,
+      int wStart,
+      int depth,
+      float[] c,
+      int y,
+      int yStride,
+      int last,
+      boolean continued) {
+    int xStart = a.start(group, first);
+    switch (a.width(group)) {
+      case 4 -> fourRows(a.data(), xStart, w, wStart, depth, c, y, yStride, last, continued);
+      case 8 -> eightRows(a.data(), xStart, w, wStart, depth, c, y, yStride, last, continued);
+      default -> twelveRows(a.data(), xStart, w, wStart, depth, c, y, yStride, last, continued);
+    }
+  }
+
+  /** Twelve rows; those after {@code last} repeat it. */
+  private static void twelveRows(
+      float[] x,
+      int xStart,
+      float[] w,
+      int wStart,
+      int depth,
+      float[] c,
+      int y0,
+      int yStride,
+      int last,
+      boolean continued) {
+    int y1 = y0 + Math.min(1, last) * yStride;
+    int y2 = y0 + Math.min(2, last) * yStride;
+    int y3 = y0 + Math.min(3, last) * yStride;
+    int y4 = y0 + Math.min(4, last) * yStride;
+    int y5 = y0 + Math.min(5, last) * yStride;
+    int y6 = y0 + Math.min(6, last) * yStride;
+    int y7 = y0 + Math.min(7, last) * yStride;
+    int y8 = y0 + Math.min(8, last) * yStride;
+    int y9 = y0 + Math.min(9, last) * yStride;
+    int y10 = y0 + Math.min(10, last) * yStride;
+    int y11 = y0 + Math.min(11, last) * yStride;
+    FloatVector zero = FloatVector.zero(SPECIES);
+    FloatVector c0a = zero, c0b = zero;
+    FloatVector c1a = zero, c1b = zero;
+    FloatVector c2a = zero, c2b = zero;
+    FloatVector c3a = zero, c3b = zero;
+    FloatVector c4a = zero, c4b = zero;
+    FloatVector c5a = zero, c5b = zero;
+    FloatVector c6a = zero, c6b = zero;
+    FloatVector c7a = zero, c7b = zero;
+    FloatVector c8a = zero, c8b = zero;
+    FloatVector c9a = zero, c9b = zero;
+    FloatVector c10a = zero, c10b = zero;
+    FloatVector c11a = zero, c11b = zero;
+    if (continued) {
+      c0a = FloatVector.fromArray(SPECIES, c, y0);
+      c0b = FloatVector.fromArray(SPECIES, c, y0 + LANES);
+      c1a = FloatVector.fromArray(SPECIES, c, y1);
+      c1b = FloatVector.fromArray(SPECIES, c, y1 + LANES);
+      c2a = FloatVector.fromArray(SPECIES, c, y2);
+      c2b = FloatVector.fromArray(SPECIES, c, y2 + LANES);
+      c3a = FloatVector.fromArray(SPECIES, c, y3);
+      c3b = FloatVector.fromArray(SPECIES, c, y3 + LANES);
+      c4a = FloatVector.fromArray(SPECIES, c, y4);
+      c4b = FloatVector.fromArray(SPECIES, c, y4 + LANES);
+      c5a = FloatVector.fromArray(SPECIES, c, y5);
+      c5b = FloatVector.fromArray(SPECIES, c, y5 + LANES);
+      c6a = FloatVector.fromArray(SPECIES, c, y6);
+      c6b = FloatVector.fromArray(SPECIES, c, y6 + LANES);
+      c7a = FloatVector.fromArray(SPECIES, c, y7);
+      c7b = FloatVector.fromArray(SPECIES, c, y7 + LANES);
+      c8a = FloatVector.fromArray(SPECIES, c, y8);
+      c8b = FloatVector.fromArray(SPECIES, c, y8 + LANES);
+      c9a = FloatVector.fromArray(SPECIES, c, y9);
+      c9b = FloatVector.fromArray(SPECIES, c, y9 + LANES);
+      c10a = FloatVector.fromArray(SPECIES, c, y10);
+      c10b = FloatVector.fromArray(SPECIES, c, y10 + LANES);
+      c11a = FloatVector.fromArray(SPECIES, c, y11);
+      c11b = FloatVector.fromArray(SPECIES, c, y11 + LANES);
+    }
+    for (int k = 0; k < depth; k++) {
+      int column = wStart + k * WIDTH;
+      int row = xStart + k * 12;
+      FloatVector a = FloatVector.fromArray(SPECIES, w, column);
+      FloatVector b = FloatVector.fromArray(SPECIES, w, column + LANES);
+      FloatVector element = FloatVector.broadcast(SPECIES, x[row]);
+      c0a = element.fma(a, c0a);
+      c0b = element.fma(b, c0b);
+      element = FloatVector.broadcast(SPECIES, x[row + 1]);
+      c1a = element.fma(a, c1a);
+      c1b = element.fma(b, c1b);
+      element = FloatVector.broadcast(SPECIES, x[row + 2]);
+      c2a = element.fma(a, c2a);
+      c2b = element.fma(b, c2b);
+      element = FloatVector.broadcast(SPECIES, x[row + 3]);
+      c3a = element.fma(a, c3a);
+      c3b = element.fma(b, c3b);
+      element = FloatVector.broadcast(SPECIES, x[row + 4]);
+      c4a = element.fma(a, c4a);
+      c4b = element.fma(b, c4b);
+      element = FloatVector.broadcast(SPECIES, x[row + 5]);
+      c5a = element.fma(a, c5a);
+      c5b = element.fma(b, c5b);
+      element = FloatVector.broadcast(SPECIES, x[row + 6]);
+      c6a = element.fma(a, c6a);
+      c6b = element.fma(b, c6b);
+      element = FloatVector.broadcast(SPECIES, x[row + 7]);
+      c7a = element.fma(a, c7a);
+      c7b = element.fma(b, c7b);
+      element = FloatVector.broadcast(SPECIES, x[row + 8]);
+      c8a = element.fma(a, c8a);
+      c8b = element.fma(b, c8b);
+      element = FloatVector.broadcast(SPECIES, x[row + 9]);
+      c9a = element.fma(a, c9a);
+      c9b = element.fma(b, c9b);
+      element = FloatVector.broadcast(SPECIES, x[row + 10]);
+      c10a = element.fma(a, c10a);
+      c10b = element.fma(b, c10b);
+      element = FloatVector.broadcast(SPECIES, x[row + 11]);
+      c11a = element.fma(a, c11a);
+      c11b = element.fma(b, c11b);
+    }
+    c0a.intoArray(c, y0);
+    c0b.intoArray(c, y0 + LANES);
+    c1a.intoArray(c, y1);
+    c1b.intoArray(c, y1 + LANES);
+    c2a.intoArray(c, y2);
+    c2b.intoArray(c, y2 + LANES);
+    c3a.intoArray(c, y3);
+    c3b.intoArray(c, y3 + LANES);
+    c4a.intoArray(c, y4);
+    c4b.intoArray(c, y4 + LANES);
+    c5a.intoArray(c, y5);
+    c5b.intoArray(c, y5 + LANES);
+    c6a.intoArray(c, y6);
+    c6b.intoArray(c, y6 + LANES);
+    c7a.intoArray(c, y7);
+    c7b.intoArray(c, y7 + LANES);
+    c8a.intoArray(c, y8);
+    c8b.intoArray(c, y8 + LANES);
+    c9a.intoArray(c, y9);
+    c9b.intoArray(c, y9 + LANES);
+    c10a.intoArray(c, y10);
+    c10b.intoArray(c, y10 + LANES);
+    c11a.intoArray(c, y11);
+    c11b.intoArray(c, y11 + LANES);
+  }
+
+  /** Eight rows; those after {@code last} repeat it. */
   private static void eightRows(
-      Rows a, int row, int last, PackedMatrix b, int panel, float[] c, int cStart, int cStride) {
-    float[] x = a.data();
-    float[] w = b.data();
-    int stride = a.stride();
-    int x0 = a.start() + row * stride;
-    int x1 = x0 + Math.min(1, last) * stride;
-    int x2 = x0 + Math.min(2, last) * stride;
-    int x3 = x0 + Math.min(3, last) * stride;
-    int x4 = x0 + Math.min(4, last) * stride;
-    int x5 = x0 + Math.min(5, last) * stride;
-    int x6 = x0 + Math.min(6, last) * stride;
-    int x7 = x0 + Math.min(7, last) * stride;
+      float[] x,
+      int xStart,
+      float[] w,
+      int wStart,
+      int depth,
+      float[] c,
+      int y0,
+      int yStride,
+      int last,
+      boolean continued) {
+    int y1 = y0 + Math.min(1, last) * yStride;
+    int y2 = y0 + Math.min(2, last) * yStride;
+    int y3 = y0 + Math.min(3, last) * yStride;
+    int y4 = y0 + Math.min(4, last) * yStride;
+    int y5 = y0 + Math.min(5, last) * yStride;
+    int y6 = y0 + Math.min(6, last) * yStride;
+    int y7 = y0 + Math.min(7, last) * yStride;
     FloatVector zero = FloatVector.zero(SPECIES);
-    FloatVector c00 = zero, c01 = zero, c02 = zero;
-    FloatVector c10 = zero, c11 = zero, c12 = zero;
-    FloatVector c20 = zero, c21 = zero, c22 = zero;
-    FloatVector c30 = zero, c31 = zero, c32 = zero;
-    FloatVector c40 = zero, c41 = zero, c42 = zero;
-    FloatVector c50 = zero, c51 = zero, c52 = zero;
-    FloatVector c60 = zero, c61 = zero, c62 = zero;
-    FloatVector c70 = zero, c71 = zero, c72 = zero;
-    int start = b.panelStart(panel);
-    int depth = b.depth();
-    for (int k = 0; k < depth; k++) {
-      int position = start + k * WIDTH;
-      FloatVector b0 = FloatVector.fromArray(SPECIES, w, position);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, w, position + LANES);
-      FloatVector b2 = FloatVector.fromArray(SPECIES, w, position + 2 * LANES);
-      FloatVector element = FloatVector.broadcast(SPECIES, x[x0 + k]);
-      c00 = element.fma(b0, c00);
-      c01 = element.fma(b1, c01);
-      c02 = element.fma(b2, c02);
-      element = FloatVector.broadcast(SPECIES, x[x1 + k]);
-      c10 = element.fma(b0, c10);
-      c11 = element.fma(b1, c11);
-      c12 = element.fma(b2, c12);
-      element = FloatVector.broadcast(SPECIES, x[x2 + k]);
-      c20 = element.fma(b0, c20);
-      c21 = element.fma(b1, c21);
-      c22 = element.fma(b2, c22);
-      element = FloatVector.broadcast(SPECIES, x[x3 + k]);
-      c30 = element.fma(b0, c30);
-      c31 = element.fma(b1, c31);
-      c32 = element.fma(b2, c32);
-      element = FloatVector.broadcast(SPECIES, x[x4 + k]);
-      c40 = element.fma(b0, c40);
-      c41 = element.fma(b1, c41);
-      c42 = element.fma(b2, c42);
-      element = FloatVector.broadcast(SPECIES, x[x5 + k]);
-      c50 = element.fma(b0, c50);
-      c51 = element.fma(b1, c51);
-      c52 = element.fma(b2, c52);
-      element = FloatVector.broadcast(SPECIES, x[x6 + k]);
-      c60 = element.fma(b0, c60);
-      c61 = element.fma(b1, c61);
-      c62 = element.fma(b2, c62);
-      element = FloatVector.broadcast(SPECIES, x[x7 + k]);
-      c70 = element.fma(b0, c70);
-      c71 = element.fma(b1, c71);
-      c72 = element.fma(b2, c72);
+    FloatVector c0a = zero, c0b = zero;
+    FloatVector c1a = zero, c1b = zero;
+    FloatVector c2a = zero, c2b = zero;
+    FloatVector c3a = zero, c3b = zero;
+    FloatVector c4a = zero, c4b = zero;
+    FloatVector c5a = zero, c5b = zero;
+    FloatVector c6a = zero, c6b = zero;
+    FloatVector c7a = zero, c7b = zero;
+    if (continued) {
+      c0a = FloatVector.fromArray(SPECIES, c, y0);
+      c0b = FloatVector.fromArray(SPECIES, c, y0 + LANES);
+      c1a = FloatVector.fromArray(SPECIES, c, y1);
+      c1b = FloatVector.fromArray(SPECIES, c, y1 + LANES);
+      c2a = FloatVector.fromArray(SPECIES, c, y2);
+      c2b = FloatVector.fromArray(SPECIES, c, y2 + LANES);
+      c3a = FloatVector.fromArray(SPECIES, c, y3);
+      c3b = FloatVector.fromArray(SPECIES, c, y3 + LANES);
+      c4a = FloatVector.fromArray(SPECIES, c, y4);
+      c4b = FloatVector.fromArray(SPECIES, c, y4 + LANES);
+      c5a = FloatVector.fromArray(SPECIES, c, y5);
+      c5b = FloatVector.fromArray(SPECIES, c, y5 + LANES);
+      c6a = FloatVector.fromArray(SPECIES, c, y6);
+      c6b = FloatVector.fromArray(SPECIES, c, y6 + LANES);
+      c7a = FloatVector.fromArray(SPECIES, c, y7);
+      c7b = FloatVector.fromArray(SPECIES, c, y7 + LANES);
     }
-    c00.intoArray(c, cStart);
-    c01.intoArray(c, cStart + LANES);
-    c02.intoArray(c, cStart + 2 * LANES);
-    int y1 = cStart + Math.min(1, last) * cStride;
-    c10.intoArray(c, y1);
-    c11.intoArray(c, y1 + LANES);
-    c12.intoArray(c, y1 + 2 * LANES);
-    int y2 = cStart + Math.min(2, last) * cStride;
-    c20.intoArray(c, y2);
-    c21.intoArray(c, y2 + LANES);
-    c22.intoArray(c, y2 + 2 * LANES);
-    int y3 = cStart + Math.min(3, last) * cStride;
-    c30.intoArray(c, y3);
-    c31.intoArray(c, y3 + LANES);
-    c32.intoArray(c, y3 + 2 * LANES);
-    int y4 = cStart + Math.min(4, last) * cStride;
-    c40.intoArray(c, y4);
-    c41.intoArray(c, y4 + LANES);
-    c42.intoArray(c, y4 + 2 * LANES);
-    int y5 = cStart + Math.min(5, last) * cStride;
-    c50.intoArray(c, y5);
-    c51.intoArray(c, y5 + LANES);
-    c52.intoArray(c, y5 + 2 * LANES);
-    int y6 = cStart + Math.min(6, last) * cStride;
-    c60.intoArray(c, y6);
-    c61.intoArray(c, y6 + LANES);
-    c62.intoArray(c, y6 + 2 * LANES);
-    int y7 = cStart + Math.min(7, last) * cStride;
-    c70.intoArray(c, y7);
-    c71.intoArray(c, y7 + LANES);
-    c72.intoArray(c, y7 + 2 * LANES);
+    for (int k = 0; k < depth; k++) {
+      int column = wStart + k * WIDTH;
+      int row = xStart + k * 8;
+      FloatVector a = FloatVector.fromArray(SPECIES, w, column);
+      FloatVector b = FloatVector.fromArray(SPECIES, w, column + LANES);
+      FloatVector element = FloatVector.broadcast(SPECIES, x[row]);
+      c0a = element.fma(a, c0a);
+      c0b = element.fma(b, c0b);
+      element = FloatVector.broadcast(SPECIES, x[row + 1]);
+      c1a = element.fma(a, c1a);
+      c1b = element.fma(b, c1b);
+      element = FloatVector.broadcast(SPECIES, x[row + 2]);
+      c2a = element.fma(a, c2a);
+      c2b = element.fma(b, c2b);
+      element = FloatVector.broadcast(SPECIES, x[row + 3]);
+      c3a = element.fma(a, c3a);
+      c3b = element.fma(b, c3b);
+      element = FloatVector.broadcast(SPECIES, x[row + 4]);
+      c4a = element.fma(a, c4a);
+      c4b = element.fma(b, c4b);
+      element = FloatVector.broadcast(SPECIES, x[row + 5]);
+      c5a = element.fma(a, c5a);
+      c5b = element.fma(b, c5b);
+      element = FloatVector.broadcast(SPECIES, x[row + 6]);
+      c6a = element.fma(a, c6a);
+      c6b = element.fma(b, c6b);
+      element = FloatVector.broadcast(SPECIES, x[row + 7]);
+      c7a = element.fma(a, c7a);
+      c7b = element.fma(b, c7b);
+    }
+    c0a.intoArray(c, y0);
+    c0b.intoArray(c, y0 + LANES);
+    c1a.intoArray(c, y1);
+    c1b.intoArray(c, y1 + LANES);
+    c2a.intoArray(c, y2);
+    c2b.intoArray(c, y2 + LANES);
+    c3a.intoArray(c, y3);
+    c3b.intoArray(c, y3 + LANES);
+    c4a.intoArray(c, y4);
+    c4b.intoArray(c, y4 + LANES);
+    c5a.intoArray(c, y5);
+    c5b.intoArray(c, y5 + LANES);
+    c6a.intoArray(c, y6);
+    c6b.intoArray(c, y6 + LANES);
+    c7a.intoArray(c, y7);
+    c7b.intoArray(c, y7 + LANES);
   }
 
-  /** Four rows from {@code row} on, of which those after {@code row + last} repeat the last. */
+  /** Four rows; those after {@code last} repeat it. */
   private static void fourRows(
-      Rows a, int row, int last, PackedMatrix b, int panel, float[] c, int cStart, int cStride) {
-    float[] x = a.data();
-    float[] w = b.data();
-    int stride = a.stride();
-    int x0 = a.start() + row * stride;
-    int x1 = x0 + Math.min(1, last) * stride;
-    int x2 = x0 + Math.min(2, last) * stride;
-    int x3 = x0 + Math.min(3, last) * stride;
+      float[] x,
+      int xStart,
+      float[] w,
+      int wStart,
+      int depth,
+      float[] c,
+      int y0,
+      int yStride,
+      int last,
+      boolean continued) {
+    int y1 = y0 + Math.min(1, last) * yStride;
+    int y2 = y0 + Math.min(2, last) * yStride;
+    int y3 = y0 + Math.min(3, last) * yStride;
     FloatVector zero = FloatVector.zero(SPECIES);
-    FloatVector c00 = zero, c01 = zero, c02 = zero;
-    FloatVector c10 = zero, c11 = zero, c12 = zero;
-    FloatVector c20 = zero, c21 = zero, c22 = zero;
-    FloatVector c30 = zero, c31 = zero, c32 = zero;
-    int start = b.panelStart(panel);
-    int depth = b.depth();
-    for (int k = 0; k < depth; k++) {
-      int position = start + k * WIDTH;
-      FloatVector b0 = FloatVector.fromArray(SPECIES, w, position);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, w, position + LANES);
-      FloatVector b2 = FloatVector.fromArray(SPECIES, w, position + 2 * LANES);
-      FloatVector element = FloatVector.broadcast(SPECIES, x[x0 + k]);
-      c00 = element.fma(b0, c00);
-      c01 = element.fma(b1, c01);
-      c02 = element.fma(b2, c02);
-      element = FloatVector.broadcast(SPECIES, x[x1 + k]);
-      c10 = element.fma(b0, c10);
-      c11 = element.fma(b1, c11);
-      c12 = element.fma(b2, c12);
-      element = FloatVector.broadcast(SPECIES, x[x2 + k]);
-      c20 = element.fma(b0, c20);
-      c21 = element.fma(b1, c21);
-      c22 = element.fma(b2, c22);
-      element = FloatVector.broadcast(SPECIES, x[x3 + k]);
-      c30 = element.fma(b0, c30);
-      c31 = element.fma(b1, c31);
-      c32 = element.fma(b2, c32);
+    FloatVector c0a = zero, c0b = zero;
+    FloatVector c1a = zero, c1b = zero;
+    FloatVector c2a = zero, c2b = zero;
+    FloatVector c3a = zero, c3b = zero;
+    if (continued) {
+      c0a = FloatVector.fromArray(SPECIES, c, y0);
+      c0b = FloatVector.fromArray(SPECIES, c, y0 + LANES);
+      c1a = FloatVector.fromArray(SPECIES, c, y1);
+      c1b = FloatVector.fromArray(SPECIES, c, y1 + LANES);
+      c2a = FloatVector.fromArray(SPECIES, c, y2);
+      c2b = FloatVector.fromArray(SPECIES, c, y2 + LANES);
+      c3a = FloatVector.fromArray(SPECIES, c, y3);
+      c3b = FloatVector.fromArray(SPECIES, c, y3 + LANES);
     }
-    c00.intoArray(c, cStart);
-    c01.intoArray(c, cStart + LANES);
-    c02.intoArray(c, cStart + 2 * LANES);
-    int y1 = cStart + Math.min(1, last) * cStride;
-    c10.intoArray(c, y1);
-    c11.intoArray(c, y1 + LANES);
-    c12.intoArray(c, y1 + 2 * LANES);
-    int y2 = cStart + Math.min(2, last) * cStride;
-    c20.intoArray(c, y2);
-    c21.intoArray(c, y2 + LANES);
-    c22.intoArray(c, y2 + 2 * LANES);
-    int y3 = cStart + Math.min(3, last) * cStride;
-    c30.intoArray(c, y3);
-    c31.intoArray(c, y3 + LANES);
-    c32.intoArray(c, y3 + 2 * LANES);
+    for (int k = 0; k < depth; k++) {
+      int column = wStart + k * WIDTH;
+      int row = xStart + k * 4;
+      FloatVector a = FloatVector.fromArray(SPECIES, w, column);
+      FloatVector b = FloatVector.fromArray(SPECIES, w, column + LANES);
+      FloatVector element = FloatVector.broadcast(SPECIES, x[row]);
+      c0a = element.fma(a, c0a);
+      c0b = element.fma(b, c0b);
+      element = FloatVector.broadcast(SPECIES, x[row + 1]);
+      c1a = element.fma(a, c1a);
+      c1b = element.fma(b, c1b);
+      element = FloatVector.broadcast(SPECIES, x[row + 2]);
+      c2a = element.fma(a, c2a);
+      c2b = element.fma(b, c2b);
+      element = FloatVector.broadcast(SPECIES, x[row + 3]);
+      c3a = element.fma(a, c3a);
+      c3b = element.fma(b, c3b);
+    }
+    c0a.intoArray(c, y0);
+    c0b.intoArray(c, y0 + LANES);
+    c1a.intoArray(c, y1);
+    c1b.intoArray(c, y1 + LANES);
+    c2a.intoArray(c, y2);
+    c2b.intoArray(c, y2 + LANES);
+    c3a.intoArray(c, y3);
+    c3b.intoArray(c, y3 + LANES);
   }
 }

@@ -3,16 +3,15 @@ package org.sbert4j.backend.vector;
 import java.util.Arrays;
 
 /**
- * The right-hand side of a product, {@code [depth, columns]}, cut into panels as wide as the
- * multiplication kernel: panel {@code p} holds the columns from {@code p · WIDTH} on, {@code
- * [depth, WIDTH]}, one depth step after the other, zeros beyond the last column. The kernel then
- * reads it from front to back.
- *
- * <p>Made once for weights; for attention the buffer is reused from head to head.
+ * A {@link PanelMatrix} of floats. Made once for weights; for attention the buffer is reused from
+ * head to head.
  */
-final class PackedMatrix {
-  /** Columns of a panel: three registers. */
-  static final int WIDTH = 3 * VectorWidth.LANES;
+final class PackedMatrix implements PanelMatrix {
+  /**
+   * Depth steps of a block. A panel of that many is 192 kB in 512-bit registers: it stays in the
+   * second-level cache while the rows go by.
+   */
+  private static final int DEPTH_BLOCK = 768;
 
   private float[] data;
   private int depth;
@@ -29,49 +28,44 @@ final class PackedMatrix {
     this.columns = columns;
   }
 
-  /** Takes a new shape and forgets the content; padding is zero again. */
+  /** Takes a new shape and forgets the content; the last panel is zero again. */
   void reset(int newDepth, int newColumns) {
     int needed = lengthFor(newDepth, newColumns);
     if (data.length < needed) {
       data = new float[needed];
-    } else {
-      Arrays.fill(data, needed - newDepth * WIDTH, needed, 0f);
     }
     depth = newDepth;
     columns = newColumns;
+    Arrays.fill(data, (panels() - 1) * WIDTH * depth, needed, 0f);
   }
 
   private static int lengthFor(int depth, int columns) {
-    return Math.multiplyExact(panelsFor(columns), Math.multiplyExact(depth, WIDTH));
+    return Math.multiplyExact(PanelMatrix.roundUp(columns), depth);
   }
 
-  private static int panelsFor(int columns) {
-    return (columns + WIDTH - 1) / WIDTH;
-  }
-
-  /** The columns of as many whole panels as {@code columns} need. */
-  static int roundUp(int columns) {
-    return panelsFor(columns) * WIDTH;
-  }
-
-  int depth() {
+  @Override
+  public int depth() {
     return depth;
   }
 
-  int columns() {
+  @Override
+  public int columns() {
     return columns;
   }
 
-  int panels() {
-    return panelsFor(columns);
+  @Override
+  public int depthBlock() {
+    return DEPTH_BLOCK;
   }
 
-  int panelStart(int panel) {
-    return panel * depth * WIDTH;
-  }
-
-  float[] data() {
+  @Override
+  public float[] block(int panel, int first, int count, VectorScratch scratch) {
     return data;
+  }
+
+  @Override
+  public int blockStart(int panel, int first) {
+    return (panel * depth + first) * WIDTH;
   }
 
   /**
@@ -81,9 +75,9 @@ final class PackedMatrix {
   void putColumns(int firstColumn, int count, float[] source, int sourceStart, int sourceStride) {
     for (int first = 0; first < count; ) {
       int column = firstColumn + first;
-      int lane = column % WIDTH;
-      int run = Math.min(count - first, WIDTH - lane);
-      int target = panelStart(column / WIDTH) + lane;
+      int panel = column / WIDTH;
+      int run = Math.min(count - first, WIDTH - column % WIDTH);
+      int target = blockStart(panel, 0) + column % WIDTH;
       int from = sourceStart + first * sourceStride;
       for (int k = 0; k < depth; k++) {
         for (int r = 0; r < run; r++) {
@@ -98,12 +92,8 @@ final class PackedMatrix {
   void putRow(int k, float[] source, int sourceStart) {
     for (int panel = 0; panel < panels(); panel++) {
       int column = panel * WIDTH;
-      System.arraycopy(
-          source,
-          sourceStart + column,
-          data,
-          panelStart(panel) + k * WIDTH,
-          Math.min(WIDTH, columns - column));
+      int count = Math.min(WIDTH, columns - column);
+      System.arraycopy(source, sourceStart + column, data, blockStart(panel, k), count);
     }
   }
 }

@@ -9,11 +9,15 @@ import jdk.incubator.vector.FloatVector;
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.LinearWeights;
 import org.sbert4j.backend.Tensor;
+import org.sbert4j.backend.ThreadTeam;
+import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.backend.Workspace;
 import org.sbert4j.backend.scalar.CpuLayerNormWeights;
+import org.sbert4j.backend.scalar.CpuScratch;
 import org.sbert4j.backend.scalar.CpuTensor;
 import org.sbert4j.backend.scalar.CpuWorkspace;
 import org.sbert4j.backend.scalar.ScalarBackend;
+import org.sbert4j.backend.scalar.WeightRounding;
 import org.sbert4j.weights.TensorView;
 
 /**
@@ -37,28 +41,72 @@ final class VectorBackend extends ScalarBackend {
   }
 
   @Override
-  public Workspace newWorkspace() {
-    return new VectorWorkspace();
+  public Workspace newWorkspace(ThreadTeam team) {
+    return new CpuWorkspace(team, VectorScratch::new);
   }
 
   @Override
-  public LinearWeights linearWeights(List<TensorView> weights, List<TensorView> biases) {
-    int inFeatures = Math.toIntExact(weights.get(0).shape().get(1));
+  public LinearWeights linearWeights(
+      List<TensorView> weights, List<TensorView> biases, WeightFormat format) {
     int outFeatures = outFeatures(weights);
-    PackedMatrix matrix = new PackedMatrix(inFeatures, outFeatures);
-    float[] rows = new float[PackedMatrix.WIDTH * inFeatures];
+    float[] bias = stack(biases, outFeatures);
+    if (format == WeightFormat.FP32) {
+      return new VectorLinearWeights(pack(weights, outFeatures), null, bias);
+    }
+    float[] scales = format == WeightFormat.INT8 ? new float[outFeatures] : null;
+    return new VectorLinearWeights(reduce(weights, format, scales, outFeatures), scales, bias);
+  }
+
+  private static PackedMatrix pack(List<TensorView> weights, int outFeatures) {
+    PackedMatrix matrix = new PackedMatrix(inFeatures(weights), outFeatures);
+    forColumns(
+        weights,
+        (first, count, columns) -> matrix.putColumns(first, count, columns, 0, matrix.depth()));
+    return matrix;
+  }
+
+  private static ReducedMatrix reduce(
+      List<TensorView> weights, WeightFormat format, float[] scales, int outFeatures) {
+    int depth = inFeatures(weights);
+    ReducedMatrix matrix = new ReducedMatrix(format, depth, outFeatures);
+    forColumns(
+        weights,
+        (first, count, columns) -> {
+          for (int i = 0; i < count; i++) {
+            float scale = scales == null ? 1 : WeightRounding.int8Scale(columns, i * depth, depth);
+            if (scales != null) {
+              scales[first + i] = scale;
+            }
+            matrix.putColumn(first + i, columns, i * depth, scale);
+          }
+        });
+    return matrix;
+  }
+
+  private static int inFeatures(List<TensorView> weights) {
+    return Math.toIntExact(weights.get(0).shape().get(1));
+  }
+
+  /** Takes some columns of a matrix, which are rows of the checkpoint's {@code [out, in]}. */
+  private interface ColumnsTask {
+    void put(int first, int count, float[] columns);
+  }
+
+  /** Reads stacked weights a panel's columns at a time, so that no copy of all of them is made. */
+  private static void forColumns(List<TensorView> weights, ColumnsTask task) {
+    int inFeatures = inFeatures(weights);
+    float[] columns = new float[PanelMatrix.WIDTH * inFeatures];
     int column = 0;
     for (TensorView weight : weights) {
-      int columns = Math.toIntExact(weight.shape().get(0));
-      for (int first = 0; first < columns; ) {
-        int count = Math.min(columns - first, PackedMatrix.WIDTH);
-        weight.readFloats((long) first * inFeatures, rows, 0, count * inFeatures);
-        matrix.putColumns(column + first, count, rows, 0, inFeatures);
+      int end = Math.toIntExact(weight.shape().get(0));
+      for (int first = 0; first < end; ) {
+        int count = Math.min(end - first, PanelMatrix.WIDTH);
+        weight.readFloats((long) first * inFeatures, columns, 0, count * inFeatures);
+        task.put(column + first, count, columns);
         first += count;
       }
-      column += columns;
+      column += end;
     }
-    return new VectorLinearWeights(matrix, stack(biases, outFeatures));
   }
 
   @Override
@@ -67,18 +115,61 @@ final class VectorBackend extends ScalarBackend {
     CpuTensor x = (CpuTensor) input;
     CpuTensor y = (CpuTensor) output;
     y.setRows(x.rows());
-    MatrixKernel.multiply(
-        new MatrixKernel.Rows(x.data(), 0, x.columns(), x.rows()),
-        w.matrix(),
-        w.bias(),
-        new MatrixKernel.Rows(y.data(), 0, y.columns(), y.rows()),
-        VectorWorkspace.of(y).edge());
+    CpuWorkspace workspace = y.workspace();
+    PackedRows rows = ((VectorScratch) workspace.scratch(0)).linearRows();
+    rows.reset(x.rows(), x.columns());
+    workspace
+        .team()
+        .run(rows.groups(), (group, member) -> rows.putGroup(group, x.data(), 0, x.columns()));
+    MatrixKernel.Rows results = new MatrixKernel.Rows(y.data(), 0, y.columns());
+    workspace
+        .team()
+        .run(
+            w.matrix().panels(),
+            (panel, member) -> {
+              VectorScratch scratch = (VectorScratch) workspace.scratch(member);
+              MatrixKernel.multiplyPanel(rows, w.matrix(), panel, results, scratch);
+              finishPanel(w, panel, results, rows.rows());
+            });
+  }
+
+  /** Scale, if there is one, and bias of one panel. */
+  private static void finishPanel(VectorLinearWeights w, int panel, MatrixKernel.Rows c, int rows) {
+    int first = panel * PanelMatrix.WIDTH;
+    int end = Math.min(first + PanelMatrix.WIDTH, w.outFeatures());
+    int whole = end - (end - first) % LANES;
+    for (int row = 0; row < rows; row++) {
+      int start = row * c.stride();
+      for (int column = first; column < whole; column += LANES) {
+        FloatVector sum = FloatVector.fromArray(SPECIES, c.data(), start + column);
+        FloatVector bias = FloatVector.fromArray(SPECIES, w.bias(), column);
+        FloatVector finished =
+            w.scales() == null
+                ? sum.add(bias)
+                : sum.fma(FloatVector.fromArray(SPECIES, w.scales(), column), bias);
+        finished.intoArray(c.data(), start + column);
+      }
+    }
+    for (int column = whole; column < end; column++) {
+      for (int row = 0; row < rows; row++) {
+        int i = row * c.stride() + column;
+        float sum = c.data()[i];
+        float bias = w.bias()[column];
+        c.data()[i] = w.scales() == null ? sum + bias : Math.fma(sum, w.scales()[column], bias);
+      }
+    }
   }
 
   @Override
   protected void attend(
-      CpuTensor queryKeyValue, int first, int length, int head, int headSize, CpuTensor context) {
-    VectorWorkspace workspace = VectorWorkspace.of(context);
+      CpuTensor queryKeyValue,
+      int first,
+      int length,
+      int head,
+      int headSize,
+      CpuTensor context,
+      CpuScratch memberScratch) {
+    VectorScratch scratch = (VectorScratch) memberScratch;
     float[] qkv = queryKeyValue.data();
     int width = queryKeyValue.columns();
     int hiddenSize = context.columns();
@@ -87,35 +178,30 @@ final class VectorBackend extends ScalarBackend {
     int value = key + hiddenSize;
 
     // Scores are stored a whole panel at a time; the columns beyond length are not read.
-    int scoreStride = PackedMatrix.roundUp(length);
-    PackedMatrix keys = workspace.keys();
+    int scoreStride = PanelMatrix.roundUp(length);
+    PackedMatrix keys = scratch.keys();
     keys.reset(headSize, scoreStride);
     keys.putColumns(0, length, qkv, key, width);
-    float[] scores = workspace.scratch(0, length * scoreStride);
-    MatrixKernel.Rows attentionProbs = new MatrixKernel.Rows(scores, 0, scoreStride, length);
-    MatrixKernel.multiply(
-        new MatrixKernel.Rows(qkv, query, width, length),
-        keys,
-        null,
-        attentionProbs,
-        workspace.edge());
+    PackedRows rows = scratch.rows();
+    rows.reset(length, headSize);
+    rows.putAll(qkv, query, width);
+    float[] scores = scratch.floats(0, length * scoreStride);
+    MatrixKernel.multiply(rows, keys, new MatrixKernel.Rows(scores, 0, scoreStride), scratch);
 
     for (int i = 0; i < length; i++) {
-      softmaxRow(scores, i * scoreStride, length, scale(headSize), workspace.lanes());
+      softmaxRow(scores, i * scoreStride, length, scale(headSize), scratch.lanes());
     }
 
-    PackedMatrix values = workspace.values();
+    PackedMatrix values = scratch.values();
     values.reset(length, headSize);
     for (int j = 0; j < length; j++) {
       values.putRow(j, qkv, value + j * width);
     }
+    rows.reset(length, length);
+    rows.putAll(scores, 0, scoreStride);
     int output = first * hiddenSize + head * headSize;
-    MatrixKernel.multiply(
-        attentionProbs,
-        values,
-        null,
-        new MatrixKernel.Rows(context.data(), output, hiddenSize, length),
-        workspace.edge());
+    MatrixKernel.Rows results = new MatrixKernel.Rows(context.data(), output, hiddenSize);
+    MatrixKernel.multiply(rows, values, results, scratch);
   }
 
   @Override
@@ -138,12 +224,18 @@ final class VectorBackend extends ScalarBackend {
       max = Math.max(max, x[start + j]);
     }
 
-    for (int j = 0; j < length; j++) {
+    for (int j = 0; j < whole; j += LANES) {
+      FloatVector.fromArray(SPECIES, x, start + j).sub(max).intoArray(x, start + j);
+    }
+    for (int j = whole; j < length; j++) {
       x[start + j] -= max;
     }
     VectorMath.exp(x, start, start + length);
     float reciprocal = 1f / sumOfRow(x, start, length, lanes);
-    for (int j = 0; j < length; j++) {
+    for (int j = 0; j < whole; j += LANES) {
+      FloatVector.fromArray(SPECIES, x, start + j).mul(reciprocal).intoArray(x, start + j);
+    }
+    for (int j = whole; j < length; j++) {
       x[start + j] *= reciprocal;
     }
   }
@@ -171,8 +263,8 @@ final class VectorBackend extends ScalarBackend {
 
   @Override
   protected void layerNormRow(
-      float[] x, int start, int hiddenSize, CpuLayerNormWeights weights, CpuTensor owner) {
-    float[] lanes = owner.workspace().lanes();
+      float[] x, int start, int hiddenSize, CpuLayerNormWeights weights, CpuScratch scratch) {
+    float[] lanes = scratch.lanes();
     int whole = hiddenSize - hiddenSize % LANES;
     float mean = sumOfRow(x, start, hiddenSize, lanes) / hiddenSize;
 
@@ -206,13 +298,13 @@ final class VectorBackend extends ScalarBackend {
 
   @Override
   protected void activate(
-      ActivationFunction function, float[] x, int length, CpuWorkspace workspace) {
-    float[] scratch = workspace.scratch(1, VectorMath.STRETCH);
+      ActivationFunction function, float[] x, int start, int end, CpuScratch scratch) {
+    float[] stretch = scratch.floats(1, VectorMath.STRETCH);
     switch (function) {
-      case GELU -> VectorMath.gelu(x, 0, length, scratch);
-      case GELU_TANH -> VectorMath.geluTanh(x, 0, length, scratch);
+      case GELU -> VectorMath.gelu(x, start, end, stretch);
+      case GELU_TANH -> VectorMath.geluTanh(x, start, end, stretch);
       // The others are too rare or too cheap to be worth a second formula.
-      default -> super.activate(function, x, length, workspace);
+      default -> super.activate(function, x, start, end, scratch);
     }
   }
 }

@@ -6,9 +6,11 @@ import org.sbert4j.backend.LinearWeights;
  * Linear weights in panels.
  *
  * @param matrix {@code [inFeatures, outFeatures]}
+ * @param scales {@code [outFeatures]} if the matrix holds integers, else null
  * @param bias {@code [outFeatures]}
  */
-record VectorLinearWeights(PackedMatrix matrix, float[] bias) implements LinearWeights {
+record VectorLinearWeights(PanelMatrix matrix, float[] scales, float[] bias)
+    implements LinearWeights {
   @Override
   public int inFeatures() {
     return matrix.depth();

@@ -17,6 +17,7 @@ final class VectorWidth {
   private static final String REQUESTED = System.getProperty(PROPERTY, "");
 
   static final VectorSpecies<Float> SPECIES = species();
+  static final VectorSpecies<Integer> INT_SPECIES = SPECIES.withLanes(int.class);
   static final int LANES = SPECIES.length();
 
   private VectorWidth() {}

@@ -1,0 +1,45 @@
+package org.sbert4j.backend.vector;
+
+/**
+ * The right-hand side of a product, {@code [depth, columns]}, cut into panels as wide as the
+ * multiplication kernel, so that the kernel reads it from front to back.
+ *
+ * <p>Panel {@code p} holds the columns from {@code p · WIDTH} on, {@code [depth, WIDTH]}, one depth
+ * step after the other, zeros beyond the last column.
+ */
+interface PanelMatrix {
+  /** Columns of a panel: those of the kernel. */
+  int WIDTH = MatrixKernel.WIDTH;
+
+  int depth();
+
+  int columns();
+
+  /** Depth steps that the kernel should take at once; a multiple of 4. */
+  int depthBlock();
+
+  /**
+   * A panel's elements of the depth steps from {@code first} to {@code first + count}.
+   *
+   * @param first a multiple of {@link #depthBlock()}
+   * @return an array in which they begin at {@link #blockStart}
+   */
+  float[] block(int panel, int first, int count, VectorScratch scratch);
+
+  /** Where in its array a block begins. */
+  int blockStart(int panel, int first);
+
+  /** The number of panels. */
+  default int panels() {
+    return panelsFor(columns());
+  }
+
+  private static int panelsFor(int columns) {
+    return (columns + WIDTH - 1) / WIDTH;
+  }
+
+  /** The columns of as many whole panels as {@code columns} need. */
+  static int roundUp(int columns) {
+    return panelsFor(columns) * WIDTH;
+  }
+}
