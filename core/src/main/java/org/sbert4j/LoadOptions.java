@@ -2,6 +2,7 @@ package org.sbert4j;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.sbert4j.backend.Backends;
 
 /**
@@ -14,9 +15,21 @@ import org.sbert4j.backend.Backends;
  *     what the model says
  * @param normalize true for vectors of length 1, false for vectors as pooling leaves them, empty
  *     for what the model's modules.json says
+ * @param memoryBudget the most bytes of heap for {@code encode}, however many texts there are and
+ *     however many threads call: all forward passes' tensors, token ids on their way, and what
+ *     {@link SentenceTransformer#encode(java.util.Iterator, java.util.function.Consumer)} has
+ *     computed ahead. The size of a batch and the number of threads follow from it, the threads
+ *     being fewer than asked for if need be; {@link SentenceTransformer#backendDescription} tells
+ *     how many. Weights, vocabulary, the caller's texts and the vectors returned are not in it.
+ *     Empty for a quarter of the most heap that the JVM may use ({@code -Xmx}), or up to a half of
+ *     it where one text of maxSeqLength tokens needs so much.
  */
 public record LoadOptions(
-    String backend, int threads, OptionalInt maxSeqLength, Optional<Boolean> normalize) {
+    String backend,
+    int threads,
+    OptionalInt maxSeqLength,
+    Optional<Boolean> normalize,
+    OptionalLong memoryBudget) {
 
   /** Checks the numbers. */
   public LoadOptions {
@@ -30,30 +43,47 @@ public record LoadOptions(
               + maxSeqLength.getAsInt()
               + "; it must be 2 or more, as [CLS] and [SEP] count");
     }
+    if (memoryBudget.isPresent() && memoryBudget.getAsLong() < 1) {
+      throw new IllegalArgumentException(
+          "memoryBudget is "
+              + memoryBudget.getAsLong()
+              + "; it must be a number of bytes, such as 64 << 20");
+    }
   }
 
   /** Backend auto, all processors, and otherwise what the model says. */
   public static LoadOptions defaults() {
-    return new LoadOptions(Backends.AUTO, 0, OptionalInt.empty(), Optional.empty());
+    return new LoadOptions(
+        Backends.AUTO, 0, OptionalInt.empty(), Optional.empty(), OptionalLong.empty());
   }
 
   /** These options with another backend. */
   public LoadOptions withBackend(String newBackend) {
-    return new LoadOptions(newBackend, threads, maxSeqLength, normalize);
+    return new LoadOptions(newBackend, threads, maxSeqLength, normalize, memoryBudget);
   }
 
   /** These options with another number of threads. */
   public LoadOptions withThreads(int newThreads) {
-    return new LoadOptions(backend, newThreads, maxSeqLength, normalize);
+    return new LoadOptions(backend, newThreads, maxSeqLength, normalize, memoryBudget);
   }
 
   /** These options with another limit of tokens. */
   public LoadOptions withMaxSeqLength(int newMaxSeqLength) {
-    return new LoadOptions(backend, threads, OptionalInt.of(newMaxSeqLength), normalize);
+    return new LoadOptions(
+        backend, threads, OptionalInt.of(newMaxSeqLength), normalize, memoryBudget);
   }
 
   /** These options with normalisation switched on or off. */
   public LoadOptions withNormalize(boolean newNormalize) {
-    return new LoadOptions(backend, threads, maxSeqLength, Optional.of(newNormalize));
+    return new LoadOptions(backend, threads, maxSeqLength, Optional.of(newNormalize), memoryBudget);
+  }
+
+  /**
+   * These options with another memory budget.
+   *
+   * @param bytes of heap
+   */
+  public LoadOptions withMemoryBudget(long bytes) {
+    return new LoadOptions(backend, threads, maxSeqLength, normalize, OptionalLong.of(bytes));
   }
 }

@@ -58,6 +58,36 @@ record SentenceEncoder(
     return new State(this);
   }
 
+  /**
+   * Bytes that a {@link State} takes at most, once it has seen the largest batch: its tensors, the
+   * batch's ids, and what the CPU backends' operations need beside them.
+   *
+   * @param rows tokens of the largest batch
+   * @param longest tokens of the longest text, at most {@code rows}
+   */
+  long stateBytes(int rows, int longest) {
+    long columns = BertActivations.columns(model.config()) + pooling.outFeatures(hiddenSize);
+    int widest = Math.max(3 * hiddenSize, model.config().intermediateSize());
+    for (Module module : modules) {
+      if (module instanceof Dense dense) {
+        columns += dense.weights.outFeatures();
+        widest = Math.max(widest, dense.weights.outFeatures());
+      }
+    }
+    // Attention: the scores of a head, and its keys and values, whose columns are rounded up to
+    // the width of a kernel.
+    int rounding = 64;
+    long headSize = model.config().headSize();
+    long attention =
+        (long) longest * (longest + rounding)
+            + headSize * (longest + rounding)
+            + longest * (headSize + rounding);
+    // Linear layers: the plain loops' rows, and small arrays.
+    long linear = 16L * widest + 4096;
+    int idArrays = 4;
+    return Float.BYTES * (rows * (columns + idArrays) + attention + linear);
+  }
+
   /** Elements of a sentence's vector. */
   int embeddingDimension() {
     int dimension = pooling.outFeatures(hiddenSize);

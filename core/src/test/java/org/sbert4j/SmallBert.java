@@ -18,7 +18,8 @@ final class SmallBert {
 
   static BertModel create(BertConfig config, Backend backend) {
     try (ArrayCheckpoint checkpoint = new ArrayCheckpoint(config, 7)) {
-      return new BertModel(config, BertWeights.load(checkpoint, config, backend), backend);
+      BertWeights weights = BertWeights.load(checkpoint, config, backend);
+      return new BertModel(config, weights, backend, new RunningCalls());
     }
   }
 

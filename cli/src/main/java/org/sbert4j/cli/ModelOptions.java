@@ -3,6 +3,7 @@ package org.sbert4j.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.sbert4j.LoadOptions;
 import org.sbert4j.SentenceTransformer;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,7 +80,8 @@ final class ModelOptions {
           chosen.toString(),
           threads,
           maxSeqLength == null ? OptionalInt.empty() : OptionalInt.of(maxSeqLength),
-          Optional.ofNullable(normalize));
+          Optional.ofNullable(normalize),
+          OptionalLong.empty());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }

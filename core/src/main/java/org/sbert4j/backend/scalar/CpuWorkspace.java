@@ -6,6 +6,8 @@ import org.sbert4j.backend.Workspace;
 
 /** Tensors on the Java heap and the scratch memory of one forward pass. */
 public class CpuWorkspace implements Workspace {
+  private static final float[] NONE = new float[0];
+
   private final float[] lanes = new float[ScalarBackend.SUM_LANES];
   private final float[][] scratch = new float[2][0];
   private float[][] rows = new float[0][];
@@ -31,6 +33,8 @@ public class CpuWorkspace implements Workspace {
    */
   public float[] scratch(int slot, int length) {
     if (scratch[slot].length < length) {
+      // Let go of first, so that the old and the new are never both in memory.
+      scratch[slot] = NONE;
       scratch[slot] = new float[length];
     }
     return scratch[slot];
