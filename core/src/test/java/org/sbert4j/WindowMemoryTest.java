@@ -56,7 +56,7 @@ class WindowMemoryTest {
       for (int i = 0; i < 300; i++) {
         try (WindowMemory.Share share = memory.take(100, random.nextInt(100, 2000))) {
           most.accumulateAndGet(out.addAndGet(share.bytes()), Math::max);
-          Thread.yield();
+          Thread.onSpinWait();
           out.addAndGet(-share.bytes());
         }
       }

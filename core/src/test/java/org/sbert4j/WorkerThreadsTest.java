@@ -384,7 +384,7 @@ class WorkerThreadsTest {
           index -> {
             most.accumulateAndGet(now.incrementAndGet(), Math::max);
             total.incrementAndGet();
-            Thread.yield();
+            Thread.onSpinWait();
             now.decrementAndGet();
           };
       List<Thread> callers =
