@@ -9,8 +9,8 @@ import org.sbert4j.backend.Backends;
  * How to load a model. None of these changes a vector but maxSeqLength and normalize.
  *
  * @param backend {@code auto}, {@code scalar}, {@code vector} or {@code cuda}
- * @param threads threads that one call of encode may use, the caller's own included; 0 for as many
- *     as the container has processors
+ * @param threads threads that may compute at once, those of callers included; 0 for as many as the
+ *     container has processors
  * @param maxSeqLength the most tokens of a text that count, [CLS] and [SEP] included; empty for
  *     what the model says
  * @param normalize true for vectors of length 1, false for vectors as pooling leaves them, empty
@@ -20,9 +20,10 @@ import org.sbert4j.backend.Backends;
  *     {@link SentenceTransformer#encode(java.util.Iterator, java.util.function.Consumer)} has
  *     computed ahead. The size of a batch and the number of threads follow from it, the threads
  *     being fewer than asked for if need be; {@link SentenceTransformer#backendDescription} tells
- *     how many. Weights, vocabulary, the caller's texts and the vectors returned are not in it.
- *     Empty for a quarter of the most heap that the JVM may use ({@code -Xmx}), or up to a half of
- *     it where one text of maxSeqLength tokens needs so much.
+ *     how many. Weights, vocabulary, the caller's texts and the vectors returned are not in it, nor
+ *     what each calling thread has for itself: references to its next texts (32 KB at most) and the
+ *     tokens of the one that it reads. Empty for a quarter of the most heap that the JVM may use
+ *     ({@code -Xmx}), or up to a half of it where one text of maxSeqLength tokens needs so much.
  */
 public record LoadOptions(
     String backend,

@@ -153,7 +153,8 @@ public final class SentenceTransformer implements AutoCloseable {
    *
    * @param texts asked on this thread
    * @param vectors is given each text's vector {@code [embeddingDimension]}, in the order of the
-   *     texts and on this thread. It may keep the array.
+   *     texts and on this thread. It may keep the array. While it runs, this call keeps its share
+   *     of the memory budget, so it should not wait for other calls of this model
    * @param progress is told the number of texts computed so far, from whichever thread did them,
    *     one call at a time; the vectors follow later
    * @throws NullPointerException if a text is null; vectors of texts before it may have been handed

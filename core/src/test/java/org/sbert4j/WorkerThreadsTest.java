@@ -3,10 +3,12 @@ package org.sbert4j;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -398,6 +400,39 @@ class WorkerThreadsTest {
       assertEquals(20 * 50, total.get());
       assertTrue(most.get() <= 2, most + " at once");
     }
+  }
+
+  /** The only helper is busy elsewhere, so this job waits in its queue to the end. */
+  @Test
+  void aJobThatHasEndedIsNotKept() throws InterruptedException {
+    try (WorkerThreads workers = new WorkerThreads(2)) {
+      CountDownLatch busy = new CountDownLatch(2);
+      CountDownLatch release = new CountDownLatch(1);
+      Thread other =
+          new Thread(
+              () ->
+                  workers.run(
+                      2,
+                      index -> {
+                        busy.countDown();
+                        await(release);
+                      }));
+      other.start();
+      await(busy);
+      WeakReference<Object> texts = referenceToWhatAJobUsed(workers);
+      for (int i = 0; i < 100 && texts.get() != null; i++) {
+        System.gc();
+      }
+      assertNull(texts.get(), "the job is still reachable");
+      release.countDown();
+      other.join();
+    }
+  }
+
+  private static WeakReference<Object> referenceToWhatAJobUsed(WorkerThreads workers) {
+    Object texts = new Object();
+    workers.run(2, index -> assertTrue(texts != null));
+    return new WeakReference<>(texts);
   }
 
   /** The thread in {@code afterwards} waits for another caller, who needs the only turn. */
