@@ -36,6 +36,11 @@ final class BertActivations implements AutoCloseable {
     intermediateOutput = workspace.newTensor(config.intermediateSize());
   }
 
+  /** Columns of all tensors together. */
+  static long columns(BertConfig config) {
+    return 6L * config.hiddenSize() + config.intermediateSize();
+  }
+
   Workspace workspace() {
     return workspace;
   }

@@ -6,6 +6,7 @@ import org.sbert4j.BertWeights.EncoderLayer;
 import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
+import org.sbert4j.backend.ThreadTeam;
 
 /**
  * BERT, the encoder of a transformer, on one page.
@@ -40,11 +41,13 @@ public final class BertModel {
   private final BertConfig config;
   private final BertWeights weights;
   private final Backend backend;
+  private final RunningCalls calls;
 
-  BertModel(BertConfig config, BertWeights weights, Backend backend) {
+  BertModel(BertConfig config, BertWeights weights, Backend backend, RunningCalls calls) {
     this.config = config;
     this.weights = weights;
     this.backend = backend;
+    this.calls = calls;
   }
 
   /** The shape of the model. */
@@ -113,6 +116,7 @@ public final class BertModel {
    * @return {@code [B, T, H]}; a masked token's row is zeros, where Hugging Face leaves numbers
    *     without meaning
    * @throws IllegalArgumentException for shapes that differ, and ids or lengths beyond the model's
+   * @throws IllegalStateException if the model was closed
    */
   public float[][][] forward(int[][] inputIds, int[][] attentionMask) {
     List<float[][][]> hiddenStates = hiddenStates(inputIds, attentionMask);
@@ -121,7 +125,8 @@ public final class BertModel {
 
   /**
    * All hidden states, as Hugging Face's {@code output_hidden_states}: the embedding output, then
-   * the output of each layer, each {@code [B, T, H]}.
+   * the output of each layer, each {@code [B, T, H]}. What it takes is the caller's affair: the
+   * memory budget of {@link LoadOptions} is for {@link SentenceTransformer#encode}.
    *
    * @see #forward(int[][], int[][])
    */
@@ -130,13 +135,18 @@ public final class BertModel {
     PackedBatch batch = PackedBatch.ofPadded(inputIds, attentionMask, tokenTypeIds);
     config.requireFits(batch);
     List<float[][][]> collected = new ArrayList<>();
-    try (BertActivations activations = newActivations()) {
+    try (RunningCalls.Call call = calls.begin();
+        BertActivations activations = newActivations()) {
       forward(batch, activations, x -> collected.add(PaddedForm.of(x, batch, inputIds)));
     }
     return collected;
   }
 
   BertActivations newActivations() {
-    return new BertActivations(config, backend.newWorkspace());
+    return newActivations(ThreadTeam.CALLER_ALONE);
+  }
+
+  BertActivations newActivations(ThreadTeam team) {
+    return new BertActivations(config, backend.newWorkspace(team));
   }
 }

@@ -6,6 +6,7 @@ import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.EmbeddingWeights;
 import org.sbert4j.backend.LayerNormWeights;
 import org.sbert4j.backend.LinearWeights;
+import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.weights.Checkpoint;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.TensorView;
@@ -18,6 +19,8 @@ import org.sbert4j.weights.TensorView;
  * @param layers one for each encoder layer, first to last
  */
 public record BertWeights(EmbeddingWeights embeddings, List<EncoderLayer> layers) {
+  /** Elements of a table that are read together: 64 KB, which stay in a processor's cache. */
+  private static final int CHUNK = 1 << 14;
 
   /**
    * One encoder layer's weights. Shapes are those of the checkpoint, {@code [out, in]}.
@@ -41,25 +44,26 @@ public record BertWeights(EmbeddingWeights embeddings, List<EncoderLayer> layers
    * Reads every tensor that a sentence embedding needs and hands it to the backend. The pooler and
    * any heads are left alone.
    *
-   * @throws ModelFormatException naming a tensor that is missing or has another shape than the
-   *     configuration asks for
+   * @param format of the linear layers' weights
+   * @throws ModelFormatException naming a tensor that is missing, has another shape than the
+   *     configuration asks for, or holds NaN or an infinity
    */
-  public static BertWeights load(Checkpoint checkpoint, BertConfig config, Backend backend) {
-    Reader reader = new Reader(checkpoint, config, backend);
-    int hiddenSize = config.hiddenSize();
+  public static BertWeights load(
+      Checkpoint checkpoint, BertConfig config, Backend backend, WeightFormat format) {
+    Reader reader = new Reader(checkpoint, config, backend, format);
     EmbeddingWeights embeddings =
         backend.embeddingWeights(
-            reader.matrix("embeddings.word_embeddings", config.vocabSize(), hiddenSize),
-            reader.matrix(
-                "embeddings.position_embeddings", config.maxPositionEmbeddings(), hiddenSize),
-            reader.matrix("embeddings.token_type_embeddings", config.typeVocabSize(), hiddenSize),
+            reader.table("embeddings.word_embeddings", config.vocabSize()),
+            reader.table("embeddings.position_embeddings", config.maxPositionEmbeddings()),
+            reader.table("embeddings.token_type_embeddings", config.typeVocabSize()),
             reader.layerNorm("embeddings.LayerNorm"));
     List<EncoderLayer> layers =
         IntStream.range(0, config.numHiddenLayers()).mapToObj(reader::encoderLayer).toList();
     return new BertWeights(embeddings, layers);
   }
 
-  private record Reader(Checkpoint checkpoint, BertConfig config, Backend backend) {
+  private record Reader(
+      Checkpoint checkpoint, BertConfig config, Backend backend, WeightFormat format) {
 
     EncoderLayer encoderLayer(int index) {
       String layer = "encoder.layer." + index + ".";
@@ -81,7 +85,22 @@ public record BertWeights(EmbeddingWeights embeddings, List<EncoderLayer> layers
           List.of(modules).stream()
               .map(name -> checkpoint.require(name + ".bias", outFeatures))
               .toList();
-      return backend.linearWeights(weights, biases);
+      return backend.linearWeights(weights, biases, format);
+    }
+
+    /**
+     * An embedding table. A backend may leave it in the file, so that reading the rows of a text
+     * would be the first to find a NaN; hence it is read once now, through a view of its own, which
+     * then goes, and with it the pages of the file that reading has brought in.
+     */
+    TensorView table(String module, int rows) {
+      TensorView passing = matrix(module, rows, config.hiddenSize());
+      float[] chunk = new float[(int) Math.min(CHUNK, passing.elementCount())];
+      for (long first = 0; first < passing.elementCount(); first += chunk.length) {
+        int length = (int) Math.min(chunk.length, passing.elementCount() - first);
+        passing.readFloats(first, chunk, 0, length);
+      }
+      return matrix(module, rows, config.hiddenSize());
     }
 
     TensorView matrix(String module, int rows, int columns) {

@@ -1,22 +1,40 @@
 package org.sbert4j;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.sbert4j.backend.Backends;
+import org.sbert4j.backend.WeightFormat;
 
 /**
- * How to load a model. None of these changes a vector but maxSeqLength and normalize.
+ * How to load a model. None of these changes a vector but maxSeqLength, normalize and weights.
  *
  * @param backend {@code auto}, {@code scalar}, {@code vector} or {@code cuda}
- * @param threads threads that one call of encode may use, the caller's own included; 0 for as many
- *     as the container has processors
+ * @param threads threads that may compute at once, those of callers included; 0 for as many as the
+ *     container has processors
  * @param maxSeqLength the most tokens of a text that count, [CLS] and [SEP] included; empty for
  *     what the model says
  * @param normalize true for vectors of length 1, false for vectors as pooling leaves them, empty
  *     for what the model's modules.json says
+ * @param memoryBudget the most bytes of heap for {@code encode}, however many texts there are and
+ *     however many threads call: all forward passes' tensors, token ids on their way, and what
+ *     {@link SentenceTransformer#encode(java.util.Iterator, java.util.function.Consumer)} has
+ *     computed ahead. The size of a batch and the number of threads follow from it, the threads
+ *     being fewer than asked for if need be; {@link SentenceTransformer#backendDescription} tells
+ *     how many. Weights, vocabulary, the caller's texts and the vectors returned are not in it, nor
+ *     what each calling thread has for itself: references to its next texts (32 KB at most) and the
+ *     tokens of the one that it reads. Empty for a quarter of the most heap that the JVM may use
+ *     ({@code -Xmx}), or up to a half of it where one text of maxSeqLength tokens needs so much.
+ * @param weights how the encoder's linear layers are kept; {@link WeightFormat#FP32} as they are
  */
 public record LoadOptions(
-    String backend, int threads, OptionalInt maxSeqLength, Optional<Boolean> normalize) {
+    String backend,
+    int threads,
+    OptionalInt maxSeqLength,
+    Optional<Boolean> normalize,
+    OptionalLong memoryBudget,
+    WeightFormat weights) {
 
   /** Checks the numbers. */
   public LoadOptions {
@@ -30,30 +48,60 @@ public record LoadOptions(
               + maxSeqLength.getAsInt()
               + "; it must be 2 or more, as [CLS] and [SEP] count");
     }
+    Objects.requireNonNull(weights, "weights is null; the default is WeightFormat.FP32");
+    if (memoryBudget.isPresent() && memoryBudget.getAsLong() < 1) {
+      throw new IllegalArgumentException(
+          "memoryBudget is "
+              + memoryBudget.getAsLong()
+              + "; it must be a number of bytes, such as 64 << 20");
+    }
   }
 
   /** Backend auto, all processors, and otherwise what the model says. */
   public static LoadOptions defaults() {
-    return new LoadOptions(Backends.AUTO, 0, OptionalInt.empty(), Optional.empty());
+    return new LoadOptions(
+        Backends.AUTO,
+        0,
+        OptionalInt.empty(),
+        Optional.empty(),
+        OptionalLong.empty(),
+        WeightFormat.FP32);
   }
 
   /** These options with another backend. */
   public LoadOptions withBackend(String newBackend) {
-    return new LoadOptions(newBackend, threads, maxSeqLength, normalize);
+    return new LoadOptions(newBackend, threads, maxSeqLength, normalize, memoryBudget, weights);
   }
 
   /** These options with another number of threads. */
   public LoadOptions withThreads(int newThreads) {
-    return new LoadOptions(backend, newThreads, maxSeqLength, normalize);
+    return new LoadOptions(backend, newThreads, maxSeqLength, normalize, memoryBudget, weights);
   }
 
   /** These options with another limit of tokens. */
   public LoadOptions withMaxSeqLength(int newMaxSeqLength) {
-    return new LoadOptions(backend, threads, OptionalInt.of(newMaxSeqLength), normalize);
+    return new LoadOptions(
+        backend, threads, OptionalInt.of(newMaxSeqLength), normalize, memoryBudget, weights);
   }
 
   /** These options with normalisation switched on or off. */
   public LoadOptions withNormalize(boolean newNormalize) {
-    return new LoadOptions(backend, threads, maxSeqLength, Optional.of(newNormalize));
+    return new LoadOptions(
+        backend, threads, maxSeqLength, Optional.of(newNormalize), memoryBudget, weights);
+  }
+
+  /**
+   * These options with another memory budget.
+   *
+   * @param bytes of heap
+   */
+  public LoadOptions withMemoryBudget(long bytes) {
+    return new LoadOptions(
+        backend, threads, maxSeqLength, normalize, OptionalLong.of(bytes), weights);
+  }
+
+  /** These options with another format of the weights. */
+  public LoadOptions withWeights(WeightFormat newWeights) {
+    return new LoadOptions(backend, threads, maxSeqLength, normalize, memoryBudget, newWeights);
   }
 }

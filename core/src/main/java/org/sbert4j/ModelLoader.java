@@ -29,6 +29,7 @@ final class ModelLoader {
   private final ModelFolder folder;
   private final LoadOptions options;
   private final BertConfig config;
+  private final RunningCalls calls = new RunningCalls();
 
   ModelLoader(Path path, LoadOptions options) {
     this.folder = ModelFolder.open(Objects.requireNonNull(path, "the model folder is null"));
@@ -42,8 +43,17 @@ final class ModelLoader {
     // Last, because it is the part that takes time: what is wrong elsewhere is told at once.
     Backend backend = Backends.create(options.backend());
     try {
-      return new SentenceTransformer(tokenizer, encoder(backend), maxSeqLength, threads());
-    } catch (RuntimeException e) {
+      SentenceEncoder encoder = encoder(backend);
+      MemoryPlan plan =
+          MemoryPlan.of(
+              options.memoryBudget(),
+              Runtime.getRuntime().maxMemory(),
+              encoder,
+              maxSeqLength,
+              threads());
+      TextEncoder textEncoder = new TextEncoder(tokenizer, encoder, maxSeqLength, plan);
+      return new SentenceTransformer(tokenizer, textEncoder, calls);
+    } catch (RuntimeException | Error e) {
       backend.close();
       throw e;
     }
@@ -156,8 +166,8 @@ final class ModelLoader {
     PoolingConfig poolingConfig = poolingConfig();
     int hiddenSize = config.hiddenSize();
     try (Checkpoint checkpoint = Checkpoint.open(folder.transformerFolder())) {
-      BertWeights weights = BertWeights.load(checkpoint, config, backend);
-      BertModel model = new BertModel(config, weights, backend);
+      BertWeights weights = BertWeights.load(checkpoint, config, backend, options.weights());
+      BertModel model = new BertModel(config, weights, backend, calls);
       Pooling pooling = new Pooling(poolingConfig.modes());
       List<SentenceEncoder.Module> modules = modules(backend, pooling.outFeatures(hiddenSize));
       return new SentenceEncoder(model, pooling, modules, backend, hiddenSize);

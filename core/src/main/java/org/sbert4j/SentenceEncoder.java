@@ -7,6 +7,7 @@ import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.LinearWeights;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
+import org.sbert4j.backend.ThreadTeam;
 
 /**
  * BERT and the modules after it, from packed ids to one vector a sentence: pooling, then Dense and
@@ -34,8 +35,8 @@ record SentenceEncoder(
     private final Tensor pooled;
     private final List<Tensor> denseOutputs = new ArrayList<>();
 
-    private State(SentenceEncoder encoder) {
-      activations = encoder.model.newActivations();
+    private State(SentenceEncoder encoder, ThreadTeam team) {
+      activations = encoder.model.newActivations(team);
       pooled = newTensor(encoder.pooling.outFeatures(encoder.hiddenSize));
       for (Module module : encoder.modules) {
         if (module instanceof Dense dense) {
@@ -54,8 +55,51 @@ record SentenceEncoder(
     }
   }
 
-  State newState() {
-    return new State(this);
+  /**
+   * A new state.
+   *
+   * @param team shares the work of each operation
+   */
+  State newState(ThreadTeam team) {
+    return new State(this, team);
+  }
+
+  /**
+   * Bytes that a {@link State} takes at most, once it has seen the largest batch: its tensors, the
+   * batch's ids, and what the CPU backends' operations need beside them.
+   *
+   * @param rows tokens of the largest batch
+   * @param longest tokens of the longest text, at most {@code rows}
+   * @param threads of the state's team
+   */
+  long stateBytes(int rows, int longest, int threads) {
+    long columns = BertActivations.columns(model.config()) + pooling.outFeatures(hiddenSize);
+    int widest = model.config().intermediateSize();
+    for (Module module : modules) {
+      if (module instanceof Dense dense) {
+        columns += dense.weights.outFeatures();
+        widest = Math.max(widest, dense.weights.inFeatures());
+      }
+    }
+    // The input of a linear layer in the order of the kernel, whose rows come in dozens.
+    long packedInput = (rows + 12L) * Math.max(hiddenSize, widest);
+    int idArrays = 4;
+    return Float.BYTES
+        * (rows * (columns + idArrays) + packedInput + threads * scratchFloats(longest));
+  }
+
+  /** What each thread of a forward pass needs for itself. */
+  private long scratchFloats(int longest) {
+    // Attention: a head's scores, and its keys, values and rows in the order of the kernel, rounded
+    // up to the kernel's width and rows.
+    int rounding = 64;
+    long headSize = model.config().headSize();
+    long attention =
+        2L * (longest + rounding) * (longest + rounding)
+            + 3 * (headSize + rounding) * (longest + rounding);
+    // The plain loops' sums, weights expanded for the kernel, and small arrays.
+    int linear = 16 * 512 + 128 * 32 + 4096;
+    return attention + linear;
   }
 
   /** Elements of a sentence's vector. */

@@ -1,13 +1,14 @@
 package org.sbert4j;
 
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.LongConsumer;
 import org.sbert4j.backend.BackendUnavailableException;
-import org.sbert4j.backend.Tensor;
 import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.weights.ModelFormatException;
 
@@ -25,28 +26,46 @@ import org.sbert4j.weights.ModelFormatException;
  * not on the texts beside it, their order, the number of threads, the width of the vector registers
  * or the JDK.
  *
- * <p>Thread-safe. A model holds daemon threads, started when first needed; {@link #close} ends
- * them. A call that runs while the model is closed still finishes; a later one throws
- * IllegalStateException.
+ * <p><b>Threads.</b> Thread-safe. A call computes on its own thread and on daemon threads of the
+ * model, started when first needed and ended by {@link #close}. However many calls there are, no
+ * more threads compute at once than the model was given; calls take turns, a batch at a time, in
+ * the order in which they came.
+ *
+ * <p><b>Memory.</b> What encoding takes besides the results is bounded by {@link
+ * LoadOptions#memoryBudget()}, for all calls together and however many and long the texts are.
+ *
+ * <p><b>Ending early.</b> Interrupting a thread that encodes ends its call soon, at the end of the
+ * batches that are being computed, on all threads: it throws {@link CancellationException} and the
+ * thread stays interrupted. So {@code Future.cancel(true)} works. A thread that is interrupted
+ * already computes nothing. An exception of a listener ends the call likewise and comes out of it.
+ * The model stays usable.
+ *
+ * <p><b>Closing</b> while others encode is safe: see {@link #close}.
  */
 public final class SentenceTransformer implements AutoCloseable {
-  /** Texts that are tokenized and sorted together; bounds what a long list takes at once. */
-  private static final int WINDOW = 4096;
-
   private final BertTokenizer tokenizer;
-  private final SentenceEncoder encoder;
+  private final RunningCalls calls;
+  private final int embeddingDimension;
   private final int maxSeqLength;
-  private final WorkerThreads workers;
-  private final ConcurrentLinkedQueue<SentenceEncoder.State> idleStates =
-      new ConcurrentLinkedQueue<>();
-  private volatile boolean closed;
+  private final String backendName;
+  private final String backendDescription;
 
-  SentenceTransformer(
-      BertTokenizer tokenizer, SentenceEncoder encoder, int maxSeqLength, int threads) {
+  /** Null once it was given back, so that a closed model holds no weights. */
+  private volatile TextEncoder textEncoder;
+
+  SentenceTransformer(BertTokenizer tokenizer, TextEncoder textEncoder, RunningCalls calls) {
     this.tokenizer = tokenizer;
-    this.encoder = encoder;
-    this.maxSeqLength = maxSeqLength;
-    this.workers = new WorkerThreads(threads);
+    this.textEncoder = textEncoder;
+    this.calls = calls;
+    this.embeddingDimension = textEncoder.encoder().embeddingDimension();
+    this.maxSeqLength = textEncoder.maxSeqLength();
+    this.backendName = textEncoder.encoder().backend().name();
+    int threads = textEncoder.threads();
+    this.backendDescription =
+        textEncoder.encoder().backend().description()
+            + ", "
+            + threads
+            + (threads == 1 ? " thread" : " threads");
   }
 
   /**
@@ -63,9 +82,10 @@ public final class SentenceTransformer implements AutoCloseable {
    * modules.json gets mean pooling, as sentence-transformers does.
    *
    * @throws ModelFormatException naming the file, the field or tensor and the fix, if anything in
-   *     the folder is missing, broken or not supported
+   *     the folder is missing, broken or not supported, or a weight is NaN or infinite
    * @throws BackendUnavailableException if the wanted backend cannot run here
-   * @throws IllegalArgumentException if an option does not fit the model
+   * @throws IllegalArgumentException if an option does not fit the model, such as a memory budget
+   *     that is too small for a text of maxSeqLength tokens; the message has the one needed
    */
   public static SentenceTransformer load(Path folder, LoadOptions options) {
     return new ModelLoader(folder, options).load();
@@ -78,6 +98,8 @@ public final class SentenceTransformer implements AutoCloseable {
    * @return {@code [embeddingDimension]}, the caller's own
    * @throws NullPointerException if the text is null
    * @throws IllegalStateException if the model was closed
+   * @throws CancellationException if this thread is interrupted, before or meanwhile, or {@link
+   *     #close} is interrupted
    */
   public float[] encode(String text) {
     Objects.requireNonNull(text, "text is null; an empty text is \"\"");
@@ -97,68 +119,66 @@ public final class SentenceTransformer implements AutoCloseable {
   /**
    * The vectors of many texts, in their order, with word of the progress.
    *
+   * @param texts not to be changed meanwhile
    * @param progress is told the number of texts done so far, from whichever thread did them, one
-   *     call at a time
+   *     call at a time. What it throws ends the call and is thrown here.
    * @see #encode(String)
    */
   public float[][] encode(List<String> texts, IntConsumer progress) {
-    String[] all = copyWithoutNulls(texts);
-    float[][] embeddings = new float[all.length][];
-    AtomicInteger done = new AtomicInteger();
-    IntConsumer countUp =
-        count -> {
-          synchronized (done) {
-            progress.accept(done.addAndGet(count));
-          }
-        };
-    for (int first = 0; first < embeddings.length; first += WINDOW) {
-      int end = Math.min(first + WINDOW, embeddings.length);
-      encodeWindow(all, first, end, embeddings, countUp);
+    PendingTexts.requireTexts(texts);
+    Objects.requireNonNull(progress, "progress is null");
+    try (RunningCalls.Call call = begin()) {
+      float[][] embeddings = new float[texts.size()][];
+      ProgressCount count = new ProgressCount(call, done -> progress.accept((int) done));
+      textEncoder.encode(call, texts.iterator(), embeddings, count);
+      return embeddings;
     }
-    return embeddings;
   }
 
-  /** A copy, because several threads will read it by index, and the caller's list is his own. */
-  private static String[] copyWithoutNulls(List<String> texts) {
-    Objects.requireNonNull(texts, "texts is null; for no texts pass an empty list");
-    String[] copy = texts.toArray(String[]::new);
-    for (int index = 0; index < copy.length; index++) {
-      Objects.requireNonNull(copy[index], "text " + index + " is null; an empty text is \"\"");
-    }
-    return copy;
+  /**
+   * Encodes any number of texts in bounded memory.
+   *
+   * @see #encode(Iterator, Consumer, LongConsumer)
+   */
+  public void encode(Iterator<String> texts, Consumer<float[]> vectors) {
+    encode(texts, vectors, done -> {});
   }
 
-  private void encodeWindow(
-      String[] texts, int first, int end, float[][] embeddings, IntConsumer countUp) {
-    requireOpen();
-    int[][] inputIds = new int[end - first][];
-    workers.run(
-        inputIds.length,
-        index -> inputIds[index] = tokenizer.encode(texts[first + index], maxSeqLength).inputIds());
-    List<int[]> batches = MicroBatches.plan(inputIds, workers.threads());
-    workers.run(
-        batches.size(),
-        index -> {
-          int[] members = batches.get(index);
-          encodeBatch(inputIds, members, embeddings, first);
-          countUp.accept(members.length);
-        });
+  /**
+   * Encodes any number of texts in bounded memory, as for {@code stream.iterator()}.
+   *
+   * <p>Texts are taken some thousands at a time, or fewer if they are long (a million chars), then
+   * their vectors are handed over; so an iterator that waits for further texts holds the vectors of
+   * the last ones back.
+   *
+   * @param texts asked on this thread
+   * @param vectors is given each text's vector {@code [embeddingDimension]}, in the order of the
+   *     texts and on this thread. It may keep the array. While it runs, this call keeps its share
+   *     of the memory budget, so it should not wait for other calls of this model
+   * @param progress is told the number of texts computed so far, from whichever thread did them,
+   *     one call at a time; the vectors follow later
+   * @throws NullPointerException if a text is null; vectors of texts before it may have been handed
+   *     over
+   * @throws RuntimeException what {@code texts}, {@code vectors} or {@code progress} throw
+   * @see #encode(String)
+   */
+  public void encode(Iterator<String> texts, Consumer<float[]> vectors, LongConsumer progress) {
+    Objects.requireNonNull(texts, "texts is null; for no texts pass an empty iterator");
+    Objects.requireNonNull(vectors, "vectors is null");
+    Objects.requireNonNull(progress, "progress is null");
+    try (RunningCalls.Call call = begin()) {
+      textEncoder.encode(call, texts, vectors, new ProgressCount(call, progress));
+    }
   }
 
-  /** Computes the texts {@code members} of the window as one packed batch. */
-  private void encodeBatch(int[][] inputIds, int[] members, float[][] embeddings, int first) {
-    SentenceEncoder.State idle = idleStates.poll();
-    SentenceEncoder.State state = idle != null ? idle : encoder.newState();
-    Tensor batchEmbeddings = encoder.encode(MicroBatches.pack(inputIds, members), state);
-    for (int row = 0; row < members.length; row++) {
-      float[] embedding = new float[batchEmbeddings.columns()];
-      batchEmbeddings.readRow(row, embedding, 0);
-      embeddings[first + members[row]] = embedding;
+  private RunningCalls.Call begin() {
+    RunningCalls.Call call = calls.begin();
+    if (Thread.currentThread().isInterrupted()) {
+      call.close();
+      throw new CancellationException(
+          "encode did not begin, because its thread was interrupted before");
     }
-    idleStates.add(state);
-    if (closed) {
-      closeIdleStates();
-    }
+    return call;
   }
 
   /** The tokenizer, for those who want the parts. */
@@ -166,14 +186,20 @@ public final class SentenceTransformer implements AutoCloseable {
     return tokenizer;
   }
 
-  /** The transformer, for those who want the parts. It must not outlive this object. */
+  /**
+   * The transformer, for those who want the parts. Once this object is closed it refuses to work.
+   *
+   * @throws IllegalStateException if the model was closed
+   */
   public BertModel model() {
-    return encoder.model();
+    try (RunningCalls.Call call = calls.begin()) {
+      return textEncoder.encoder().model();
+    }
   }
 
   /** Elements of a vector. */
   public int embeddingDimension() {
-    return encoder.embeddingDimension();
+    return embeddingDimension;
   }
 
   /** The most tokens of a text that count, [CLS] and [SEP] included. */
@@ -183,38 +209,36 @@ public final class SentenceTransformer implements AutoCloseable {
 
   /** The backend in use: {@code scalar}, {@code vector} or {@code cuda}. */
   public String backendName() {
-    return encoder.backend().name();
+    return backendName;
   }
 
   /** One line for people about the backend and the threads in use. */
   public String backendDescription() {
-    int threads = workers.threads();
-    return encoder.backend().description()
-        + ", "
-        + threads
-        + (threads == 1 ? " thread" : " threads");
+    return backendDescription;
   }
 
-  private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("this SentenceTransformer was closed; load the model again");
-    }
-  }
-
-  /** Ends the model's threads and gives back its memory. Closing twice is harmless. */
+  /**
+   * Closes the model: calls that already run finish and give their results, later ones throw
+   * IllegalStateException, and close returns when no thread computes any more, the model's threads
+   * end and its memory is given back.
+   *
+   * <p>So it may take as long as the longest call. To have it sooner, interrupt the threads that
+   * encode; or interrupt the thread that closes, as with {@code ExecutorService.close()}: then all
+   * calls end early with CancellationException, close returns when they have, and the thread stays
+   * interrupted.
+   *
+   * <p>A listener of a running call may close the model as well. There close returns at once, and
+   * the memory is given back when the last running call ends. Closing twice is harmless; the second
+   * waits as the first does.
+   */
   @Override
   public void close() {
-    closed = true;
-    workers.close();
-    closeIdleStates();
-    encoder.backend().close();
+    calls.close(this::giveBack);
   }
 
-  private void closeIdleStates() {
-    for (SentenceEncoder.State state = idleStates.poll();
-        state != null;
-        state = idleStates.poll()) {
-      state.close();
-    }
+  private void giveBack() {
+    TextEncoder ended = textEncoder;
+    textEncoder = null;
+    ended.close();
   }
 }

@@ -16,7 +16,7 @@ import org.sbert4j.backend.ThreadTeam;
  * its core, or that still sleeps, does less, and nobody waits for what it did not begin.
  *
  * <p>Its daemon threads start with the first operation and end with {@link #close}. One caller at a
- * time: {@link #tryAcquire} and {@link #release}.
+ * time may {@link #run}: who has all turns of {@link WorkerThreads}.
  */
 final class SpinningTeam implements ThreadTeam, AutoCloseable {
   /** How long a member looks for work before it sleeps: about the pause between two short texts. */
@@ -26,7 +26,6 @@ final class SpinningTeam implements ThreadTeam, AutoCloseable {
   private static final int SPINS_AT_ONCE = 64;
 
   private final int threads;
-  private final AtomicReference<Thread> caller = new AtomicReference<>();
   private volatile Member[] members = new Member[0];
   private volatile Job current;
   private volatile boolean closed;
@@ -38,18 +37,6 @@ final class SpinningTeam implements ThreadTeam, AutoCloseable {
   @Override
   public int threads() {
     return threads;
-  }
-
-  /**
-   * Makes the calling thread the one that may {@link #run}; false if another is, or after close.
-   */
-  boolean tryAcquire() {
-    return threads > 1 && !closed && caller.compareAndSet(null, Thread.currentThread());
-  }
-
-  /** Lets others acquire. */
-  void release() {
-    caller.set(null);
   }
 
   @Override

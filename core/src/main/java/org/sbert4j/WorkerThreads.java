@@ -1,25 +1,31 @@
 package org.sbert4j;
 
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 /**
  * The threads that share a model's work: the caller's own and up to {@code threads - 1} daemon
  * threads, started when first needed and ended by {@link #close}.
  *
+ * <p>However many callers there are, at most {@code threads} tasks that take turns run at once;
+ * threads that want one wait in the order in which they came.
+ *
  * <p>Thread-safe: several callers share the daemon threads, and each makes progress on its own.
  */
 final class WorkerThreads implements AutoCloseable {
   private final int threads;
+  private final Semaphore turns;
+  private final Semaphore noTurns = new Semaphore(Integer.MAX_VALUE);
   private final ThreadPoolExecutor helpers;
 
   WorkerThreads(int threads) {
     this.threads = threads;
+    this.turns = new Semaphore(threads, true);
     // The pool needs a size of 1 or more even when no task will ever reach it.
     int size = Math.max(1, threads - 1);
     this.helpers =
@@ -47,74 +53,70 @@ final class WorkerThreads implements AutoCloseable {
 
   /**
    * Runs {@code task} for 0 to {@code count - 1}, each once, in any order and on any of the
-   * threads, and returns when all are done.
+   * threads, without turns, and returns when all are done.
    *
    * @throws RuntimeException the first that a task threw; tasks not yet begun are then left out
+   * @throws CancellationException if this thread is interrupted before all are begun; it stays so
    */
   void run(int count, IntConsumer task) {
-    Job job = new Job(count, task);
-    for (int helper = 1; helper < Math.min(threads, count); helper++) {
-      helpers.execute(job);
+    run(count, task::accept, () -> false);
+  }
+
+  /**
+   * Runs the tasks 0 to {@code count - 1} as {@link #run(int, IntConsumer)} does.
+   *
+   * @param cancelling asked before each task; true ends the job as an interrupt does
+   * @return how many tasks were done, less than {@code count} if {@link Job.Work#mayTake} said so
+   */
+  int run(int count, Job.Work work, BooleanSupplier cancelling) {
+    return run(new Job(count, work, noTurns, cancelling), count);
+  }
+
+  /**
+   * As {@link #run(int, Job.Work, BooleanSupplier)}; a task begins when it is its thread's turn.
+   */
+  int runInTurns(int count, Job.Work work, BooleanSupplier cancelling) {
+    return run(new Job(count, work, turns, cancelling), count);
+  }
+
+  /**
+   * Takes the turns of all threads, if nobody has or awaits one: for a task that uses all threads
+   * by itself.
+   *
+   * @return whether it did; then {@link #giveAllTurnsBack} must follow
+   */
+  boolean tryTakeAllTurns() {
+    return !turns.hasQueuedThreads() && turns.tryAcquire(threads);
+  }
+
+  /** Ends what {@link #tryTakeAllTurns} began. */
+  void giveAllTurnsBack() {
+    turns.release(threads);
+  }
+
+  private int run(Job job, int count) {
+    int wanted = Math.min(threads, count) - 1;
+    try {
+      for (int helper = 0; helper < wanted; helper++) {
+        callHelper(job);
+      }
+      return job.runAsCaller();
+    } finally {
+      // Helpers that never came would otherwise keep the job, and its texts, in the queue.
+      for (boolean queued = wanted > 0; queued; queued = helpers.remove(job)) {}
     }
-    job.run();
-    job.await();
+  }
+
+  private void callHelper(Job job) {
+    try {
+      helpers.execute(job);
+    } catch (OutOfMemoryError e) {
+      // The system gives no more threads. Those that there are do the work.
+    }
   }
 
   @Override
   public void close() {
     helpers.shutdown();
-  }
-
-  /** One call's tasks. Counts tasks, not threads: a helper that comes late finds nothing to do. */
-  private static final class Job implements Runnable {
-    private final int count;
-    private final IntConsumer task;
-    private final AtomicInteger next = new AtomicInteger();
-    private final CountDownLatch unfinished;
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
-
-    Job(int count, IntConsumer task) {
-      this.count = count;
-      this.task = task;
-      this.unfinished = new CountDownLatch(count);
-    }
-
-    @Override
-    public void run() {
-      for (int index = next.getAndIncrement(); index < count; index = next.getAndIncrement()) {
-        try {
-          if (failure.get() == null) {
-            task.accept(index);
-          }
-        } catch (RuntimeException | Error thrown) {
-          failure.compareAndSet(null, thrown);
-        } finally {
-          unfinished.countDown();
-        }
-      }
-    }
-
-    void await() {
-      boolean interrupted = false;
-      while (true) {
-        try {
-          unfinished.await();
-          break;
-        } catch (InterruptedException e) {
-          // The other threads still write into the caller's arrays, so the caller must wait.
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-      Throwable thrown = failure.get();
-      if (thrown instanceof Error error) {
-        throw error;
-      }
-      if (thrown instanceof RuntimeException exception) {
-        throw exception;
-      }
-    }
   }
 }

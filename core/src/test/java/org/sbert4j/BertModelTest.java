@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.sbert4j.backend.Backends;
 import org.sbert4j.backend.FloatBits;
 import org.sbert4j.backend.PackedBatch;
+import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.weights.ModelFormatException;
 
 /** On the best backend that runs here; without the incubator module that is the scalar one. */
@@ -195,7 +196,11 @@ class BertModelTest {
         assertThrows(
             ModelFormatException.class,
             () ->
-                BertWeights.load(new ArrayCheckpoint(CONFIG, 7), wider, Backends.create("scalar")));
+                BertWeights.load(
+                    new ArrayCheckpoint(CONFIG, 7),
+                    wider,
+                    Backends.create("scalar"),
+                    WeightFormat.FP32));
     assertTrue(thrown.getMessage().contains("encoder.layer.0.intermediate.dense.weight"));
   }
 }

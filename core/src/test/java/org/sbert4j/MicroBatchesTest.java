@@ -22,6 +22,10 @@ class MicroBatchesTest {
     return idsOfLengths(random.ints(texts, 2, 257).toArray());
   }
 
+  private static List<int[]> plan(int[][] inputIds, int threads) {
+    return MicroBatches.plan(inputIds, threads, MicroBatches.MAX_TOKENS);
+  }
+
   private static int tokens(int[][] inputIds, int[] members) {
     return Arrays.stream(members).map(index -> inputIds[index].length).sum();
   }
@@ -33,10 +37,7 @@ class MicroBatchesTest {
       int[][] inputIds = randomIds(random, texts);
       for (int threads : THREADS) {
         int[] members =
-            MicroBatches.plan(inputIds, threads).stream()
-                .flatMapToInt(Arrays::stream)
-                .sorted()
-                .toArray();
+            plan(inputIds, threads).stream().flatMapToInt(Arrays::stream).sorted().toArray();
         assertArrayEquals(IntStream.range(0, texts).toArray(), members);
       }
     }
@@ -48,7 +49,7 @@ class MicroBatchesTest {
     int[][] inputIds = randomIds(random, 1000);
     inputIds[17] = new int[3 * MicroBatches.MAX_TOKENS];
     for (int threads : THREADS) {
-      for (int[] members : MicroBatches.plan(inputIds, threads)) {
+      for (int[] members : plan(inputIds, threads)) {
         assertTrue(members.length > 0);
         int tokens = tokens(inputIds, members);
         assertTrue(
@@ -59,13 +60,32 @@ class MicroBatchesTest {
   }
 
   @Test
+  void aSmallerBoundMakesSmallerBatches() {
+    int[][] inputIds = randomIds(new SplittableRandom(7), 1000);
+    for (int[] members : MicroBatches.plan(inputIds, 2, 40)) {
+      assertTrue(members.length == 1 || tokens(inputIds, members) <= 40);
+    }
+  }
+
+  /** As a tokenizer without [CLS] and [SEP] makes of empty texts. */
+  @Test
+  void textsWithoutTokensCountAsRows() {
+    for (int[] members : plan(new int[1000][0], 1)) {
+      assertTrue(members.length <= MicroBatches.MAX_TOKENS, members.length + " texts");
+    }
+  }
+
+  @Test
   void longTextsComeFirst() {
     int[][] inputIds = randomIds(new SplittableRandom(8), 200);
     int before = Integer.MAX_VALUE;
-    for (int[] members : MicroBatches.plan(inputIds, 4)) {
+    int indexBefore = -1;
+    for (int[] members : plan(inputIds, 4)) {
       for (int index : members) {
-        assertTrue(inputIds[index].length <= before);
-        before = inputIds[index].length;
+        int length = inputIds[index].length;
+        assertTrue(length < before || (length == before && index > indexBefore));
+        before = length;
+        indexBefore = index;
       }
     }
   }
@@ -74,13 +94,13 @@ class MicroBatchesTest {
   void manyShortTextsShareABatch() {
     int[] lengths = new int[100];
     Arrays.fill(lengths, 8);
-    List<int[]> batches = MicroBatches.plan(idsOfLengths(lengths), 1);
+    List<int[]> batches = plan(idsOfLengths(lengths), 1);
     assertEquals((800 + MicroBatches.MAX_TOKENS - 1) / MicroBatches.MAX_TOKENS, batches.size());
   }
 
   @Test
   void oneTextIsOneBatch() {
-    assertEquals(1, MicroBatches.plan(idsOfLengths(5), 8).size());
+    assertEquals(1, plan(idsOfLengths(5), 8).size());
   }
 
   @Test
@@ -107,7 +127,7 @@ class MicroBatchesTest {
   }
 
   private static void assertEveryThreadHasABatch(int[] lengths, int threads) {
-    int batches = MicroBatches.plan(idsOfLengths(lengths), threads).size();
+    int batches = plan(idsOfLengths(lengths), threads).size();
     assertTrue(
         batches >= threads,
         () ->

@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.PackedBatch;
+import org.sbert4j.backend.WeightFormat;
 
 /** Small random models, none of whose sizes is a multiple of a register, and texts for them. */
 final class SmallBert {
@@ -18,7 +19,8 @@ final class SmallBert {
 
   static BertModel create(BertConfig config, Backend backend) {
     try (ArrayCheckpoint checkpoint = new ArrayCheckpoint(config, 7)) {
-      return new BertModel(config, BertWeights.load(checkpoint, config, backend), backend);
+      BertWeights weights = BertWeights.load(checkpoint, config, backend, WeightFormat.FP32);
+      return new BertModel(config, weights, backend, new RunningCalls());
     }
   }
 

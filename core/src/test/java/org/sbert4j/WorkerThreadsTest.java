@@ -1,15 +1,21 @@
 package org.sbert4j;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,8 +34,12 @@ class WorkerThreadsTest {
   /** Waits until all the threads that may run a task have one. */
   private static void meet(CountDownLatch everybody) {
     everybody.countDown();
+    await(everybody);
+  }
+
+  private static void await(CountDownLatch latch) {
     try {
-      assertTrue(everybody.await(10, TimeUnit.SECONDS), "not all threads take part");
+      assertTrue(latch.await(10, TimeUnit.SECONDS), "not all threads take part");
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
@@ -253,13 +263,234 @@ class WorkerThreadsTest {
   }
 
   @Test
-  void anInterruptedCallerStillWaitsAndStaysInterrupted() {
+  void anInterruptedCallerBeginsNothingAndStaysInterrupted() {
     try (WorkerThreads workers = new WorkerThreads(2)) {
-      AtomicIntegerArray times = new AtomicIntegerArray(200);
+      AtomicInteger runs = new AtomicInteger();
       Thread.currentThread().interrupt();
-      workers.run(200, times::incrementAndGet);
+      assertThrows(CancellationException.class, () -> workers.run(1, i -> runs.incrementAndGet()));
       assertTrue(Thread.interrupted(), "the interrupt was lost");
-      assertEachOnce(times);
+      assertEquals(0, runs.get());
+      assertWorks(workers);
+    }
+  }
+
+  /** The interrupt comes while one task runs on each thread; those end, and no other begins. */
+  @Test
+  void anInterruptEndsTheJobAfterTheTasksAtWork() {
+    try (WorkerThreads workers = new WorkerThreads(3)) {
+      Thread caller = Thread.currentThread();
+      CountDownLatch everybody = new CountDownLatch(3);
+      AtomicInteger begun = new AtomicInteger();
+      AtomicInteger ended = new AtomicInteger();
+      assertThrows(
+          CancellationException.class,
+          () ->
+              workers.run(
+                  1000,
+                  index -> {
+                    begun.incrementAndGet();
+                    meet(everybody);
+                    if (Thread.currentThread() == caller) {
+                      caller.interrupt();
+                    }
+                    ended.incrementAndGet();
+                  }));
+      assertTrue(Thread.interrupted(), "the interrupt was lost");
+      assertEquals(begun.get(), ended.get(), "a task was still at work");
+      assertTrue(begun.get() < 1000, "no task was left out");
+      assertWorks(workers);
+    }
+  }
+
+  @Test
+  void anInterruptAfterTheLastTaskBeganChangesNothing() {
+    try (WorkerThreads workers = new WorkerThreads(1)) {
+      AtomicInteger runs = new AtomicInteger();
+      workers.run(
+          5,
+          index -> {
+            if (runs.incrementAndGet() == 5) {
+              Thread.currentThread().interrupt();
+            }
+          });
+      assertTrue(Thread.interrupted(), "the interrupt was lost");
+      assertEquals(5, runs.get());
+    }
+  }
+
+  @Test
+  void aFailureComesBeforeAnInterrupt() {
+    try (WorkerThreads workers = new WorkerThreads(1)) {
+      assertThrows(
+          ArithmeticException.class,
+          () ->
+              workers.run(
+                  5,
+                  index -> {
+                    Thread.currentThread().interrupt();
+                    throw new ArithmeticException();
+                  }));
+      assertTrue(Thread.interrupted(), "the interrupt was lost");
+    }
+  }
+
+  @Test
+  void cancellingEndsTheJob() {
+    try (WorkerThreads workers = new WorkerThreads(2)) {
+      AtomicBoolean cancelling = new AtomicBoolean();
+      AtomicInteger runs = new AtomicInteger();
+      Job.Work work =
+          index -> {
+            runs.incrementAndGet();
+            cancelling.set(true);
+          };
+      assertThrows(
+          CancellationException.class, () -> workers.runInTurns(100, work, cancelling::get));
+      assertTrue(runs.get() <= 2, runs + " tasks");
+      assertFalse(Thread.interrupted());
+    }
+  }
+
+  @Test
+  void theFirstTaskThatMayNotBeTakenEndsTheJob() {
+    try (WorkerThreads workers = new WorkerThreads(3)) {
+      AtomicIntegerArray times = new AtomicIntegerArray(100);
+      AtomicInteger allowed = new AtomicInteger(7);
+      Job.Work work =
+          new Job.Work() {
+            @Override
+            public boolean mayTake() {
+              return allowed.getAndDecrement() > 0;
+            }
+
+            @Override
+            public void run(int index) {
+              times.incrementAndGet(index);
+            }
+          };
+      assertEquals(7, workers.run(100, work, () -> false));
+      for (int index = 0; index < 100; index++) {
+        assertEquals(index < 7 ? 1 : 0, times.get(index));
+      }
+    }
+  }
+
+  /** Twenty callers; never do more than two tasks have a turn, and all callers are served. */
+  @Test
+  void noMoreTasksHaveATurnThanThereAreThreads() throws InterruptedException {
+    try (WorkerThreads workers = new WorkerThreads(2)) {
+      AtomicInteger now = new AtomicInteger();
+      AtomicInteger most = new AtomicInteger();
+      AtomicInteger total = new AtomicInteger();
+      Job.Work work =
+          index -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            total.incrementAndGet();
+            Thread.onSpinWait();
+            now.decrementAndGet();
+          };
+      List<Thread> callers =
+          IntStream.range(0, 20)
+              .mapToObj(caller -> new Thread(() -> workers.runInTurns(50, work, () -> false)))
+              .toList();
+      callers.forEach(Thread::start);
+      for (Thread caller : callers) {
+        caller.join();
+      }
+      assertEquals(20 * 50, total.get());
+      assertTrue(most.get() <= 2, most + " at once");
+    }
+  }
+
+  /** The only helper is busy elsewhere, so this job waits in its queue to the end. */
+  @Test
+  void aJobThatHasEndedIsNotKept() throws InterruptedException {
+    try (WorkerThreads workers = new WorkerThreads(2)) {
+      CountDownLatch busy = new CountDownLatch(2);
+      CountDownLatch release = new CountDownLatch(1);
+      Thread other =
+          new Thread(
+              () ->
+                  workers.run(
+                      2,
+                      index -> {
+                        busy.countDown();
+                        await(release);
+                      }));
+      other.start();
+      await(busy);
+      WeakReference<Object> texts = referenceToWhatAJobUsed(workers);
+      for (int i = 0; i < 100 && texts.get() != null; i++) {
+        System.gc();
+      }
+      assertNull(texts.get(), "the job is still reachable");
+      release.countDown();
+      other.join();
+    }
+  }
+
+  private static WeakReference<Object> referenceToWhatAJobUsed(WorkerThreads workers) {
+    Object texts = new Object();
+    workers.run(2, index -> assertTrue(texts != null));
+    return new WeakReference<>(texts);
+  }
+
+  /** The thread in {@code afterwards} waits for another caller, who needs the only turn. */
+  @Test
+  void afterwardsTheTurnIsFree() throws InterruptedException {
+    try (WorkerThreads workers = new WorkerThreads(1)) {
+      AtomicInteger others = new AtomicInteger();
+      Job.Work work =
+          new Job.Work() {
+            @Override
+            public void run(int index) {}
+
+            @Override
+            public void afterwards(int index) {
+              Thread other =
+                  new Thread(
+                      () -> workers.runInTurns(3, i -> others.incrementAndGet(), () -> false));
+              other.start();
+              try {
+                other.join();
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+              workers.runInTurns(3, i -> others.incrementAndGet(), () -> false);
+            }
+          };
+      workers.runInTurns(2, work, () -> false);
+      assertEquals(2 * 6, others.get());
+    }
+  }
+
+  /** Who waits for a turn and is interrupted does not wait for those who have it. */
+  @Test
+  void waitingForATurnCanBeInterrupted() throws InterruptedException {
+    try (WorkerThreads workers = new WorkerThreads(1)) {
+      CountDownLatch taken = new CountDownLatch(1);
+      CountDownLatch release = new CountDownLatch(1);
+      Thread holder =
+          new Thread(
+              () ->
+                  workers.runInTurns(
+                      1,
+                      index -> {
+                        taken.countDown();
+                        await(release);
+                      },
+                      () -> false));
+      holder.start();
+      await(taken);
+      AtomicReference<Throwable> thrown = new AtomicReference<>();
+      Thread waiter = new Thread(() -> workers.runInTurns(1, index -> {}, () -> false));
+      waiter.setUncaughtExceptionHandler((thread, throwable) -> thrown.set(throwable));
+      waiter.start();
+      waiter.interrupt();
+      waiter.join();
+      assertInstanceOf(CancellationException.class, thrown.get());
+      release.countDown();
+      holder.join();
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.sbert4j.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -65,12 +66,21 @@ final class EmbedCommand implements Callable<Integer> {
       long before = 0;
       for (List<String> texts = source.next(); !texts.isEmpty(); texts = source.next()) {
         long first = before;
-        for (float[] vector : model.encode(texts, done -> progress.done(first + done))) {
-          writer.write(vector);
-        }
+        model.encode(
+            texts.iterator(), vector -> write(vector, writer), done -> progress.done(first + done));
         target.stream().flush();
         before += texts.size();
       }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static void write(float[] vector, VectorWriter writer) {
+    try {
+      writer.write(vector);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -3,8 +3,10 @@ package org.sbert4j.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.sbert4j.LoadOptions;
 import org.sbert4j.SentenceTransformer;
+import org.sbert4j.backend.WeightFormat;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -79,7 +81,9 @@ final class ModelOptions {
           chosen.toString(),
           threads,
           maxSeqLength == null ? OptionalInt.empty() : OptionalInt.of(maxSeqLength),
-          Optional.ofNullable(normalize));
+          Optional.ofNullable(normalize),
+          OptionalLong.empty(),
+          WeightFormat.FP32);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }

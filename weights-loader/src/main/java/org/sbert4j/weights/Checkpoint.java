@@ -32,7 +32,9 @@ public interface Checkpoint extends AutoCloseable {
   Optional<TensorView> find(String canonicalName);
 
   /**
-   * As {@link #find}, for a weight that must be there.
+   * As {@link #find}, for a weight that must be there. The elements are checked as they are read:
+   * {@link TensorView#readFloats} of this view throws ModelFormatException, naming file, tensor,
+   * element and value, for one that is NaN or, as a float, infinite.
    *
    * @param expectedShape the dimensions it must have, outermost first
    * @throws ModelFormatException if the tensor is missing, has another shape, or holds integers;

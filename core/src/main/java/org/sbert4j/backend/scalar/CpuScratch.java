@@ -4,8 +4,10 @@ import java.util.Arrays;
 
 /** The scratch memory of one thread of a forward pass. It grows to what was asked for and stays. */
 public class CpuScratch {
+  private static final float[] NONE = {};
+
   private final float[] lanes = new float[ScalarBackend.SUM_LANES];
-  private final float[][] slots = new float[2][0];
+  private final float[][] slots = {NONE, NONE};
   private float[][] rows = new float[0][];
 
   /** With nothing in it yet. */
@@ -24,6 +26,8 @@ public class CpuScratch {
    */
   public float[] floats(int slot, int length) {
     if (slots[slot].length < length) {
+      // Let go of first, so that the old and the new are never both in memory.
+      slots[slot] = NONE;
       slots[slot] = new float[length];
     }
     return slots[slot];

@@ -5,9 +5,11 @@ import org.sbert4j.backend.Tensor;
 
 /** A tensor in a float array, row by row. */
 public final class CpuTensor implements Tensor {
+  private static final float[] NONE = new float[0];
+
   private final CpuWorkspace workspace;
   private final int columns;
-  private float[] data = new float[0];
+  private float[] data = NONE;
   private int rows;
 
   CpuTensor(CpuWorkspace workspace, int columns) {
@@ -29,6 +31,8 @@ public final class CpuTensor implements Tensor {
   public void setRows(int newRows) {
     int needed = Math.multiplyExact(newRows, columns);
     if (data.length < needed) {
+      // Let go of first, so that the old and the new are never both in memory.
+      data = NONE;
       data = new float[needed];
     }
     rows = newRows;

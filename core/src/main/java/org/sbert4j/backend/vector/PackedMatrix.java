@@ -13,13 +13,15 @@ final class PackedMatrix implements PanelMatrix {
    */
   private static final int DEPTH_BLOCK = 768;
 
+  private static final float[] NONE = {};
+
   private float[] data;
   private int depth;
   private int columns;
 
   /** Empty; {@link #reset} gives it a shape. */
   PackedMatrix() {
-    data = new float[0];
+    data = NONE;
   }
 
   PackedMatrix(int depth, int columns) {
@@ -32,6 +34,8 @@ final class PackedMatrix implements PanelMatrix {
   void reset(int newDepth, int newColumns) {
     int needed = lengthFor(newDepth, newColumns);
     if (data.length < needed) {
+      // Let go of first, so that the old and the new are never both in memory.
+      data = NONE;
       data = new float[needed];
     }
     depth = newDepth;

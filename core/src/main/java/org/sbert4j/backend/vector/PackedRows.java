@@ -11,9 +11,10 @@ package org.sbert4j.backend.vector;
  * as are enough; its last row stands in for those that are missing.
  */
 final class PackedRows {
+  private static final float[] NONE = {};
   private static final int ROWS = MatrixKernel.ROWS;
 
-  private float[] data = new float[0];
+  private float[] data = NONE;
   private int rows;
   private int depth;
 
@@ -23,6 +24,8 @@ final class PackedRows {
     depth = newDepth;
     int needed = Math.multiplyExact(groups() * ROWS, depth);
     if (data.length < needed) {
+      // Let go of first, so that the old and the new are never both in memory.
+      data = NONE;
       data = new float[needed];
     }
   }

@@ -3,6 +3,7 @@ package org.sbert4j.weights.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
@@ -47,7 +48,27 @@ public final class MappedRegion implements ByteRegion {
     return segment;
   }
 
+  /** Maps a segment. An interrupt, which would close the channel, is put off until it is done. */
   private ByteBuffer map(long start) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return mapUninterrupted(start);
+        } catch (ClosedByInterruptException e) {
+          interrupted |= Thread.interrupted();
+        }
+      }
+    } catch (IOException e) {
+      throw ModelFiles.unreadable(file, e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private ByteBuffer mapUninterrupted(long start) throws IOException {
     long length = Math.min(size - start, 1L << SEGMENT_BITS);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       // Mapping past the end of a file gives memory that faults when it is read.
@@ -62,8 +83,6 @@ public final class MappedRegion implements ByteRegion {
       return channel
           .map(MapMode.READ_ONLY, position + start, length)
           .order(ByteOrder.LITTLE_ENDIAN);
-    } catch (IOException e) {
-      throw ModelFiles.unreadable(file, e);
     }
   }
 }

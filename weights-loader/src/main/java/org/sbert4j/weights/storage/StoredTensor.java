@@ -1,6 +1,7 @@
 package org.sbert4j.weights.storage;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +23,7 @@ public final class StoredTensor implements TensorView {
   private final boolean contiguous;
   private final ByteRegion region;
   private final long firstElement;
+  private final boolean finiteOnly;
 
   /**
    * A view of elements of {@code region}. The caller has checked that {@link TensorShape#extent}
@@ -38,6 +40,18 @@ public final class StoredTensor implements TensorView {
       long[] strides,
       ByteRegion region,
       long firstElement) {
+    this(file, name, dtype, shape, strides, region, firstElement, false);
+  }
+
+  private StoredTensor(
+      Path file,
+      String name,
+      DType dtype,
+      List<Long> shape,
+      long[] strides,
+      ByteRegion region,
+      long firstElement,
+      boolean finiteOnly) {
     this.file = file;
     this.name = name;
     this.dtype = dtype;
@@ -47,6 +61,7 @@ public final class StoredTensor implements TensorView {
     this.contiguous = TensorShape.isContiguous(shape, strides);
     this.region = region;
     this.firstElement = firstElement;
+    this.finiteOnly = finiteOnly;
   }
 
   /** A row-major tensor. */
@@ -54,6 +69,14 @@ public final class StoredTensor implements TensorView {
       Path file, String name, DType dtype, List<Long> shape, ByteRegion region) {
     return new StoredTensor(
         file, name, dtype, shape, TensorShape.rowMajorStrides(shape), region, 0);
+  }
+
+  /**
+   * The same tensor, whose {@link #readFloats} throws ModelFormatException for an element that is
+   * NaN or, as a float, infinite.
+   */
+  StoredTensor finiteOnly() {
+    return new StoredTensor(file, name, dtype, shape, strides, region, firstElement, true);
   }
 
   @Override
@@ -86,6 +109,32 @@ public final class StoredTensor implements TensorView {
         (bytes, position, stride, done, count) ->
             FloatDecoder.decode(
                 dtype, bytes, position, stride, destination, destinationOffset + done, count));
+    if (finiteOnly) {
+      requireFinite(offset, destination, destinationOffset, length);
+    }
+  }
+
+  private void requireFinite(long offset, float[] x, int start, int length) {
+    int found = FiniteCheck.firstNonFinite(x, start, start + length);
+    if (found == FiniteCheck.NONE) {
+      return;
+    }
+    long element = offset + found - start;
+    double value = dtype == DType.F64 ? storedDouble(element) : x[found];
+    throw new ModelFormatException(
+        file,
+        name,
+        "element %s is %s%s; a model's weights must be finite: download the file again, and if they are the same then, use another checkpoint"
+            .formatted(
+                TensorShape.indices(shape, element),
+                value,
+                Double.isFinite(value) ? ", beyond the range of 32-bit floats" : ""));
+  }
+
+  private double storedDouble(long element) {
+    byte[] bytes = new byte[Double.BYTES];
+    readBytes(element, bytes, 1);
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getDouble();
   }
 
   /**

@@ -22,6 +22,16 @@ public final class TensorShape {
     return count;
   }
 
+  /** The index in each dimension of an element that is counted in row-major order. */
+  static List<Long> indices(List<Long> shape, long element) {
+    Long[] indices = new Long[shape.size()];
+    for (int axis = indices.length - 1; axis >= 0; axis--) {
+      indices[axis] = element % shape.get(axis);
+      element /= shape.get(axis);
+    }
+    return List.of(indices);
+  }
+
   /** The strides, in elements, of a tensor stored in row-major order. */
   public static long[] rowMajorStrides(List<Long> shape) {
     long[] strides = new long[shape.size()];

@@ -84,7 +84,7 @@ public final class TensorTable implements Checkpoint {
               + tensor.dtype()
               + "; use the checkpoint that was not quantized");
     }
-    return tensor;
+    return tensor instanceof StoredTensor stored ? stored.finiteOnly() : tensor;
   }
 
   @Override

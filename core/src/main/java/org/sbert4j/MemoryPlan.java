@@ -1,0 +1,90 @@
+package org.sbert4j;
+
+import java.util.OptionalLong;
+
+/**
+ * How a model's memory budget is spent. However many texts there are and however many threads call,
+ * the forward passes' tensors and the texts on their way stay within it.
+ *
+ * @param threads threads that compute at once, each with a forward pass of its own
+ * @param batchRows tokens beyond which a batch of several texts grows no further
+ * @param windowBytes for the texts on their way, see {@link WindowMemory}
+ * @param teamRows tokens of the largest batch that all threads compute together; 0 if there is one
+ *     thread, or no memory for that
+ */
+record MemoryPlan(int threads, int batchRows, long windowBytes, int teamRows) {
+
+  /** What one text may take from the window memory, at most. */
+  static final class TextCost {
+    /** An array's header, the references to it, its place in the order, and then some. */
+    private static final int BYTES_PER_TEXT = 128;
+
+    private TextCost() {}
+
+    /** A text of which the ids are kept. */
+    static long ofIds(int tokens) {
+      return BYTES_PER_TEXT + (long) Integer.BYTES * tokens;
+    }
+
+    /** A text of which the ids and the vector are kept. */
+    static long ofIdsAndVector(int tokens, int embeddingDimension) {
+      return ofIds(tokens) + (long) Float.BYTES * embeddingDimension;
+    }
+  }
+
+  /**
+   * Divides a budget.
+   *
+   * <p>A forward pass for the longest text comes first, without which nothing can be computed. Then
+   * up to a quarter is for texts on their way; the rest decides how many threads there are, whether
+   * they may also work on one batch together and, last, how large their batches are.
+   *
+   * @param wantedBudget bytes; empty for a quarter of {@code maxHeap}, or up to half of it where
+   *     the longest text needs so much
+   * @param maxHeap the most bytes that the heap may have
+   * @param wantedThreads threads that there are to be if memory allows it
+   * @throws IllegalArgumentException if the longest text does not fit, with the budget that would
+   *     do
+   */
+  static MemoryPlan of(
+      OptionalLong wantedBudget,
+      long maxHeap,
+      SentenceEncoder encoder,
+      int maxSeqLength,
+      int wantedThreads) {
+    long onePass = encoder.stateBytes(maxSeqLength, maxSeqLength, 1);
+    long leastWindow = TextCost.ofIdsAndVector(maxSeqLength, encoder.embeddingDimension());
+    long least = onePass + leastWindow;
+    long budget = wantedBudget.orElse(Math.max(maxHeap / 4, Math.min(least, maxHeap / 2)));
+    if (budget < least) {
+      throw tooSmall(budget, wantedBudget.isPresent(), least, maxSeqLength);
+    }
+    long windowBytes = Math.max(leastWindow, Math.min(budget / 4, budget - onePass));
+    long forPasses = budget - windowBytes;
+    int threads = (int) Math.min(wantedThreads, forPasses / onePass);
+    int teamRows = Math.max(MicroBatches.MAX_TEAM_TOKENS, maxSeqLength);
+    long team = encoder.stateBytes(teamRows, maxSeqLength, threads);
+    boolean withTeam = threads > 1 && team <= forPasses - threads * onePass;
+    if (withTeam) {
+      forPasses -= team;
+    }
+    int rows = Math.max(MicroBatches.MAX_TOKENS, maxSeqLength);
+    while (rows > maxSeqLength && encoder.stateBytes(rows, maxSeqLength, 1) > forPasses / threads) {
+      rows--;
+    }
+    return new MemoryPlan(
+        threads, Math.min(rows, MicroBatches.MAX_TOKENS), windowBytes, withTeam ? teamRows : 0);
+  }
+
+  private static IllegalArgumentException tooSmall(
+      long budget, boolean chosen, long least, int maxSeqLength) {
+    return new IllegalArgumentException(
+        "the memory budget is %d bytes%s, and one text of %d tokens needs %d; %s, or lower the max sequence length"
+            .formatted(
+                budget,
+                chosen ? "" : ", half of the heap's maximum",
+                maxSeqLength,
+                least,
+                chosen ? "raise it to that" : "allow a larger heap with -Xmx"));
+  }
+}

@@ -1,0 +1,31 @@
+package org.sbert4j;
+
+import java.util.function.LongConsumer;
+
+/**
+ * Tells a listener how many texts of a call are done, one call at a time and with rising numbers.
+ * Once the listener has thrown it is told nothing more.
+ *
+ * <p>Thread-safe.
+ */
+final class ProgressCount {
+  private final RunningCalls.Call call;
+  private final LongConsumer listener;
+  private long done;
+  private boolean failed;
+
+  ProgressCount(RunningCalls.Call call, LongConsumer listener) {
+    this.call = call;
+    this.listener = listener;
+  }
+
+  synchronized void add(int texts) {
+    done += texts;
+    if (!failed) {
+      // Until the listener has returned.
+      failed = true;
+      call.listen(() -> listener.accept(done));
+      failed = false;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package org.sbert4j.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sbert4j.LoadOptions;
+import org.sbert4j.SentenceTransformer;
+
+/** When a model's threads begin and end, and how many there are. */
+class ModelThreadsTest {
+  private static final Path TINY = Golden.read("l1-h20-cls").model();
+
+  @Test
+  void noneLivesAfterClose() {
+    List<Thread> before = Threads.ofTheEngine();
+    List<Thread> threads;
+    try (SentenceTransformer model =
+        SentenceTransformer.load(TINY, LoadOptions.defaults().withThreads(4))) {
+      model.encode("a");
+      assertTrue(before.containsAll(Threads.ofTheEngine()), "a text alone started a thread");
+      model.encode(Collections.nCopies(5_000, "一丁七"));
+      threads = Threads.ofTheEngine().stream().filter(thread -> !before.contains(thread)).toList();
+    }
+    assertTrue(!threads.isEmpty() && threads.size() <= 3, threads.size() + " threads");
+    threads.forEach(Threads::join);
+  }
+
+  /**
+   * The JVM takes a container's limit for its number of processors; here it is told one. It ends by
+   * itself although the model is still open.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void thereAreAsManyAsTheContainerHasProcessors(int processors) throws Exception {
+    ChildJvm.Result result =
+        ChildJvm.run(
+            List.of("-XX:ActiveProcessorCount=" + processors),
+            EncodeAndLeave.class,
+            TINY.toString());
+    String output = result.output();
+    assertEquals(0, result.exitCode(), output);
+    assertTrue(output.contains("threads before: 0"), output);
+    assertTrue(output.contains("vectors: 20000"), output);
+    assertTrue(output.contains("threads after: " + (processors - 1)), output);
+    assertTrue(output.contains("daemons: true"), output);
+    assertTrue(
+        output.contains(", " + processors + (processors == 1 ? " thread" : " threads")), output);
+  }
+}
