@@ -90,13 +90,16 @@ record SentenceEncoder(
 
   /** What each thread of a forward pass needs for itself. */
   private long scratchFloats(int longest) {
-    // Attention: a head's scores, and its keys, values and rows in the order of the kernel, rounded
-    // up to the kernel's width and rows.
-    int rounding = 64;
+    // Attention: a head's scores and probabilities, keys and values, with columns rounded up to the
+    // kernel's width and rows to its dozen.
+    long columns = 32;
+    long rows = longest + 12L;
     long headSize = model.config().headSize();
     long attention =
-        2L * (longest + rounding) * (longest + rounding)
-            + 3 * (headSize + rounding) * (longest + rounding);
+        longest * (longest + columns)
+            + rows * Math.max(longest, headSize)
+            + headSize * (longest + columns)
+            + longest * (headSize + columns);
     // The plain loops' sums, weights expanded for the kernel, and small arrays.
     int linear = 16 * 512 + 128 * 32 + 4096;
     return attention + linear;

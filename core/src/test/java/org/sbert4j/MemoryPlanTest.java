@@ -136,7 +136,8 @@ class MemoryPlanTest {
       assertTrue(
           held <= planned,
           () -> "%d bytes for texts of %d, planned %d".formatted(held, longest, planned));
-      assertTrue(held > planned / 2, () -> "planned %d where %d are held".formatted(planned, held));
+      // The scalar backend, whose attention keeps one row of scores, takes the least.
+      assertTrue(held > planned / 3, () -> "planned %d where %d are held".formatted(planned, held));
     }
   }
 }
