@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.Mode;
  * @param threads on how many threads
  * @param parameters the benchmark's parameters
  */
-record Key(String benchmark, Mode mode, int threads, Map<String, String> parameters) {
+public record Key(String benchmark, Mode mode, int threads, Map<String, String> parameters) {
   static Key questions(String method, boolean doLowerCase, int threads) {
     return new Key(
         "QuestionsBenchmark." + method,

@@ -12,11 +12,11 @@ import org.openjdk.jmh.util.Statistics;
  * @param greatest the greatest
  * @param allocated bytes that one operation allocates in the Java heap; NaN if not measured
  */
-record Measurement(double median, double least, double greatest, double allocated) {
+public record Measurement(double median, double least, double greatest, double allocated) {
   /** What the profiler "gc" calls it. */
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 
-  static Measurement of(RunResult result) {
+  public static Measurement of(RunResult result) {
     Statistics statistics = result.getPrimaryResult().getStatistics();
     Result<?> allocated = result.getSecondaryResults().get(ALLOCATED);
     return new Measurement(
@@ -27,12 +27,12 @@ record Measurement(double median, double least, double greatest, double allocate
   }
 
   /** The same in another unit: everything but the allocation times {@code factor}. */
-  Measurement times(double factor) {
+  public Measurement times(double factor) {
     return new Measurement(median * factor, least * factor, greatest * factor, allocated);
   }
 
   /** The median, and the least and the greatest in brackets. */
-  String format() {
+  public String format() {
     return "%s (%s–%s)"
         .formatted(Numbers.format(median), Numbers.format(least), Numbers.format(greatest));
   }

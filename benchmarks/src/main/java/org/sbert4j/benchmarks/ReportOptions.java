@@ -12,13 +12,13 @@ import java.util.List;
  * @param output the file to write
  * @param jvms the JVMs to measure on; empty means this one
  */
-record ReportOptions(boolean quick, Path output, List<Path> jvms) {
+public record ReportOptions(boolean quick, Path output, List<Path> jvms) {
   /**
    * Reads the options.
    *
    * @throws UsageException naming the option that is wrong
    */
-  static ReportOptions parse(List<String> arguments) {
+  public static ReportOptions parse(List<String> arguments) {
     boolean quick = false;
     Path output = null;
     List<Path> jvms = new ArrayList<>();
@@ -52,7 +52,7 @@ record ReportOptions(boolean quick, Path output, List<Path> jvms) {
   }
 
   /** The options that the numbers depend on, without anybody's paths. */
-  String describe() {
+  public String describe() {
     return (quick ? " --quick" : "") + " --jvm PATH".repeat(jvms.size());
   }
 }

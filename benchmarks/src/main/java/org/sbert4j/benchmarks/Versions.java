@@ -11,8 +11,8 @@ import java.util.Properties;
  * @param jmh JMH's
  * @param djl DJL's
  */
-record Versions(String jmh, String djl) {
-  static Versions ofBuild() {
+public record Versions(String jmh, String djl) {
+  public static Versions ofBuild() {
     Properties properties = new Properties();
     try (InputStream stream = Versions.class.getResourceAsStream("versions.properties")) {
       properties.load(stream);
