@@ -1,5 +1,6 @@
 package org.sbert4j.benchmarks;
 
+import java.util.List;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.util.Statistics;
@@ -24,6 +25,14 @@ public record Measurement(double median, double least, double greatest, double a
         statistics.getMin(),
         statistics.getMax(),
         allocated == null ? Double.NaN : allocated.getStatistics().getPercentile(50));
+  }
+
+  /** Of numbers that were taken one by one. */
+  public static Measurement of(List<Double> numbers) {
+    double[] sorted = numbers.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    int last = sorted.length - 1;
+    double median = (sorted[last / 2] + sorted[(last + 1) / 2]) / 2;
+    return new Measurement(median, sorted[0], sorted[last], Double.NaN);
   }
 
   /** The same in another unit: everything but the allocation times {@code factor}. */

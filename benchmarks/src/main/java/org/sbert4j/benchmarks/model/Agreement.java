@@ -22,14 +22,15 @@ enum Agreement {
   COSINE {
     @Override
     void require(String expectedBy, float[][] expected, String foundBy, float[][] found) {
-      for (int text = 0; text < expected.length; text++) {
-        double cosine = cosine(expected[text], found[text]);
-        if (!(cosine > 0.9999)) {
-          throw new IllegalStateException(
-              "Text %d: the cosine of the vectors of %s and of %s is %s; find out who is wrong."
-                  .formatted(text, expectedBy, foundBy, cosine));
-        }
-      }
+      requireCosine(0.9999, expectedBy, expected, foundBy, found);
+    }
+  },
+
+  /** The cosine of each pair is above 0.999: for weights of fewer bits. */
+  ROUNDED_WEIGHTS {
+    @Override
+    void require(String expectedBy, float[][] expected, String foundBy, float[][] found) {
+      requireCosine(0.999, expectedBy, expected, foundBy, found);
     }
   };
 
@@ -39,6 +40,18 @@ enum Agreement {
    * @throws IllegalStateException if a vector differs too much
    */
   abstract void require(String expectedBy, float[][] expected, String foundBy, float[][] found);
+
+  private static void requireCosine(
+      double least, String expectedBy, float[][] expected, String foundBy, float[][] found) {
+    for (int text = 0; text < expected.length; text++) {
+      double cosine = cosine(expected[text], found[text]);
+      if (!(cosine > least)) {
+        throw new IllegalStateException(
+            "Text %d: the cosine of the vectors of %s and of %s is %s; find out who is wrong."
+                .formatted(text, expectedBy, foundBy, cosine));
+      }
+    }
+  }
 
   private static double cosine(float[] a, float[] b) {
     double product = 0;

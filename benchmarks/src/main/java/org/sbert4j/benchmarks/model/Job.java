@@ -38,6 +38,10 @@ record Job(Path texts, Order order, int batchSize, int every, int millis) {
     return new Job(texts, order, batchSize, newEvery, millis);
   }
 
+  Job withOrder(Order newOrder) {
+    return new Job(texts, newOrder, batchSize, every, millis);
+  }
+
   /** The batches that are encoded. */
   List<List<String>> batches(List<String> lines) {
     List<String> sorted = new ArrayList<>(lines);
@@ -45,10 +49,21 @@ record Job(Path texts, Order order, int batchSize, int every, int millis) {
       sorted.sort(Comparator.comparingInt(String::length).reversed());
     }
     List<List<String>> batches = new ArrayList<>();
-    for (int first = every / 2 * batchSize; first < sorted.size(); first += every * batchSize) {
-      batches.add(List.copyOf(sorted.subList(first, Math.min(first + batchSize, sorted.size()))));
+    for (int first = 0; first < sorted.size(); first += batchSize) {
+      int end = Math.min(first + batchSize, sorted.size());
+      batches.add(List.copyOf(sorted.subList(first, end)));
     }
-    return batches;
+    return sample(batches, every);
+  }
+
+  /** Of so many successive elements one, the middle one; of fewer the last. */
+  static <T> List<T> sample(List<T> all, int every) {
+    List<T> some = new ArrayList<>();
+    int last = all.size() - 1;
+    for (int i = Math.max(0, Math.min(every / 2, last)); i <= last; i += every) {
+      some.add(all.get(i));
+    }
+    return some;
   }
 
   /** A line for another process. */

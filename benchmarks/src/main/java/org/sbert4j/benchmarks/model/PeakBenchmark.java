@@ -14,14 +14,14 @@ import org.sbert4j.benchmarks.vector.FmaPeak;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class PeakBenchmark {
-  static final int STEPS = 100_000;
+  static final int FLOPS = 384 * 100_000;
 
   private final float[] result = new float[64];
 
-  /** {@value #STEPS} steps. */
+  /** {@value #FLOPS} floating-point operations. */
   @Benchmark
   public float[] fma() {
-    FmaPeak.run(STEPS, result);
+    FmaPeak.run(FLOPS, result);
     return result;
   }
 }

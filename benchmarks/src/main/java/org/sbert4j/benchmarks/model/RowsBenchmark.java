@@ -17,18 +17,20 @@ import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.Workspace;
 
-/** Attention and LayerNorm of a layer of 768, for 256 tokens on one thread. */
+/** Attention and LayerNorm of a layer of 768, on one thread. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class RowsBenchmark {
-  static final int ROWS = 256;
-
   private static final int HIDDEN_SIZE = 768;
   private static final int HEADS = 12;
+  private static final int SHORT = 16;
 
   @Param({"scalar", "vector"})
   String backend;
+
+  @Param("256")
+  int tokens;
 
   private Backend computing;
   private Workspace workspace;
@@ -37,38 +39,40 @@ public class RowsBenchmark {
   private Tensor hiddenStates;
   private Tensor residual;
   private Tensor output;
-  private final PackedBatch longSentence = KernelInput.batch(1, ROWS);
-  private final PackedBatch shortSentences = KernelInput.batch(ROWS / 16, 16);
+  private PackedBatch longSentence;
+  private PackedBatch shortSentences;
 
   /** Makes weights and inputs. */
   @Setup
   public void setUp() {
     computing = Backends.create(backend);
     workspace = computing.newWorkspace();
+    longSentence = KernelInput.batch(1, tokens);
+    shortSentences = KernelInput.batch(tokens / SHORT, SHORT);
     layerNorm =
         computing.layerNormWeights(
             KernelInput.weights(1, HIDDEN_SIZE), KernelInput.weights(0, HIDDEN_SIZE), 1e-12f);
-    queryKeyValue = KernelInput.activations(workspace, ROWS, 3 * HIDDEN_SIZE);
-    hiddenStates = KernelInput.activations(workspace, ROWS, HIDDEN_SIZE);
-    residual = KernelInput.activations(workspace, ROWS, HIDDEN_SIZE);
-    output = KernelInput.activations(workspace, ROWS, HIDDEN_SIZE);
+    queryKeyValue = KernelInput.activations(workspace, tokens, 3 * HIDDEN_SIZE);
+    hiddenStates = KernelInput.activations(workspace, tokens, HIDDEN_SIZE);
+    residual = KernelInput.activations(workspace, tokens, HIDDEN_SIZE);
+    output = KernelInput.activations(workspace, tokens, HIDDEN_SIZE);
   }
 
-  /** Residual and LayerNorm of {@code [256, 768]}. */
+  /** Residual and LayerNorm of {@code [tokens, 768]}. */
   @Benchmark
   public Tensor addLayerNorm() {
     computing.addLayerNorm(hiddenStates, residual, layerNorm, output);
     return output;
   }
 
-  /** Attention within one sentence of 256 tokens. */
+  /** Attention within one sentence. */
   @Benchmark
   public Tensor attentionOfOne() {
     computing.selfAttention(queryKeyValue, longSentence, HEADS, output);
     return output;
   }
 
-  /** Attention within 16 sentences of 16 tokens. */
+  /** Attention within sentences of 16 tokens. */
   @Benchmark
   public Tensor attentionOfMany() {
     computing.selfAttention(queryKeyValue, shortSentences, HEADS, output);

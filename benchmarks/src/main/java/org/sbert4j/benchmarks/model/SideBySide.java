@@ -7,13 +7,14 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * Engines that do the same jobs in turn, a round each, so that what else the machine does hits all
  * of them alike.
  */
 final class SideBySide implements AutoCloseable {
+  private static final int WARM_UP_EVERY = 64;
+
   private final Map<Contender, TimedEngine> engines = new LinkedHashMap<>();
 
   SideBySide(Collection<Contender> contenders, Path folder, int maxSeqLength, EngineOpener opener)
@@ -38,31 +39,30 @@ final class SideBySide implements AutoCloseable {
     float[][] expected = engines.get(first).vectors(texts);
     for (Map.Entry<Contender, TimedEngine> other : engines.entrySet()) {
       if (!other.getKey().equals(first)) {
-        agreement.require(
+        Agreement asked =
+            other.getKey().weights().equals(Contender.FP32) ? agreement : Agreement.ROUNDED_WEIGHTS;
+        asked.require(
             first.label(), expected, other.getKey().label(), other.getValue().vectors(texts));
       }
     }
   }
 
   /**
-   * Times every engine.
+   * Times the engines.
    *
-   * @param job what each has to do in a round; those for which it gives null do nothing
+   * @param jobs what each has to do in a round, in this order
    * @param warmUpMillis how long each does it before, of which nothing counts
    */
-  Map<Contender, Timings> run(Function<Contender, Job> job, int warmUpMillis, int rounds)
-      throws IOException {
-    Map<Contender, Timings> timings = new LinkedHashMap<>();
-    for (Contender contender : engines.keySet()) {
-      if (job.apply(contender) != null) {
-        timings.put(contender, new Timings(new ArrayList<>()));
-        warmUp(engines.get(contender), job.apply(contender), warmUpMillis);
-      }
+  Map<Case, Timings> run(Map<Case, Job> jobs, int warmUpMillis, int rounds) throws IOException {
+    Map<Case, Timings> timings = new LinkedHashMap<>();
+    for (Map.Entry<Case, Job> entry : jobs.entrySet()) {
+      timings.put(entry.getKey(), new Timings(new ArrayList<>()));
+      warmUp(engines.get(entry.getKey().contender()), entry.getValue(), warmUpMillis);
     }
     for (int round = 0; round < rounds; round++) {
-      for (Map.Entry<Contender, Timings> entry : timings.entrySet()) {
-        Contender contender = entry.getKey();
-        entry.getValue().rounds().add(engines.get(contender).run(job.apply(contender)));
+      for (Map.Entry<Case, Job> entry : jobs.entrySet()) {
+        TimedEngine engine = engines.get(entry.getKey().contender());
+        timings.get(entry.getKey()).rounds().add(engine.run(entry.getValue()));
       }
     }
     return timings;
@@ -71,7 +71,7 @@ final class SideBySide implements AutoCloseable {
   /** A pass over many batches would warm up for longer than is wanted: some of them do. */
   private static void warmUp(TimedEngine engine, Job job, int millis) throws IOException {
     if (millis > 0) {
-      engine.run(job.millis() > 0 ? job.withMillis(millis) : job.withEvery(64).withMillis(millis));
+      engine.run(job.millis() > 0 ? job.withMillis(millis) : job.withEvery(WARM_UP_EVERY).withMillis(millis));
     }
   }
 

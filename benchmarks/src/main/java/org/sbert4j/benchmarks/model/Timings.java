@@ -37,16 +37,17 @@ record Timings(List<long[]> rounds) {
     return (sums[lower] + sums[upper]) / 2 / NANOS_PER_SECOND;
   }
 
-  /** One of so many batches of each round, the middle one, as {@link Job#every} means it. */
+  /** Batches of a round, if all rounds have the same. */
+  int batches() {
+    return rounds.get(0).length;
+  }
+
+  /** One of so many batches of each round, those that {@link Job#every} means. */
   Timings every(int every) {
     List<long[]> sampled = new ArrayList<>();
     for (long[] round : rounds) {
-      int count = (round.length - every / 2 + every - 1) / every;
-      long[] some = new long[count];
-      for (int i = 0; i < count; i++) {
-        some[i] = round[every / 2 + i * every];
-      }
-      sampled.add(some);
+      List<Long> all = Arrays.stream(round).boxed().toList();
+      sampled.add(Job.sample(all, every).stream().mapToLong(Long::longValue).toArray());
     }
     return new Timings(sampled);
   }

@@ -51,7 +51,6 @@ public final class BertGraph {
     for (String input : List.of("input_ids", "attention_mask", "token_type_ids")) {
       graph.input(input, GraphBuilder.INT64, "batch", "tokens");
     }
-    graph.constant("zero", SCALAR, 0);
     graph.constant("one", SCALAR, 1);
     graph.constant("[0]", List.of(1L), 0);
     graph.constant("[1]", List.of(1L), 1);

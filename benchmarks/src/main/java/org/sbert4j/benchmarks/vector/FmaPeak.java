@@ -16,23 +16,14 @@ public final class FmaPeak {
 
   private FmaPeak() {}
 
-  /** Floating-point operations of {@code steps} steps. */
-  public static double flops(int steps) {
-    return 2.0 * CHAINS * SPECIES.length() * steps;
-  }
-
-  /** Bits of a register. */
-  public static int bits() {
-    return SPECIES.vectorBitSize();
-  }
-
   /**
    * Runs.
    *
-   * @param steps how often each chain goes on
+   * @param flops floating-point operations, a multiple of 384, which fits every width
    * @param result receives a register, so that nothing can be left out
    */
-  public static void run(int steps, float[] result) {
+  public static void run(int flops, float[] result) {
+    int steps = flops / (2 * CHAINS * SPECIES.length());
     // Tends to 1, far from what is slow to compute.
     FloatVector factor = FloatVector.broadcast(SPECIES, 0.999f);
     FloatVector addend = FloatVector.broadcast(SPECIES, 1e-3f);
