@@ -19,8 +19,7 @@ public final class Caches {
       return "";
     }
     try (Stream<Path> all = Files.list(FOLDER)) {
-      List<Path> caches =
-          all.filter(path -> Files.exists(path.resolve("size"))).sorted().toList();
+      List<Path> caches = all.filter(path -> Files.exists(path.resolve("size"))).sorted().toList();
       return caches.stream().map(Caches::describe).collect(Collectors.joining(", "));
     } catch (IOException e) {
       return "";

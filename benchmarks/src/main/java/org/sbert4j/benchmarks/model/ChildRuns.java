@@ -74,9 +74,7 @@ final class ChildRuns {
 
   private void add(Contender contender, Quantity quantity, double number) {
     if (!Double.isNaN(number)) {
-      numbers
-          .computeIfAbsent(new Key(contender, quantity), key -> new ArrayList<>())
-          .add(number);
+      numbers.computeIfAbsent(new Key(contender, quantity), key -> new ArrayList<>()).add(number);
     }
   }
 

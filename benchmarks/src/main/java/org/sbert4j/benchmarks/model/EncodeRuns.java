@@ -62,8 +62,7 @@ final class EncodeRuns {
   private List<Contender> contenders(int threads) {
     List<Contender> contenders = new ArrayList<>();
     contenders.add(Contender.vector(threads));
-    OTHER_WEIGHTS.forEach(
-        weights -> contenders.add(Contender.sbert4j("vector", weights, threads)));
+    OTHER_WEIGHTS.forEach(weights -> contenders.add(Contender.sbert4j("vector", weights, threads)));
     peers.ofGeneratedModel().forEach(kind -> contenders.add(Contender.peer(kind, threads)));
     return contenders;
   }
@@ -118,8 +117,7 @@ final class EncodeRuns {
       } else {
         jobs.put(new Case(contender, Work.QUESTIONS), sample);
         jobs.put(
-            new Case(contender, Work.QUESTIONS_BY_LENGTH),
-            sample.withOrder(Job.Order.BY_LENGTH));
+            new Case(contender, Work.QUESTIONS_BY_LENGTH), sample.withOrder(Job.Order.BY_LENGTH));
       }
     }
     try (SideBySide all = open(contenders, Workbench.MAX_SEQ_LENGTH)) {
@@ -130,13 +128,11 @@ final class EncodeRuns {
   private void runBundledQuestions(int threads) throws IOException {
     Path folder = workbench.bundled();
     List<Contender> contenders =
-        List.of(
-            Contender.vector(threads), Contender.peer(Contender.Kind.LANGCHAIN4J, threads));
+        List.of(Contender.vector(threads), Contender.peer(Contender.Kind.LANGCHAIN4J, threads));
     Job once = new Job(workbench.questions(), Job.Order.FILE, Workbench.BATCH_SIZE, 1, 0);
     Map<Case, Job> jobs = new LinkedHashMap<>();
     jobs.put(new Case(contenders.get(0), Work.QUESTIONS_BUNDLED), once);
-    jobs.put(
-        new Case(contenders.get(1), Work.QUESTIONS_BUNDLED), once.withEvery(effort.every()));
+    jobs.put(new Case(contenders.get(1), Work.QUESTIONS_BUNDLED), once.withEvery(effort.every()));
     int maxSeqLength = ModelShape.MAX_POSITION_EMBEDDINGS;
     try (SideBySide all = new SideBySide(contenders, folder, maxSeqLength, opener)) {
       all.requireAgreement(workbench.checked(), Agreement.COSINE);

@@ -85,8 +85,7 @@ final class EncodeTables {
     int tokens = EncodeRuns.TOKENS_OF_BATCHES;
     MarkdownTable<ModelColumn> table = growth("sentences of %d tokens".formatted(tokens));
     EncodeRuns.BATCHES.forEach(
-        sentences ->
-            table.row(sentences.toString(), column -> pair(column, sentences, tokens)));
+        sentences -> table.row(sentences.toString(), column -> pair(column, sentences, tokens)));
     return table;
   }
 

@@ -102,8 +102,7 @@ final class GoalTable {
         "3 ×",
         Cells::times,
         column -> column.questionSpeedup(ours, langChain4j, Work.QUESTIONS_BUNDLED),
-        column ->
-            questionsAtMost(column, langChain4j, Work.QUESTIONS_BUNDLED, ModelShape.BUNDLED));
+        column -> questionsAtMost(column, langChain4j, Work.QUESTIONS_BUNDLED, ModelShape.BUNDLED));
   }
 
   private static double questionsAtMost(

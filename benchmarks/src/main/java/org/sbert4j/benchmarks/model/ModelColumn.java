@@ -52,9 +52,7 @@ record ModelColumn(ModelResults results, Setting setting) {
   /** Seconds for all questions, from those that were encoded. */
   double questionSeconds(Contender contender, Work work) {
     Timings found = timings(contender, work);
-    return found == null
-        ? Double.NaN
-        : found.roundSeconds() * setting.batches() / found.batches();
+    return found == null ? Double.NaN : found.roundSeconds() * setting.batches() / found.batches();
   }
 
   /** How many times as fast the first is with the batches that both encoded. */

@@ -82,7 +82,8 @@ record ModelPage(
             results.stream()
                 .map(
                     result ->
-                        "- JDK %s: %s".formatted(result.jvm().version(), result.jvm().description()))
+                        "- JDK %s: %s"
+                            .formatted(result.jvm().version(), result.jvm().description()))
                 .collect(Collectors.joining("\n")),
             date,
             options.describe(),

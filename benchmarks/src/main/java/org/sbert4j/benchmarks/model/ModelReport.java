@@ -39,7 +39,8 @@ final class ModelReport {
   private static ModelPage measure(ModelOptions options, Path folder, Path pytorch)
       throws RunnerException, IOException {
     List<Path> given = options.report().jvms();
-    List<Jvm> jvms = (given.isEmpty() ? List.of(Jvm.current()) : given).stream().map(Jvm::at).toList();
+    List<Jvm> jvms =
+        (given.isEmpty() ? List.of(Jvm.current()) : given).stream().map(Jvm::at).toList();
     Machine machine = Machine.here();
     ModelEffort effort = options.effort();
     Workbench workbench = Workbench.create(folder, ModelShape.REFERENCE, effort.questions());

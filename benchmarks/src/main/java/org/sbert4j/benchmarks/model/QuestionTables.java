@@ -48,8 +48,7 @@ final class QuestionTables {
       MarkdownTable<ModelColumn> table, Contender contender, Work work, ModelShape shape) {
     String name =
         contender.label() + (work.equals(Work.QUESTIONS_BY_LENGTH) ? ", sorted by length" : "");
-    table.row(
-        name + ": s", column -> Cells.number(column.questionSeconds(contender, work)));
+    table.row(name + ": s", column -> Cells.number(column.questionSeconds(contender, work)));
     table.row(
         name + ": sentences/s",
         column ->
@@ -76,8 +75,7 @@ final class QuestionTables {
 
   /** Processes as a whole. */
   MarkdownTable<ModelColumn> processes() {
-    MarkdownTable<ModelColumn> table =
-        new MarkdownTable<>("a process", columns, ModelColumn::jvm);
+    MarkdownTable<ModelColumn> table = new MarkdownTable<>("a process", columns, ModelColumn::jvm);
     Contender ours = Contender.vector(setting.cores());
     Contender peer = Contender.peer(Contender.Kind.LANGCHAIN4J, setting.cores());
     for (Contender contender : List.of(ours, peer)) {

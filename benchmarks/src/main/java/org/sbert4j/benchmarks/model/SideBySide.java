@@ -71,7 +71,10 @@ final class SideBySide implements AutoCloseable {
   /** A pass over many batches would warm up for longer than is wanted: some of them do. */
   private static void warmUp(TimedEngine engine, Job job, int millis) throws IOException {
     if (millis > 0) {
-      engine.run(job.millis() > 0 ? job.withMillis(millis) : job.withEvery(WARM_UP_EVERY).withMillis(millis));
+      engine.run(
+          job.millis() > 0
+              ? job.withMillis(millis)
+              : job.withEvery(WARM_UP_EVERY).withMillis(millis));
     }
   }
 
