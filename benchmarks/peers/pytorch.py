@@ -15,7 +15,10 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["TOKENIZERS_PARALLELISM"] = "false"
 
 import torch
-from transformers import BertModel, PreTrainedTokenizerFast
+from transformers import BertModel, PreTrainedTokenizerFast, logging
+
+# Or it would remark on the pooler in the checkpoint, which nobody computes.
+logging.set_verbosity_error()
 
 
 class Engine:

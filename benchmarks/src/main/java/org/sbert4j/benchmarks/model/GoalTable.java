@@ -11,8 +11,6 @@ import org.sbert4j.benchmarks.Table;
  * have that does nothing but fused multiply-adds at the measured peak.
  */
 final class GoalTable {
-  private static final ToDoubleFunction<ModelColumn> UNBOUNDED = column -> Double.NaN;
-
   private final List<ModelColumn> columns;
   private final Table table;
   private final Contender ours;
@@ -47,7 +45,7 @@ final class GoalTable {
         "3 ×",
         Cells::times,
         column -> column.speedup(int8, onnxRuntime, 1, 16),
-        UNBOUNDED);
+        GoalTable::unknown);
     questions(setting.shape());
     processes(setting.shape());
     row(
@@ -56,7 +54,7 @@ final class GoalTable {
         "25%",
         Cells::percent,
         column -> column.speedup(Contender.scalar(ours.threads()), ours, 16, 64),
-        UNBOUNDED);
+        GoalTable::unknown);
   }
 
   private void kernel(KernelSizes sizes) {
@@ -67,6 +65,10 @@ final class GoalTable {
         Cells::percent,
         column -> column.linear("vector", sizes.wholeRows(), sizes.wholeShape()) / column.peak(1),
         column -> Double.isNaN(column.peak(1)) ? Double.NaN : 1);
+  }
+
+  private static double unknown(ModelColumn ignored) {
+    return Double.NaN;
   }
 
   private void shape(String what, int sentences, int tokens, String goal) {
@@ -119,7 +121,7 @@ final class GoalTable {
         column ->
             column.results().child(langChain4j, ChildRuns.Quantity.START)
                 / column.results().child(ours, ChildRuns.Quantity.START),
-        UNBOUNDED);
+        GoalTable::unknown);
     row(
         "resident memory after the questions",
         "the weights in fp32, " + Cells.megabytes(shape.weightBytes()),
@@ -128,7 +130,7 @@ final class GoalTable {
         column ->
             column.results().child(ours, ChildRuns.Quantity.QUESTIONS_RESIDENT)
                 / shape.weightBytes(),
-        UNBOUNDED);
+        GoalTable::unknown);
   }
 
   private void row(

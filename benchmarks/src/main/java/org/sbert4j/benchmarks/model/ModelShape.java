@@ -44,8 +44,8 @@ public record ModelShape(
   }
 
   /** Bytes of all weights in fp32. */
-  long weightBytes() {
-    return tensors().values().stream().mapToLong(TensorView::elementCount).sum() * Float.BYTES;
+  double weightBytes() {
+    return tensors().values().stream().mapToDouble(TensorView::elementCount).sum() * Float.BYTES;
   }
 
   /** Generated weights under the names of BertModel.state_dict(). */

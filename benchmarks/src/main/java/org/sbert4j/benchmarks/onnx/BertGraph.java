@@ -59,8 +59,8 @@ public final class BertGraph {
     graph.constant("one_half", 0.5f);
     graph.constant("1.0", 1);
     graph.constant("least_float", -Float.MAX_VALUE);
-    graph.constant("attention_scale", (float) (1 / Math.sqrt(hiddenSize() / heads)));
-    graph.constant("by_head", List.of(4L), 0, 0, heads, hiddenSize() / heads);
+    graph.constant("attention_scale", (float) (1 / Math.sqrt(headSize())));
+    graph.constant("by_head", List.of(4L), 0, 0, heads, headSize());
     graph.constant("heads_joined", List.of(3L), 0, 0, hiddenSize());
     String mask = mask();
     String hiddenStates = embeddings();
@@ -73,6 +73,10 @@ public final class BertGraph {
 
   private int hiddenSize() {
     return Math.toIntExact(tensors.get("embeddings.LayerNorm.weight").elementCount());
+  }
+
+  private int headSize() {
+    return hiddenSize() / heads;
   }
 
   /** 0 where a token is, the least float where padding is; {@code [B, 1, 1, T]}. */

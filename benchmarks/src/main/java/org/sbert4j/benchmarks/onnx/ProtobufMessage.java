@@ -70,7 +70,7 @@ final class ProtobufMessage {
   }
 
   private static byte[] tag(int field, int wireType) {
-    return varint((long) field << 3 | wireType);
+    return varint(((long) field << 3) | wireType);
   }
 
   /** Seven bits a byte, the lowest first; all but the last have the highest bit set. */
@@ -78,7 +78,7 @@ final class ProtobufMessage {
     int length = Math.max(1, (Long.SIZE - Long.numberOfLeadingZeros(value) + 6) / 7);
     byte[] bytes = new byte[length];
     for (int i = 0; i < length; i++) {
-      bytes[i] = (byte) (value >>> (7 * i) & 0x7F | (i < length - 1 ? 0x80 : 0));
+      bytes[i] = (byte) (((value >>> (7 * i)) & 0x7F) | (i < length - 1 ? 0x80 : 0));
     }
     return bytes;
   }
