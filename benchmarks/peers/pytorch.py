@@ -19,6 +19,7 @@ from transformers import BertModel, PreTrainedTokenizerFast, logging
 
 # Or it would remark on the pooler in the checkpoint, which nobody computes.
 logging.set_verbosity_error()
+logging.disable_progress_bar()
 
 
 class Engine:

@@ -21,7 +21,7 @@ public final class MarkdownTable<C> {
    */
   public MarkdownTable(String title, List<C> columns, Function<C, Jvm> jvm) {
     this.columns = columns;
-    this.table = new Table(cells(title, column -> "JDK " + jvm.apply(column).version()));
+    this.table = new Table(cells(title, column -> "JDK " + jvm.apply(column).version()), 1);
   }
 
   /** Adds a row; where nothing was measured ({@code cell} gives null) stands a dash. */

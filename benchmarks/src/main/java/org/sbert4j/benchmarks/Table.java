@@ -6,10 +6,16 @@ import java.util.List;
 public final class Table {
   private final StringBuilder text = new StringBuilder();
 
-  /** A table whose first column is of words and the others of numbers. */
-  public Table(List<String> heads) {
+  /**
+   * An empty table.
+   *
+   * @param heads what stands over the columns
+   * @param words how many columns, from the left, are of words; the others are of numbers
+   */
+  public Table(List<String> heads, int words) {
     row(heads);
-    text.append("|---|").append("---:|".repeat(heads.size() - 1)).append('\n');
+    text.append('|').append("---|".repeat(words));
+    text.append("---:|".repeat(heads.size() - words)).append('\n');
   }
 
   /** Adds a row; a null becomes a dash. */

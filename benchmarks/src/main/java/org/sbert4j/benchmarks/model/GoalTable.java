@@ -22,12 +22,13 @@ final class GoalTable {
     this.ours = Contender.vector(setting.cores());
     this.onnxRuntime = Contender.peer(Contender.Kind.ONNX_RUNTIME, setting.cores());
     this.langChain4j = Contender.peer(Contender.Kind.LANGCHAIN4J, setting.cores());
-    List<String> heads = new ArrayList<>(List.of("sbert4j's work", "beside", "goal"));
+    List<String> words = List.of("sbert4j's work", "beside", "goal");
+    List<String> heads = new ArrayList<>(words);
     for (ModelColumn column : columns) {
       heads.add("JDK " + column.jvm().version());
       heads.add("at most");
     }
-    this.table = new Table(heads);
+    this.table = new Table(heads, words.size());
     fill(setting);
   }
 

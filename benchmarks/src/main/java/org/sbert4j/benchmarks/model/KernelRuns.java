@@ -65,6 +65,8 @@ final class KernelRuns {
           options("LinearBenchmark")
               .param("rows", sizes.rows().stream().map(String::valueOf).toArray(String[]::new))
               .param("shape", sizes.shapes().toArray(String[]::new)));
+      // Before and after what is compared with it.
+      run(options("PeakBenchmark"));
       run(options("RowsBenchmark").param("tokens", tokens));
       run(options("GeluBenchmark").param("tokens", tokens));
       if (cores > 1) {

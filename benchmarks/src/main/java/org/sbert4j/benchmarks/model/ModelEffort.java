@@ -24,11 +24,11 @@ record ModelEffort(
     int every,
     int starts) {
   static final ModelEffort FULL =
-      new ModelEffort(new Effort(3, 4, 4, 250, 0), 5, 3_000, 1_500, 10_000, 3, 8, 9);
+      new ModelEffort(new Effort(3, 8, 4, 250, 0), 5, 3_000, 1_500, 10_000, 3, 8, 9);
 
   /** To see that it works; the numbers are rough. */
   static final ModelEffort QUICK =
-      new ModelEffort(new Effort(1, 2, 2, 100, 0), 2, 500, 200, 1_000, 1, 8, 3);
+      new ModelEffort(new Effort(1, 4, 2, 250, 0), 2, 500, 200, 1_000, 1, 8, 3);
 
   ModelEffort withEvery(int newEvery) {
     return new ModelEffort(

@@ -131,7 +131,7 @@ record ModelPage(
         From texts to vectors, tokenizing and pooling included. 16×64 is 16 sentences of 64 tokens
         each, so nobody pads. A cell has the median and, in brackets, the 99th percentile of a call,
         sentences a second, and the share of the peak of as many cores. Every engine in a process of
-        its own (Java: `%s`); %d turns of %d ms each, after %d ms that do not count. In each run the
+        its own (Java: `%s`), in turn: %d rounds of %d ms each, after %d ms that do not count. In each run the
         vectors of all engines agreed to 1e-4 in each element, or it would have failed. *scalar* is
         a JVM without `--add-modules jdk.incubator.vector`.
         """
@@ -147,48 +147,56 @@ record ModelPage(
     Arrays.sort(sorted);
     return """
         %s made-up questions of a bank's customers, cut at %d tokens: %s tokens in all, half of them
-        within %d, the longest %d. Batches of 16 in file order; each batch's whole encode is timed.
-        sbert4j encodes all %d batches and never pads. %s ONNX Runtime pads to the longest of a
-        batch, in file order and, for comparison, with the questions sorted by length; it gets
-        sbert4j's tokenizer and pools in Java. All cores; %d turns, of which the seconds are the
-        median. The share of the peak counts the operations of the questions' own tokens only.
+        within %d, the longest %d. Batches of %d in file order; each batch's whole encode is timed.
+        All cores. Seconds are for all questions, the median of rounds: %d. The share of the peak
+        counts the operations of the questions' own tokens only.
+
+        sbert4j encodes all %d batches and never pads. ONNX Runtime pads to the longest of a batch, in
+        file order and, for comparison, with the questions sorted by length; it gets sbert4j's
+        tokenizer and pools in Java.
+        %s
         """
         .formatted(
             Cells.count(sorted.length),
             Workbench.MAX_SEQ_LENGTH,
             Cells.count(setting.tokens()),
-            sorted[sorted.length / 2],
+            sorted[(sorted.length - 1) / 2],
             sorted[sorted.length - 1],
+            Workbench.BATCH_SIZE,
+            setting.effort().questionRounds(),
             setting.batches(),
-            sample(),
-            setting.effort().questionRounds());
+            sample());
   }
 
   private String sample() {
     int every = setting.effort().every();
     return every == 1
-        ? "So do the others."
-        : "The others encode one batch of every %d, and their seconds are scaled to all; the goal's"
-                .formatted(every)
-            + " ratio in file order is of the same batches.";
+        ? "The others encode all batches, too."
+        : """
+          The others encode one batch of every %d, and their seconds are scaled to all; a goal's ratio
+          in file order is of the same batches.\
+          """
+            .formatted(every);
   }
 
   private String bundled() {
     return """
         The same questions and batches with a real model: sbert4j's `encode` and langchain4j's
-        `embedAll`, whose vectors had a cosine above 0.9999 to ours. %s
+        `embedAll`, whose vectors had a cosine above 0.9999 to ours.
+        %s
         """
         .formatted(sample());
   }
 
   private String processes() {
     return """
-        From the start of a JVM (`%s`, for both) to the line that it prints when it has the first
-        vector of bge-small-zh-v1.5: the median of %d, after one that does not count, so that all
-        files are in the system's cache. Memory as Linux counts it (VmRSS, VmHWM), with the same
-        flags; 4×768 encodes the questions in batches of 16.
+        From the start of a JVM to the line that it prints when it has the first vector of
+        bge-small-zh-v1.5: the median of %d, after one that does not count, so that all files are in
+        the system's cache. Memory as Linux counts it (VmRSS, VmHWM); 4×768 encodes the questions in
+        batches of %d. All with sbert4j's own flags, `%s`.
         """
-        .formatted(String.join(" ", ChildJvm.LAUNCHER), setting.effort().starts());
+        .formatted(
+            setting.effort().starts(), Workbench.BATCH_SIZE, String.join(" ", ChildJvm.LAUNCHER));
   }
 
   private static String growth() {
