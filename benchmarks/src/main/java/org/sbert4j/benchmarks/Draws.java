@@ -4,15 +4,15 @@ package org.sbert4j.benchmarks;
  * SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014), written
  * out because the JDK does not promise to draw the same numbers for ever.
  */
-final class Draws {
+public final class Draws {
   private long state;
 
-  Draws(long seed) {
+  public Draws(long seed) {
     this.state = seed;
   }
 
   /** A number from 0 to {@code bound - 1}. */
-  int below(int bound) {
+  public int below(int bound) {
     state += 0x9E3779B97F4A7C15L;
     long mixed = (state ^ (state >>> 30)) * 0xBF58476D1CE4E5B9L;
     mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;

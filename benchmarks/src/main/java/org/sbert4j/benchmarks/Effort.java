@@ -9,7 +9,7 @@ package org.sbert4j.benchmarks;
  * @param millis how long an iteration is; pages say that it is a second
  * @param coldForks new JVMs for a cold start
  */
-record Effort(int forks, int warmUps, int iterations, int millis, int coldForks) {
+public record Effort(int forks, int warmUps, int iterations, int millis, int coldForks) {
   static final Effort FULL = new Effort(3, 3, 4, 1000, 20);
 
   /** To see that it works; the numbers are rough. */

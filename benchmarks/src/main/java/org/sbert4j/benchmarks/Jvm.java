@@ -16,9 +16,9 @@ import java.util.Map;
  * @param version its {@code java.version}, 17.0.15
  * @param description its maker's name for it, without any path
  */
-record Jvm(Path java, String version, String description) {
+public record Jvm(Path java, String version, String description) {
   /** The JVM that this program runs on. */
-  static Path current() {
+  public static Path current() {
     return Path.of(System.getProperty("java.home"), "bin", "java");
   }
 
@@ -28,7 +28,7 @@ record Jvm(Path java, String version, String description) {
    * @param path its {@code bin/java}, or its home
    * @throws UsageException if it is none
    */
-  static Jvm at(Path path) {
+  public static Jvm at(Path path) {
     Path java = Files.isDirectory(path) ? path.resolve("bin/java") : path;
     try {
       Map<String, String> properties = properties(java);
@@ -67,7 +67,7 @@ record Jvm(Path java, String version, String description) {
   }
 
   /** Flags that silence warnings, of JMH's and DJL's doings, that are not ours to heed. */
-  List<String> quietFlags() {
+  public List<String> quietFlags() {
     int feature = Runtime.Version.parse(version).feature();
     List<String> flags = new ArrayList<>();
     if (feature >= 23) {

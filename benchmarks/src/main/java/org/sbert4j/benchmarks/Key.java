@@ -1,7 +1,9 @@
 package org.sbert4j.benchmarks;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
  * What was measured.
@@ -11,7 +13,22 @@ import org.openjdk.jmh.annotations.Mode;
  * @param threads on how many threads
  * @param parameters the benchmark's parameters
  */
-record Key(String benchmark, Mode mode, int threads, Map<String, String> parameters) {
+public record Key(String benchmark, Mode mode, int threads, Map<String, String> parameters) {
+  /** The key of a benchmark that was run. */
+  public static Key of(BenchmarkParams params) {
+    Map<String, String> parameters = new HashMap<>();
+    for (String name : params.getParamsKeys()) {
+      parameters.put(name, params.getParam(name));
+    }
+    String benchmark = params.getBenchmark();
+    int method = benchmark.lastIndexOf('.');
+    return new Key(
+        benchmark.substring(benchmark.lastIndexOf('.', method - 1) + 1),
+        params.getMode(),
+        params.getThreads(),
+        Map.copyOf(parameters));
+  }
+
   static Key questions(String method, boolean doLowerCase, int threads) {
     return new Key(
         "QuestionsBenchmark." + method,

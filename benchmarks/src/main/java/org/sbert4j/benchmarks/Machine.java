@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  * @param cores how many cores a JVM may use
  * @param system the operating system and the architecture
  */
-record Machine(String cpu, int cores, String system) {
-  static Machine here() {
+public record Machine(String cpu, int cores, String system) {
+  public static Machine here() {
     return new Machine(
         cpuModel(),
         Runtime.getRuntime().availableProcessors(),

@@ -10,12 +10,12 @@ import java.util.Set;
  * <p>Most are one short sentence; one in {@value #LONG_ONE_IN} is a message of several, the longer
  * the rarer. The same in every run and on every JDK, and no two alike.
  */
-final class Questions {
+public final class Questions {
   /** How many there are. */
-  static final int COUNT = 10_000;
+  public static final int COUNT = 10_000;
 
   /** The length of the longest, in chars. */
-  static final int LONGEST = 376;
+  public static final int LONGEST = 376;
 
   private static final int LONG_ONE_IN = 25;
   private static final int POLITE_ONE_IN = 6;
@@ -27,7 +27,7 @@ final class Questions {
   private Questions() {}
 
   /** All of them. */
-  static List<String> all() {
+  public static List<String> all() {
     return new Questions().draw();
   }
 
@@ -37,7 +37,7 @@ final class Questions {
   }
 
   /** The length that half of them keep within, in chars. */
-  static int medianLength() {
+  public static int medianLength() {
     return all().stream()
         .mapToInt(String::length)
         .sorted()

@@ -12,13 +12,23 @@ import java.util.List;
  * @param output the file to write
  * @param jvms the JVMs to measure on; empty means this one
  */
-record ReportOptions(boolean quick, Path output, List<Path> jvms) {
+public record ReportOptions(boolean quick, Path output, List<Path> jvms) {
   /**
    * Reads the options.
    *
    * @throws UsageException naming the option that is wrong
    */
-  static ReportOptions parse(List<String> arguments) {
+  public static ReportOptions parse(List<String> arguments) {
+    return parse(arguments, "");
+  }
+
+  /**
+   * Reads the options that a command has beside others.
+   *
+   * @param others the others, for the message about one that does not exist
+   * @throws UsageException naming the option that is wrong
+   */
+  public static ReportOptions parse(List<String> arguments, String others) {
     boolean quick = false;
     Path output = null;
     List<Path> jvms = new ArrayList<>();
@@ -31,7 +41,11 @@ record ReportOptions(boolean quick, Path output, List<Path> jvms) {
         case "--jvm" -> jvms.add(path(option, rest));
         default ->
             throw new UsageException(
-                option + ": no such option; there are --quick, --output FILE and --jvm PATH", null);
+                option
+                    + ": no such option; there are "
+                    + others
+                    + "--quick, --output FILE and --jvm PATH",
+                null);
       }
     }
     if (output == null) {
@@ -40,7 +54,8 @@ record ReportOptions(boolean quick, Path output, List<Path> jvms) {
     return new ReportOptions(quick, output, List.copyOf(jvms));
   }
 
-  private static Path path(String option, Iterator<String> rest) {
+  /** The path that follows an option. */
+  public static Path path(String option, Iterator<String> rest) {
     if (!rest.hasNext()) {
       throw new UsageException(option + ": is the last word; put a path after it", null);
     }
@@ -52,7 +67,7 @@ record ReportOptions(boolean quick, Path output, List<Path> jvms) {
   }
 
   /** The options that the numbers depend on, without anybody's paths. */
-  String describe() {
+  public String describe() {
     return (quick ? " --quick" : "") + " --jvm PATH".repeat(jvms.size());
   }
 }

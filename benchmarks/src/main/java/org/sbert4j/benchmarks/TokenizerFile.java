@@ -18,13 +18,13 @@ import org.sbert4j.tokenizer.Vocabulary;
  *
  * @param json the file
  */
-record TokenizerFile(JsonNode json) {
+public record TokenizerFile(JsonNode json) {
   private static final String RESOURCE = "/bge-small-zh-v1.5-tokenizer.json";
   private static final String NORMALIZER = "normalizer";
   private static final String LOWERCASE = "lowercase";
 
   /** The file of the Maven artifact, as it is. */
-  static TokenizerFile bundled() {
+  public static TokenizerFile bundled() {
     try (InputStream stream = TokenizerFile.class.getResourceAsStream(RESOURCE)) {
       return new TokenizerFile(new ObjectMapper().readTree(stream));
     } catch (IOException e) {
@@ -44,7 +44,7 @@ record TokenizerFile(JsonNode json) {
   }
 
   /** The tokens, each at its id, as the lines of a vocab.txt. */
-  List<String> tokens() {
+  public List<String> tokens() {
     JsonNode ids = json.get("model").get("vocab");
     String[] tokens = new String[ids.size()];
     for (Map.Entry<String, JsonNode> token : ids.properties()) {
@@ -54,7 +54,7 @@ record TokenizerFile(JsonNode json) {
   }
 
   /** Our tokenizer of this file. */
-  BertTokenizer tokenizer() {
+  public BertTokenizer tokenizer() {
     return new BertTokenizer(
         Vocabulary.of(tokens()), TokenizerSettings.bert().withDoLowerCase(doLowerCase()));
   }

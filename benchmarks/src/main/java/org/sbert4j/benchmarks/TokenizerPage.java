@@ -113,8 +113,12 @@ record TokenizerPage(
             Questions.LONGEST);
   }
 
-  private MarkdownTable oneThread() {
-    MarkdownTable table = new MarkdownTable(count(Questions.COUNT) + " questions", results);
+  private MarkdownTable<TokenizerResults> table(String title) {
+    return new MarkdownTable<>(title, results, TokenizerResults::jvm);
+  }
+
+  private MarkdownTable<TokenizerResults> oneThread() {
+    MarkdownTable<TokenizerResults> table = table(count(Questions.COUNT) + " questions");
     for (boolean doLowerCase : new boolean[] {false, true}) {
       String with = doLowerCase ? ", lower-casing" : "";
       Key ours = Key.questions("sbert4j", doLowerCase, 1);
@@ -129,14 +133,14 @@ record TokenizerPage(
     return table;
   }
 
-  private static void speed(MarkdownTable table, String what, Key key) {
+  private static void speed(MarkdownTable<TokenizerResults> table, String what, Key key) {
     double millionCharsPerText = Questions.chars() / 1e6 / Questions.COUNT;
     table.row(what + ": texts/s", column -> column.scaled(key, 1));
     table.row(what + ": million chars/s", column -> column.scaled(key, millionCharsPerText));
   }
 
-  private MarkdownTable twoThreads() {
-    MarkdownTable table = new MarkdownTable(count(Questions.COUNT) + " questions", results);
+  private MarkdownTable<TokenizerResults> twoThreads() {
+    MarkdownTable<TokenizerResults> table = table(count(Questions.COUNT) + " questions");
     for (String engine : List.of("sbert4j", "djl")) {
       String name = engine.equals("djl") ? "DJL" : engine;
       Key one = Key.questions(engine, false, 1);
@@ -148,8 +152,8 @@ record TokenizerPage(
     return table;
   }
 
-  private MarkdownTable allocation() {
-    MarkdownTable table = new MarkdownTable("bytes a text", results);
+  private MarkdownTable<TokenizerResults> allocation() {
+    MarkdownTable<TokenizerResults> table = table("bytes a text");
     for (boolean doLowerCase : new boolean[] {false, true}) {
       String with = doLowerCase ? ", lower-casing" : "";
       table.row(
@@ -164,8 +168,8 @@ record TokenizerPage(
     return table;
   }
 
-  private MarkdownTable longTexts() {
-    MarkdownTable table = new MarkdownTable("one text", results);
+  private MarkdownTable<TokenizerResults> longTexts() {
+    MarkdownTable<TokenizerResults> table = table("one text");
     for (LongText kind : LongText.values()) {
       for (int length : LENGTHS) {
         table.row(
@@ -181,15 +185,15 @@ record TokenizerPage(
     return table;
   }
 
-  private MarkdownTable loading() {
-    MarkdownTable table = new MarkdownTable(count(TOKENS) + " tokens", results);
+  private MarkdownTable<TokenizerResults> loading() {
+    MarkdownTable<TokenizerResults> table = table(count(TOKENS) + " tokens");
     load(table, "from a list of tokens", "fromTokens");
     load(table, "from a vocab.txt", "fromFile");
     load(table, "from a vocab.txt to the ids of a first text", "fromFileToFirstText");
     return table;
   }
 
-  private static void load(MarkdownTable table, String what, String method) {
+  private static void load(MarkdownTable<TokenizerResults> table, String what, String method) {
     for (Mode mode : List.of(Mode.AverageTime, Mode.SingleShotTime)) {
       table.row(
           what + (mode == Mode.AverageTime ? ", warm: ms" : ", cold: ms"),

@@ -1,9 +1,7 @@
 package org.sbert4j.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -25,7 +23,7 @@ final class TokenizerReport {
     try {
       ReportOptions options = ReportOptions.parse(List.of(arguments));
       requireOneThread(System.getenv());
-      write(options.output(), measure(options).text());
+      PageFile.write(options.output(), measure(options).text());
     } catch (UsageException e) {
       System.err.println("benchmarks: " + e.getMessage());
       System.exit(2);
@@ -54,19 +52,5 @@ final class TokenizerReport {
     }
     return new TokenizerPage(
         Machine.here(), LocalDate.now(ZoneOffset.UTC), options, Versions.ofBuild(), results);
-  }
-
-  /** Writes beside the file, then moves, so that a page is never half there. */
-  static void write(Path output, String text) throws IOException {
-    Path folder = output.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
-    Path temporary = Files.createTempFile(folder, output.getFileName().toString(), ".tmp");
-    try {
-      Files.writeString(temporary, text);
-      Files.move(temporary, output, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
-    System.err.println("benchmarks: wrote " + output);
   }
 }

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -81,20 +80,7 @@ final class TokenizerRuns {
 
   private void run(ChainedOptionsBuilder options) throws RunnerException {
     for (RunResult result : new Runner(options.build()).run()) {
-      measurements.put(key(result.getParams()), Measurement.of(result));
+      measurements.put(Key.of(result.getParams()), Measurement.of(result));
     }
-  }
-
-  private static Key key(BenchmarkParams params) {
-    String packageName = TokenizerRuns.class.getPackageName();
-    Map<String, String> parameters = new HashMap<>();
-    for (String name : params.getParamsKeys()) {
-      parameters.put(name, params.getParam(name));
-    }
-    return new Key(
-        params.getBenchmark().substring(packageName.length() + 1),
-        params.getMode(),
-        params.getThreads(),
-        Map.copyOf(parameters));
   }
 }

@@ -1,10 +1,10 @@
 package org.sbert4j.benchmarks;
 
 /** The user has to change the command; the message says how. */
-final class UsageException extends RuntimeException {
+public final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  UsageException(String message, Throwable cause) {
+  public UsageException(String message, Throwable cause) {
     super(message, cause);
   }
 }

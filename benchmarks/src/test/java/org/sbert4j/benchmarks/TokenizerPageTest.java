@@ -26,7 +26,7 @@ class TokenizerPageTest {
         new Machine("Some CPU", 2, "Linux 6.1, amd64"),
         LocalDate.of(2026, 11, 24),
         new ReportOptions(true, output, List.of(Path.of("/secret/java"))),
-        new Versions("1.37", "0.38.0"),
+        new Versions("1.37", "0.38.0", "1.29.0", "1.20.0"),
         List.of(results));
   }
 
@@ -89,8 +89,8 @@ class TokenizerPageTest {
   @Test
   void isWrittenInOneMove(@TempDir Path folder) throws IOException {
     Path output = folder.resolve("docs/page.md");
-    TokenizerReport.write(output, "old");
-    TokenizerReport.write(output, "new");
+    PageFile.write(output, "old");
+    PageFile.write(output, "new");
     assertEquals("new", Files.readString(output));
     try (var files = Files.list(output.getParent())) {
       assertEquals(1, files.count());

@@ -1,0 +1,39 @@
+package org.sbert4j.benchmarks.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sbert4j.benchmarks.Jvm;
+
+/**
+ * How a JVM with the classes of this one is started.
+ *
+ * @param jvm which
+ * @param flags its flags
+ */
+record ChildJvm(Jvm jvm, List<String> flags) {
+  /** What the vector backend needs. */
+  static final List<String> VECTOR_API = List.of("--add-modules", "jdk.incubator.vector");
+
+  /** The heap of all engines that are timed; all else is left as the JVM chooses. */
+  static final List<String> HEAP = List.of("-Xms1g", "-Xmx1g");
+
+  /** The flags of sbert4j's command. */
+  static final List<String> LAUNCHER = List.of("-XX:+UseSerialGC", "-Xmn24m", "-Xshare:auto");
+
+  /** With {@code moreFlags} after those that are there. */
+  ChildJvm with(List<String> moreFlags) {
+    List<String> all = new ArrayList<>(flags);
+    all.addAll(moreFlags);
+    return new ChildJvm(jvm, List.copyOf(all));
+  }
+
+  List<String> command(Class<?> main, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(jvm.java().toString());
+    command.addAll(flags);
+    command.addAll(jvm.quietFlags());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(arguments);
+    return command;
+  }
+}

@@ -1,0 +1,156 @@
+package org.sbert4j.benchmarks.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleFunction;
+import java.util.function.ToDoubleFunction;
+import org.sbert4j.benchmarks.Table;
+
+/**
+ * What was to be reached and what was: for each JVM the ratio, and the ratio that an engine would
+ * have that does nothing but fused multiply-adds at the measured peak.
+ */
+final class GoalTable {
+  private final List<ModelColumn> columns;
+  private final Table table;
+  private final Contender ours;
+  private final Contender onnxRuntime;
+  private final Contender langChain4j;
+
+  GoalTable(Setting setting, List<ModelColumn> columns) {
+    this.columns = columns;
+    this.ours = Contender.vector(setting.cores());
+    this.onnxRuntime = Contender.peer(Contender.Kind.ONNX_RUNTIME, setting.cores());
+    this.langChain4j = Contender.peer(Contender.Kind.LANGCHAIN4J, setting.cores());
+    List<String> words = List.of("sbert4j's work", "beside", "goal");
+    List<String> heads = new ArrayList<>(words);
+    for (ModelColumn column : columns) {
+      heads.add("JDK " + column.jvm().version());
+      heads.add("at most");
+    }
+    this.table = new Table(heads, words.size());
+    fill(setting);
+  }
+
+  private void fill(Setting setting) {
+    kernel(setting.sizes());
+    shape("throughput", 16, 16, "1.5 ×");
+    shape("throughput", 16, 64, "1.5 ×");
+    shape("throughput", 16, 256, "1.5 ×");
+    shape("latency", 1, 16, "1.6 ×");
+    shape("latency", 1, 32, "1.6 ×");
+    Contender int8 = Contender.sbert4j("vector", "int8", setting.cores());
+    row(
+        "1×16 latency, int8 weights",
+        "ONNX Runtime, fp32",
+        "3 ×",
+        Cells::times,
+        column -> column.speedup(int8, onnxRuntime, 1, 16),
+        GoalTable::unknown);
+    questions(setting.shape());
+    processes(setting.shape());
+    row(
+        "16×64 without the Vector API",
+        "sbert4j with it",
+        "25%",
+        Cells::percent,
+        column -> column.speedup(Contender.scalar(ours.threads()), ours, 16, 64),
+        GoalTable::unknown);
+  }
+
+  private void kernel(KernelSizes sizes) {
+    row(
+        "GEMM %d×%s, one core".formatted(sizes.wholeRows(), sizes.wholeShape().replace('x', '×')),
+        "FMA peak",
+        "85%",
+        Cells::percent,
+        column -> column.linear("vector", sizes.wholeRows(), sizes.wholeShape()) / column.peak(1),
+        column -> Double.isNaN(column.peak(1)) ? Double.NaN : 1);
+  }
+
+  private static double unknown(ModelColumn ignored) {
+    return Double.NaN;
+  }
+
+  private void shape(String what, int sentences, int tokens, String goal) {
+    row(
+        "%d×%d %s".formatted(sentences, tokens, what),
+        "ONNX Runtime",
+        goal,
+        Cells::times,
+        column -> column.speedup(ours, onnxRuntime, sentences, tokens),
+        column -> 1 / column.shareOfPeak(onnxRuntime, sentences, tokens));
+  }
+
+  private void questions(ModelShape shape) {
+    row(
+        "questions, batches of 16 in file order",
+        "ONNX Runtime, the same batches, padded",
+        "6 ×",
+        Cells::times,
+        column -> column.questionSpeedup(ours, onnxRuntime, Work.QUESTIONS),
+        column -> questionsAtMost(column, onnxRuntime, Work.QUESTIONS, shape));
+    row(
+        "questions, batches of 16 in file order",
+        "ONNX Runtime, sorted by length, padded",
+        "2 ×",
+        Cells::times,
+        column ->
+            column.questionSeconds(onnxRuntime, Work.QUESTIONS_BY_LENGTH)
+                / column.questionSeconds(ours, Work.QUESTIONS),
+        column -> questionsAtMost(column, onnxRuntime, Work.QUESTIONS_BY_LENGTH, shape));
+    row(
+        "questions, bge-small-zh-v1.5",
+        "langchain4j `embedAll`",
+        "3 ×",
+        Cells::times,
+        column -> column.questionSpeedup(ours, langChain4j, Work.QUESTIONS_BUNDLED),
+        column -> questionsAtMost(column, langChain4j, Work.QUESTIONS_BUNDLED, ModelShape.BUNDLED));
+  }
+
+  private static double questionsAtMost(
+      ModelColumn column, Contender peer, Work work, ModelShape shape) {
+    return 1 / column.questionShareOfPeak(column.questionSeconds(peer, work), shape);
+  }
+
+  private void processes(ModelShape shape) {
+    row(
+        "process start to first vector, bge-small-zh-v1.5",
+        "langchain4j",
+        "3 ×",
+        Cells::times,
+        column ->
+            column.results().child(langChain4j, ChildRuns.Quantity.START)
+                / column.results().child(ours, ChildRuns.Quantity.START),
+        GoalTable::unknown);
+    row(
+        "resident memory after the questions",
+        "the weights in fp32, " + Cells.megabytes(shape.weightBytes()),
+        "1.5 × or less",
+        Cells::times,
+        column ->
+            column.results().child(ours, ChildRuns.Quantity.QUESTIONS_RESIDENT)
+                / shape.weightBytes(),
+        GoalTable::unknown);
+  }
+
+  private void row(
+      String work,
+      String beside,
+      String goal,
+      DoubleFunction<String> format,
+      ToDoubleFunction<ModelColumn> reached,
+      ToDoubleFunction<ModelColumn> atMost) {
+    List<String> cells = new ArrayList<>(List.of(work, beside, goal));
+    for (ModelColumn column : columns) {
+      cells.add(format.apply(reached.applyAsDouble(column)));
+      cells.add(format.apply(atMost.applyAsDouble(column)));
+    }
+    table.row(cells);
+  }
+
+  @Override
+  public String toString() {
+    return table.toString();
+  }
+}

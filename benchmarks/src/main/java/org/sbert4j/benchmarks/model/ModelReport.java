@@ -1,0 +1,83 @@
+package org.sbert4j.benchmarks.model;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.VerboseMode;
+import org.sbert4j.benchmarks.Jvm;
+import org.sbert4j.benchmarks.Key;
+import org.sbert4j.benchmarks.Machine;
+import org.sbert4j.benchmarks.Measurement;
+import org.sbert4j.benchmarks.PageFile;
+import org.sbert4j.benchmarks.UsageException;
+import org.sbert4j.benchmarks.Versions;
+
+/** Measures the model and writes the page about it; {@code benchmarks/run} starts this. */
+final class ModelReport {
+  private ModelReport() {}
+
+  /** Arguments: a folder for models and texts, peers/pytorch.py, then the options. */
+  public static void main(String[] arguments) throws RunnerException, IOException {
+    try {
+      List<String> words = List.of(arguments);
+      ModelOptions options = ModelOptions.parse(words.subList(2, words.size()));
+      ModelPage page = measure(options, Path.of(words.get(0)), Path.of(words.get(1)));
+      PageFile.write(options.report().output(), page.text());
+    } catch (UsageException e) {
+      System.err.println("benchmarks: " + e.getMessage());
+      System.exit(2);
+    }
+    // langchain4j's threads, of the check that it is there, would keep the process for a while.
+    System.exit(0);
+  }
+
+  private static ModelPage measure(ModelOptions options, Path folder, Path pytorch)
+      throws RunnerException, IOException {
+    List<Path> given = options.report().jvms();
+    List<Jvm> jvms =
+        (given.isEmpty() ? List.of(Jvm.current()) : given).stream().map(Jvm::at).toList();
+    Machine machine = Machine.here();
+    ModelEffort effort = options.effort();
+    Workbench workbench = Workbench.create(folder, ModelShape.REFERENCE, effort.questions());
+    Setting setting = workbench.setting(KernelSizes.REFERENCE, effort, machine.cores());
+    Peers peers = Peers.available(options.python().isPresent());
+    List<ModelResults> results = new ArrayList<>();
+    for (Jvm jvm : jvms) {
+      EngineOpener opener = EngineOpener.processes(jvm, options.python(), pytorch);
+      results.add(measure(jvm, workbench, setting, opener, peers, VerboseMode.NORMAL));
+    }
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    return new ModelPage(machine, today, options, Versions.ofBuild(), setting, results);
+  }
+
+  /** Everything, on one JVM. */
+  static ModelResults measure(
+      Jvm jvm,
+      Workbench workbench,
+      Setting setting,
+      EngineOpener opener,
+      Peers peers,
+      VerboseMode verbosity)
+      throws RunnerException, IOException {
+    ModelEffort effort = setting.effort();
+    progress(jvm, "kernels");
+    Map<Key, Measurement> kernels =
+        new KernelRuns(jvm, effort.kernels(), setting.sizes(), verbosity).run(setting.cores());
+    progress(jvm, "whole encodes");
+    Map<Case, Timings> timings =
+        new EncodeRuns(workbench, effort, opener, peers).run(setting.cores());
+    progress(jvm, "processes");
+    Map<ChildRuns.Key, Measurement> children =
+        new ChildRuns(jvm, workbench, effort, peers).run(setting.cores());
+    return new ModelResults(jvm, kernels, timings, children);
+  }
+
+  private static void progress(Jvm jvm, String what) {
+    System.err.println("benchmarks: JDK " + jvm.version() + ", " + what);
+  }
+}

@@ -1,0 +1,36 @@
+package org.sbert4j.benchmarks.model;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.sbert4j.LoadOptions;
+import org.sbert4j.SentenceTransformer;
+
+/** Ours, as a user has it. */
+final class Sbert4jEngine implements Engine {
+  private final SentenceTransformer model;
+
+  Sbert4jEngine(Contender contender, Path folder, int maxSeqLength) {
+    this.model = SentenceTransformer.load(folder, options(contender, maxSeqLength));
+  }
+
+  private static LoadOptions options(Contender contender, int maxSeqLength) {
+    if (!contender.weights().equals(Contender.FP32)) {
+      throw new IllegalArgumentException(
+          contender.weights() + ": no such weights; there are " + Contender.FP32);
+    }
+    return LoadOptions.defaults()
+        .withBackend(contender.backend())
+        .withThreads(contender.threads())
+        .withMaxSeqLength(maxSeqLength);
+  }
+
+  @Override
+  public float[][] encode(List<String> texts) {
+    return model.encode(texts);
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}

@@ -1,0 +1,131 @@
+package org.sbert4j.benchmarks.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.VerboseMode;
+import org.sbert4j.benchmarks.Effort;
+import org.sbert4j.benchmarks.Jvm;
+import org.sbert4j.benchmarks.Machine;
+import org.sbert4j.benchmarks.Measurement;
+import org.sbert4j.benchmarks.ReportOptions;
+import org.sbert4j.benchmarks.Versions;
+
+class ModelPageTest {
+  private static final int CORES = 2;
+  private static final ModelEffort EFFORT =
+      new ModelEffort(new Effort(0, 0, 1, 1, 0), 1, 0, 0, 64, 1, 2, 1);
+  private static final Jvm JVM = new Jvm(Path.of("/secret/java"), "17.0.15", "Server VM 17");
+
+  private static ModelPage page(Setting setting, ModelResults results) {
+    ReportOptions report = new ReportOptions(true, Path.of("page.md"), List.of(Path.of("/secret")));
+    return new ModelPage(
+        new Machine("Some CPU", CORES, "Linux 6.1, amd64"),
+        LocalDate.of(2026, 11, 24),
+        new ModelOptions(report, false, Optional.of(Path.of("/secret/python"))),
+        new Versions("1.37", "0.38.0", "1.29.0", "1.20.0"),
+        setting,
+        List.of(results));
+  }
+
+  private static Measurement exactly(double value) {
+    return new Measurement(value, value, value, Double.NaN);
+  }
+
+  private static Timings milliseconds(long... millis) {
+    long[] nanos = millis.clone();
+    for (int i = 0; i < nanos.length; i++) {
+      nanos[i] *= 1_000_000;
+    }
+    return new Timings(List.of(nanos));
+  }
+
+  @Test
+  void comparesWithTheGoalsAndThePeak() {
+    int[] tokens = new int[64];
+    tokens[0] = 16;
+    Setting setting =
+        new Setting(ModelShape.REFERENCE, KernelSizes.REFERENCE, EFFORT, CORES, tokens);
+    Contender ours = Contender.vector(CORES);
+    Contender peer = Contender.peer(Contender.Kind.ONNX_RUNTIME, CORES);
+    // 38.4 million operations in a third of a millisecond: 115.2 GFLOP/s a core.
+    ModelResults results =
+        new ModelResults(
+            JVM,
+            Map.of(
+                KernelRuns.peak(1), exactly(1e6 / 3),
+                KernelRuns.peak(CORES), exactly(1e6 / 3),
+                KernelRuns.linear("vector", 256, "3072x768"), exactly(1e7)),
+            Map.of(
+                new Case(ours, Work.shape(16, 16)), milliseconds(80, 90, 100),
+                new Case(peer, Work.shape(16, 16)), milliseconds(126),
+                new Case(ours, Work.QUESTIONS), milliseconds(10, 20, 30, 40),
+                new Case(peer, Work.QUESTIONS), milliseconds(100, 200)),
+            Map.of(
+                new ChildRuns.Key(ours, ChildRuns.Quantity.QUESTIONS_RESIDENT),
+                exactly(ModelShape.REFERENCE.weightBytes() * 1.25)));
+    String text = page(setting, results).text();
+    for (String line :
+        List.of(
+            "- Machine: Some CPU, 2 cores",
+            "- JDK 17.0.15: Server VM 17",
+            "- Command: `benchmarks/run model --quick --jvm PATH --python PATH`",
+            "| GEMM 256×3072×768, one core | FMA peak | 85% | 105% | 100% |",
+            "| 16×16 throughput | ONNX Runtime | 1.5 × | 1.40 × | 2.00 × |",
+            "| questions, batches of 16 in file order | ONNX Runtime, the same batches, padded | 6 ×"
+                + " | 5.00 × | ",
+            "| resident memory after the questions | the weights in fp32, 182 MB | 1.5 × or less |"
+                + " 1.25 × | – |",
+            "| 256×3072×768, vector | 121 (105%) |",
+            "| ONNX Runtime: s | 0.600 |",
+            "| sbert4j: sentences/s | 640 |")) {
+      assertTrue(text.lines().anyMatch(found -> found.startsWith(line)), () -> line + "\n" + text);
+    }
+    assertFalse(text.contains("secret"), text);
+  }
+
+  /** What is measured has the names under which the page looks for it. */
+  @Test
+  void everyCellIsFilled(@TempDir Path folder) throws RunnerException, IOException {
+    String noVectorApi = KernelBenchmarksTest.whyNoVectorApi();
+    assumeTrue(noVectorApi.isEmpty(), noVectorApi);
+    Optional<String> noPeer = NativePeers.whyNoLangChain4j();
+    assumeTrue(noPeer.isEmpty(), () -> noPeer.orElse(""));
+    KernelSizes sizes = new KernelSizes(List.of(3, 16), List.of("24x16", "16x24"), 16, "24x16");
+    Workbench workbench = Workbench.create(folder, Shapes.SMALL, EFFORT.questions());
+    Setting setting = workbench.setting(sizes, EFFORT, CORES);
+    ModelResults results =
+        ModelReport.measure(
+            Jvm.at(Jvm.current()),
+            workbench,
+            setting,
+            EngineOpener.here(),
+            new Peers(true, true, false),
+            VerboseMode.SILENT);
+    List<String> dashes =
+        page(setting, results)
+            .text()
+            .lines()
+            .filter(line -> line.contains(" – |"))
+            .map(line -> line.substring(2, line.indexOf(" |", 2)))
+            .toList();
+    assertEquals(
+        List.of(
+            "1×16 latency, int8 weights",
+            "process start to first vector, bge-small-zh-v1.5",
+            "resident memory after the questions",
+            "16×64 without the Vector API"),
+        dashes);
+  }
+}

@@ -1,0 +1,8 @@
+package org.sbert4j.benchmarks.model;
+
+/** For tests: a model that is written and computed in no time. */
+final class Shapes {
+  static final ModelShape SMALL = new ModelShape(ModelShape.VOCABULARY, 32, 2, 2, 64);
+
+  private Shapes() {}
+}
