@@ -1,14 +1,13 @@
 package org.sbert4j.backend.scalar;
 
-import java.util.Arrays;
-
 /** The scratch memory of one thread of a forward pass. It grows to what was asked for and stays. */
 public class CpuScratch {
   private static final float[] NONE = {};
+  private static final float[][] NO_ROWS = {};
 
   private final float[] lanes = new float[ScalarBackend.SUM_LANES];
   private final float[][] slots = {NONE, NONE};
-  private float[][] rows = new float[0][];
+  private final float[][][] rows = {NO_ROWS, NO_ROWS};
 
   /** With nothing in it yet. */
   public CpuScratch() {}
@@ -33,15 +32,20 @@ public class CpuScratch {
     return slots[slot];
   }
 
-  /** {@code count} rows of at least {@code length} elements, zeros up to there; reused likewise. */
-  float[][] zeroRows(int count, int length) {
-    int present = rows.length == 0 ? 0 : rows[0].length;
-    if (rows.length < count || present < length) {
-      rows = new float[Math.max(rows.length, count)][Math.max(present, length)];
+  /**
+   * Rows that each begin at the start of an array, reused like {@link #floats}.
+   *
+   * @param slot 0 or 1
+   * @param count the least number of rows needed
+   * @param length the least length of each
+   */
+  float[][] rows(int slot, int count, int length) {
+    int present = rows[slot].length == 0 ? 0 : rows[slot][0].length;
+    if (rows[slot].length < count || present < length) {
+      int newCount = Math.max(rows[slot].length, count);
+      rows[slot] = NO_ROWS;
+      rows[slot] = new float[newCount][Math.max(present, length)];
     }
-    for (int row = 0; row < count; row++) {
-      Arrays.fill(rows[row], 0, length, 0f);
-    }
-    return rows;
+    return rows[slot];
   }
 }

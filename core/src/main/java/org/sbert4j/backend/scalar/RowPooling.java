@@ -55,7 +55,9 @@ final class RowPooling {
     float sumOfWeights = 0f;
     for (int t = first; t < first + batch.length(sequence); t++) {
       float weight = batch.positionIds()[t] + 1;
-      ScalarBackend.addScaled(weight, x.data(), t * x.columns(), y, start, x.columns());
+      for (int i = 0; i < x.columns(); i++) {
+        y[start + i] = Math.fma(weight, x.data()[t * x.columns() + i], y[start + i]);
+      }
       sumOfWeights += weight;
     }
     divide(y, start, x.columns(), sumOfWeights);

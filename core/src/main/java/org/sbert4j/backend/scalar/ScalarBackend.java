@@ -20,8 +20,9 @@ import org.sbert4j.weights.TensorView;
 /**
  * Every operation of the contract as plain loops: the specification.
  *
- * <p>Nothing here is unrolled, and no addition is reordered, for speed. A faster CPU backend
- * extends this class and replaces what pays; the tests then demand the same bits.
+ * <p>No addition is reordered for speed, and nothing is unrolled but the chain of {@link #linear},
+ * by four: this backend also works where there is no other. A faster CPU backend extends this class
+ * and replaces what pays; the tests then demand the same bits.
  *
  * <p>Thread safety: immutable; see {@link Backend}.
  */
@@ -30,10 +31,13 @@ public class ScalarBackend implements Backend {
   public static final int SUM_LANES = 16;
 
   /**
-   * Rows that go through a linear layer side by side, so that the weights are fetched from memory
-   * once for all of them. It is all that the plain loops do for speed.
+   * Rows that go through a linear layer side by side, so that weights are fetched from memory once
+   * for all of them.
    */
-  private static final int ROWS_TOGETHER = 16;
+  private static final int ROWS_TOGETHER = 8;
+
+  /** Links of a chain that are added at once. */
+  private static final int LINKS = 4;
 
   /** For the provider and for subclasses. */
   public ScalarBackend() {}
@@ -220,10 +224,20 @@ public class ScalarBackend implements Backend {
       CpuTensor x, int first, int end, ScalarLinearWeights w, int block, CpuTensor y, int member) {
     float[][] weight = w.blocks()[block];
     int width = Math.min(BLOCK, w.outFeatures() - block * BLOCK);
-    float[][] sums = y.workspace().scratch(member).zeroRows(end - first, width);
-    for (int k = 0; k < w.inFeatures(); k++) {
+    float[][] sums = y.workspace().scratch(member).rows(0, end - first, width);
+    for (int t = first; t < end; t++) {
+      Arrays.fill(sums[t - first], 0, width, 0f);
+    }
+    int depth = w.inFeatures();
+    int k = 0;
+    for (; k + LINKS <= depth; k += LINKS) {
       for (int t = first; t < end; t++) {
-        addScaled(x.data()[t * w.inFeatures() + k], weight[k], sums[t - first], width);
+        addFourScaled(x.data(), t * depth + k, weight, k, sums[t - first], width);
+      }
+    }
+    for (; k < depth; k++) {
+      for (int t = first; t < end; t++) {
+        addScaled(x.data()[t * depth + k], weight[k], sums[t - first], width);
       }
     }
     for (int t = first; t < end; t++) {
@@ -238,19 +252,34 @@ public class ScalarBackend implements Backend {
   }
 
   /**
+   * Four links of the chain: {@code y[n] = fma(x[3], w[3][n], fma(x[2], w[2][n], …))}. One after
+   * the other they would load and store the sums four times, which takes longer than the
+   * arithmetic. The arrays begin at 0, because only then does the JIT compiler make vector
+   * instructions of this loop by itself.
+   */
+  private static void addFourScaled(
+      float[] x, int xStart, float[][] weight, int k, float[] y, int length) {
+    float x0 = x[xStart];
+    float x1 = x[xStart + 1];
+    float x2 = x[xStart + 2];
+    float x3 = x[xStart + 3];
+    float[] w0 = weight[k];
+    float[] w1 = weight[k + 1];
+    float[] w2 = weight[k + 2];
+    float[] w3 = weight[k + 3];
+    for (int n = 0; n < length; n++) {
+      float sum = Math.fma(x1, w1[n], Math.fma(x0, w0[n], y[n]));
+      y[n] = Math.fma(x3, w3[n], Math.fma(x2, w2[n], sum));
+    }
+  }
+
+  /**
    * {@code y = scale · x + y}, each element a fused multiply-add. Both arrays begin at 0, because
    * only then does the JIT compiler make vector instructions of this loop by itself.
    */
   private static void addScaled(float scale, float[] x, float[] y, int length) {
     for (int n = 0; n < length; n++) {
       y[n] = Math.fma(scale, x[n], y[n]);
-    }
-  }
-
-  /** {@code y = scale · x + y} over {@code length} elements, each a fused multiply-add. */
-  static void addScaled(float scale, float[] x, int xStart, float[] y, int yStart, int length) {
-    for (int n = 0; n < length; n++) {
-      y[yStart + n] = Math.fma(scale, x[xStart + n], y[yStart + n]);
     }
   }
 
@@ -379,25 +408,40 @@ public class ScalarBackend implements Backend {
     float[] qkv = queryKeyValue.data();
     int width = queryKeyValue.columns();
     int hiddenSize = context.columns();
-    float[] attentionProbs = scratch.floats(0, length);
-    for (int i = 0; i < length; i++) {
-      int query = (first + i) * width + head * headSize;
-      for (int j = 0; j < length; j++) {
-        int key = (first + j) * width + hiddenSize + head * headSize;
-        float score = 0f;
-        for (int d = 0; d < headSize; d++) {
-          score = Math.fma(qkv[query + d], qkv[key + d], score);
-        }
-        attentionProbs[j] = score;
+    int query = first * width + head * headSize;
+    float[][] keys = scratch.rows(0, headSize, length);
+    float[][] values = scratch.rows(1, length, headSize);
+    for (int j = 0; j < length; j++) {
+      int key = query + j * width + hiddenSize;
+      for (int d = 0; d < headSize; d++) {
+        keys[d][j] = qkv[key + d];
       }
+      System.arraycopy(qkv, key + hiddenSize, values[j], 0, headSize);
+    }
+
+    float[] attentionProbs = scratch.floats(0, length);
+    float[] sums = scratch.floats(1, headSize);
+    for (int i = 0; i < length; i++) {
+      Arrays.fill(attentionProbs, 0, length, 0f);
+      addProduct(qkv, query + i * width, keys, headSize, attentionProbs, length);
       softmaxRow(attentionProbs, 0, length, scale(headSize), scratch.lanes());
 
-      int output = (first + i) * hiddenSize + head * headSize;
-      Arrays.fill(context.data(), output, output + headSize, 0f);
-      for (int j = 0; j < length; j++) {
-        int value = (first + j) * width + 2 * hiddenSize + head * headSize;
-        addScaled(attentionProbs[j], qkv, value, context.data(), output, headSize);
-      }
+      Arrays.fill(sums, 0, headSize, 0f);
+      addProduct(attentionProbs, 0, values, length, sums, headSize);
+      System.arraycopy(
+          sums, 0, context.data(), (first + i) * hiddenSize + head * headSize, headSize);
+    }
+  }
+
+  /** {@code y = x · w + y} for one row: {@code x} is {@code [depth]}, {@code w [depth, length]}. */
+  private static void addProduct(
+      float[] x, int xStart, float[][] w, int depth, float[] y, int length) {
+    int k = 0;
+    for (; k + LINKS <= depth; k += LINKS) {
+      addFourScaled(x, xStart + k, w, k, y, length);
+    }
+    for (; k < depth; k++) {
+      addScaled(x[xStart + k], w[k], y, length);
     }
   }
 

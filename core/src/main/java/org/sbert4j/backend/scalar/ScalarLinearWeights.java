@@ -17,5 +17,5 @@ record ScalarLinearWeights(
     int inFeatures, int outFeatures, float[][][] blocks, float[] scales, float[] bias)
     implements LinearWeights {
   /** Outputs of a block. */
-  static final int BLOCK = 512;
+  static final int BLOCK = 384;
 }
