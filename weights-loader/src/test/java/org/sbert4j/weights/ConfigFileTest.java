@@ -91,7 +91,7 @@ class ConfigFileTest {
     assertFails(
         () -> ConfigFile.read(file),
         file,
-        "line 1, column 15",
+        "line 1, column 10",
         "Duplicate field 'a'",
         "correct or replace");
   }

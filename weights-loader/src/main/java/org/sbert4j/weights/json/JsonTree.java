@@ -1,12 +1,13 @@
 package org.sbert4j.weights.json;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,13 +17,22 @@ import org.sbert4j.weights.storage.ModelFiles;
 /**
  * Parses a file into a tree, but for one large object of whole numbers, which is handed on field by
  * field: a vocabulary as a tree takes several times the time and the memory.
+ *
+ * <p>It makes jackson's nodes itself. To start an ObjectMapper in a new JVM takes longer than to
+ * load the rest of a small model.
  */
 final class JsonTree {
   /** More than any tokenizer.json has; a file of another kind is refused before it is parsed. */
   private static final int MAX_BYTES = 64 << 20;
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY).build();
+  /** In a vocabulary every name is new, so looking each up among those seen is lost work. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .build();
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final Path file;
   private final JsonParser json;
@@ -38,7 +48,7 @@ final class JsonTree {
 
   /** A tree without anything. */
   static ObjectNode empty() {
-    return MAPPER.createObjectNode();
+    return NODES.objectNode();
   }
 
   /**
@@ -50,9 +60,9 @@ final class JsonTree {
   static JsonNode parse(Path file, String largePath, IntegerFields large) {
     byte[] bytes = ModelFiles.allBytes(file, MAX_BYTES);
     String text = ModelFiles.utf8(file, bytes, 0, bytes.length);
-    try (JsonParser json = MAPPER.createParser(text)) {
+    try (JsonParser json = JSON.createParser(text)) {
       if (json.nextToken() == null) {
-        return MAPPER.missingNode();
+        return NODES.missingNode();
       }
       JsonNode root = new JsonTree(file, json, largePath, large).value("");
       if (json.nextToken() != null) {
@@ -76,20 +86,26 @@ final class JsonTree {
   }
 
   private JsonNode value(String path) throws IOException {
-    if (largePath == null || json.currentToken() != JsonToken.START_OBJECT) {
-      return json.readValueAsTree();
-    }
-    if (path.equals(largePath)) {
-      handOnFields();
-      return empty();
-    }
-    String prefix = path.isEmpty() ? "" : path + ".";
-    return largePath.startsWith(prefix) ? object(prefix) : json.readValueAsTree();
+    return switch (json.currentToken()) {
+      case START_OBJECT -> path.equals(largePath) ? handOnFields() : object(path);
+      case START_ARRAY -> array(path);
+      case VALUE_STRING -> NODES.textNode(json.getText());
+      case VALUE_NUMBER_INT ->
+          switch (json.getNumberType()) {
+            case INT -> NODES.numberNode(json.getIntValue());
+            case LONG -> NODES.numberNode(json.getLongValue());
+            default -> NODES.numberNode(json.getBigIntegerValue());
+          };
+      case VALUE_NUMBER_FLOAT -> NODES.numberNode(json.getDoubleValue());
+      case VALUE_TRUE -> NODES.booleanNode(true);
+      case VALUE_FALSE -> NODES.booleanNode(false);
+      default -> NODES.nullNode();
+    };
   }
 
-  /** An object that the large one is in. */
-  private ObjectNode object(String prefix) throws IOException {
+  private ObjectNode object(String path) throws IOException {
     ObjectNode object = empty();
+    String prefix = path.isEmpty() ? "" : path + ".";
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       if (object.has(name)) {
         throw new JsonParseException(
@@ -101,14 +117,23 @@ final class JsonTree {
     return object;
   }
 
-  private void handOnFields() throws IOException {
+  private ArrayNode array(String path) throws IOException {
+    ArrayNode array = NODES.arrayNode();
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      array.add(value(path + "[]"));
+    }
+    return array;
+  }
+
+  private ObjectNode handOnFields() throws IOException {
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       if (json.nextToken() != JsonToken.VALUE_NUMBER_INT
           || json.getNumberType() != JsonParser.NumberType.INT) {
         throw JsonObject.wrongType(
-            file, largePath + "." + name, "a whole number", json.readValueAsTree());
+            file, largePath + "." + name, "a whole number", value(largePath + "." + name));
       }
       large.accept(name, json.getIntValue());
     }
+    return empty();
   }
 }
