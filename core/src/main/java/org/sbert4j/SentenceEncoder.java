@@ -100,6 +100,8 @@ record SentenceEncoder(
             + rows * Math.max(longest, headSize)
             + headSize * (longest + columns)
             + longest * (headSize + columns);
+    // The same by plain loops, which a cold JVM begins with.
+    attention += 2 * headSize * longest;
     // The plain loops' sums, weights expanded for the kernel, and small arrays.
     int linear = 16 * 512 + 128 * 32 + 4096;
     return attention + linear;

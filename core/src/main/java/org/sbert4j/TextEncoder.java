@@ -166,6 +166,7 @@ final class TextEncoder implements AutoCloseable {
       float[][] embeddings,
       int first,
       ProgressCount progress) {
+    encoder.backend().startCold();
     if (MicroBatches.rows(inputIds) <= teamRows && workers.tryTakeAllTurns()) {
       try {
         Job.Work work = index -> encodeTogether(inputIds, embeddings, first);

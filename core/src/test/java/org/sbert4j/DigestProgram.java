@@ -19,6 +19,9 @@ import org.sbert4j.weights.PoolingMode;
 final class DigestProgram {
   private static final int[] LENGTHS = {2, 3, 130, 17, 48, 16, 5, 49, 33};
 
+  /** A system property: whether to tell the backend that the JVM is cold. */
+  static final String START_COLD = "sbert4j.test.startCold";
+
   private DigestProgram() {}
 
   /**
@@ -26,6 +29,9 @@ final class DigestProgram {
    */
   public static void main(String[] arguments) {
     try (Backend backend = Backends.create(arguments[0])) {
+      if (Boolean.getBoolean(START_COLD)) {
+        backend.startCold();
+      }
       String digest = digest(backend);
       // Compiled code must give what the interpreter gave.
       for (int run = 1; run < Integer.parseInt(arguments[1]); run++) {

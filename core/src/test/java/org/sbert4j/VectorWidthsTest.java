@@ -61,6 +61,24 @@ class VectorWidthsTest {
     }
   }
 
+  /** By plain loops all the time, and by plain loops until the vector code is compiled. */
+  @ParameterizedTest
+  @ValueSource(strings = {"always", "auto"})
+  void aColdStartGivesTheScalarBits(String coldStart) throws IOException, InterruptedException {
+    assumeTrue(
+        new VectorBackendProvider().availability().available(),
+        new VectorBackendProvider().availability().reason());
+    ForkedJvm jvm =
+        fork(
+            "vector",
+            coldStart.equals("always") ? 2 : 200,
+            ForkedJvm.ADD_MODULES,
+            "-Dsbert4j.vector.coldStart=" + coldStart,
+            "-D" + DigestProgram.START_COLD + "=true");
+    assertTrue(jvm.value("backend").startsWith("vector ("), jvm::toString);
+    assertEquals(scalarDigest, jvm.value("digest"));
+  }
+
   @Test
   void autoTakesTheVectorBackendAndSaysNothing() throws IOException, InterruptedException {
     assumeTrue(

@@ -35,6 +35,13 @@ public interface Backend extends AutoCloseable {
   /** One line for people: what it is and what it runs on, such as {@code vector (512-bit)}. */
   String description();
 
+  /**
+   * Says that results are wanted at once, in a JVM that may have just begun. A backend whose code
+   * is slow until it is compiled may compute by other code with the same bits meanwhile. Without
+   * this call it uses its own code from the start.
+   */
+  default void startCold() {}
+
   /** A new workspace whose operations run on the calling thread alone. */
   default Workspace newWorkspace() {
     return newWorkspace(ThreadTeam.CALLER_ALONE);

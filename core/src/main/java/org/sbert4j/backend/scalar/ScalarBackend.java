@@ -1,5 +1,6 @@
 package org.sbert4j.backend.scalar;
 
+import static org.sbert4j.backend.scalar.Chains.LINKS;
 import static org.sbert4j.backend.scalar.ScalarLinearWeights.BLOCK;
 
 import java.util.Arrays;
@@ -35,9 +36,6 @@ public class ScalarBackend implements Backend {
    * for all of them.
    */
   private static final int ROWS_TOGETHER = 8;
-
-  /** Links of a chain that are added at once. */
-  private static final int LINKS = 4;
 
   /** For the provider and for subclasses. */
   public ScalarBackend() {}
@@ -232,12 +230,12 @@ public class ScalarBackend implements Backend {
     int k = 0;
     for (; k + LINKS <= depth; k += LINKS) {
       for (int t = first; t < end; t++) {
-        addFourScaled(x.data(), t * depth + k, weight, k, sums[t - first], width);
+        Chains.addFour(x.data(), t * depth + k, weight, k, sums[t - first], width);
       }
     }
     for (; k < depth; k++) {
       for (int t = first; t < end; t++) {
-        addScaled(x.data()[t * depth + k], weight[k], sums[t - first], width);
+        Chains.add(x.data()[t * depth + k], weight[k], sums[t - first], width);
       }
     }
     for (int t = first; t < end; t++) {
@@ -248,38 +246,6 @@ public class ScalarBackend implements Backend {
         y.data()[t * w.outFeatures() + column] =
             w.scales() == null ? sum + bias : Math.fma(sum, w.scales()[column], bias);
       }
-    }
-  }
-
-  /**
-   * Four links of the chain: {@code y[n] = fma(x[3], w[3][n], fma(x[2], w[2][n], …))}. One after
-   * the other they would load and store the sums four times, which takes longer than the
-   * arithmetic. The arrays begin at 0, because only then does the JIT compiler make vector
-   * instructions of this loop by itself.
-   */
-  private static void addFourScaled(
-      float[] x, int xStart, float[][] weight, int k, float[] y, int length) {
-    float x0 = x[xStart];
-    float x1 = x[xStart + 1];
-    float x2 = x[xStart + 2];
-    float x3 = x[xStart + 3];
-    float[] w0 = weight[k];
-    float[] w1 = weight[k + 1];
-    float[] w2 = weight[k + 2];
-    float[] w3 = weight[k + 3];
-    for (int n = 0; n < length; n++) {
-      float sum = Math.fma(x1, w1[n], Math.fma(x0, w0[n], y[n]));
-      y[n] = Math.fma(x3, w3[n], Math.fma(x2, w2[n], sum));
-    }
-  }
-
-  /**
-   * {@code y = scale · x + y}, each element a fused multiply-add. Both arrays begin at 0, because
-   * only then does the JIT compiler make vector instructions of this loop by itself.
-   */
-  private static void addScaled(float scale, float[] x, float[] y, int length) {
-    for (int n = 0; n < length; n++) {
-      y[n] = Math.fma(scale, x[n], y[n]);
     }
   }
 
@@ -438,10 +404,10 @@ public class ScalarBackend implements Backend {
       float[] x, int xStart, float[][] w, int depth, float[] y, int length) {
     int k = 0;
     for (; k + LINKS <= depth; k += LINKS) {
-      addFourScaled(x, xStart + k, w, k, y, length);
+      Chains.addFour(x, xStart + k, w, k, y, length);
     }
     for (; k < depth; k++) {
-      addScaled(x[xStart + k], w[k], y, length);
+      Chains.add(x[xStart + k], w[k], y, length);
     }
   }
 

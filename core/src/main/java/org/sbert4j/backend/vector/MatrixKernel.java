@@ -91,7 +91,8 @@ final class MatrixKernel {
     }
   }
 
-  private static void block(
+  /** One block of results; {@code continued} if it holds those of the depth before. */
+  static void block(
       PackedRows a,
       int group,
       int first,

@@ -47,6 +47,10 @@ final class PackedMatrix implements PanelMatrix {
     return Math.multiplyExact(PanelMatrix.roundUp(columns), depth);
   }
 
+  float[] data() {
+    return data;
+  }
+
   @Override
   public int depth() {
     return depth;
@@ -70,6 +74,11 @@ final class PackedMatrix implements PanelMatrix {
   @Override
   public int blockStart(int panel, int first) {
     return (panel * depth + first) * WIDTH;
+  }
+
+  @Override
+  public void readStep(int panel, int k, float[] destination, int start) {
+    System.arraycopy(data, blockStart(panel, k), destination, start, WIDTH);
   }
 
   /**

@@ -29,6 +29,13 @@ interface PanelMatrix {
   /** Where in its array a block begins. */
   int blockStart(int panel, int first);
 
+  /**
+   * One depth step of a panel, by plain loops.
+   *
+   * @param destination receives {@link #WIDTH} elements from {@code start} on
+   */
+  void readStep(int panel, int k, float[] destination, int start);
+
   /** The number of panels. */
   default int panels() {
     return panelsFor(columns());

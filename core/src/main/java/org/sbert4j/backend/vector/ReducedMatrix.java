@@ -92,6 +92,18 @@ final class ReducedMatrix implements PanelMatrix {
     return 0;
   }
 
+  @Override
+  public void readStep(int panel, int k, float[] destination, int start) {
+    int source = panel * WIDTH * groups() + k / stepsOfAnInt * WIDTH;
+    int bits = Integer.SIZE / stepsOfAnInt;
+    int toTheTop = Integer.SIZE - bits - k % stepsOfAnInt * bits;
+    for (int n = 0; n < WIDTH; n++) {
+      int stored = data[source + n] << toTheTop >> Integer.SIZE - bits;
+      destination[start + n] =
+          format == WeightFormat.BF16 ? WeightRounding.fromBf16(stored) : stored;
+    }
+  }
+
   private static void expandBf16(int[] data, int source, int ints, float[] floats) {
     for (int group = 0; group < ints; group += WIDTH) {
       for (int i = 0; i < WIDTH; i += LANES) {

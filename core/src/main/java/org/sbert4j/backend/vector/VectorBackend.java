@@ -41,6 +41,11 @@ final class VectorBackend extends ScalarBackend {
   }
 
   @Override
+  public void startCold() {
+    ColdStart.begin();
+  }
+
+  @Override
   public Workspace newWorkspace(ThreadTeam team) {
     return new CpuWorkspace(team, VectorScratch::new);
   }
@@ -116,6 +121,13 @@ final class VectorBackend extends ScalarBackend {
     CpuTensor y = (CpuTensor) output;
     y.setRows(x.rows());
     CpuWorkspace workspace = y.workspace();
+    if (ColdStart.isCold()) {
+      // Alone: the other processors are needed by the warm-up and the compiler.
+      for (int block = 0; block < PlainKernel.blocks(w); block++) {
+        PlainKernel.linearBlock(x, w, block, y);
+      }
+      return;
+    }
     PackedRows rows = ((VectorScratch) workspace.scratch(0)).linearRows();
     rows.reset(x.rows(), x.columns());
     workspace
@@ -134,7 +146,7 @@ final class VectorBackend extends ScalarBackend {
   }
 
   /** Scale, if there is one, and bias of one panel. */
-  private static void finishPanel(VectorLinearWeights w, int panel, MatrixKernel.Rows c, int rows) {
+  static void finishPanel(VectorLinearWeights w, int panel, MatrixKernel.Rows c, int rows) {
     int first = panel * PanelMatrix.WIDTH;
     int end = Math.min(first + PanelMatrix.WIDTH, w.outFeatures());
     int whole = end - (end - first) % LANES;
@@ -169,6 +181,10 @@ final class VectorBackend extends ScalarBackend {
       int headSize,
       CpuTensor context,
       CpuScratch memberScratch) {
+    if (ColdStart.isCold()) {
+      super.attend(queryKeyValue, first, length, head, headSize, context, memberScratch);
+      return;
+    }
     VectorScratch scratch = (VectorScratch) memberScratch;
     float[] qkv = queryKeyValue.data();
     int width = queryKeyValue.columns();
@@ -206,6 +222,14 @@ final class VectorBackend extends ScalarBackend {
 
   @Override
   protected void softmaxRow(float[] x, int start, int length, float scale, float[] lanes) {
+    if (ColdStart.isCold()) {
+      super.softmaxRow(x, start, length, scale, lanes);
+    } else {
+      softmaxRowByVectors(x, start, length, scale, lanes);
+    }
+  }
+
+  void softmaxRowByVectors(float[] x, int start, int length, float scale, float[] lanes) {
     int whole = length - length % LANES;
     FloatVector maxima = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
     for (int j = 0; j < whole; j += LANES) {
@@ -264,6 +288,15 @@ final class VectorBackend extends ScalarBackend {
   @Override
   protected void layerNormRow(
       float[] x, int start, int hiddenSize, CpuLayerNormWeights weights, CpuScratch scratch) {
+    if (ColdStart.isCold()) {
+      super.layerNormRow(x, start, hiddenSize, weights, scratch);
+    } else {
+      layerNormRowByVectors(x, start, hiddenSize, weights, scratch);
+    }
+  }
+
+  void layerNormRowByVectors(
+      float[] x, int start, int hiddenSize, CpuLayerNormWeights weights, CpuScratch scratch) {
     float[] lanes = scratch.lanes();
     int whole = hiddenSize - hiddenSize % LANES;
     float mean = sumOfRow(x, start, hiddenSize, lanes) / hiddenSize;
@@ -299,6 +332,10 @@ final class VectorBackend extends ScalarBackend {
   @Override
   protected void activate(
       ActivationFunction function, float[] x, int start, int end, CpuScratch scratch) {
+    if (ColdStart.isCold()) {
+      super.activate(function, x, start, end, scratch);
+      return;
+    }
     float[] stretch = scratch.floats(1, VectorMath.STRETCH);
     switch (function) {
       case GELU -> VectorMath.gelu(x, start, end, stretch);

@@ -1,0 +1,49 @@
+package org.sbert4j.backend.scalar;
+
+/**
+ * Links of the chains of fused multiply-adds that a product consists of, for many outputs at once.
+ *
+ * <p>The arrays begin at 0, because only then does the JIT compiler make vector instructions of
+ * these loops by itself.
+ */
+public final class Chains {
+  /** Links of {@link #addFour}. */
+  public static final int LINKS = 4;
+
+  private Chains() {}
+
+  /**
+   * One link: {@code y[n] = fma(scale, w[n], y[n])}.
+   *
+   * @param w {@code [length]}
+   * @param y {@code [length]}
+   */
+  public static void add(float scale, float[] w, float[] y, int length) {
+    for (int n = 0; n < length; n++) {
+      y[n] = Math.fma(scale, w[n], y[n]);
+    }
+  }
+
+  /**
+   * Four links: {@code y[n] = fma(x[3], w[3][n], fma(x[2], w[2][n], …))}. One after the other they
+   * would load and store the sums four times, which takes longer than the arithmetic.
+   *
+   * @param x the elements from {@code xStart} on
+   * @param w the rows from {@code k} on, each {@code [length]}
+   * @param y {@code [length]}
+   */
+  public static void addFour(float[] x, int xStart, float[][] w, int k, float[] y, int length) {
+    float x0 = x[xStart];
+    float x1 = x[xStart + 1];
+    float x2 = x[xStart + 2];
+    float x3 = x[xStart + 3];
+    float[] w0 = w[k];
+    float[] w1 = w[k + 1];
+    float[] w2 = w[k + 2];
+    float[] w3 = w[k + 3];
+    for (int n = 0; n < length; n++) {
+      float sum = Math.fma(x1, w1[n], Math.fma(x0, w0[n], y[n]));
+      y[n] = Math.fma(x3, w3[n], Math.fma(x2, w2[n], sum));
+    }
+  }
+}
