@@ -28,7 +28,7 @@ final class EncodeRuns {
   static final int TOKENS_OF_BATCHES = 16;
 
   /** The formats besides fp32 in which sbert4j is measured; {@link Sbert4jEngine} loads them. */
-  static final List<String> OTHER_WEIGHTS = List.of();
+  static final List<String> OTHER_WEIGHTS = List.of("bf16", "int8");
 
   private final Workbench workbench;
   private final ModelEffort effort;

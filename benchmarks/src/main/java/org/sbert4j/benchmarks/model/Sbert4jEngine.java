@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.sbert4j.LoadOptions;
 import org.sbert4j.SentenceTransformer;
+import org.sbert4j.backend.WeightFormat;
 
 /** Ours, as a user has it. */
 final class Sbert4jEngine implements Engine {
@@ -14,11 +15,16 @@ final class Sbert4jEngine implements Engine {
   }
 
   private static LoadOptions options(Contender contender, int maxSeqLength) {
-    if (!contender.weights().equals(Contender.FP32)) {
-      throw new IllegalArgumentException(
-          contender.weights() + ": no such weights; there are " + Contender.FP32);
-    }
+    WeightFormat weights =
+        WeightFormat.named(contender.weights())
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        contender.weights()
+                            + ": no such weights; there are "
+                            + WeightFormat.knownLabels()));
     return LoadOptions.defaults()
+        .withWeights(weights)
         .withBackend(contender.backend())
         .withThreads(contender.threads())
         .withMaxSeqLength(maxSeqLength);
