@@ -126,8 +126,7 @@ record KnownBits(String model, Map<String, String> expected) {
   static float[] vector(String bits) {
     float[] vector = new float[bits.length() / 8];
     for (int i = 0; i < vector.length; i++) {
-      vector[i] =
-          Float.intBitsToFloat(HexFormat.fromHexDigits(bits.substring(8 * i, 8 * (i + 1))));
+      vector[i] = Float.intBitsToFloat(HexFormat.fromHexDigits(bits.substring(8 * i, 8 * (i + 1))));
     }
     return vector;
   }
@@ -172,8 +171,7 @@ record KnownBits(String model, Map<String, String> expected) {
       if (Float.floatToRawIntBits(known[i]) != Float.floatToRawIntBits(vector[i])) {
         fail(
             "%s: first difference at element %d of %d: %s where the file has %s. %s"
-                .formatted(
-                    what, i, vector.length, element(vector[i]), element(known[i]), ADVICE));
+                .formatted(what, i, vector.length, element(vector[i]), element(known[i]), ADVICE));
       }
     }
   }
