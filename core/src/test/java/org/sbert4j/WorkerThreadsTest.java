@@ -279,25 +279,31 @@ class WorkerThreadsTest {
   void anInterruptEndsTheJobAfterTheTasksAtWork() {
     try (WorkerThreads workers = new WorkerThreads(3)) {
       Thread caller = Thread.currentThread();
+      // So many that the others cannot have done them all before the caller looks.
+      int tasks = 10_000_000;
       CountDownLatch everybody = new CountDownLatch(3);
+      CountDownLatch interrupted = new CountDownLatch(1);
       AtomicInteger begun = new AtomicInteger();
       AtomicInteger ended = new AtomicInteger();
       assertThrows(
           CancellationException.class,
           () ->
               workers.run(
-                  1000,
+                  tasks,
                   index -> {
                     begun.incrementAndGet();
                     meet(everybody);
                     if (Thread.currentThread() == caller) {
                       caller.interrupt();
+                      interrupted.countDown();
+                    } else {
+                      await(interrupted);
                     }
                     ended.incrementAndGet();
                   }));
       assertTrue(Thread.interrupted(), "the interrupt was lost");
       assertEquals(begun.get(), ended.get(), "a task was still at work");
-      assertTrue(begun.get() < 1000, "no task was left out");
+      assertTrue(begun.get() < tasks, "no task was left out");
       assertWorks(workers);
     }
   }

@@ -2,11 +2,14 @@ package org.sbert4j.backend;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.sbert4j.backend.ContractInputs.backend;
+import static org.sbert4j.backend.ContractInputs.elements;
+import static org.sbert4j.backend.ContractInputs.fill;
+import static org.sbert4j.backend.ContractInputs.lengths;
+import static org.sbert4j.backend.ContractInputs.refill;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -14,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sbert4j.backend.scalar.ScalarBackend;
-import org.sbert4j.backend.vector.VectorBackendProvider;
 import org.sbert4j.weights.PoolingMode;
 import org.sbert4j.weights.TensorView;
 
@@ -36,16 +38,7 @@ class BackendContractTest {
 
   private static final Backend SCALAR = new ScalarBackend();
 
-  private final SplittableRandom random = new SplittableRandom(20260101);
-
-  private static Backend backend(String name) {
-    if (name.equals("scalar")) {
-      return new ScalarBackend();
-    }
-    BackendProvider provider = new VectorBackendProvider();
-    assumeTrue(provider.availability().available(), provider.availability().reason());
-    return provider.create();
-  }
+  private final ContractInputs inputs = new ContractInputs(20260101);
 
   /** The scalar backend must come near the naive result, every other must equal the scalar one. */
   private static void check(
@@ -108,12 +101,12 @@ class BackendContractTest {
   private void checkLinear(
       Backend backend, int inFeatures, int outFeatures, int stacked, boolean biased) {
     List<ArrayTensorView> weights =
-        IntStream.range(0, stacked).mapToObj(i -> tensor(outFeatures, inFeatures)).toList();
+        IntStream.range(0, stacked).mapToObj(i -> inputs.tensor(outFeatures, inFeatures)).toList();
     List<ArrayTensorView> biases =
-        IntStream.range(0, biased ? stacked : 0).mapToObj(i -> tensor(outFeatures)).toList();
+        IntStream.range(0, biased ? stacked : 0).mapToObj(i -> inputs.tensor(outFeatures)).toList();
     int columns = stacked * outFeatures;
     for (int rows : ROWS) {
-      float[] input = values(rows * inFeatures);
+      float[] input = inputs.values(rows * inFeatures);
       String what =
           "linear [%d, %d] to %d x %d, bias %s"
               .formatted(rows, inFeatures, stacked, outFeatures, biased);
@@ -143,7 +136,7 @@ class BackendContractTest {
       for (int columns : FEATURES) {
         for (int rows : ROWS) {
           // From far below to far above the range in which the functions bend.
-          float[] input = values(rows * columns);
+          float[] input = inputs.values(rows * columns);
           for (int i = 0; i < input.length; i++) {
             input[i] *= 12;
           }
@@ -221,12 +214,12 @@ class BackendContractTest {
   void addLayerNorm(String name) {
     Backend backend = backend(name);
     for (int hiddenSize : HIDDEN_SIZES) {
-      ArrayTensorView weight = tensor(hiddenSize);
-      ArrayTensorView bias = tensor(hiddenSize);
+      ArrayTensorView weight = inputs.tensor(hiddenSize);
+      ArrayTensorView bias = inputs.tensor(hiddenSize);
       for (float eps : new float[] {1e-12f, 1e-5f, 0.1f}) {
         for (int rows : ROWS) {
-          float[] input = values(rows * hiddenSize);
-          float[] residual = values(rows * hiddenSize);
+          float[] input = inputs.values(rows * hiddenSize);
+          float[] residual = inputs.values(rows * hiddenSize);
           for (Place place : Place.values()) {
             check(
                 "addLayerNorm [%d, %d], eps %s, output %s".formatted(rows, hiddenSize, eps, place),
@@ -274,27 +267,27 @@ class BackendContractTest {
   @ValueSource(strings = {"scalar", "vector"})
   void selfAttention(String name) {
     Backend backend = backend(name);
-    PackedBatch mixed = batchOf(0, 1, 2, 0, 7, 16, 17, 33, 48, 49, 130, 0);
+    PackedBatch mixed = inputs.batchOf(0, 1, 2, 0, 7, 16, 17, 33, 48, 49, 130, 0);
     for (int headSize : HEAD_SIZES) {
       for (int numAttentionHeads : new int[] {1, 3}) {
         checkAttention(backend, mixed, numAttentionHeads, headSize);
       }
     }
-    checkAttention(backend, batchOf(), 2, 8);
-    checkAttention(backend, batchOf(0, 0), 2, 8);
+    checkAttention(backend, inputs.batchOf(), 2, 8);
+    checkAttention(backend, inputs.batchOf(0, 0), 2, 8);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"scalar", "vector"})
   void selfAttentionOfEveryLength(String name) {
     Backend backend = backend(name);
-    checkAttention(backend, batchOf(IntStream.rangeClosed(0, 130).toArray()), 2, 13);
+    checkAttention(backend, inputs.batchOf(IntStream.rangeClosed(0, 130).toArray()), 2, 13);
   }
 
   private void checkAttention(
       Backend backend, PackedBatch batch, int numAttentionHeads, int headSize) {
     int hiddenSize = numAttentionHeads * headSize;
-    float[] queryKeyValue = values(batch.tokens() * 3 * hiddenSize);
+    float[] queryKeyValue = inputs.values(batch.tokens() * 3 * hiddenSize);
     check(
         "selfAttention of lengths %s, %d heads of %d"
             .formatted(lengths(batch), numAttentionHeads, headSize),
@@ -313,8 +306,8 @@ class BackendContractTest {
 
   @Test
   void attentionLooksAtItsOwnSequenceOnly() {
-    PackedBatch batch = batchOf(3, 5);
-    float[] one = values(8 * 3 * 20);
+    PackedBatch batch = inputs.batchOf(3, 5);
+    float[] one = inputs.values(8 * 3 * 20);
     float[] other = one.clone();
     Arrays.fill(other, 3 * 3 * 20, other.length, 1f);
     float[] expected = Arrays.copyOf(attention(one, batch), 3 * 20);
@@ -334,12 +327,13 @@ class BackendContractTest {
   void embed(String name) {
     Backend backend = backend(name);
     for (int hiddenSize : HIDDEN_SIZES) {
-      ArrayTensorView word = tensor(50, hiddenSize);
-      ArrayTensorView position = tensor(130, hiddenSize);
-      ArrayTensorView tokenType = tensor(2, hiddenSize);
-      ArrayTensorView weight = tensor(hiddenSize);
-      ArrayTensorView bias = tensor(hiddenSize);
-      for (PackedBatch batch : List.of(batchOf(), batchOf(1), batchOf(130, 0, 13, 1))) {
+      ArrayTensorView word = inputs.tensor(50, hiddenSize);
+      ArrayTensorView position = inputs.tensor(130, hiddenSize);
+      ArrayTensorView tokenType = inputs.tensor(2, hiddenSize);
+      ArrayTensorView weight = inputs.tensor(hiddenSize);
+      ArrayTensorView bias = inputs.tensor(hiddenSize);
+      for (PackedBatch batch :
+          List.of(inputs.batchOf(), inputs.batchOf(1), inputs.batchOf(130, 0, 13, 1))) {
         check(
             "embed [%d, %d]".formatted(batch.tokens(), hiddenSize),
             backend,
@@ -363,10 +357,10 @@ class BackendContractTest {
   @ValueSource(strings = {"scalar", "vector"})
   void pool(String name) {
     Backend backend = backend(name);
-    PackedBatch batch = batchOf(0, 1, 2, 13, 0, 100);
+    PackedBatch batch = inputs.batchOf(0, 1, 2, 13, 0, 100);
     for (PoolingMode mode : PoolingMode.values()) {
       for (int hiddenSize : HIDDEN_SIZES) {
-        float[] hiddenStates = values(batch.tokens() * hiddenSize);
+        float[] hiddenStates = inputs.values(batch.tokens() * hiddenSize);
         check(
             "pool %s of lengths %s, hiddenSize %d".formatted(mode, lengths(batch), hiddenSize),
             backend,
@@ -388,9 +382,9 @@ class BackendContractTest {
   @ValueSource(strings = {"scalar", "vector"})
   void poolWritesItsOwnColumnsOnly(String name) {
     Backend backend = backend(name);
-    PackedBatch batch = batchOf(4, 0, 2);
+    PackedBatch batch = inputs.batchOf(4, 0, 2);
     try (Workspace workspace = backend.newWorkspace()) {
-      Tensor hiddenStates = fill(workspace, 5, values(6 * 5));
+      Tensor hiddenStates = fill(workspace, 5, inputs.values(6 * 5));
       Tensor output = workspace.newTensor(3 * 5);
       output.setRows(3);
       for (int row = 0; row < 3; row++) {
@@ -413,7 +407,7 @@ class BackendContractTest {
     Backend backend = backend(name);
     for (int columns : FEATURES) {
       for (int rows : ROWS) {
-        float[] input = values(rows * columns);
+        float[] input = inputs.values(rows * columns);
         if (rows > 2) {
           Arrays.fill(input, columns, 2 * columns, 0f);
         }
@@ -438,11 +432,11 @@ class BackendContractTest {
   void whatAWorkspaceHeldBeforeDoesNotMatter(String name) {
     Backend backend = backend(name);
     int hiddenSize = 26;
-    PackedBatch small = batchOf(5, 18);
-    float[] queryKeyValue = values(small.tokens() * 3 * hiddenSize);
+    PackedBatch small = inputs.batchOf(5, 18);
+    float[] queryKeyValue = inputs.values(small.tokens() * 3 * hiddenSize);
     try (Workspace used = backend.newWorkspace();
         Workspace fresh = backend.newWorkspace()) {
-      PackedBatch large = batchOf(100, 49);
+      PackedBatch large = inputs.batchOf(100, 49);
       float[] infinities = new float[large.tokens() * 3 * hiddenSize];
       Arrays.fill(infinities, Float.POSITIVE_INFINITY);
       Tensor context = used.newTensor(hiddenSize);
@@ -455,65 +449,5 @@ class BackendContractTest {
       backend.selfAttention(fill(fresh, 3 * hiddenSize, queryKeyValue), small, 2, expected);
       FloatBits.assertSame("reused workspace", elements(expected), elements(context));
     }
-  }
-
-  private ArrayTensorView tensor(long... shape) {
-    return ArrayTensorView.random(random, "weight", 0, 1, shape);
-  }
-
-  /** Between -1 and 1, with zeros of both signs and numbers below the normal range among them. */
-  private float[] values(int count) {
-    float[] values = new float[count];
-    for (int i = 0; i < count; i++) {
-      values[i] =
-          switch (random.nextInt(64)) {
-            case 0 -> 0f;
-            case 1 -> -0f;
-            case 2 -> 1e-40f;
-            default -> (float) (2 * random.nextDouble() - 1);
-          };
-    }
-    return values;
-  }
-
-  private PackedBatch batchOf(int... lengths) {
-    int tokens = Arrays.stream(lengths).sum();
-    int[] offsets = new int[lengths.length + 1];
-    int[] positions = new int[tokens];
-    for (int sequence = 0; sequence < lengths.length; sequence++) {
-      offsets[sequence + 1] = offsets[sequence] + lengths[sequence];
-      for (int position = 0; position < lengths[sequence]; position++) {
-        positions[offsets[sequence] + position] = position;
-      }
-    }
-    int[] tokenIds = random.ints(tokens, 0, 50).toArray();
-    int[] tokenTypeIds = random.ints(tokens, 0, 2).toArray();
-    return new PackedBatch(tokenIds, tokenTypeIds, positions, offsets);
-  }
-
-  private static List<Integer> lengths(PackedBatch batch) {
-    return IntStream.range(0, batch.sequences()).mapToObj(batch::length).toList();
-  }
-
-  private static Tensor fill(Workspace workspace, int columns, float[] elements) {
-    Tensor tensor = workspace.newTensor(columns);
-    refill(tensor, elements);
-    return tensor;
-  }
-
-  private static void refill(Tensor tensor, float[] elements) {
-    int columns = tensor.columns();
-    tensor.setRows(elements.length / columns);
-    for (int row = 0; row < tensor.rows(); row++) {
-      tensor.writeRow(row, Arrays.copyOfRange(elements, row * columns, (row + 1) * columns));
-    }
-  }
-
-  private static float[] elements(Tensor tensor) {
-    float[] elements = new float[tensor.rows() * tensor.columns()];
-    for (int row = 0; row < tensor.rows(); row++) {
-      tensor.readRow(row, elements, row * tensor.columns());
-    }
-    return elements;
   }
 }
