@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,18 +28,12 @@ class SpinningTeamTest {
   /** Much longer than a member spins. */
   private static final long LONG_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
-  /** The threads of all teams, by their name. */
-  private static Set<Thread> teamThreads() {
-    Set<Thread> threads = ConcurrentHashMap.newKeySet();
-    threads.addAll(Thread.getAllStackTraces().keySet());
-    threads.removeIf(thread -> !thread.getName().startsWith("sbert4j-team-"));
-    return threads;
-  }
-
+  /** The threads of all teams, by their name, but for those. */
   private static Set<Thread> startedSince(Set<Thread> before) {
-    Set<Thread> threads = teamThreads();
-    threads.removeAll(before);
-    return threads;
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("sbert4j-team-"))
+        .filter(thread -> !before.contains(thread))
+        .collect(Collectors.toSet());
   }
 
   private static void assertEnd(Iterable<Thread> threads) throws InterruptedException {
@@ -152,7 +147,7 @@ class SpinningTeamTest {
   /** All parts fail; the caller is told of one, and no thread is lost. */
   @Test
   void whenAllPartsFailTheTeamStaysWhole() {
-    Set<Thread> before = teamThreads();
+    Set<Thread> before = startedSince(Set.of());
     try (SpinningTeam team = new SpinningTeam(3)) {
       for (int run = 0; run < 100; run++) {
         ThreadTeam.Task failing =
@@ -168,7 +163,7 @@ class SpinningTeamTest {
 
   @Test
   void threadsAreDaemonsStartWithTheFirstRunAndEndWithClose() throws InterruptedException {
-    Set<Thread> before = teamThreads();
+    Set<Thread> before = startedSince(Set.of());
     SpinningTeam team = new SpinningTeam(3);
     assertEachRunsOnce(team, 0);
     assertEachRunsOnce(team, 1);
@@ -186,7 +181,7 @@ class SpinningTeamTest {
 
   @Test
   void closeEndsThreadsThatSleep() throws InterruptedException {
-    Set<Thread> before = teamThreads();
+    Set<Thread> before = startedSince(Set.of());
     SpinningTeam team = new SpinningTeam(4);
     assertEachRunsOnce(team, 10);
     Set<Thread> started = startedSince(before);
@@ -207,7 +202,7 @@ class SpinningTeamTest {
 
   @Test
   void afterCloseTheCallerDoesAllPartsAlone() throws InterruptedException {
-    Set<Thread> before = teamThreads();
+    Set<Thread> before = startedSince(Set.of());
     SpinningTeam used = new SpinningTeam(3);
     assertEachRunsOnce(used, 10);
     Set<Thread> started = startedSince(before);
@@ -276,7 +271,7 @@ class SpinningTeamTest {
   @Test
   void closingWhileRunningFinishesTheRun() throws InterruptedException {
     for (int repetition = 0; repetition < 200; repetition++) {
-      Set<Thread> before = teamThreads();
+      Set<Thread> before = startedSince(Set.of());
       SpinningTeam team = new SpinningTeam(3);
       CountDownLatch running = new CountDownLatch(1);
       List<Thread> closers = new ArrayList<>();

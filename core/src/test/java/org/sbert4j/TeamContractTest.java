@@ -85,6 +85,7 @@ class TeamContractTest {
       String size = " of lengths " + ContractInputs.lengths(batch);
       addLinears(operations, backend, batch.tokens());
       addRowOperations(operations, batch.tokens());
+      operations.add(normalize(batch.tokens()));
       operations.add(embed(batch, size));
       operations.add(selfAttention(batch, size));
       for (PoolingMode mode : PoolingMode.values()) {
@@ -142,14 +143,17 @@ class TeamContractTest {
                 return output;
               }));
     }
-    operations.add(
-        new Operation(
-            "normalize %d rows".formatted(rows),
-            (tested, workspace) -> {
-              Tensor tensor = fill(workspace, HIDDEN_SIZE, input);
-              tested.normalize(tensor);
-              return tensor;
-            }));
+  }
+
+  private Operation normalize(int rows) {
+    float[] input = inputs.values(rows * HIDDEN_SIZE);
+    return new Operation(
+        "normalize %d rows".formatted(rows),
+        (tested, workspace) -> {
+          Tensor tensor = fill(workspace, HIDDEN_SIZE, input);
+          tested.normalize(tensor);
+          return tensor;
+        });
   }
 
   private Operation embed(PackedBatch batch, String size) {

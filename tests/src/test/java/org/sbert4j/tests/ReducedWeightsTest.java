@@ -54,7 +54,7 @@ class ReducedWeightsTest {
     assertRankings(agreements.get(WeightFormat.BF16), 0.9999, 0.98, 0.99);
     assertRankings(agreements.get(WeightFormat.INT8), 0.999, 0.97, 0.98);
 
-    // Where all tokens are alike the errors of a layer's weights do not average out.
+    // With all tokens alike, it seems, the errors of a layer's weights do not average out.
     assertTrue(repetitions.size() >= 2, "what int8 keeps least");
     assertWorst(measure("bge-small-zh-v1.5, all texts", vectors, texts), 0.9999, 0.998);
   }
