@@ -52,7 +52,7 @@ final class ModelLoader {
               maxSeqLength,
               threads());
       TextEncoder textEncoder = new TextEncoder(tokenizer, encoder, maxSeqLength, plan);
-      return new SentenceTransformer(tokenizer, textEncoder, calls);
+      return new SentenceTransformer(tokenizer, textEncoder, options.weights(), calls);
     } catch (RuntimeException | Error e) {
       backend.close();
       throw e;

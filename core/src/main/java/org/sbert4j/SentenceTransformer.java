@@ -4,11 +4,13 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 import org.sbert4j.backend.BackendUnavailableException;
+import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.weights.ModelFormatException;
 
@@ -47,20 +49,27 @@ public final class SentenceTransformer implements AutoCloseable {
   private final RunningCalls calls;
   private final int embeddingDimension;
   private final int maxSeqLength;
+  private final int threads;
+  private final WeightFormat weightFormat;
   private final String backendName;
   private final String backendDescription;
 
   /** Null once it was given back, so that a closed model holds no weights. */
   private volatile TextEncoder textEncoder;
 
-  SentenceTransformer(BertTokenizer tokenizer, TextEncoder textEncoder, RunningCalls calls) {
+  SentenceTransformer(
+      BertTokenizer tokenizer,
+      TextEncoder textEncoder,
+      WeightFormat weightFormat,
+      RunningCalls calls) {
     this.tokenizer = tokenizer;
     this.textEncoder = textEncoder;
+    this.weightFormat = weightFormat;
     this.calls = calls;
     this.embeddingDimension = textEncoder.encoder().embeddingDimension();
     this.maxSeqLength = textEncoder.maxSeqLength();
     this.backendName = textEncoder.encoder().backend().name();
-    int threads = textEncoder.threads();
+    this.threads = textEncoder.threads();
     this.backendDescription =
         textEncoder.encoder().backend().description()
             + ", "
@@ -207,6 +216,19 @@ public final class SentenceTransformer implements AutoCloseable {
     return maxSeqLength;
   }
 
+  /**
+   * The most threads that compute at once, those of callers included: as many as asked for, or
+   * fewer if the memory budget holds no more.
+   */
+  public int threads() {
+    return threads;
+  }
+
+  /** How the encoder's linear layers are kept, as {@link LoadOptions#weights()} says. */
+  public WeightFormat weightFormat() {
+    return weightFormat;
+  }
+
   /** The backend in use: {@code scalar}, {@code vector} or {@code cuda}. */
   public String backendName() {
     return backendName;
@@ -215,6 +237,22 @@ public final class SentenceTransformer implements AutoCloseable {
   /** One line for people about the backend and the threads in use. */
   public String backendDescription() {
     return backendDescription;
+  }
+
+  /**
+   * What the machine could do at best: the 32-bit operations a second, in 10⁹, of fused
+   * multiply-adds (two operations each) that wait for nothing, on {@link #threads()} threads at
+   * once. Measured now, which takes up to some seconds in a JVM that has not done it before;
+   * whatever else runs meanwhile, calls of this model included, makes it less.
+   *
+   * @return empty where the backend cannot tell, as {@code scalar} cannot
+   * @throws IllegalStateException if the model was closed
+   * @throws CancellationException if this thread is interrupted; it stays so
+   */
+  public OptionalDouble measurePeakGflops() {
+    try (RunningCalls.Call call = calls.begin()) {
+      return textEncoder.encoder().backend().peakGflops(threads);
+    }
   }
 
   /**

@@ -41,7 +41,7 @@ final class SpinningTeam implements ThreadTeam, AutoCloseable {
 
   @Override
   public void run(int parts, Task task) {
-    if (parts <= 1) {
+    if (parts <= 1 || closed) {
       CALLER_ALONE.run(parts, task);
       return;
     }

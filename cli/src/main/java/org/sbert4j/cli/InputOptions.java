@@ -32,6 +32,11 @@ final class InputOptions {
               + " empty text), or jsonl, a JSON string.")
   private InputFormat inputFormat;
 
+  /** Whether anything says where the texts are, for a command that can do without. */
+  boolean given() {
+    return input != null || inputFormat != null || !texts.isEmpty();
+  }
+
   /**
    * Opens the texts.
    *
@@ -52,6 +57,11 @@ final class InputOptions {
       return new GivenTexts(texts);
     }
     return TextReader.open(input, inputFormat == null ? InputFormat.TEXT : inputFormat, streams);
+  }
+
+  /** The input's name in messages. */
+  String inputName() {
+    return input.equals("-") ? TextReader.STANDARD_INPUT : input;
   }
 
   private ParameterException wrong(String message) {

@@ -1,16 +1,19 @@
 package org.sbert4j.cli;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.sbert4j.LoadOptions;
 import org.sbert4j.SentenceTransformer;
 import org.sbert4j.backend.WeightFormat;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options that choose a model and how it runs, the same for all commands. */
 final class ModelOptions {
@@ -54,6 +57,16 @@ final class ModelOptions {
               + " model says.")
   private Boolean normalize;
 
+  @Option(
+      names = "--weights",
+      paramLabel = "FORMAT",
+      converter = WeightFormatConverter.class,
+      description =
+          "How the encoder's weights are kept: fp32 (the default), as they are; bf16, in half the"
+              + " memory; or int8, in a quarter. The vectors change slightly: their cosine to"
+              + " fp32's is at least 0.9999 with bf16 and 0.999 with int8.")
+  private WeightFormat weights;
+
   /** The model's name for people. */
   String modelName() {
     return model == null ? BundledModel.NAME + " (bundled)" : model.toString();
@@ -61,21 +74,21 @@ final class ModelOptions {
 
   /** Loads the model to compute vectors. */
   SentenceTransformer load(Streams streams) {
-    return load(streams, backend);
+    return load(streams, backend, weights == null ? WeightFormat.FP32 : weights);
   }
 
   /** Loads the model for its tokenizer, which no backend has a part in. */
   SentenceTransformer loadForTokens(Streams streams) {
-    return load(streams, BackendChoice.SCALAR);
+    return load(streams, BackendChoice.SCALAR, WeightFormat.FP32);
   }
 
-  private SentenceTransformer load(Streams streams, BackendChoice chosen) {
-    LoadOptions options = options(chosen);
+  private SentenceTransformer load(Streams streams, BackendChoice chosen, WeightFormat format) {
+    LoadOptions options = options(chosen, format);
     Path folder = model == null ? new BundledModel(streams.err()).folder() : model;
     return SentenceTransformer.load(folder, options);
   }
 
-  private LoadOptions options(BackendChoice chosen) {
+  private LoadOptions options(BackendChoice chosen, WeightFormat format) {
     try {
       return new LoadOptions(
           chosen.toString(),
@@ -83,9 +96,21 @@ final class ModelOptions {
           maxSeqLength == null ? OptionalInt.empty() : OptionalInt.of(maxSeqLength),
           Optional.ofNullable(normalize),
           OptionalLong.empty(),
-          WeightFormat.FP32);
+          format);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  /** Knows the formats by their labels, in any case, as the names of the other options are. */
+  private static final class WeightFormatConverter implements ITypeConverter<WeightFormat> {
+    @Override
+    public WeightFormat convert(String label) {
+      return WeightFormat.named(label.toLowerCase(Locale.ROOT))
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "'" + label + "' is unknown; choose one of: " + WeightFormat.knownLabels()));
     }
   }
 }

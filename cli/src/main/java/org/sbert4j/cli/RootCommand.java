@@ -46,6 +46,7 @@ final class RootCommand implements Runnable {
     commandLine.addSubcommand(new SimilarityCommand(streams));
     commandLine.addSubcommand(new EmbedCommand(streams));
     commandLine.addSubcommand(new TokenizeCommand(streams));
+    commandLine.addSubcommand(new BenchCommand(streams));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     // A text may begin with @, which would otherwise name a file of further arguments.
     commandLine.setExpandAtFiles(false);

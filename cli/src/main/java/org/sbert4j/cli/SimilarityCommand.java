@@ -1,14 +1,13 @@
 package org.sbert4j.cli;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.sbert4j.SentenceTransformer;
 import org.sbert4j.SimilarityFunction;
+import org.sbert4j.backend.WeightFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -39,7 +38,7 @@ final class SimilarityCommand implements Callable<Integer> {
       long loaded = System.nanoTime();
       float[][] vectors = model.encode(List.of(first, second));
       long encoded = System.nanoTime();
-      print(
+      streams.print(
           String.format(
               Locale.ROOT,
               """
@@ -52,15 +51,15 @@ final class SimilarityCommand implements Callable<Integer> {
               milliseconds(encoded - loaded),
               milliseconds(loaded - start),
               modelOptions.modelName(),
-              model.backendDescription()));
+              backend(model)));
     }
     return 0;
   }
 
-  private void print(String text) throws IOException {
-    OutputStream out = new PipeAwareStream(streams.out());
-    out.write(text.getBytes(StandardCharsets.UTF_8));
-    out.flush();
+  private static String backend(SentenceTransformer model) {
+    WeightFormat weights = model.weightFormat();
+    String other = weights == WeightFormat.FP32 ? "" : ", " + weights.label() + " weights";
+    return model.backendDescription() + other;
   }
 
   private static String milliseconds(long nanoseconds) {

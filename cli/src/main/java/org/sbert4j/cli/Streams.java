@@ -1,8 +1,10 @@
 package org.sbert4j.cli;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 
 /**
  * What a command reads from and writes to.
@@ -18,4 +20,12 @@ record Streams(
     OutputStream out,
     PrintWriter err,
     boolean outIsTerminal,
-    boolean errIsTerminal) {}
+    boolean errIsTerminal) {
+
+  /** Writes a small result to {@code out}. */
+  void print(String text) throws IOException {
+    OutputStream stream = new PipeAwareStream(out);
+    stream.write(text.getBytes(StandardCharsets.UTF_8));
+    stream.flush();
+  }
+}

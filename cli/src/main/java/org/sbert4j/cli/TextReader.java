@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /** The texts in a file or in standard input, a line each. */
 final class TextReader implements TextSource {
+  /** What standard input is called in messages. */
+  static final String STANDARD_INPUT = "standard input";
+
   /** As many as the library tokenizes and sorts together. */
   private static final int MAX_TEXTS = 4096;
 
@@ -35,7 +38,7 @@ final class TextReader implements TextSource {
   static TextReader open(String name, InputFormat format, Streams streams) {
     LineReader lines =
         name.equals("-")
-            ? new LineReader("standard input", streams.in())
+            ? new LineReader(STANDARD_INPUT, streams.in())
             : new LineReader(name, openFile(Path.of(name)));
     return new TextReader(name, lines, format);
   }

@@ -47,7 +47,13 @@ class CommandLineTest {
         "similarity --backend gpu a b",
         "similarity --threads -1 a b",
         "similarity --threads many a b",
-        "similarity --max-seq-length 1 a b"
+        "similarity --max-seq-length 1 a b",
+        "bench --batch-size 0 a",
+        "bench --batch-size many a",
+        "bench --warmup -1 a",
+        "bench --input - a",
+        "bench --input-format jsonl",
+        "bench --threads -1 a"
       })
   void wrongUsageHasStatus2AndShowsTheUsage(String line) {
     String[] arguments = line.isEmpty() ? new String[0] : line.split(" ", -1);
@@ -58,7 +64,8 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "similarity --help", "embed -h", "tokenize --help"})
+  @ValueSource(
+      strings = {"--help", "similarity --help", "embed -h", "tokenize --help", "bench --help"})
   void helpGoesToStandardOutput(String line) {
     CommandRun run = CommandRun.of(line.split(" ", -1));
     assertEquals(0, run.status());

@@ -1,6 +1,7 @@
 package org.sbert4j.backend;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import org.sbert4j.weights.PoolingMode;
 import org.sbert4j.weights.TensorView;
 
@@ -170,6 +171,19 @@ public interface Backend extends AutoCloseable {
    * division of each element.
    */
   void normalize(Tensor tensor);
+
+  /**
+   * The most 32-bit operations, a fused multiply-add being two, that so many threads at once can do
+   * on what the backend computes with, in 10⁹ a second. Measured now, in some tenths of a second;
+   * what else the machine does meanwhile makes it less.
+   *
+   * @param threads 1 or more
+   * @return empty if the backend cannot tell
+   * @throws java.util.concurrent.CancellationException if this thread is interrupted; it stays so
+   */
+  default OptionalDouble peakGflops(int threads) {
+    return OptionalDouble.empty();
+  }
 
   /** Gives back what the backend holds. Weights and workspaces must not be used afterwards. */
   @Override

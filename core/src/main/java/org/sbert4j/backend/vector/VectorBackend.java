@@ -5,6 +5,7 @@ import static org.sbert4j.backend.vector.VectorWidth.SPECIES;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import jdk.incubator.vector.FloatVector;
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.LinearWeights;
@@ -43,6 +44,11 @@ final class VectorBackend extends ScalarBackend {
   @Override
   public void startCold() {
     ColdStart.begin();
+  }
+
+  @Override
+  public OptionalDouble peakGflops(int threads) {
+    return OptionalDouble.of(FusedMultiplyAddPeak.gflops(threads));
   }
 
   @Override
