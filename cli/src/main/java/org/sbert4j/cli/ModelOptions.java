@@ -64,7 +64,7 @@ final class ModelOptions {
       description =
           "How the encoder's weights are kept: fp32 (the default), as they are; bf16, in half the"
               + " memory; or int8, in a quarter. The vectors change slightly: their cosine to"
-              + " fp32's is at least 0.9999 with bf16 and 0.999 with int8.")
+              + " fp32's is at least 0.9999 with bf16 and about 0.999 or more with int8.")
   private WeightFormat weights;
 
   /** The model's name for people. */

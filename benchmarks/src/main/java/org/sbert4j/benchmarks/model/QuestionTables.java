@@ -18,10 +18,6 @@ final class QuestionTables {
     MarkdownTable<ModelColumn> table =
         new MarkdownTable<>("4×768, batches of 16", columns, ModelColumn::jvm);
     rows(table, Contender.vector(setting.cores()), Work.QUESTIONS, setting.shape());
-    for (String weights : EncodeRuns.OTHER_WEIGHTS) {
-      Contender other = Contender.sbert4j("vector", weights, setting.cores());
-      rows(table, other, Work.QUESTIONS, setting.shape());
-    }
     for (Contender.Kind kind : List.of(Contender.Kind.ONNX_RUNTIME, Contender.Kind.PYTORCH)) {
       Contender peer = Contender.peer(kind, setting.cores());
       for (Work work : List.of(Work.QUESTIONS, Work.QUESTIONS_BY_LENGTH)) {
