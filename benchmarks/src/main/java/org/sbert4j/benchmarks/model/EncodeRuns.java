@@ -27,9 +27,6 @@ final class EncodeRuns {
 
   static final int TOKENS_OF_BATCHES = 16;
 
-  /** Tokens of the largest shape that is measured on fewer threads than there are cores. */
-  private static final int LARGEST_ON_FEWER_THREADS = 256;
-
   /** The formats besides fp32 in which sbert4j is measured; {@link Sbert4jEngine} loads them. */
   static final List<String> OTHER_WEIGHTS = List.of("bf16", "int8");
 
@@ -75,10 +72,7 @@ final class EncodeRuns {
     contenders.add(Contender.scalar(threads));
     try (SideBySide all = open(contenders, ModelShape.MAX_POSITION_EMBEDDINGS)) {
       for (int[] shape : SHAPES) {
-        // On one core of several the large ones take minutes and tell nothing new.
-        if (growth || shape[0] * shape[1] <= LARGEST_ON_FEWER_THREADS) {
-          run(all, contenders, shape[0], shape[1]);
-        }
+        run(all, contenders, shape[0], shape[1]);
       }
       if (growth) {
         runGrowth(all, threads);
