@@ -22,7 +22,7 @@ final class BertActivations implements AutoCloseable {
   /** {@code [T, H]}: what a block adds to the hidden states. */
   final Tensor blockOutput;
 
-  /** {@code [T, I]}. */
+  /** {@code [T, I]}; by then queries, keys and values are done with, whose memory it takes. */
   final Tensor intermediateOutput;
 
   private final Workspace workspace;
@@ -33,12 +33,13 @@ final class BertActivations implements AutoCloseable {
     queryKeyValue = workspace.newTensor(3 * config.hiddenSize());
     contextLayer = workspace.newTensor(config.hiddenSize());
     blockOutput = workspace.newTensor(config.hiddenSize());
-    intermediateOutput = workspace.newTensor(config.intermediateSize());
+    intermediateOutput = workspace.newTensorInPlaceOf(queryKeyValue, config.intermediateSize());
   }
 
-  /** Columns of all tensors together. */
+  /** Columns of all tensors together, those that share memory counted once. */
   static long columns(BertConfig config) {
-    return 6L * config.hiddenSize() + config.intermediateSize();
+    int hiddenSize = config.hiddenSize();
+    return 3L * hiddenSize + Math.max(3 * hiddenSize, config.intermediateSize());
   }
 
   Workspace workspace() {

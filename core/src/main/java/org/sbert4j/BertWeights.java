@@ -19,8 +19,8 @@ import org.sbert4j.weights.TensorView;
  * @param layers one for each encoder layer, first to last
  */
 public record BertWeights(EmbeddingWeights embeddings, List<EncoderLayer> layers) {
-  /** Elements of a table that are read together: 64 KB, which stay in a processor's cache. */
-  private static final int CHUNK = 1 << 14;
+  /** Elements of a table that are read together: 256 KB, which stay in a processor's cache. */
+  private static final int CHUNK = 1 << 16;
 
   /**
    * One encoder layer's weights. Shapes are those of the checkpoint, {@code [out, in]}.
@@ -90,8 +90,8 @@ public record BertWeights(EmbeddingWeights embeddings, List<EncoderLayer> layers
 
     /**
      * An embedding table. A backend may leave it in the file, so that reading the rows of a text
-     * would be the first to find a NaN; hence it is read once now, through a view of its own, which
-     * then goes, and with it the pages of the file that reading has brought in.
+     * would be the first to find a NaN; hence it is read once now, through a view that maps nothing
+     * and so keeps nothing in memory.
      */
     TensorView table(String module, int rows) {
       TensorView passing = matrix(module, rows, config.hiddenSize());
@@ -100,7 +100,7 @@ public record BertWeights(EmbeddingWeights embeddings, List<EncoderLayer> layers
         int length = (int) Math.min(chunk.length, passing.elementCount() - first);
         passing.readFloats(first, chunk, 0, length);
       }
-      return matrix(module, rows, config.hiddenSize());
+      return checkpoint.requireMapped(module + ".weight", rows, config.hiddenSize());
     }
 
     TensorView matrix(String module, int rows, int columns) {

@@ -137,7 +137,7 @@ class MemoryPlanTest {
           held <= planned,
           () -> "%d bytes for texts of %d, planned %d".formatted(held, longest, planned));
       // The scalar backend, whose attention keeps one row of scores, takes the least.
-      assertTrue(held > planned / 3, () -> "planned %d where %d are held".formatted(planned, held));
+      assertTrue(held > planned / 4, () -> "planned %d where %d are held".formatted(planned, held));
     }
   }
 }

@@ -11,6 +11,14 @@ public interface Workspace extends AutoCloseable {
   /** A new tensor of this workspace with no rows yet, {@code [0, columns]}. */
   Tensor newTensor(int columns);
 
+  /**
+   * A new tensor that shares the memory of another: for two that are never needed at once. Setting
+   * the rows of either loses what the other held.
+   *
+   * @param other a tensor of this workspace
+   */
+  Tensor newTensorInPlaceOf(Tensor other, int columns);
+
   /** Gives back what the workspace holds. Its tensors must not be used afterwards. */
   @Override
   void close();

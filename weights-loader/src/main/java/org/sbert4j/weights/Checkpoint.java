@@ -42,6 +42,14 @@ public interface Checkpoint extends AutoCloseable {
    */
   TensorView require(String canonicalName, long... expectedShape);
 
+  /**
+   * As {@link #require}, for a table of which single rows will be read for as long as a model is
+   * used. Its file is mapped into memory, so that a row costs no call of the operating system, and
+   * what was read stays resident. The other views read the file when asked and keep nothing, a
+   * transposed matrix excepted.
+   */
+  TensorView requireMapped(String canonicalName, long... expectedShape);
+
   /** Ends the use of this checkpoint. Views that it gave stay readable. */
   @Override
   void close();

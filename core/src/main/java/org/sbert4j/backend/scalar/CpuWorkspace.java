@@ -28,6 +28,11 @@ public final class CpuWorkspace implements Workspace {
     return new CpuTensor(this, columns);
   }
 
+  @Override
+  public Tensor newTensorInPlaceOf(Tensor other, int columns) {
+    return new CpuTensor((CpuTensor) other, columns);
+  }
+
   /** Who shares the work of an operation. */
   public ThreadTeam team() {
     return team;

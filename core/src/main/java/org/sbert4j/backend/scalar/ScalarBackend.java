@@ -69,21 +69,23 @@ public class ScalarBackend implements Backend {
   @Override
   public LinearWeights linearWeights(
       List<TensorView> weights, List<TensorView> biases, WeightFormat format) {
-    int inFeatures = Math.toIntExact(weights.get(0).shape().get(1));
-    int outFeatures = outFeatures(weights);
+    StackedWeights stacked = new StackedWeights(weights);
+    int inFeatures = stacked.inFeatures();
+    int outFeatures = stacked.outFeatures();
     float[][][] blocks = emptyBlocks(inFeatures, outFeatures);
     float[] scales = format == WeightFormat.INT8 ? new float[outFeatures] : null;
-    float[] row = new float[inFeatures];
-    int output = 0;
-    for (TensorView weight : weights) {
-      for (long r = 0; r < weight.shape().get(0); r++, output++) {
-        weight.readFloats(r * inFeatures, row, 0, inFeatures);
-        round(row, format, scales, output);
-        for (int k = 0; k < inFeatures; k++) {
-          blocks[output / BLOCK][k][output % BLOCK] = row[k];
-        }
-      }
-    }
+    stacked.forOutputs(
+        (first, count, values) -> {
+          for (int i = 0; i < count; i++) {
+            int output = first + i;
+            int start = i * inFeatures;
+            round(values, start, inFeatures, format, scales, output);
+            float[][] block = blocks[output / BLOCK];
+            for (int k = 0; k < inFeatures; k++) {
+              block[k][output % BLOCK] = values[start + k];
+            }
+          }
+        });
     return new ScalarLinearWeights(
         inFeatures, outFeatures, blocks, scales, stack(biases, outFeatures));
   }
@@ -100,26 +102,23 @@ public class ScalarBackend implements Backend {
   }
 
   /** Puts the weights of one output into their format, kept as floats. */
-  private static void round(float[] row, WeightFormat format, float[] scales, int output) {
+  private static void round(
+      float[] values, int start, int inFeatures, WeightFormat format, float[] scales, int output) {
+    int end = start + inFeatures;
     switch (format) {
       case FP32 -> {}
       case BF16 -> {
-        for (int k = 0; k < row.length; k++) {
-          row[k] = WeightRounding.fromBf16(WeightRounding.toBf16(row[k]));
+        for (int k = start; k < end; k++) {
+          values[k] = WeightRounding.fromBf16(WeightRounding.toBf16(values[k]));
         }
       }
       case INT8 -> {
-        scales[output] = WeightRounding.int8Scale(row, 0, row.length);
-        for (int k = 0; k < row.length; k++) {
-          row[k] = WeightRounding.toInt8(row[k], scales[output]);
+        scales[output] = WeightRounding.int8Scale(values, start, inFeatures);
+        for (int k = start; k < end; k++) {
+          values[k] = WeightRounding.toInt8(values[k], scales[output]);
         }
       }
     }
-  }
-
-  /** The outputs of stacked weights together. */
-  protected static int outFeatures(List<TensorView> weights) {
-    return Math.toIntExact(weights.stream().mapToLong(weight -> weight.shape().get(0)).sum());
   }
 
   /** The biases end to end; zeros when the layer has none. */

@@ -18,6 +18,7 @@ import org.sbert4j.backend.scalar.CpuScratch;
 import org.sbert4j.backend.scalar.CpuTensor;
 import org.sbert4j.backend.scalar.CpuWorkspace;
 import org.sbert4j.backend.scalar.ScalarBackend;
+import org.sbert4j.backend.scalar.StackedWeights;
 import org.sbert4j.backend.scalar.WeightRounding;
 import org.sbert4j.weights.TensorView;
 
@@ -59,65 +60,36 @@ final class VectorBackend extends ScalarBackend {
   @Override
   public LinearWeights linearWeights(
       List<TensorView> weights, List<TensorView> biases, WeightFormat format) {
-    int outFeatures = outFeatures(weights);
-    float[] bias = stack(biases, outFeatures);
+    StackedWeights stacked = new StackedWeights(weights);
+    float[] bias = stack(biases, stacked.outFeatures());
     if (format == WeightFormat.FP32) {
-      return new VectorLinearWeights(pack(weights, outFeatures), null, bias);
+      return new VectorLinearWeights(pack(stacked), null, bias);
     }
-    float[] scales = format == WeightFormat.INT8 ? new float[outFeatures] : null;
-    return new VectorLinearWeights(reduce(weights, format, scales, outFeatures), scales, bias);
+    float[] scales = format == WeightFormat.INT8 ? new float[stacked.outFeatures()] : null;
+    return new VectorLinearWeights(reduce(stacked, format, scales), scales, bias);
   }
 
-  private static PackedMatrix pack(List<TensorView> weights, int outFeatures) {
-    PackedMatrix matrix = new PackedMatrix(inFeatures(weights), outFeatures);
-    forColumns(
-        weights,
-        (first, count, columns) -> matrix.putColumns(first, count, columns, 0, matrix.depth()));
+  private static PackedMatrix pack(StackedWeights weights) {
+    int depth = weights.inFeatures();
+    PackedMatrix matrix = new PackedMatrix(depth, weights.outFeatures());
+    weights.forOutputs((first, count, values) -> matrix.putColumns(first, count, values, 0, depth));
     return matrix;
   }
 
-  private static ReducedMatrix reduce(
-      List<TensorView> weights, WeightFormat format, float[] scales, int outFeatures) {
-    int depth = inFeatures(weights);
-    ReducedMatrix matrix = new ReducedMatrix(format, depth, outFeatures);
-    forColumns(
-        weights,
-        (first, count, columns) -> {
+  private static ReducedMatrix reduce(StackedWeights weights, WeightFormat format, float[] scales) {
+    int depth = weights.inFeatures();
+    ReducedMatrix matrix = new ReducedMatrix(format, depth, weights.outFeatures());
+    weights.forOutputs(
+        (first, count, values) -> {
           for (int i = 0; i < count; i++) {
-            float scale = scales == null ? 1 : WeightRounding.int8Scale(columns, i * depth, depth);
+            float scale = scales == null ? 1 : WeightRounding.int8Scale(values, i * depth, depth);
             if (scales != null) {
               scales[first + i] = scale;
             }
-            matrix.putColumn(first + i, columns, i * depth, scale);
+            matrix.putColumn(first + i, values, i * depth, scale);
           }
         });
     return matrix;
-  }
-
-  private static int inFeatures(List<TensorView> weights) {
-    return Math.toIntExact(weights.get(0).shape().get(1));
-  }
-
-  /** Takes some columns of a matrix, which are rows of the checkpoint's {@code [out, in]}. */
-  private interface ColumnsTask {
-    void put(int first, int count, float[] columns);
-  }
-
-  /** Reads stacked weights a panel's columns at a time, so that no copy of all of them is made. */
-  private static void forColumns(List<TensorView> weights, ColumnsTask task) {
-    int inFeatures = inFeatures(weights);
-    float[] columns = new float[PanelMatrix.WIDTH * inFeatures];
-    int column = 0;
-    for (TensorView weight : weights) {
-      int end = Math.toIntExact(weight.shape().get(0));
-      for (int first = 0; first < end; ) {
-        int count = Math.min(end - first, PanelMatrix.WIDTH);
-        weight.readFloats((long) first * inFeatures, columns, 0, count * inFeatures);
-        task.put(column + first, count, columns);
-        first += count;
-      }
-      column += end;
-    }
   }
 
   @Override

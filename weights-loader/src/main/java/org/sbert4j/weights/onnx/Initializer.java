@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.sbert4j.weights.DType;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.storage.ByteRegion;
+import org.sbert4j.weights.storage.FileRegion;
 import org.sbert4j.weights.storage.HeapRegion;
-import org.sbert4j.weights.storage.MappedRegion;
 import org.sbert4j.weights.storage.StoredTensor;
 import org.sbert4j.weights.storage.TensorShape;
 
@@ -86,7 +86,7 @@ record Initializer(
               .formatted(found, size));
     }
     long position = data == null ? 0 : data.position();
-    return () -> new MappedRegion(file, position, size);
+    return () -> new FileRegion(file, position, size);
   }
 
   /** Repeated numbers are packed into one field or given a field each. */

@@ -10,7 +10,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.storage.ByteRegion;
-import org.sbert4j.weights.storage.MappedRegion;
+import org.sbert4j.weights.storage.FileRegion;
 import org.sbert4j.weights.storage.ModelFiles;
 
 /** The bytes of zip members: mapped where stored, inflated under a hard limit where deflated. */
@@ -76,7 +76,7 @@ final class ZipContents {
   Supplier<ByteRegion> locate(ZipMember member) {
     long start = ZipDirectory.dataOffset(file, member);
     return member.method() == ZipMember.STORED
-        ? () -> new MappedRegion(file, start, member.size())
+        ? () -> new FileRegion(file, start, member.size())
         : () -> new InflatedRegion(member.size(), () -> inflate(member));
   }
 

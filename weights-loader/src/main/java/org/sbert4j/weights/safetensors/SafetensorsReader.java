@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.TensorView;
 import org.sbert4j.weights.safetensors.SafetensorsHeader.Entry;
-import org.sbert4j.weights.storage.MappedRegion;
+import org.sbert4j.weights.storage.FileRegion;
 import org.sbert4j.weights.storage.ModelFiles;
 import org.sbert4j.weights.storage.StoredTensor;
 import org.sbert4j.weights.storage.TensorShape;
@@ -62,7 +62,7 @@ public final class SafetensorsReader {
                         name,
                         entry.dtype(),
                         entry.shape(),
-                        new MappedRegion(
+                        new FileRegion(
                             file, dataStart + entry.begin(), entry.end() - entry.begin()))));
     return new TensorTable(file, tensors);
   }

@@ -1,6 +1,7 @@
 package org.sbert4j.weights.storage;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * A run of bytes that may be longer than one buffer, seen as little-endian segments of 2^30 bytes.
@@ -20,4 +21,17 @@ public interface ByteRegion {
    * index.
    */
   ByteBuffer segment(int index);
+
+  /**
+   * Bytes {@code [position, position + length)}, little-endian, from position 0 to the limit, for a
+   * reader that passes by: nothing of them stays in memory with this region.
+   *
+   * @throws IndexOutOfBoundsException if they are not within one segment of the region
+   */
+  default ByteBuffer read(long position, int length) {
+    int within = (int) (position & ((1 << SEGMENT_BITS) - 1));
+    return segment((int) (position >>> SEGMENT_BITS))
+        .slice(within, length)
+        .order(ByteOrder.LITTLE_ENDIAN);
+  }
 }

@@ -14,6 +14,9 @@ import org.sbert4j.weights.TensorView;
  * transposed matrix is read without being copied first.
  */
 public final class StoredTensor implements TensorView {
+  /** What is read at a time of a tensor that is not mapped. */
+  private static final int CHUNK_BYTES = 1 << 18;
+
   private final Path file;
   private final String name;
   private final DType dtype;
@@ -24,6 +27,7 @@ public final class StoredTensor implements TensorView {
   private final ByteRegion region;
   private final long firstElement;
   private final boolean finiteOnly;
+  private final boolean mapped;
 
   /**
    * A view of elements of {@code region}. The caller has checked that {@link TensorShape#extent}
@@ -40,7 +44,7 @@ public final class StoredTensor implements TensorView {
       long[] strides,
       ByteRegion region,
       long firstElement) {
-    this(file, name, dtype, shape, strides, region, firstElement, false);
+    this(file, name, dtype, shape, strides, region, firstElement, false, false);
   }
 
   private StoredTensor(
@@ -51,7 +55,8 @@ public final class StoredTensor implements TensorView {
       long[] strides,
       ByteRegion region,
       long firstElement,
-      boolean finiteOnly) {
+      boolean finiteOnly,
+      boolean mapped) {
     this.file = file;
     this.name = name;
     this.dtype = dtype;
@@ -62,6 +67,7 @@ public final class StoredTensor implements TensorView {
     this.region = region;
     this.firstElement = firstElement;
     this.finiteOnly = finiteOnly;
+    this.mapped = mapped;
   }
 
   /** A row-major tensor. */
@@ -76,7 +82,13 @@ public final class StoredTensor implements TensorView {
    * NaN or, as a float, infinite.
    */
   StoredTensor finiteOnly() {
-    return new StoredTensor(file, name, dtype, shape, strides, region, firstElement, true);
+    return new StoredTensor(file, name, dtype, shape, strides, region, firstElement, true, mapped);
+  }
+
+  /** The same tensor, whose bytes are mapped and stay so. */
+  StoredTensor mapped() {
+    return new StoredTensor(
+        file, name, dtype, shape, strides, region, firstElement, finiteOnly, true);
   }
 
   @Override
@@ -174,8 +186,12 @@ public final class StoredTensor implements TensorView {
   }
 
   private void forEachRun(long offset, int length, Run run) {
-    if (contiguous) {
+    if (contiguous && mapped) {
       readRun(firstElement + offset, 1, 0, length, run);
+      return;
+    }
+    if (contiguous) {
+      readPassing(firstElement + offset, length, run);
       return;
     }
     int lastAxis = strides.length - 1;
@@ -185,6 +201,18 @@ public final class StoredTensor implements TensorView {
       long column = (offset + done) % rowLength;
       int count = (int) Math.min(length - done, rowLength - column);
       readRun(rowStart(row) + column * strides[lastAxis], strides[lastAxis], done, count, run);
+      done += count;
+    }
+  }
+
+  /** Reads {@code length} adjacent elements in chunks, none of which lies across two segments. */
+  private void readPassing(long first, int length, Run run) {
+    int size = dtype.bytes();
+    for (int done = 0; done < length; ) {
+      long position = (first + done) * size;
+      long chunkEnd = (position / CHUNK_BYTES + 1) * CHUNK_BYTES;
+      int count = (int) Math.min(length - done, (chunkEnd - position) / size);
+      run.accept(region.read(position, count * size), 0, size, done, count);
       done += count;
     }
   }

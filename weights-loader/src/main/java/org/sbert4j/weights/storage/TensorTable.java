@@ -53,6 +53,12 @@ public final class TensorTable implements Checkpoint {
   }
 
   @Override
+  public TensorView requireMapped(String canonicalName, long... expectedShape) {
+    TensorView tensor = require(canonicalName, expectedShape);
+    return tensor instanceof StoredTensor stored ? stored.mapped() : tensor;
+  }
+
+  @Override
   public TensorView require(String canonicalName, long... expectedShape) {
     List<Long> expected = Arrays.stream(expectedShape).boxed().collect(Collectors.toList());
     TensorView tensor =

@@ -1,18 +1,14 @@
 package org.sbert4j.weights.storage;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sbert4j.weights.DType;
@@ -21,8 +17,6 @@ import org.sbert4j.weights.TensorView;
 
 class FiniteWeightsTest {
   private static final Path FILE = Path.of("weights.safetensors");
-
-  @TempDir Path folder;
 
   private static HeapRegion elements(DType dtype, int count, int spoilt, long bits) {
     ByteBuffer bytes = ByteBuffer.allocate(count * dtype.bytes()).order(ByteOrder.LITTLE_ENDIAN);
@@ -114,15 +108,5 @@ class FiniteWeightsTest {
     tensor.readFloats(0, new float[6], 0, 6);
     tensor.readFloats(7, new float[3], 0, 3);
     assertThrows(ModelFormatException.class, () -> tensor.readFloats(6, new float[1], 0, 1));
-  }
-
-  /** An interrupt closes a file that is being mapped; who encodes must not take it for damage. */
-  @Test
-  void anInterruptedThreadCanMap() throws IOException {
-    Path file = Files.write(folder.resolve("bytes"), new byte[64]);
-    MappedRegion region = new MappedRegion(file, 0, 64);
-    Thread.currentThread().interrupt();
-    assertEquals(64, region.segment(0).limit());
-    assertTrue(Thread.interrupted(), "the interrupt was lost");
   }
 }

@@ -38,7 +38,11 @@ class StoredTensorTest {
   @ParameterizedTest
   @CsvSource({"12, 4, 1", "1, 8, 2", "3, 1, 6", "1, 2, 6", "4, 8, 1", "0, 0, 1", "12, 0, 0"})
   void everyRange(int first, int second, int third) {
-    StoredTensor tensor = cube(first, second, third);
+    everyRange(cube(first, second, third), first, second, third);
+    everyRange(cube(first, second, third).mapped(), first, second, third);
+  }
+
+  private static void everyRange(StoredTensor tensor, int first, int second, int third) {
     float[] expected = new float[24];
     for (int i = 0; i < 24; i++) {
       expected[i] = i / 12 * first + i / 4 % 3 * second + i % 4 * third;
@@ -91,11 +95,13 @@ class StoredTensorTest {
       large.write(around.array());
     }
     long count = border / Float.BYTES + 4;
-    MappedRegion region = new MappedRegion(file, start, count * Float.BYTES);
-    float[] values = new float[8];
-    StoredTensor.rowMajor(file, "t", DType.F32, List.of(count), region)
-        .readFloats(count - 8, values, 0, 8);
-    assertArrayEquals(new float[] {0, 1, 2, 3, 4, 5, 6, 7}, values);
+    FileRegion region = new FileRegion(file, start, count * Float.BYTES);
+    StoredTensor passing = StoredTensor.rowMajor(file, "t", DType.F32, List.of(count), region);
+    for (StoredTensor tensor : List.of(passing, passing.mapped())) {
+      float[] values = new float[8];
+      tensor.readFloats(count - 8, values, 0, 8);
+      assertArrayEquals(new float[] {0, 1, 2, 3, 4, 5, 6, 7}, values);
+    }
 
     float[] everyOther = new float[4];
     new StoredTensor(file, "t", DType.F32, List.of(4L), new long[] {2}, region, count - 8)

@@ -1,6 +1,8 @@
 package org.sbert4j.weights.storage;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ClosedByInterruptException;
@@ -8,23 +10,28 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.sbert4j.weights.ModelFormatException;
 
 /**
- * Bytes {@code [position, position + size)} of a file, mapped when they are first asked for.
+ * Bytes {@code [position, position + size)} of a file: mapped when a segment is first asked for, or
+ * read piece by piece.
  *
- * <p>The file is open only while a mapping is made, and the mapping belongs to this object alone:
- * dropping the object lets the garbage collector unmap it.
+ * <p>A mapping suits whom a few bytes here and there are enough, for as long as the object lives.
+ * The pages that were touched stay resident until the garbage collector finds the object dropped,
+ * which may be never; so whoever reads everything once had better {@link #read}.
+ *
+ * <p>The file is open only while a mapping is made or a piece is read.
  */
-public final class MappedRegion implements ByteRegion {
+public final class FileRegion implements ByteRegion {
   private final Path file;
   private final long position;
   private final long size;
   private final AtomicReferenceArray<ByteBuffer> segments;
 
   /** The caller has checked that the range lies within the file. */
-  public MappedRegion(Path file, long position, long size) {
+  public FileRegion(Path file, long position, long size) {
     this.file = file;
     this.position = position;
     this.size = size;
@@ -46,6 +53,22 @@ public final class MappedRegion implements ByteRegion {
       }
     }
     return segment;
+  }
+
+  @Override
+  public ByteBuffer read(long start, int length) {
+    Objects.checkFromIndexSize(start, length, size);
+    byte[] bytes = new byte[length];
+    // Not a channel, which an interrupt would close.
+    try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
+      open.seek(position + start);
+      open.readFully(bytes);
+    } catch (EOFException e) {
+      throw cut(start, ModelFiles.size(file));
+    } catch (IOException e) {
+      throw ModelFiles.unreadable(file, e);
+    }
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** Maps a segment. An interrupt, which would close the channel, is put off until it is done. */
@@ -73,16 +96,20 @@ public final class MappedRegion implements ByteRegion {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       // Mapping past the end of a file gives memory that faults when it is read.
       if (channel.size() < position + size) {
-        throw new ModelFormatException(
-            file,
-            "byte " + (position + start),
-            "the file was cut to "
-                + channel.size()
-                + " bytes after it was opened; restore it and load the model again");
+        throw cut(start, channel.size());
       }
       return channel
           .map(MapMode.READ_ONLY, position + start, length)
           .order(ByteOrder.LITTLE_ENDIAN);
     }
+  }
+
+  private ModelFormatException cut(long start, long fileSize) {
+    return new ModelFormatException(
+        file,
+        "byte " + (position + start),
+        "the file was cut to "
+            + fileSize
+            + " bytes after it was opened; restore it and load the model again");
   }
 }

@@ -1,0 +1,62 @@
+package org.sbert4j.backend.scalar;
+
+import java.util.List;
+import org.sbert4j.weights.TensorView;
+
+/**
+ * The weights of linear layers that are computed as one, in the checkpoint: matrices {@code [out,
+ * in]} one above the other.
+ */
+public final class StackedWeights {
+  /** Outputs that are read together: in a common BERT 100 to 400 KB. */
+  private static final int OUTPUTS_AT_ONCE = 32;
+
+  private final List<TensorView> weights;
+  private final int inFeatures;
+  private final int outFeatures;
+
+  public StackedWeights(List<TensorView> weights) {
+    this.weights = weights;
+    this.inFeatures = Math.toIntExact(weights.get(0).shape().get(1));
+    this.outFeatures = Math.toIntExact(weights.stream().mapToLong(StackedWeights::rows).sum());
+  }
+
+  private static long rows(TensorView weight) {
+    return weight.shape().get(0);
+  }
+
+  public int inFeatures() {
+    return inFeatures;
+  }
+
+  /** The outputs of all layers together. */
+  public int outFeatures() {
+    return outFeatures;
+  }
+
+  /** Takes the weights of some outputs. */
+  public interface OutputsTask {
+    /**
+     * @param first output, counted over all layers
+     * @param count of outputs
+     * @param values their weights, {@code [count, inFeatures]}; may be changed, and is used again
+     *     afterwards
+     */
+    void put(int first, int count, float[] values);
+  }
+
+  /** Reads everything once, some outputs at a time, so that no copy of all is made. */
+  public void forOutputs(OutputsTask task) {
+    float[] values = new float[Math.min(outFeatures, OUTPUTS_AT_ONCE) * inFeatures];
+    int output = 0;
+    for (TensorView weight : weights) {
+      long rows = rows(weight);
+      for (long row = 0; row < rows; row += OUTPUTS_AT_ONCE) {
+        int count = (int) Math.min(rows - row, OUTPUTS_AT_ONCE);
+        weight.readFloats(row * inFeatures, values, 0, count * inFeatures);
+        task.put(output, count, values);
+        output += count;
+      }
+    }
+  }
+}
