@@ -26,9 +26,11 @@ public interface ByteRegion {
    * Bytes {@code [position, position + length)}, little-endian, from position 0 to the limit, for a
    * reader that passes by: nothing of them stays in memory with this region.
    *
+   * @param room at least {@code length} bytes; where what is returned may lie, which is valid until
+   *     the array is used again
    * @throws IndexOutOfBoundsException if they are not within one segment of the region
    */
-  default ByteBuffer read(long position, int length) {
+  default ByteBuffer read(long position, int length, byte[] room) {
     int within = (int) (position & ((1 << SEGMENT_BITS) - 1));
     return segment((int) (position >>> SEGMENT_BITS))
         .slice(within, length)

@@ -56,19 +56,18 @@ public final class FileRegion implements ByteRegion {
   }
 
   @Override
-  public ByteBuffer read(long start, int length) {
+  public ByteBuffer read(long start, int length, byte[] room) {
     Objects.checkFromIndexSize(start, length, size);
-    byte[] bytes = new byte[length];
     // Not a channel, which an interrupt would close.
     try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
       open.seek(position + start);
-      open.readFully(bytes);
+      open.readFully(room, 0, length);
     } catch (EOFException e) {
       throw cut(start, ModelFiles.size(file));
     } catch (IOException e) {
       throw ModelFiles.unreadable(file, e);
     }
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    return ByteBuffer.wrap(room, 0, length).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** Maps a segment. An interrupt, which would close the channel, is put off until it is done. */

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.sbert4j.weights.DType;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.TensorView;
@@ -28,6 +29,9 @@ public final class StoredTensor implements TensorView {
   private final long firstElement;
   private final boolean finiteOnly;
   private final boolean mapped;
+
+  /** For the next read, whichever thread comes first: a model's worth of bytes passes through. */
+  private final AtomicReference<byte[]> idleRoom = new AtomicReference<>(new byte[0]);
 
   /**
    * A view of elements of {@code region}. The caller has checked that {@link TensorShape#extent}
@@ -208,13 +212,19 @@ public final class StoredTensor implements TensorView {
   /** Reads {@code length} adjacent elements in chunks, none of which lies across two segments. */
   private void readPassing(long first, int length, Run run) {
     int size = dtype.bytes();
+    byte[] room = idleRoom.getAndSet(null);
+    int needed = (int) Math.min(CHUNK_BYTES, (long) length * size);
+    if (room == null || room.length < needed) {
+      room = new byte[needed];
+    }
     for (int done = 0; done < length; ) {
       long position = (first + done) * size;
       long chunkEnd = (position / CHUNK_BYTES + 1) * CHUNK_BYTES;
       int count = (int) Math.min(length - done, (chunkEnd - position) / size);
-      run.accept(region.read(position, count * size), 0, size, done, count);
+      run.accept(region.read(position, count * size, room), 0, size, done, count);
       done += count;
     }
+    idleRoom.set(room);
   }
 
   /** Where row {@code row}, counted over all dimensions but the last, begins. */

@@ -39,12 +39,13 @@ class FileRegionTest {
     FileRegion region = new FileRegion(file, 10, SIZE - 10);
     ByteBuffer segment = region.segment(0);
     for (int start = 0; start <= region.size(); start++) {
-      ByteBuffer read = region.read(start, (int) region.size() - start);
+      ByteBuffer read = region.read(start, (int) region.size() - start, new byte[SIZE]);
       assertEquals(region.size() - start, read.remaining());
       assertEquals(segment.slice(start, read.remaining()), read);
     }
-    assertThrows(IndexOutOfBoundsException.class, () -> region.read(1, (int) region.size()));
-    assertThrows(IndexOutOfBoundsException.class, () -> region.read(-1, 1));
+    assertThrows(
+        IndexOutOfBoundsException.class, () -> region.read(1, (int) region.size(), new byte[SIZE]));
+    assertThrows(IndexOutOfBoundsException.class, () -> region.read(-1, 1, new byte[SIZE]));
   }
 
   /** An interrupt closes a channel that is in use; who encodes must not take it for damage. */
@@ -53,7 +54,7 @@ class FileRegionTest {
     FileRegion region = new FileRegion(file, 0, SIZE);
     Thread.currentThread().interrupt();
     assertEquals(SIZE, region.segment(0).limit());
-    assertEquals(SIZE, region.read(0, SIZE).limit());
+    assertEquals(SIZE, region.read(0, SIZE, new byte[SIZE]).limit());
     assertTrue(Thread.interrupted(), "the interrupt was lost");
   }
 
@@ -63,14 +64,15 @@ class FileRegionTest {
     try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
       open.setLength(SIZE - 1);
     }
-    assertEquals(SIZE - 1, region.read(0, SIZE - 1).limit());
+    assertEquals(SIZE - 1, region.read(0, SIZE - 1, new byte[SIZE]).limit());
     String message =
-        assertThrows(ModelFormatException.class, () -> region.read(SIZE - 8, 8)).getMessage();
+        assertThrows(ModelFormatException.class, () -> region.read(SIZE - 8, 8, new byte[SIZE]))
+            .getMessage();
     assertTrue(message.contains("byte 56"), message);
     assertTrue(message.contains("was cut to 63 bytes after it was opened"), message);
     assertThrows(ModelFormatException.class, () -> region.segment(0));
     Files.delete(file);
-    assertThrows(ModelFormatException.class, () -> region.read(0, 1));
+    assertThrows(ModelFormatException.class, () -> region.read(0, 1, new byte[SIZE]));
   }
 
   /** Mapped pages stay resident until a full collection, so weights that are copied are read. */
