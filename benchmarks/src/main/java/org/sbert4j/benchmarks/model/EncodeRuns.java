@@ -62,19 +62,22 @@ final class EncodeRuns {
   private List<Contender> contenders(int threads) {
     List<Contender> contenders = new ArrayList<>();
     contenders.add(Contender.vector(threads));
-    OTHER_WEIGHTS.forEach(weights -> contenders.add(Contender.sbert4j("vector", weights, threads)));
     peers.ofGeneratedModel().forEach(kind -> contenders.add(Contender.peer(kind, threads)));
     return contenders;
   }
 
-  private void runShapes(int threads, boolean growth) throws IOException {
+  private void runShapes(int threads, boolean allCores) throws IOException {
     List<Contender> contenders = contenders(threads);
-    contenders.add(Contender.scalar(threads));
+    if (allCores) {
+      contenders.add(Contender.scalar(threads));
+      OTHER_WEIGHTS.forEach(
+          weights -> contenders.add(Contender.sbert4j("vector", weights, threads)));
+    }
     try (SideBySide all = open(contenders, ModelShape.MAX_POSITION_EMBEDDINGS)) {
       for (int[] shape : SHAPES) {
         run(all, contenders, shape[0], shape[1]);
       }
-      if (growth) {
+      if (allCores) {
         runGrowth(all, threads);
       }
     }
@@ -108,7 +111,6 @@ final class EncodeRuns {
 
   private void runQuestions(int threads) throws IOException {
     List<Contender> contenders = contenders(threads);
-    contenders.removeIf(contender -> OTHER_WEIGHTS.contains(contender.weights()));
     Job once = new Job(workbench.questions(), Job.Order.FILE, Workbench.BATCH_SIZE, 1, 0);
     Job sample = once.withEvery(effort.every());
     Map<Case, Job> jobs = new LinkedHashMap<>();

@@ -24,7 +24,7 @@ record ModelEffort(
     int every,
     int starts) {
   static final ModelEffort FULL =
-      new ModelEffort(new Effort(1, 8, 4, 250, 0), 3, 1_000, 400, 3_000, 1, 8, 5);
+      new ModelEffort(new Effort(1, 8, 4, 250, 0), 3, 700, 400, 10_000, 1, 8, 5);
 
   /** To see that it works; the numbers are rough. */
   static final ModelEffort QUICK =

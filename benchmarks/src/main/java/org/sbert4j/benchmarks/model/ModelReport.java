@@ -26,8 +26,7 @@ final class ModelReport {
     try {
       List<String> words = List.of(arguments);
       ModelOptions options = ModelOptions.parse(words.subList(2, words.size()));
-      ModelPage page = measure(options, Path.of(words.get(0)), Path.of(words.get(1)));
-      PageFile.write(options.report().output(), page.text());
+      report(options, Path.of(words.get(0)), Path.of(words.get(1)));
     } catch (UsageException e) {
       System.err.println("benchmarks: " + e.getMessage());
       System.exit(2);
@@ -36,7 +35,8 @@ final class ModelReport {
     System.exit(0);
   }
 
-  private static ModelPage measure(ModelOptions options, Path folder, Path pytorch)
+  /** Writes the page anew after each JVM, so that what was measured survives what comes after. */
+  private static void report(ModelOptions options, Path folder, Path pytorch)
       throws RunnerException, IOException {
     List<Path> given = options.report().jvms();
     List<Jvm> jvms =
@@ -50,9 +50,11 @@ final class ModelReport {
     for (Jvm jvm : jvms) {
       EngineOpener opener = EngineOpener.processes(jvm, options.python(), pytorch);
       results.add(measure(jvm, workbench, setting, opener, peers, VerboseMode.NORMAL));
+      LocalDate today = LocalDate.now(ZoneOffset.UTC);
+      ModelPage page =
+          new ModelPage(machine, today, options, Versions.ofBuild(), setting, List.copyOf(results));
+      PageFile.write(options.report().output(), page.text());
     }
-    LocalDate today = LocalDate.now(ZoneOffset.UTC);
-    return new ModelPage(machine, today, options, Versions.ofBuild(), setting, results);
   }
 
   /** Everything, on one JVM. */
