@@ -133,7 +133,7 @@ final class HubConnection {
     try {
       return client.send(request, answer -> new ResponseBody(settings.downloadTimeout()));
     } catch (IOException e) {
-      throw TransientException.of(e);
+      throw TransientException.of("no answer from " + request.uri().getRawAuthority(), e);
     }
   }
 }

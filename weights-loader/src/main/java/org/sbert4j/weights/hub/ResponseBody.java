@@ -99,6 +99,7 @@ final class ResponseBody implements BodySubscriber<ResponseBody>, AutoCloseable 
     }
     if (bytesInWindow < LEAST_BYTES) {
       throw TransientException.of(
+          "the connection is too slow",
           new HttpTimeoutException(
               bytesInWindow + " bytes came in " + patience.toSeconds() + " s"));
     }
@@ -123,7 +124,7 @@ final class ResponseBody implements BodySubscriber<ResponseBody>, AutoCloseable 
     if (delivery.failure() != null) {
       IOException failure =
           delivery.failure() instanceof IOException io ? io : new IOException(delivery.failure());
-      throw TransientException.of(failure);
+      throw TransientException.of("the connection broke", failure);
     }
   }
 

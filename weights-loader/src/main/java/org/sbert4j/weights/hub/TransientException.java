@@ -25,11 +25,16 @@ final class TransientException extends IOException {
     this.retryAfter = retryAfter;
   }
 
-  /** What went wrong between the two machines, in words. */
-  static TransientException of(IOException failure) {
+  /**
+   * What the JDK says in words for people, where it may say nothing at all.
+   *
+   * @param what went wrong between the two machines
+   */
+  static TransientException of(String what, IOException failure) {
     String name = failure.getClass().getSimpleName();
     String message = failure.getMessage();
-    return new TransientException(message == null ? name : name + ": " + message, failure);
+    return new TransientException(
+        what + " (" + (message == null ? name : name + ": " + message) + ")", failure);
   }
 
   Optional<Duration> retryAfter() {
