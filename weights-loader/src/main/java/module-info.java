@@ -1,11 +1,15 @@
 /**
  * Model folders and checkpoints: files in, plain records and tensor views out.
  *
- * <p>Only {@code org.sbert4j.weights} is exported; the file formats behind it are not.
+ * <p>{@code org.sbert4j.weights} and, for models by name, {@code org.sbert4j.weights.hub} are
+ * exported; the file formats behind them are not.
  */
 module org.sbert4j.weights {
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
+  // Used only when a model has to be asked for over the network.
+  requires java.net.http;
 
   exports org.sbert4j.weights;
+  exports org.sbert4j.weights.hub;
 }

@@ -13,6 +13,9 @@ import org.sbert4j.backend.BackendUnavailableException;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.weights.ModelFormatException;
+import org.sbert4j.weights.hub.HubException;
+import org.sbert4j.weights.hub.HubListener;
+import org.sbert4j.weights.hub.ModelHub;
 
 /**
  * A sentence-transformers model: text in, one vector out.
@@ -98,6 +101,41 @@ public final class SentenceTransformer implements AutoCloseable {
    */
   public static SentenceTransformer load(Path folder, LoadOptions options) {
     return new ModelLoader(folder, options).load();
+  }
+
+  /**
+   * Loads a model by path or by name, with the default options.
+   *
+   * @see #load(String, LoadOptions, HubListener)
+   */
+  public static SentenceTransformer load(String nameOrPath) {
+    return load(nameOrPath, LoadOptions.defaults());
+  }
+
+  /**
+   * Loads a model by path or by name.
+   *
+   * @see #load(String, LoadOptions, HubListener)
+   */
+  public static SentenceTransformer load(String nameOrPath, LoadOptions options) {
+    return load(nameOrPath, options, HubListener.NONE);
+  }
+
+  /**
+   * Loads a model by path or by name: an existing folder, or else a model of the Hugging Face hub,
+   * as {@code "BAAI/bge-small-zh-v1.5"} or {@code "BAAI/bge-small-zh-v1.5@v1.0"}, from the cache
+   * that Python programs share or downloaded into it. {@link ModelHub#folder} says what is looked
+   * up where, and which environment variables count.
+   *
+   * @param listener is told how far a download has come, on this thread
+   * @throws HubException if the model cannot be had; the message has the reason and the fix
+   * @throws CancellationException if this thread is interrupted while the model is looked for; it
+   *     stays so
+   * @see #load(Path, LoadOptions)
+   */
+  public static SentenceTransformer load(
+      String nameOrPath, LoadOptions options, HubListener listener) {
+    return load(ModelHub.folder(nameOrPath, listener), options);
   }
 
   /**

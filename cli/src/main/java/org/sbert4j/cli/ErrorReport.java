@@ -3,6 +3,7 @@ package org.sbert4j.cli;
 import java.io.PrintWriter;
 import org.sbert4j.backend.BackendUnavailableException;
 import org.sbert4j.weights.ModelFormatException;
+import org.sbert4j.weights.hub.HubException;
 import picocli.CommandLine.ExitCode;
 
 /** Tells an error to the user: one line, and below it the stack trace if that is asked for. */
@@ -35,6 +36,7 @@ final class ErrorReport {
     // These carry a complete sentence for the user.
     if (error instanceof CommandException
         || error instanceof ModelFormatException
+        || error instanceof HubException
         || error instanceof BackendUnavailableException
         || error instanceof IllegalArgumentException) {
       return error.getMessage();

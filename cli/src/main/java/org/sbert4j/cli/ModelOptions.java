@@ -1,6 +1,5 @@
 package org.sbert4j.cli;
 
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,10 +21,14 @@ final class ModelOptions {
 
   @Option(
       names = "--model",
-      paramLabel = "PATH",
+      paramLabel = "MODEL",
       description =
-          "A sentence-transformers model folder. Without it: " + BundledModel.NAME + ", bundled.")
-  private Path model;
+          "A sentence-transformers model folder; or a name on the Hugging Face hub, as"
+              + " organisation/name or organisation/name@revision, which is downloaded once into the"
+              + " cache that Python uses. Without it: "
+              + BundledModel.NAME
+              + ", bundled.")
+  private String model;
 
   @Option(
       names = "--backend",
@@ -69,7 +72,7 @@ final class ModelOptions {
 
   /** The model's name for people. */
   String modelName() {
-    return model == null ? BundledModel.NAME + " (bundled)" : model.toString();
+    return model == null ? BundledModel.NAME + " (bundled)" : model;
   }
 
   /** Loads the model to compute vectors. */
@@ -84,8 +87,12 @@ final class ModelOptions {
 
   private SentenceTransformer load(Streams streams, BackendChoice chosen, WeightFormat format) {
     LoadOptions options = options(chosen, format);
-    Path folder = model == null ? new BundledModel(streams.err()).folder() : model;
-    return SentenceTransformer.load(folder, options);
+    if (model == null) {
+      return SentenceTransformer.load(new BundledModel(streams.err()).folder(), options);
+    }
+    try (DownloadProgress progress = new DownloadProgress(streams.err(), streams.errIsTerminal())) {
+      return SentenceTransformer.load(model, options, progress);
+    }
   }
 
   private LoadOptions options(BackendChoice chosen, WeightFormat format) {

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
@@ -15,9 +14,6 @@ import me.tongfei.progressbar.ProgressBarStyle;
 final class Progress implements AutoCloseable {
   /** What is done sooner needs no bar. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
-
-  /** Fits the narrowest usual terminal. */
-  private static final int WIDTH = 79;
 
   private final PrintWriter err;
   private final boolean shown;
@@ -58,7 +54,7 @@ final class Progress implements AutoCloseable {
         .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(200)
         .startsFrom(texts, elapsed)
-        .setConsumer(new Line(err))
+        .setConsumer(new ProgressLine(err))
         .build();
   }
 
@@ -66,26 +62,6 @@ final class Progress implements AutoCloseable {
   public void close() {
     if (bar != null) {
       bar.close();
-    }
-  }
-
-  /** One line that is written over and over; wiped at the end, so that only results stay. */
-  private record Line(PrintWriter err) implements ProgressBarConsumer {
-    @Override
-    public int getMaxRenderedLength() {
-      return WIDTH;
-    }
-
-    @Override
-    public void accept(String rendered) {
-      err.print("\r" + rendered);
-      err.flush();
-    }
-
-    @Override
-    public void close() {
-      err.print("\r" + " ".repeat(WIDTH) + "\r");
-      err.flush();
     }
   }
 }

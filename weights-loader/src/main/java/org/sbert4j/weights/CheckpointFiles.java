@@ -3,25 +3,16 @@ package org.sbert4j.weights;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import org.sbert4j.weights.onnx.OnnxReader;
 import org.sbert4j.weights.pytorch.TorchReader;
 import org.sbert4j.weights.safetensors.SafetensorsReader;
+import org.sbert4j.weights.storage.FileNames;
 import org.sbert4j.weights.storage.ModelFiles;
 import org.sbert4j.weights.storage.TensorTable;
 
 /** Finds the weights of a folder and tells the formats apart, by extension and by first bytes. */
 final class CheckpointFiles {
-  private static final List<String> CANDIDATES =
-      List.of(
-          "model.safetensors",
-          "model.safetensors.index.json",
-          "pytorch_model.bin",
-          "pytorch_model.bin.index.json",
-          "model.onnx",
-          "onnx/model.onnx");
-
   private static final int MAGIC_BYTES = 16;
   private static final String GIT_LFS_POINTER = "version https://";
 
@@ -45,7 +36,7 @@ final class CheckpointFiles {
     if (!Files.isDirectory(folder)) {
       throw new ModelFormatException(folder, "", "the model folder does not exist; check the path");
     }
-    for (String candidate : CANDIDATES) {
+    for (String candidate : FileNames.WEIGHTS) {
       if (Files.exists(folder.resolve(candidate))) {
         return openFile(folder.resolve(candidate));
       }
@@ -53,7 +44,7 @@ final class CheckpointFiles {
     throw new ModelFormatException(
         folder,
         "",
-        "has no weights; put one of these files there: " + String.join(", ", CANDIDATES));
+        "has no weights; put one of these files there: " + String.join(", ", FileNames.WEIGHTS));
   }
 
   static TensorTable openFile(Path file) {

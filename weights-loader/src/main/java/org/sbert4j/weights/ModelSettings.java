@@ -3,6 +3,7 @@ package org.sbert4j.weights;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.sbert4j.weights.json.JsonObject;
+import org.sbert4j.weights.storage.FileNames;
 
 /**
  * config_sentence_transformers.json: versions, prompts, the similarity. Nothing of it is needed to
@@ -18,7 +19,7 @@ final class ModelSettings {
 
   /** Refuses what would change the vectors. */
   static void check(Path folder) {
-    Path file = folder.resolve("config_sentence_transformers.json");
+    Path file = folder.resolve(FileNames.MODEL_SETTINGS);
     if (!Files.exists(file)) {
       return;
     }

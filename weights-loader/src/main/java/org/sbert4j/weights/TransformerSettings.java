@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.sbert4j.weights.json.JsonObject;
+import org.sbert4j.weights.storage.FileNames;
 
 /**
  * sentence_bert_config.json, or one of the names it had for other architectures
@@ -15,16 +16,6 @@ import org.sbert4j.weights.json.JsonObject;
  * @param doLowerCase {@code do_lower_case}
  */
 record TransformerSettings(OptionalInt maxSeqLength, boolean doLowerCase) {
-  private static final List<String> FILE_NAMES =
-      List.of(
-          "sentence_bert_config.json",
-          "sentence_roberta_config.json",
-          "sentence_distilbert_config.json",
-          "sentence_camembert_config.json",
-          "sentence_albert_config.json",
-          "sentence_xlm-roberta_config.json",
-          "sentence_xlnet_config.json");
-
   /** Arguments for the constructors of model, tokenizer and configuration, by old and new name. */
   private static final List<String> ARGUMENT_FIELDS =
       List.of(
@@ -44,7 +35,7 @@ record TransformerSettings(OptionalInt maxSeqLength, boolean doLowerCase) {
 
   /** Reads the first of the files that exists and is not empty; defaults when there is none. */
   static TransformerSettings read(Path folder) {
-    for (String name : FILE_NAMES) {
+    for (String name : FileNames.TRANSFORMER_SETTINGS) {
       Path file = folder.resolve(name);
       if (Files.exists(file)) {
         JsonObject json = JsonObject.read(file);

@@ -43,11 +43,23 @@ public final class JsonObject {
    *     returned has an empty object there
    */
   public static JsonObject read(Path file, String largePath, IntegerFields large) {
-    JsonNode root = JsonTree.parse(file, largePath, large);
+    return of(file, JsonTree.parse(file, largePath, large));
+  }
+
+  private static JsonObject of(Path file, JsonNode root) {
     if (!root.isObject()) {
       throw wrongType(file, "", "a JSON object", root);
     }
     return new JsonObject(file, "", root);
+  }
+
+  /**
+   * Reads text that holds one object.
+   *
+   * @param source where the text comes from, for messages
+   */
+  public static JsonObject read(Path source, String text) {
+    return of(source, JsonTree.parse(source, text, null, null));
   }
 
   /** Reads a file that may be missing, which then counts as an object without fields. */

@@ -59,7 +59,11 @@ final class JsonTree {
    */
   static JsonNode parse(Path file, String largePath, IntegerFields large) {
     byte[] bytes = ModelFiles.allBytes(file, MAX_BYTES);
-    String text = ModelFiles.utf8(file, bytes, 0, bytes.length);
+    return parse(file, ModelFiles.utf8(file, bytes, 0, bytes.length), largePath, large);
+  }
+
+  /** What text holds that comes from a file, or from elsewhere under a name like a file's. */
+  static JsonNode parse(Path file, String text, String largePath, IntegerFields large) {
     try (JsonParser json = JSON.createParser(text)) {
       if (json.nextToken() == null) {
         return NODES.missingNode();

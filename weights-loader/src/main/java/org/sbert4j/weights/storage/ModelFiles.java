@@ -134,11 +134,16 @@ public final class ModelFiles {
     if (target.startsWith(folder)) {
       return true;
     }
-    // The hub's cache keeps <model>/snapshots/<commit>/ as links into <model>/blobs/.
+    // The hub's cache keeps <model>/snapshots/<commit>/ as links into <model>/blobs/, where
+    // huggingface_hub 2 may have links in turn, into the blobs/ beside <model>/.
     Path snapshots = folder.getParent();
-    return snapshots != null
-        && snapshots.endsWith("snapshots")
-        && target.startsWith(snapshots.resolveSibling("blobs"));
+    if (snapshots == null || !snapshots.endsWith("snapshots")) {
+      return false;
+    }
+    Path model = snapshots.getParent();
+    return target.startsWith(model.resolve("blobs"))
+        || (String.valueOf(model.getFileName()).startsWith("models--")
+            && target.startsWith(model.resolveSibling("blobs")));
   }
 
   private static ModelFormatException leaves(Path source, String field, String relative) {

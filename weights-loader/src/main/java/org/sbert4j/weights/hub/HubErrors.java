@@ -1,0 +1,138 @@
+package org.sbert4j.weights.hub;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/** What the hub's refusals mean, and what a user can do about each. */
+final class HubErrors {
+  private final HubConnection connection;
+  private final HubName name;
+
+  HubErrors(HubConnection connection, HubName name) {
+    this.connection = connection;
+    this.name = name;
+  }
+
+  /**
+   * The error for an answer that is none of those asked for.
+   *
+   * @param what was asked for, for the message
+   */
+  Exception of(HttpResponse<?> response, String what) {
+    String code = response.headers().firstValue("X-Error-Code").orElse("");
+    int status = response.statusCode();
+    if (status == 401 || status == 403) {
+      return code.equals("GatedRepo") || status == 403 ? gated(status) : unauthorized();
+    }
+    if (status == 404) {
+      return switch (code) {
+        case "RevisionNotFound" -> noRevision();
+        case "RepoNotFound" -> noRepository();
+        default ->
+            HubException.of(
+                name
+                    + ": "
+                    + what
+                    + " is not on "
+                    + connection.address()
+                    + " (404); use another revision");
+      };
+    }
+    if (status == 429) {
+      return new TransientException(
+          "too many requests (429); try again later, or set HF_TOKEN, for which the limit is higher",
+          retryAfter(response));
+    }
+    if (status == 408 || status >= 500) {
+      return new TransientException("status " + status + " for " + what, retryAfter(response));
+    }
+    return HubException.refused(
+        name
+            + ": "
+            + connection.address()
+            + " answers with status "
+            + status
+            + " for "
+            + what
+            + "; check HF_ENDPOINT and your proxy");
+  }
+
+  /** Throws {@link #of}. */
+  void fail(HttpResponse<?> response, String what) throws TransientException {
+    Exception failure = of(response, what);
+    if (failure instanceof TransientException transientFailure) {
+      throw transientFailure;
+    }
+    throw (HubException) failure;
+  }
+
+  /** There is no such model, or none that this user may see. */
+  HubException noRepository() {
+    return HubException.refused(
+        "there is no model "
+            + name.repository()
+            + " on "
+            + connection.address()
+            + ", nor a folder of that name here; check the spelling, and if the model is private set"
+            + " HF_TOKEN to a token that may read it");
+  }
+
+  /** There is a model, but not this revision of it. */
+  HubException noRevision() {
+    return HubException.of(
+        "the model "
+            + name.repository()
+            + " has no revision \""
+            + name.revision()
+            + "\"; name one of its branches, tags or commits after the @");
+  }
+
+  private HubException unauthorized() {
+    return HubException.refused(
+        connection.hasToken()
+            ? connection.address()
+                + " does not accept the token in HF_TOKEN for "
+                + name.repository()
+                + " (401); check the name, and set HF_TOKEN to a valid token that may read it"
+            : connection.address()
+                + " gives "
+                + name.repository()
+                + " to nobody without a token (401), so it is private or does not exist; check the"
+                + " spelling, and set HF_TOKEN to a token that may read it");
+  }
+
+  private HubException gated(int status) {
+    return HubException.refused(
+        name.repository()
+            + " is given only to those who accepted its terms ("
+            + status
+            + "); accept them on "
+            + connection.address()
+            + "/"
+            + name.repository()
+            + " and set HF_TOKEN to "
+            + (connection.hasToken() ? "that account's token" : "your token"));
+  }
+
+  private static Optional<Duration> retryAfter(HttpResponse<?> response) {
+    return response.headers().firstValue("Retry-After").flatMap(HubErrors::duration);
+  }
+
+  /** A number of seconds, or a date. */
+  private static Optional<Duration> duration(String value) {
+    if (value.matches("\\d{1,9}")) {
+      return Optional.of(Duration.ofSeconds(Long.parseLong(value)));
+    }
+    try {
+      ZonedDateTime date = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME);
+      Duration wait = Duration.between(ZonedDateTime.now(date.getZone()), date);
+      return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+}

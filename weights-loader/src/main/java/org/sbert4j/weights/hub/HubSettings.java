@@ -1,0 +1,120 @@
+package org.sbert4j.weights.hub;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the environment says about the hub, by the variables of huggingface_hub ({@code
+ * constants.py}).
+ *
+ * @param cache the folder of all models, as {@code ~/.cache/huggingface/hub}
+ * @param endpoint the hub's address, without a slash at its end
+ * @param offline whether nothing may be asked over the network
+ * @param symbolicLinks whether snapshots may be made of links, where the file system has them
+ * @param token where the user's token is
+ * @param metadataTimeout how long a request may take to be answered
+ * @param downloadTimeout how long a download may bring next to nothing
+ * @param firstDelay how long to wait before the second attempt; each later one waits twice as long
+ */
+record HubSettings(
+    Path cache,
+    String endpoint,
+    boolean offline,
+    boolean symbolicLinks,
+    HubToken token,
+    Duration metadataTimeout,
+    Duration downloadTimeout,
+    Duration firstDelay) {
+
+  /** The public hub. */
+  static final String DEFAULT_ENDPOINT = "https://huggingface.co";
+
+  private static final Set<String> TRUE = Set.of("1", "ON", "YES", "TRUE");
+  private static final Pattern VARIABLE = Pattern.compile("\\$(?:(\\w+)|\\{(\\w+)\\})");
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration FIRST_DELAY = Duration.ofMillis(500);
+
+  /** The settings of this process. */
+  static HubSettings ofProcess() {
+    return of(System::getenv, Path.of(System.getProperty("user.home")));
+  }
+
+  /**
+   * The settings by any variables.
+   *
+   * @param environment tells a variable, or null
+   */
+  static HubSettings of(UnaryOperator<String> environment, Path userHome) {
+    Variables variables = new Variables(environment, userHome);
+    Path caches = variables.path("XDG_CACHE_HOME").orElse(userHome.resolve(".cache"));
+    Path home = variables.path("HF_HOME").orElse(caches.resolve("huggingface"));
+    Path cache =
+        variables
+            .path("HF_HUB_CACHE")
+            .or(() -> variables.path("HUGGINGFACE_HUB_CACHE"))
+            .orElse(home.resolve("hub"));
+    return new HubSettings(
+        cache.toAbsolutePath().normalize(),
+        variables.text("HF_ENDPOINT").orElse(DEFAULT_ENDPOINT).replaceFirst("/+$", ""),
+        isTrue(variables.text("HF_HUB_OFFLINE").or(() -> variables.text("TRANSFORMERS_OFFLINE"))),
+        !isTrue(variables.text("HF_HUB_DISABLE_SYMLINKS")),
+        new HubToken(
+            isTrue(variables.text("HF_HUB_DISABLE_IMPLICIT_TOKEN"))
+                ? Optional.of("")
+                : variables.text("HF_TOKEN").or(() -> variables.text("HUGGING_FACE_HUB_TOKEN")),
+            variables.path("HF_TOKEN_PATH").orElse(home.resolve("token"))),
+        variables.seconds("HF_HUB_ETAG_TIMEOUT").orElse(DEFAULT_TIMEOUT),
+        variables.seconds("HF_HUB_DOWNLOAD_TIMEOUT").orElse(DEFAULT_TIMEOUT),
+        FIRST_DELAY);
+  }
+
+  private static boolean isTrue(Optional<String> value) {
+    return value.isPresent() && TRUE.contains(value.get().toUpperCase(Locale.ROOT));
+  }
+
+  private record Variables(UnaryOperator<String> environment, Path userHome) {
+    /** Empty also for a variable that is set to nothing. */
+    Optional<String> text(String name) {
+      return Optional.ofNullable(environment.apply(name)).filter(value -> !value.isBlank());
+    }
+
+    /** With a leading tilde and variables in it replaced, as Python does. */
+    Optional<Path> path(String name) {
+      return text(name).map(this::withVariables).map(this::withHome);
+    }
+
+    private String withVariables(String path) {
+      Matcher matcher = VARIABLE.matcher(path);
+      return matcher.replaceAll(
+          found -> {
+            String name = found.group(1) == null ? found.group(2) : found.group(1);
+            String value = environment.apply(name);
+            return Matcher.quoteReplacement(value == null ? found.group() : value);
+          });
+    }
+
+    private Path withHome(String path) {
+      boolean inHome = path.equals("~") || path.startsWith("~/") || path.startsWith("~\\");
+      return inHome ? Path.of(userHome + path.substring(1)) : Path.of(path);
+    }
+
+    Optional<Duration> seconds(String name) {
+      return text(name)
+          .map(
+              value -> {
+                try {
+                  return Duration.ofSeconds(Math.max(1, Integer.parseInt(value.strip())));
+                } catch (NumberFormatException e) {
+                  throw HubException.of(
+                      name + " is \"" + value + "\"; set it to a whole number of seconds", e);
+                }
+              });
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package org.sbert4j.weights.storage;
+
+import java.util.List;
+
+/** The names that files of a model have, those first that are preferred. */
+public final class FileNames {
+  /** The weights of a folder. */
+  public static final List<String> WEIGHTS =
+      List.of(
+          "model.safetensors",
+          "model.safetensors.index.json",
+          "pytorch_model.bin",
+          "pytorch_model.bin.index.json",
+          "model.onnx",
+          "onnx/model.onnx");
+
+  /** The settings of a sentence-transformers model. */
+  public static final String MODEL_SETTINGS = "config_sentence_transformers.json";
+
+  /** The settings of a Transformer module; the names but the first were for other architectures. */
+  public static final List<String> TRANSFORMER_SETTINGS =
+      List.of(
+          "sentence_bert_config.json",
+          "sentence_roberta_config.json",
+          "sentence_distilbert_config.json",
+          "sentence_camembert_config.json",
+          "sentence_albert_config.json",
+          "sentence_xlm-roberta_config.json",
+          "sentence_xlnet_config.json");
+
+  /** The vocabulary of a tokenizer. */
+  public static final List<String> VOCABULARIES = List.of("tokenizer.json", "vocab.txt");
+
+  /** What else a tokenizer may have. */
+  public static final List<String> TOKENIZER_SETTINGS =
+      List.of("tokenizer_config.json", "special_tokens_map.json", "added_tokens.json");
+
+  private FileNames() {}
+}
