@@ -23,8 +23,18 @@ record ModulesFile(Path transformerFolder, List<ModuleConfig> afterTransformer) 
           "sentence_transformers\\.(?:models|sentence_transformer\\.modules|base\\.modules)"
               + "(?:\\.[A-Za-z]+)?\\.(Transformer|Pooling|Normalize|Dense|Dropout)");
 
+  /** Each is a file to read, and many could name the same large one. */
+  private static final int MAX_MODULES = 64;
+
   static ModulesFile read(Path file) {
     List<JsonObject> entries = JsonObject.readArray(file);
+    if (entries.size() > MAX_MODULES) {
+      throw new ModelFormatException(
+          file,
+          "",
+          "lists %d modules, more than the %d a model may have; take the file that belongs to the model"
+              .formatted(entries.size(), MAX_MODULES));
+    }
     if (entries.isEmpty()) {
       throw new ModelFormatException(
           file, "", "lists no modules; it must begin with a Transformer and a Pooling");

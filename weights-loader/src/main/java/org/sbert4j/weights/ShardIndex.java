@@ -1,6 +1,7 @@
 package org.sbert4j.weights;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -20,13 +21,20 @@ final class ShardIndex {
   /** Opens every shard and checks that each tensor is where the index says. */
   static TensorTable open(Path index) {
     JsonObject weightMap = JsonObject.read(index).requiredObject(WEIGHT_MAP);
-    Map<String, TensorTable> shards = new LinkedHashMap<>();
+    Map<String, TensorTable> shards = new HashMap<>();
+    Map<Path, TensorTable> files = new HashMap<>();
     Map<String, Supplier<TensorView>> tensors = new LinkedHashMap<>();
     for (String name : weightMap.names()) {
       String shardName = weightMap.requiredString(name);
       TensorTable shard =
           shards.computeIfAbsent(
-              shardName, unopened -> openShard(index, unopened, weightMap.path(name)));
+              shardName,
+              unopened -> {
+                Path file = shardFile(index, unopened, weightMap.path(name));
+                // A file of many names, a and ./a, is still opened once.
+                return files.computeIfAbsent(
+                    ModelFiles.realPath(file), real -> CheckpointFiles.openWeights(file));
+              });
       if (!shard.tensorNames().contains(name)) {
         throw new ModelFormatException(
             shard.source(),
@@ -40,8 +48,8 @@ final class ShardIndex {
     return new TensorTable(index, tensors);
   }
 
-  private static TensorTable openShard(Path index, String shardName, String field) {
+  private static Path shardFile(Path index, String shardName, String field) {
     Path folder = index.toAbsolutePath().getParent();
-    return CheckpointFiles.openWeights(ModelFiles.inside(folder, shardName, index, field));
+    return ModelFiles.inside(folder, shardName, index, field);
   }
 }

@@ -19,6 +19,9 @@ import org.sbert4j.weights.json.JsonObject;
 final class TemplateReader {
   private static final String OTHER_FILE = "take the file that belongs to the model";
 
+  /** A template may repeat a token with many ids many times; BERT's has three with one each. */
+  private static final int MAX_SPECIAL_TOKENS = 512;
+
   private final JsonObject processor;
   private final Function<String, Integer> ids;
 
@@ -76,6 +79,7 @@ final class TemplateReader {
 
   private List<Piece> pieces(String field, JsonObject specialTokens) {
     List<Piece> pieces = new ArrayList<>();
+    int added = 0;
     for (JsonObject piece : processor.objects(field)) {
       boolean isText = piece.has("Sequence");
       String kind = isText ? "Sequence" : "SpecialToken";
@@ -84,10 +88,18 @@ final class TemplateReader {
       content.requireOnly("id", "type_id");
       String id = content.requiredString("id");
       int typeId = typeId(content, field);
-      pieces.add(
-          isText
-              ? new Text(isSecond(content, id), typeId)
-              : special(content, specialTokens, id, typeId));
+      if (isText) {
+        pieces.add(new Text(isSecond(content, id), typeId));
+        continue;
+      }
+      Special special = special(content, specialTokens, id, typeId);
+      added += special.ids().size();
+      if (added > MAX_SPECIAL_TOKENS) {
+        throw processor.error(
+            field,
+            "adds more than " + MAX_SPECIAL_TOKENS + " special tokens to a text; " + OTHER_FILE);
+      }
+      pieces.add(special);
     }
     return pieces;
   }

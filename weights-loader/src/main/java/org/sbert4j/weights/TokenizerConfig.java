@@ -3,6 +3,7 @@ package org.sbert4j.weights;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -204,10 +205,11 @@ final class TokenizerConfig {
   }
 
   private List<AddedTokenEntry> fromAddedTokensJson() {
-    List<String> special = specialTokens().all();
+    Set<String> special = new HashSet<>(specialTokens().all());
+    special.addAll(extraSpecialTokens());
     List<AddedTokenEntry> tokens = new ArrayList<>();
     for (String content : addedTokensJson.names()) {
-      boolean isSpecial = special.contains(content) || extraSpecialTokens().contains(content);
+      boolean isSpecial = special.contains(content);
       tokens.add(
           new AddedTokenEntry(
               content,

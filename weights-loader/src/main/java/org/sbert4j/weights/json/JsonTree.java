@@ -5,12 +5,14 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.storage.ModelFiles;
 
@@ -23,26 +25,44 @@ import org.sbert4j.weights.storage.ModelFiles;
  */
 final class JsonTree {
   /** More than any tokenizer.json has; a file of another kind is refused before it is parsed. */
-  private static final int MAX_BYTES = 64 << 20;
+  private static final int MAX_BYTES_WITH_VOCABULARY = 64 << 20;
+
+  /** More than any other file has. */
+  private static final int MAX_BYTES = 16 << 20;
+
+  /**
+   * More than any tree has; each takes about 100 bytes of memory, whatever it takes in the file.
+   */
+  private static final int MAX_VALUES = 1 << 21;
+
+  /** Ten times as deep as any file, and shallow enough for the stack of any thread. */
+  private static final int MAX_DEPTH = 100;
 
   /** In a vocabulary every name is new, so looking each up among those seen is lost work. */
   private static final JsonFactory JSON =
       JsonFactory.builder()
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .build();
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+  /** Off the path to the large object. */
+  private static final int ELSEWHERE = -1;
+
   private final Path file;
   private final JsonParser json;
   private final String largePath;
+  private final List<String> largeNames;
   private final IntegerFields large;
+  private int values;
 
   private JsonTree(Path file, JsonParser json, String largePath, IntegerFields large) {
     this.file = file;
     this.json = json;
     this.largePath = largePath;
+    this.largeNames = largePath == null ? List.of() : List.of(largePath.split("\\."));
     this.large = large;
   }
 
@@ -58,7 +78,8 @@ final class JsonTree {
    *     the tree; null for none
    */
   static JsonNode parse(Path file, String largePath, IntegerFields large) {
-    byte[] bytes = ModelFiles.allBytes(file, MAX_BYTES);
+    byte[] bytes =
+        ModelFiles.allBytes(file, largePath == null ? MAX_BYTES : MAX_BYTES_WITH_VOCABULARY);
     return parse(file, ModelFiles.utf8(file, bytes, 0, bytes.length), largePath, large);
   }
 
@@ -68,7 +89,7 @@ final class JsonTree {
       if (json.nextToken() == null) {
         return NODES.missingNode();
       }
-      JsonNode root = new JsonTree(file, json, largePath, large).value("");
+      JsonNode root = new JsonTree(file, json, largePath, large).value(0);
       if (json.nextToken() != null) {
         throw new JsonParseException(
             json, "there is text after the end", json.currentTokenLocation());
@@ -89,10 +110,25 @@ final class JsonTree {
     }
   }
 
-  private JsonNode value(String path) throws IOException {
+  /**
+   * The current value.
+   *
+   * @param matched how many names of the path to the large object lead here; {@link #ELSEWHERE}
+   *     when others do. The path itself, made anew for each value, could take far more memory than
+   *     the file.
+   */
+  private JsonNode value(int matched) throws IOException {
+    values++;
+    if (values > MAX_VALUES) {
+      throw new ModelFormatException(
+          file,
+          "",
+          "has more than " + MAX_VALUES + " values, as no model's does; replace the file");
+    }
     return switch (json.currentToken()) {
-      case START_OBJECT -> path.equals(largePath) ? handOnFields() : object(path);
-      case START_ARRAY -> array(path);
+      case START_OBJECT ->
+          largePath != null && matched == largeNames.size() ? handOnFields() : object(matched);
+      case START_ARRAY -> array();
       case VALUE_STRING -> NODES.textNode(json.getText());
       case VALUE_NUMBER_INT ->
           switch (json.getNumberType()) {
@@ -107,24 +143,25 @@ final class JsonTree {
     };
   }
 
-  private ObjectNode object(String path) throws IOException {
+  private ObjectNode object(int matched) throws IOException {
     ObjectNode object = empty();
-    String prefix = path.isEmpty() ? "" : path + ".";
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       if (object.has(name)) {
         throw new JsonParseException(
             json, "Duplicate field '" + name + "'", json.currentTokenLocation());
       }
       json.nextToken();
-      object.set(name, value(prefix + name));
+      boolean matches =
+          matched >= 0 && matched < largeNames.size() && largeNames.get(matched).equals(name);
+      object.set(name, value(matches ? matched + 1 : ELSEWHERE));
     }
     return object;
   }
 
-  private ArrayNode array(String path) throws IOException {
+  private ArrayNode array() throws IOException {
     ArrayNode array = NODES.arrayNode();
     while (json.nextToken() != JsonToken.END_ARRAY) {
-      array.add(value(path + "[]"));
+      array.add(value(ELSEWHERE));
     }
     return array;
   }
@@ -134,7 +171,7 @@ final class JsonTree {
       if (json.nextToken() != JsonToken.VALUE_NUMBER_INT
           || json.getNumberType() != JsonParser.NumberType.INT) {
         throw JsonObject.wrongType(
-            file, largePath + "." + name, "a whole number", value(largePath + "." + name));
+            file, largePath + "." + name, "a whole number", value(ELSEWHERE));
       }
       large.accept(name, json.getIntValue());
     }

@@ -65,6 +65,13 @@ record Initializer(
           "the tensor's data is in another file; save the ONNX model as one file"
               + " (save_as_external_data=False)");
     }
+    if (shape.size() > TensorShape.MAX_RANK) {
+      throw new ModelFormatException(
+          file,
+          name,
+          "the tensor has %d dimensions, more than %d; download the file again"
+              .formatted(shape.size(), TensorShape.MAX_RANK));
+    }
     DType dtype = dtype(file, name, dataType);
     long size = size(file, name, dtype, shape);
     return new Initializer(

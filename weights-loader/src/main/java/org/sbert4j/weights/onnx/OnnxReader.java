@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ public final class OnnxReader {
   private static final int MODEL_GRAPH = 7;
   private static final int GRAPH_NODE = 1;
   private static final int GRAPH_INITIALIZER = 5;
+
+  /** How many linear layers may share one matrix. */
+  private static final int MAX_SHARING = 16;
 
   private final Path file;
   private final Map<String, Initializer> initializers = new LinkedHashMap<>();
@@ -99,11 +103,13 @@ public final class OnnxReader {
     renamed.values().stream()
         .flatMap(Optional::stream)
         .forEach(node -> tensors.remove(node.initializer()));
+    Map<String, Integer> uses = new HashMap<>();
     renamed.forEach(
         (name, found) ->
             found.ifPresent(
                 node -> {
                   Initializer weight = initializers.get(node.initializer());
+                  checkSharing(name, uses.merge(weight.name(), 1, Integer::sum));
                   tensors.put(
                       name,
                       node.transposed()
@@ -111,6 +117,17 @@ public final class OnnxReader {
                           : () -> weight.view(name));
                 }));
     return tensors;
+  }
+
+  /** Without a limit a small file could name so many large tensors that no memory holds them. */
+  private void checkSharing(String name, int uses) {
+    if (uses > MAX_SHARING) {
+      throw new ModelFormatException(
+          file,
+          name,
+          "is one of more than %d layers with the same weight; take the model from another source"
+              .formatted(MAX_SHARING));
+    }
   }
 
   /**

@@ -6,10 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.sbert4j.weights.ModelFormatException;
+import org.sbert4j.weights.storage.TensorShape;
 
 /** Checks what an {@link Unpickler} has on its stack and makes references of it. */
 final class PickleObjects {
   private static final int STORAGE_FIELDS = 5;
+
+  /** PyTorch's keys are numbers, and a long one could be repeated for each tensor. */
+  private static final int MAX_KEY_LENGTH = 255;
 
   private final Function<String, ModelFormatException> malformed;
 
@@ -25,6 +29,7 @@ final class PickleObjects {
         && id.get(1) instanceof PickleGlobal storageClass
         && storageClass.dtype() != null
         && id.get(2) instanceof String key
+        && key.length() <= MAX_KEY_LENGTH
         && id.get(3) instanceof String
         && id.get(4) instanceof Long elementCount
         && elementCount >= 0) {
@@ -67,6 +72,9 @@ final class PickleObjects {
   private List<Long> longs(Object tuple) {
     List<Long> longs = new ArrayList<>();
     if (tuple instanceof List<?> list) {
+      if (list.size() > TensorShape.MAX_RANK) {
+        throw malformed.apply("a tensor has more than " + TensorShape.MAX_RANK + " dimensions");
+      }
       for (Object element : list) {
         if (!(element instanceof Long value) || value < 0) {
           throw malformed.apply("a tensor has an impossible size or stride");
@@ -96,11 +104,15 @@ final class PickleObjects {
     throw malformed.apply("an element is appended to something that is no list");
   }
 
-  /** A dict key. Containers are not hashed: one that contains itself would never end. */
-  Object key(Object value) {
-    if (value instanceof String || value instanceof Long || value instanceof Boolean) {
-      return value;
+  /**
+   * Sets an entry, if its key is a string, as the names of tensors are; other entries are of no
+   * use. Containers are not hashed at all: one that contains itself would never end.
+   */
+  void put(Map<Object, Object> dict, Object key, Object value) {
+    if (key instanceof String) {
+      dict.put(key, value);
+    } else if (!(key instanceof Long || key instanceof Boolean)) {
+      throw malformed.apply("a dict has a key that is neither a string nor a number");
     }
-    throw malformed.apply("a dict has a key that is neither a string nor a number");
   }
 }

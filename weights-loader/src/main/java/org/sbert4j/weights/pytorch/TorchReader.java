@@ -2,13 +2,13 @@ package org.sbert4j.weights.pytorch;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.TensorView;
-import org.sbert4j.weights.storage.ByteRegion;
 import org.sbert4j.weights.storage.StoredTensor;
 import org.sbert4j.weights.storage.TensorShape;
 import org.sbert4j.weights.storage.TensorTable;
@@ -20,8 +20,11 @@ import org.sbert4j.weights.storage.TensorTable;
  */
 public final class TorchReader {
   private static final String PICKLE = "/data.pkl";
-  private static final int MAX_PICKLE_BYTES = 64 << 20;
+  private static final int MAX_PICKLE_BYTES = 16 << 20;
   private static final int MAX_BYTE_ORDER_BYTES = 16;
+
+  /** How often one storage may be read; a tied embedding is read twice. */
+  private static final int MAX_SHARING = 16;
 
   /** Where training scripts put a state dict that they save together with other things. */
   private static final List<String> NESTED_NAMES = List.of("state_dict", "model");
@@ -30,6 +33,7 @@ public final class TorchReader {
   private final Map<String, ZipMember> members;
   private final ZipContents contents;
   private final String root;
+  private final Map<String, Long> elementsRead = new HashMap<>();
 
   private TorchReader(Path file) {
     this.file = file;
@@ -133,7 +137,7 @@ public final class TorchReader {
     }
     long[] strides = tensor.strides().stream().mapToLong(Long::longValue).toArray();
     checkExtent(name, tensor, strides);
-    Supplier<ByteRegion> bytes = contents.locate(member);
+    checkSharing(name, tensor);
     return () ->
         new StoredTensor(
             file,
@@ -141,21 +145,36 @@ public final class TorchReader {
             storage.dtype(),
             tensor.shape(),
             strides,
-            bytes.get(),
+            contents.region(member),
             tensor.storageOffset());
   }
 
   private void checkExtent(String name, TensorReference tensor, long[] strides) {
     try {
       TensorShape.elementCount(tensor.shape());
-      long extent = TensorShape.extent(tensor.shape(), strides);
-      if (Math.addExact(tensor.storageOffset(), extent) <= tensor.storage().elementCount()) {
+      long end = Math.addExact(tensor.storageOffset(), TensorShape.extent(tensor.shape(), strides));
+      if (end <= tensor.storage().elementCount()) {
         return;
       }
     } catch (ArithmeticException e) {
       throw outside(name, tensor, e);
     }
     throw outside(name, tensor, null);
+  }
+
+  /** With strides of 0, and many tensors for one storage, a small file could fill any memory. */
+  private void checkSharing(String name, TensorReference tensor) {
+    StorageReference storage = tensor.storage();
+    long elements = TensorShape.elementCount(tensor.shape());
+    long before = elementsRead.getOrDefault(storage.key(), 0L);
+    if (elements > MAX_SHARING * storage.elementCount() - before) {
+      throw new ModelFormatException(
+          file,
+          name,
+          "the tensors of the storage data/%s are more than %d times as large as it; take the model from another source"
+              .formatted(storage.key(), MAX_SHARING));
+    }
+    elementsRead.put(storage.key(), before + elements);
   }
 
   private ModelFormatException outside(

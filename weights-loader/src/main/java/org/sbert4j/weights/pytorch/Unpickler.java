@@ -22,8 +22,8 @@ import org.sbert4j.weights.ModelFormatException;
  * program names. This one knows the names in {@link PickleGlobal} only and refuses any other, by
  * name, at the instruction that mentions it, before anything is built from it. Each instruction
  * takes at least one byte and puts at most one value on the stack, so memory is bounded by the
- * pickle's own size. Protocols 2 to 4, in the instructions that state dicts use. Reference for the
- * instructions: CPython {@code Lib/pickletools.py}.
+ * pickle's own size and the number of instructions. Protocols 2 to 4, in the instructions that
+ * state dicts use. Reference for the instructions: CPython {@code Lib/pickletools.py}.
  *
  * <p>Values are: {@code Map} (dict, OrderedDict), {@code List} (list, and tuple as an unmodifiable
  * list), {@code String}, {@code Long}, {@code Double}, {@code Boolean}, {@link Nothing}, {@link
@@ -36,6 +36,9 @@ final class Unpickler {
   }
 
   private static final int NEWEST_PROTOCOL = 4;
+
+  /** Those of 60,000 tensors. */
+  private static final int MAX_INSTRUCTIONS = 1 << 21;
 
   private final Path file;
   private final String entry;
@@ -68,7 +71,7 @@ final class Unpickler {
   }
 
   private Object run() {
-    while (true) {
+    for (int instructions = 0; instructions < MAX_INSTRUCTIONS; instructions++) {
       opcodeOffset = pickle.position();
       int opcode = pickle.get() & 0xff;
       if (opcode == '.') {
@@ -78,6 +81,7 @@ final class Unpickler {
         execute(opcode);
       }
     }
+    throw malformed("the pickle has more than " + MAX_INSTRUCTIONS + " instructions");
   }
 
   private boolean constant(int opcode) {
@@ -197,7 +201,7 @@ final class Unpickler {
     }
     Map<Object, Object> dict = objects.dict(top());
     for (int i = 0; i < keysAndValues.size(); i += 2) {
-      dict.put(objects.key(keysAndValues.get(i)), keysAndValues.get(i + 1));
+      objects.put(dict, keysAndValues.get(i), keysAndValues.get(i + 1));
     }
   }
 

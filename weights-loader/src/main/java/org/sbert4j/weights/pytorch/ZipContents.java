@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -17,6 +16,9 @@ import org.sbert4j.weights.storage.ModelFiles;
 final class ZipContents {
   /** The best that deflate can do: 258 bytes from two bits. */
   private static final long MAX_RATIO = 1032;
+
+  /** Ten times what the pickle of a state dict is compressed by. */
+  private static final long MAX_TEXT_RATIO = 50;
 
   private static final int MAX_INFLATED_BYTES = 1 << ByteRegion.SEGMENT_BITS;
   private static final int CHUNK_BYTES = 1 << 16;
@@ -72,15 +74,14 @@ final class ZipContents {
     }
   }
 
-  /** Finds a checked member in the file; what it gives reads the bytes when they are asked for. */
-  Supplier<ByteRegion> locate(ZipMember member) {
-    long start = ZipDirectory.dataOffset(file, member);
+  /** A checked member, whose bytes are read when they are asked for. */
+  ByteRegion region(ZipMember member) {
     return member.method() == ZipMember.STORED
-        ? () -> new FileRegion(file, start, member.size())
-        : () -> new InflatedRegion(member.size(), () -> inflate(member));
+        ? new FileRegion(file, member.data(), member.size())
+        : new InflatedRegion(member.size(), () -> inflate(member));
   }
 
-  /** The bytes of a checked member that is small. */
+  /** The bytes of a checked member that is small and, if compressed, not by much. */
   byte[] bytes(ZipMember member, int limit) {
     if (member.size() > limit) {
       throw new ModelFormatException(
@@ -90,11 +91,17 @@ final class ZipContents {
               + SUSPICIOUS);
     }
     if (member.method() == ZipMember.DEFLATED) {
+      if (member.size() / MAX_TEXT_RATIO > member.compressedSize()) {
+        throw new ModelFormatException(
+            file,
+            member.name(),
+            "the entry is compressed to less than a part in %d".formatted(MAX_TEXT_RATIO)
+                + SUSPICIOUS);
+      }
       return inflate(member);
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return ModelFiles.bytes(
-          channel, file, ZipDirectory.dataOffset(file, member), (int) member.size());
+      return ModelFiles.bytes(channel, file, member.data(), (int) member.size());
     } catch (IOException e) {
       throw ModelFiles.unreadable(file, e);
     }
@@ -106,7 +113,7 @@ final class ZipContents {
     // Raw deflate, as in a zip, has no header of its own.
     Inflater inflater = new Inflater(true);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      long next = ZipDirectory.dataOffset(file, member);
+      long next = member.data();
       long end = next + member.compressedSize();
       int done = 0;
       byte[] overflow = new byte[1];

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.storage.ModelFiles;
 
@@ -48,7 +50,10 @@ final class ZipDirectory {
     this.fileSize = channel.size();
   }
 
-  /** The members by name, in the order of the directory. */
+  /**
+   * The members by name, in the order of the directory. Each lies within the file and none shares a
+   * byte with another, so all of them together are no larger than the file.
+   */
   static Map<String, ZipMember> read(Path file) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return new ZipDirectory(file, channel).members();
@@ -57,40 +62,58 @@ final class ZipDirectory {
     }
   }
 
-  /** Where the bytes of a member begin; checks that they lie within the file. */
-  static long dataOffset(Path file, ZipMember member) {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return new ZipDirectory(file, channel).dataOffset(member);
-    } catch (IOException e) {
-      throw ModelFiles.unreadable(file, e);
+  private Map<String, ZipMember> members() throws IOException {
+    ByteBuffer directory = centralDirectory();
+    Map<String, ZipMember> members = new LinkedHashMap<>();
+    SortedMap<Long, ZipMember> byHeader = new TreeMap<>();
+    while (directory.remaining() >= CENTRAL_BYTES) {
+      Entry entry = entry(directory);
+      ZipMember member = entry.member(dataOffset(entry));
+      if (members.put(member.name(), member) != null) {
+        throw new ModelFormatException(file, member.name(), "the entry is there twice" + AGAIN);
+      }
+      ZipMember other = byHeader.put(entry.localHeader(), member);
+      if (other != null) {
+        throw overlap(member, other);
+      }
     }
+    checkOverlap(byHeader);
+    return members;
   }
 
-  private long dataOffset(ZipMember member) throws IOException {
-    ByteBuffer header = at(member.localHeader(), LOCAL_BYTES, member.name());
+  /** Where the bytes of a member begin; checks that they lie within the file. */
+  private long dataOffset(Entry entry) throws IOException {
+    ByteBuffer header = at(entry.localHeader(), LOCAL_BYTES, entry.name());
     if (header.getInt(0) != LOCAL_SIGNATURE) {
-      throw new ModelFormatException(file, member.name(), "the entry has no header" + AGAIN);
+      throw new ModelFormatException(file, entry.name(), "the entry has no header" + AGAIN);
     }
     int nameLength = Short.toUnsignedInt(header.getShort(26));
     int extraLength = Short.toUnsignedInt(header.getShort(28));
-    long data = member.localHeader() + LOCAL_BYTES + nameLength + extraLength;
-    if (member.compressedSize() > fileSize - data) {
+    long data = entry.localHeader() + LOCAL_BYTES + nameLength + extraLength;
+    if (entry.compressedSize() > fileSize - data) {
       throw new ModelFormatException(
-          file, member.name(), "the entry ends after the end of the file" + AGAIN);
+          file, entry.name(), "the entry ends after the end of the file" + AGAIN);
     }
     return data;
   }
 
-  private Map<String, ZipMember> members() throws IOException {
-    ByteBuffer directory = centralDirectory();
-    Map<String, ZipMember> members = new LinkedHashMap<>();
-    while (directory.remaining() >= CENTRAL_BYTES) {
-      ZipMember member = member(directory);
-      if (members.put(member.name(), member) != null) {
-        throw new ModelFormatException(file, member.name(), "the entry is there twice" + AGAIN);
+  /** One block of compressed bytes under many names would be as many blocks when inflated. */
+  private void checkOverlap(SortedMap<Long, ZipMember> byHeader) {
+    ZipMember before = null;
+    for (Map.Entry<Long, ZipMember> next : byHeader.entrySet()) {
+      if (before != null && before.data() + before.compressedSize() > next.getKey()) {
+        throw overlap(next.getValue(), before);
       }
+      before = next.getValue();
     }
-    return members;
+  }
+
+  private ModelFormatException overlap(ZipMember member, ZipMember other) {
+    return new ModelFormatException(
+        file,
+        member.name(),
+        "the entry shares bytes with the entry %s; the archive is damaged or malicious, take the model from another source"
+            .formatted(other.name()));
   }
 
   /** The record at the end says where the directory is; a comment may follow it. */
@@ -136,7 +159,15 @@ final class ZipDirectory {
     return end64;
   }
 
-  private ZipMember member(ByteBuffer directory) {
+  /** A member as the directory has it, before its own header is read. */
+  private record Entry(
+      String name, int method, long compressedSize, long size, long crc32, long localHeader) {
+    ZipMember member(long data) {
+      return new ZipMember(name, method, compressedSize, size, crc32, data);
+    }
+  }
+
+  private Entry entry(ByteBuffer directory) {
     int start = directory.position();
     int nameLength = Short.toUnsignedInt(directory.getShort(start + 28));
     int extraLength = Short.toUnsignedInt(directory.getShort(start + 30));
@@ -158,7 +189,7 @@ final class ZipDirectory {
     long compressedSize = wide(directory.getInt(start + 20), extra, name);
     long localHeader = wide(directory.getInt(start + 42), extra, name);
     directory.position(end);
-    return new ZipMember(
+    return new Entry(
         name,
         Short.toUnsignedInt(directory.getShort(start + 10)),
         compressedSize,

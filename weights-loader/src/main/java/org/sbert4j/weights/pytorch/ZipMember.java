@@ -5,10 +5,9 @@ package org.sbert4j.weights.pytorch;
  *
  * @param method 0 for stored, 8 for deflated
  * @param crc32 of the uncompressed bytes
- * @param localHeader where the member's own header begins in the zip
+ * @param data where the member's bytes begin in the zip
  */
-record ZipMember(
-    String name, int method, long compressedSize, long size, long crc32, long localHeader) {
+record ZipMember(String name, int method, long compressedSize, long size, long crc32, long data) {
   static final int STORED = 0;
   static final int DEFLATED = 8;
 }

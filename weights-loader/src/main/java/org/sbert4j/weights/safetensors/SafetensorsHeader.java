@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.sbert4j.weights.DType;
 import org.sbert4j.weights.ModelFormatException;
+import org.sbert4j.weights.storage.ModelFiles;
+import org.sbert4j.weights.storage.TensorShape;
 
 /**
  * Reads the header, {@code {"name": {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]},
@@ -22,10 +24,12 @@ final class SafetensorsHeader {
   static final String METADATA = "__metadata__";
 
   private static final JsonFactory JSON =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-
-  /** PyTorch's own limit is 64 dimensions. */
-  private static final int MAX_RANK = 64;
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          // Names of a file do not belong into a table that outlives it.
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .build();
 
   private static final String DAMAGED = "; the header is damaged, download the file again";
 
@@ -41,9 +45,16 @@ final class SafetensorsHeader {
     this.json = json;
   }
 
-  /** The entries in the order of the header. */
-  static Map<String, Entry> parse(Path file, byte[] header) {
-    try (JsonParser json = JSON.createParser(header)) {
+  /**
+   * The entries in the order of the header.
+   *
+   * @param bytes of the file from its beginning to the end of the header
+   * @param start where the header begins
+   */
+  static Map<String, Entry> parse(Path file, byte[] bytes, int start) {
+    // From bytes, the parser would also take other encodings than the format's UTF-8.
+    String text = ModelFiles.utf8(file, bytes, start, bytes.length);
+    try (JsonParser json = JSON.createParser(text)) {
       SafetensorsHeader parser = new SafetensorsHeader(file, json);
       parser.readRoot();
       return parser.entries;
@@ -124,9 +135,9 @@ final class SafetensorsHeader {
         throw new ModelFormatException(
             file, name, "has the impossible number " + json.getText() + " in " + field + DAMAGED);
       }
-      if (numbers.size() == MAX_RANK) {
+      if (numbers.size() == TensorShape.MAX_RANK) {
         throw new ModelFormatException(
-            file, name, "has more than " + MAX_RANK + " numbers in " + field + DAMAGED);
+            file, name, "has more than " + TensorShape.MAX_RANK + " numbers in " + field + DAMAGED);
       }
       numbers.add(json.getLongValue());
     }

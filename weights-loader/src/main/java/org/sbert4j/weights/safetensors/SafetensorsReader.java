@@ -45,9 +45,9 @@ public final class SafetensorsReader {
   }
 
   private TensorTable read() {
-    byte[] header = header();
-    long dataStart = (long) LENGTH_BYTES + header.length;
-    Map<String, Entry> entries = SafetensorsHeader.parse(file, header);
+    byte[] start = start();
+    long dataStart = start.length;
+    Map<String, Entry> entries = SafetensorsHeader.parse(file, start, LENGTH_BYTES);
     entries.forEach(this::checkSize);
     checkCoverage(entries, fileSize - dataStart);
 
@@ -67,7 +67,8 @@ public final class SafetensorsReader {
     return new TensorTable(file, tensors);
   }
 
-  private byte[] header() {
+  /** The file from its beginning to the end of the header. */
+  private byte[] start() {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       if (fileSize < LENGTH_BYTES) {
         throw new ModelFormatException(
@@ -92,7 +93,7 @@ public final class SafetensorsReader {
             "header length",
             length + " bytes are more than the file of " + fileSize + " bytes holds" + AGAIN);
       }
-      return ModelFiles.bytes(channel, file, LENGTH_BYTES, (int) length);
+      return ModelFiles.bytes(channel, file, 0, LENGTH_BYTES + (int) length);
     } catch (IOException e) {
       throw ModelFiles.unreadable(file, e);
     }

@@ -34,6 +34,9 @@ public final class ModelFiles {
     if (Files.isDirectory(file)) {
       throw new ModelFormatException(file, "", "is a folder; name a file in it");
     }
+    if (!Files.isRegularFile(file)) {
+      throw new ModelFormatException(file, "", "is a device or a pipe; put a plain file there");
+    }
     try {
       long size = Files.size(file);
       if (size == 0) {
@@ -106,7 +109,9 @@ public final class ModelFiles {
   }
 
   /**
-   * A path that a configuration file names, relative to its folder.
+   * A path that a configuration file names, relative to its folder. It may lead through symbolic
+   * links to anything in that folder or, in a snapshot of the hub's cache, in the blobs of the same
+   * model; the folder itself may be reached through a link.
    *
    * @param source the file that names it
    * @param field the field of that file
@@ -114,10 +119,11 @@ public final class ModelFiles {
    */
   public static Path inside(Path folder, String relative, Path source, String field) {
     try {
-      Path resolved = folder.resolve(relative).normalize();
-      if (Path.of(relative).isAbsolute() || !resolved.startsWith(folder.normalize())) {
+      Path within = Path.of(relative).normalize();
+      if (within.getRoot() != null || within.startsWith("..")) {
         throw leaves(source, field, relative);
       }
+      Path resolved = folder.resolve(within);
       if (Files.exists(resolved) && !isWithin(folder.toRealPath(), resolved.toRealPath())) {
         throw leaves(source, field, relative);
       }
@@ -134,16 +140,26 @@ public final class ModelFiles {
     if (target.startsWith(folder)) {
       return true;
     }
-    // The hub's cache keeps <model>/snapshots/<commit>/ as links into <model>/blobs/, where
+    // The hub's cache keeps <model>/snapshots/<commit>/… as links into <model>/blobs/, where
     // huggingface_hub 2 may have links in turn, into the blobs/ beside <model>/.
-    Path snapshots = folder.getParent();
-    if (snapshots == null || !snapshots.endsWith("snapshots")) {
-      return false;
+    for (Path parent = folder.getParent(); parent != null; parent = parent.getParent()) {
+      if (parent.endsWith("snapshots")) {
+        Path model = parent.getParent();
+        return target.startsWith(model.resolve("blobs"))
+            || (String.valueOf(model.getFileName()).startsWith("models--")
+                && target.startsWith(model.resolveSibling("blobs")));
+      }
     }
-    Path model = snapshots.getParent();
-    return target.startsWith(model.resolve("blobs"))
-        || (String.valueOf(model.getFileName()).startsWith("models--")
-            && target.startsWith(model.resolveSibling("blobs")));
+    return false;
+  }
+
+  /** A file without symbolic links; as it is, if it does not exist. */
+  public static Path realPath(Path file) {
+    try {
+      return Files.exists(file) ? file.toRealPath() : file;
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
   }
 
   private static ModelFormatException leaves(Path source, String field, String relative) {

@@ -66,7 +66,7 @@ public final class StoredTensor implements TensorView {
     this.dtype = dtype;
     this.shape = List.copyOf(shape);
     this.elementCount = TensorShape.elementCount(shape);
-    this.strides = strides.clone();
+    this.strides = TensorShape.neededStrides(shape, strides);
     this.contiguous = TensorShape.isContiguous(shape, strides);
     this.region = region;
     this.firstElement = firstElement;

@@ -4,6 +4,9 @@ import java.util.List;
 
 /** Arithmetic on dimensions that come out of a file, so every product is checked. */
 public final class TensorShape {
+  /** The most dimensions a tensor may have, which is PyTorch's own limit. */
+  public static final int MAX_RANK = 64;
+
   private TensorShape() {}
 
   /**
@@ -41,6 +44,18 @@ public final class TensorShape {
       stride *= Math.max(1, shape.get(i));
     }
     return strides;
+  }
+
+  /**
+   * The strides, where a dimension of 1 has 0: it is never stepped along, and so a file may state
+   * any number for it, also one that no calculation with it survives.
+   */
+  static long[] neededStrides(List<Long> shape, long[] strides) {
+    long[] needed = new long[strides.length];
+    for (int i = 0; i < needed.length; i++) {
+      needed[i] = shape.get(i) == 1 ? 0 : strides[i];
+    }
+    return needed;
   }
 
   /** Whether elements follow each other in row-major order; a dimension of 1 has any stride. */
