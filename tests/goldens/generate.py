@@ -175,7 +175,8 @@ def main() -> None:
     transformers.logging.set_verbosity_error()
     transformers.logging.disable_progress_bar()
     generators = {model.name: partial(generate_tiny, model) for model in TINY_MODELS}
-    generators[full_shape.SHAPE.name] = partial(full_shape.generate, HERE)
+    for shape in (full_shape.STUDENT, full_shape.TEACHER):
+        generators[shape.name] = partial(full_shape.generate, HERE, shape)
     generators[activation_functions.FOLDER] = partial(activation_functions.generate, HERE)
     for name in cross_encoders.CROSS_ENCODERS:
         generators[name] = partial(cross_encoders.generate, HERE, name)

@@ -53,6 +53,17 @@ record Golden(Path folder, JsonNode json, Checkpoint tensors) {
     return folder.resolve("model");
   }
 
+  /** Copies the model's folder to one that does not exist yet, for a test to change. */
+  Path copyModel(Path target) throws IOException {
+    Files.createDirectories(target.getParent());
+    try (Stream<Path> files = Files.walk(model())) {
+      for (Path file : files.toList()) {
+        Files.copy(file, target.resolve(model().relativize(file)));
+      }
+    }
+    return target;
+  }
+
   List<String> texts() {
     return strings(json.get("texts"));
   }
