@@ -71,7 +71,23 @@ def tanh_polynomial():
     return fit(squares, values, roots**3 / np.tanh(roots), 0, high, 4, 2000)
 
 
-for name, polynomial in (("EXP", exp_polynomial), ("TAIL", tail_polynomial), ("TANH", tanh_polynomial)):
+def log1p_polynomial():
+    """ln(1 + y) = 2 s + s^3 L(s^2), s = y / (2 + y), 0 <= y <= 1; weighted to its relative error."""
+    high = 1 / 9
+    squares = chebyshev_points(1e-6, high, 600)
+    roots = np.sqrt(squares)
+    values = np.array([float((2 * mp.atanh(mp.mpf(s)) - 2 * mp.mpf(s)) / mp.mpf(s) ** 3) for s in roots])
+    return fit(squares, values, roots**3 / (2 * np.arctanh(roots)), 0, high, 3, 2000)
+
+
+POLYNOMIALS = {
+    "EXP": exp_polynomial,
+    "TAIL": tail_polynomial,
+    "TANH": tanh_polynomial,
+    "LOG1P": log1p_polynomial,
+}
+
+for name, polynomial in POLYNOMIALS.items():
     found, largest_error = polynomial()
     print(f"{name}: largest weighted error {largest_error:.2e}")
     for index, coefficient in enumerate(found):

@@ -8,17 +8,37 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import transformers
 from safetensors.torch import save_file
 
-from tiny_model import TinyModel
+from tiny_model import TinyModel, classifier_weights
 
 
 def write_checkpoint(folder: Path, model: TinyModel, canonical: dict[str, torch.Tensor]) -> None:
+    if model.saved_by:
+        save_by_transformers(folder, model, canonical)
+        return
     tensors = checkpoint_tensors(model, canonical)
     if model.shards == 1:
         write_file(folder / model.storage, model, tensors)
     else:
         write_shards(folder, model, tensors)
+
+
+def save_by_transformers(
+    folder: Path, model: TinyModel, canonical: dict[str, torch.Tensor]
+) -> None:
+    """As the class itself saves it: config.json too, and a head that embeddings have no use for."""
+    torch.manual_seed(0)
+    config = transformers.BertConfig.from_pretrained(folder)
+    headed = getattr(transformers, model.saved_by)(config)
+    # A masked language model has no pooler.
+    loaded = headed.bert.load_state_dict(
+        {name: values.float() for name, values in canonical.items()}, strict=False
+    )
+    assert not loaded.missing_keys, loaded.missing_keys
+    headed.save_pretrained(folder)
+    (folder / "model.safetensors").chmod(0o644)
 
 
 def checkpoint_tensors(
@@ -38,6 +58,10 @@ def checkpoint_tensors(
     if model.prediction_heads:
         word_embeddings = tensors[model.prefix + "embeddings.word_embeddings.weight"]
         tensors |= prediction_heads(model, word_embeddings)
+    if model.labels:
+        tensors |= {
+            name: values.to(model.dtype) for name, values in classifier_weights(model).items()
+        }
     return tensors
 
 

@@ -13,7 +13,15 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processor
 
 import texts
 from checkpoints import write_checkpoint
-from tiny_model import TYPE_VOCAB_SIZE, TinyModel, random_dense, random_weights
+from tiny_model import (
+    TYPE_VOCAB_SIZE,
+    Dense,
+    LayerNorm,
+    TinyModel,
+    features_before,
+    module_weights,
+    random_weights,
+)
 
 LEGACY_POOLING_KEYS = {
     "cls": "pooling_mode_cls_token",
@@ -53,7 +61,7 @@ def write_json(path: Path, value: object) -> None:
 
 def write_bert_config(folder: Path, model: TinyModel, vocab_size: int) -> None:
     config = {
-        "architectures": ["BertForPreTraining" if model.prediction_heads else "BertModel"],
+        "architectures": [architecture(model)],
         "attention_probs_dropout_prob": 0.1,
         "classifier_dropout": None,
         "hidden_act": model.act,
@@ -75,6 +83,12 @@ def write_bert_config(folder: Path, model: TinyModel, vocab_size: int) -> None:
         "vocab_size": vocab_size,
     }
     write_json(folder / "config.json", config)
+
+
+def architecture(model: TinyModel) -> str:
+    if model.labels:
+        return "BertForSequenceClassification"
+    return "BertForPreTraining" if model.prediction_heads else "BertModel"
 
 
 def write_tokenizer(folder: Path, model: TinyModel, vocabulary: list[str]) -> None:
@@ -122,8 +136,7 @@ def write_legacy_files(folder: Path, model: TinyModel) -> None:
     assert list(model.pooling) == [
         mode for mode in st.Pooling.POOLING_MODES if mode in model.pooling
     ]
-    kinds = ["Transformer", "Pooling"]
-    kinds += ["Dense"] * bool(model.dense) + ["Normalize"] * model.normalize
+    kinds = ["Transformer", "Pooling"] + [type(module).__name__ for module in model.modules]
     modules = [legacy_module(index, kind) for index, kind in enumerate(kinds)]
     write_json(folder / "modules.json", modules)
     write_json(
@@ -136,8 +149,8 @@ def write_legacy_files(folder: Path, model: TinyModel) -> None:
     if model.generation == "v5":
         config["similarity_fn_name"] = model.similarity
     write_json(folder / "config_sentence_transformers.json", config)
-    if model.dense:
-        write_legacy_dense(folder / "2_Dense", model)
+    for index, module in enumerate(model.modules):
+        write_legacy_module(folder / f"{index + 2}_{type(module).__name__}", model, index)
 
 
 def legacy_pooling(model: TinyModel) -> dict[str, object]:
@@ -159,16 +172,21 @@ def legacy_module(index: int, kind: str) -> dict[str, object]:
     }
 
 
-def write_legacy_dense(folder: Path, model: TinyModel) -> None:
-    in_features = model.hidden * len(model.pooling)
-    config = {
-        "in_features": in_features,
-        "out_features": model.dense.out_features,
-        "bias": model.dense.bias,
-        "activation_function": activation_path(model),
-    }
+def write_legacy_module(folder: Path, model: TinyModel, index: int) -> None:
+    module, features = model.modules[index], features_before(model, index)
+    if isinstance(module, Dense):
+        config = {
+            "in_features": features,
+            "out_features": module.out_features,
+            "bias": module.bias,
+            "activation_function": activation_path(module),
+        }
+    elif isinstance(module, LayerNorm):
+        config = {"dimension": features}
+    else:
+        return  # a Normalize had no file
     write_json(folder / "config.json", config)
-    tensors = random_dense(model, in_features)
+    tensors = module_weights(model, index)
     if model.storage == "model.safetensors":
         save_file(tensors, folder / "model.safetensors", {"format": "pt"})
         (folder / "model.safetensors").chmod(0o644)
@@ -176,9 +194,9 @@ def write_legacy_dense(folder: Path, model: TinyModel) -> None:
         torch.save(tensors, folder / "pytorch_model.bin")
 
 
-def activation_path(model: TinyModel) -> str:
-    module = "linear" if model.dense.activation == "Identity" else "activation"
-    return f"torch.nn.modules.{module}.{model.dense.activation}"
+def activation_path(dense: Dense) -> str:
+    module = "linear" if dense.activation == "Identity" else "activation"
+    return f"torch.nn.modules.{module}.{dense.activation}"
 
 
 def replace_by_v6_files(folder: Path, model: TinyModel) -> None:
@@ -192,8 +210,8 @@ def replace_by_v6_files(folder: Path, model: TinyModel) -> None:
     (saved / "model.safetensors").unlink()
     shutil.rmtree(folder)
     shutil.copytree(saved, folder)
-    for dense in folder.glob("*_Dense/model.safetensors"):
-        dense.chmod(0o644)
+    for weights in folder.glob("*_*/model.safetensors"):
+        weights.chmod(0o644)
     shutil.rmtree(saved)
 
 
@@ -205,12 +223,17 @@ def v6_modules(folder: Path, model: TinyModel) -> list[torch.nn.Module]:
         model_kwargs={"dtype": model.dtype},
     )
     modules = [transformer, st.Pooling(model.hidden, model.pooling)]
-    if model.dense:
-        in_features = model.hidden * len(model.pooling)
-        activation = getattr(torch.nn, model.dense.activation)()
-        dense = st.Dense(in_features, model.dense.out_features, model.dense.bias, activation)
-        dense.load_state_dict(random_dense(model, in_features))
-        modules.append(dense)
-    if model.normalize:
-        modules.append(st.Normalize())
-    return modules
+    return modules + [v6_module(model, index) for index in range(len(model.modules))]
+
+
+def v6_module(model: TinyModel, index: int) -> torch.nn.Module:
+    module, features = model.modules[index], features_before(model, index)
+    if isinstance(module, Dense):
+        activation = getattr(torch.nn, module.activation)()
+        made = st.Dense(features, module.out_features, module.bias, activation)
+    elif isinstance(module, LayerNorm):
+        made = st.LayerNorm(features)
+    else:
+        return st.Normalize()
+    made.load_state_dict(module_weights(model, index))
+    return made

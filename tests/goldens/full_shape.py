@@ -1,4 +1,6 @@
-"""The reference model's full shape, 4 layers of 768, with weights that any language can compute.
+"""The full shape of the reference model, 4 layers of 768, and of its teacher, 12 layers.
+
+Their weights are such that any language can compute them.
 
 Tensor t (its index in canonical_shapes), element i (row-major), all modulo 2^64:
     z = t * 0x9E3779B97F4A7C15 + i + 1
@@ -11,6 +13,7 @@ and then, each operation in float32 (the first two are exact):
 """
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +24,10 @@ from transformers import BertConfig, BertModel
 from reference import hidden_states, write_expected
 from tiny_model import TinyModel, canonical_shapes
 
-SHAPE = TinyModel("full-4x768", layers=4, hidden=768, heads=12, intermediate=3072, max_position=512)
+STUDENT = TinyModel(
+    "full-4x768", layers=4, hidden=768, heads=12, intermediate=3072, max_position=512
+)
+TEACHER = replace(STUDENT, name="full-12x768", layers=12)
 VOCAB_SIZE = 21128
 
 # kind of tensor, found in its name (the first that fits counts): scale, offset
@@ -34,6 +40,8 @@ SCALES = {
     ".weight": (0.06, 0.0),
 }
 
+# of the sentences; the teacher's take three times as long, so there are fewer
+TEACHER_LENGTHS = [2, 3, 8, 17, 11, 32]
 LENGTHS = [2, 3, 5, 8, 11, 16, 17, 23, 31, 32, 48, 64, 77, 128, 200, 256]
 TRACED_SENTENCE = 4  # the one whose hidden states are kept
 CLS, SEP, FIRST_ORDINARY_ID = 101, 102, 672
@@ -63,16 +71,17 @@ def scale_and_offset(name: str) -> tuple[float, float]:
     return next(value for part, value in SCALES.items() if part in name)
 
 
-def generated_weights() -> dict[str, np.ndarray]:
-    shapes = canonical_shapes(SHAPE, VOCAB_SIZE)
+def generated_weights(model: TinyModel) -> dict[str, np.ndarray]:
+    shapes = canonical_shapes(model, VOCAB_SIZE)
     return {
         name: generated_tensor(index, name, shape)
         for index, (name, shape) in enumerate(shapes.items())
     }
 
 
-def sentences() -> list[list[int]]:
-    return [sentence(IDS_STREAM + number, length) for number, length in enumerate(LENGTHS)]
+def sentences(shape: TinyModel) -> list[list[int]]:
+    lengths = LENGTHS if shape == STUDENT else TEACHER_LENGTHS
+    return [sentence(IDS_STREAM + number, length) for number, length in enumerate(lengths)]
 
 
 def sentence(stream: int, length: int) -> list[int]:
@@ -82,15 +91,15 @@ def sentence(stream: int, length: int) -> list[int]:
     return [CLS, *ordinary.tolist(), SEP]
 
 
-def bert(weights: dict[str, np.ndarray], act: str = SHAPE.act) -> BertModel:
+def bert(shape: TinyModel, weights: dict[str, np.ndarray], act: str) -> BertModel:
     config = BertConfig(
         vocab_size=VOCAB_SIZE,
-        hidden_size=SHAPE.hidden,
-        num_hidden_layers=SHAPE.layers,
-        num_attention_heads=SHAPE.heads,
-        intermediate_size=SHAPE.intermediate,
+        hidden_size=shape.hidden,
+        num_hidden_layers=shape.layers,
+        num_attention_heads=shape.heads,
+        intermediate_size=shape.intermediate,
         hidden_act=act,
-        max_position_embeddings=SHAPE.max_position,
+        max_position_embeddings=shape.max_position,
         attn_implementation="eager",
     )
     model = BertModel(config)
@@ -104,7 +113,7 @@ def vectors(model: BertModel, batch: list[list[int]]) -> dict[str, torch.Tensor]
     features = padded(batch)
     features["token_embeddings"] = model(**features).last_hidden_state
     return {
-        mode: Pooling(SHAPE.hidden, mode)(dict(features))["sentence_embedding"]
+        mode: Pooling(STUDENT.hidden, mode)(dict(features))["sentence_embedding"]
         for mode in ("mean", "cls")
     }
 
@@ -119,26 +128,28 @@ def padded(batch: list[list[int]]) -> dict[str, torch.Tensor]:
     }
 
 
-def generate(root: Path) -> None:
-    weights = generated_weights()
-    model, batch = bert(weights), sentences()
+def generate(root: Path, shape: TinyModel) -> None:
+    weights = generated_weights(shape)
+    model, batch = bert(shape, weights, shape.act), sentences(shape)
     pooled = vectors(model, batch)
     states = hidden_states(model, padded([batch[TRACED_SENTENCE]]))
     tensors = {"sentence_embedding": pooled["mean"], "sentence_embedding.cls": pooled["cls"]}
     tensors["embedding_output"] = states[0]
     tensors |= {f"hidden_states.{layer}": state for layer, state in enumerate(states) if layer > 0}
-    write_expected(root / SHAPE.name, description(weights, batch), tensors)
-    other = vectors(bert(weights, "gelu_new"), batch)
+    write_expected(root / shape.name, description(shape, weights, batch), tensors)
+    other = vectors(bert(shape, weights, "gelu_new"), batch)
     effect = (other["mean"] - pooled["mean"]).abs().max()
     assert effect > 1e-4, effect
-    print(f"{SHAPE.name:36} tanh GELU for erf: {effect:.1e} in the mean vectors")
-    report(model, batch, pooled, states)
+    print(f"{shape.name:36} tanh GELU for erf: {effect:.1e} in the mean vectors")
+    report(shape, model, batch, pooled, states)
 
 
-def description(weights: dict[str, np.ndarray], batch: list[list[int]]) -> dict[str, object]:
+def description(
+    shape: TinyModel, weights: dict[str, np.ndarray], batch: list[list[int]]
+) -> dict[str, object]:
     return {
         "note": "weights from the generator of full_shape.py; vectors by mean (and by cls) pooling",
-        "config": bert_config(),
+        "config": bert_config(shape),
         "tracedSentence": TRACED_SENTENCE,
         "inputIds": batch,
         "tensors": [
@@ -154,22 +165,26 @@ def description(weights: dict[str, np.ndarray], batch: list[list[int]]) -> dict[
     }
 
 
-def bert_config() -> dict[str, object]:
+def bert_config(shape: TinyModel) -> dict[str, object]:
     return {
         "vocab_size": VOCAB_SIZE,
-        "hidden_size": SHAPE.hidden,
-        "num_hidden_layers": SHAPE.layers,
-        "num_attention_heads": SHAPE.heads,
-        "intermediate_size": SHAPE.intermediate,
-        "hidden_act": SHAPE.act,
-        "layer_norm_eps": SHAPE.eps,
-        "max_position_embeddings": SHAPE.max_position,
+        "hidden_size": shape.hidden,
+        "num_hidden_layers": shape.layers,
+        "num_attention_heads": shape.heads,
+        "intermediate_size": shape.intermediate,
+        "hidden_act": shape.act,
+        "layer_norm_eps": shape.eps,
+        "max_position_embeddings": shape.max_position,
         "type_vocab_size": 2,
     }
 
 
 def report(
-    model: BertModel, batch: list[list[int]], pooled: dict, states: list[torch.Tensor]
+    shape: TinyModel,
+    model: BertModel,
+    batch: list[list[int]],
+    pooled: dict,
+    states: list[torch.Tensor],
 ) -> None:
     probabilities = attention(model, batch[-1])
     model.double()
@@ -179,10 +194,10 @@ def report(
     hidden_error = max((a.double() - b).abs().max().item() for a, b in zip(states, exact_states))
     errors = {mode: (pooled[mode].double() - exact[mode]).abs().max().item() for mode in pooled}
     print(
-        f"{SHAPE.name:36} float32-float64 {hidden_error:.1e} hidden, {errors['mean']:.1e} mean vector, "
+        f"{shape.name:36} float32-float64 {hidden_error:.1e} hidden, {errors['mean']:.1e} mean vector, "
         f"{errors['cls']:.1e} cls vector; std of hidden states "
         + " ".join(f"{state.std():.2f}" for state in states)
-        + f"; mean vectors max {pooled['mean'].abs().max():.2f}; largest attention weight of 256, averaged "
+        + f"; mean vectors max {pooled['mean'].abs().max():.2f}; largest attention weight of {len(batch[-1])}, averaged "
         + " ".join(f"{layer.amax(-1).mean():.3f}" for layer in probabilities)
     )
 

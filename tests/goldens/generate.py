@@ -12,12 +12,14 @@ from pathlib import Path
 import torch
 import transformers
 
+import activation_functions
 import bge
+import cross_encoders
 import full_shape
 import reference
 from folders import write_folder
 from texts import texts
-from tiny_model import Dense, TinyModel
+from tiny_model import Dense, LayerNorm, Normalize, TinyModel
 
 HERE = Path(__file__).parent
 
@@ -35,7 +37,7 @@ TINY_MODELS = [
         note="head size 12, relu, float16, saved by sentence-transformers 6",
     ),
     TinyModel(
-        "l3-h48-mean-normalize-bin", 3, 48, 6, 99, seed=3, act="gelu_new", normalize=True,
+        "l3-h48-mean-normalize-bin", 3, 48, 6, 99, seed=3, act="gelu_new", modules=(Normalize(),),
         storage="pytorch_model.bin", position_ids=True, vocabulary="cased", do_lower_case=False,
         similarity="manhattan", note="gelu_new, pytorch_model.bin, cased, Normalize",
     ),
@@ -59,14 +61,13 @@ TINY_MODELS = [
     ),
     TinyModel(
         "l4-h64-concat-dense-gamma", 4, 64, 1, 111, pooling=("cls", "max", "mean"),
-        dense=Dense(30, True, "Tanh"), storage="pytorch_model.bin", shards=2, gamma_beta=True,
+        modules=(Dense(30, True, "Tanh"),), storage="pytorch_model.bin", shards=2, gamma_beta=True,
         tokenizer_files=("tokenizer.json",),
         note="head size 64, cls+max+mean, Dense Tanh, LayerNorm.gamma/beta, two .bin shards",
     ),
     TinyModel(
         "l3-h40-reordered-dense-normalize", 3, 40, 5, 70, seed=3, eps=1e-5,
-        pooling=("weightedmean", "lasttoken", "cls"), dense=Dense(52, False, "Identity"),
-        normalize=True, generation="v6", prefix="bert.", vocabulary="cased", do_lower_case=False,
+        pooling=("weightedmean", "lasttoken", "cls"), modules=(Dense(52, False, "Identity"), Normalize()), generation="v6", prefix="bert.", vocabulary="cased", do_lower_case=False,
         max_seq_length=30,
         note="pooling_mode is a list in an unusual order, which counts; Dense Identity without bias",
     ),
@@ -96,6 +97,31 @@ TINY_MODELS = [
         vocabulary="bert-base-chinese", do_lower_case=False,
         tokenizer_files=("vocab.txt", "tokenizer.json", "special_tokens_map.json"),
         note="files and settings of DMetaSoul/sbert-chinese-qmc-finance-v1-distill, but narrow",
+    ),
+    TinyModel(
+        "l2-h24-masked-lm-dense-chain", 2, 24, 3, 41, act="relu", saved_by="BertForMaskedLM", pooler=False,
+        modules=(
+            Dense(40, True, "GELU"), LayerNorm(), Dense(26, False, "LeakyReLU"),
+            Dense(32, True, "Softplus"), Dense(20, True, "Mish"), Dense(23, True, "LogSigmoid"),
+            Normalize(),
+        ),
+        note="BertForMaskedLM as transformers 5 saves it; Dense and LayerNorm in a chain, v5 files",
+    ),
+    TinyModel(
+        "l3-h20-classification-layernorm", 3, 20, 4, 37, act="relu", saved_by="BertForSequenceClassification",
+        generation="v6", tokenizer_files=("tokenizer.json",), pooling=("mean", "cls"),
+        modules=(
+            LayerNorm(), Dense(33, True, "ELU"), Dense(30, False, "SiLU"), Dense(25, True, "SELU"),
+            Dense(28, True, "Hardswish"), Dense(18, True, "Sigmoid"), LayerNorm(),
+            Dense(16, True, "ReLU"),
+        ),
+        note="BertForSequenceClassification as transformers 5 saves it; LayerNorm first, v6 files",
+    ),
+    TinyModel(
+        "plain-classification", 2, 22, 2, 31, generation="bert", storage="pytorch_model.bin",
+        labels=3, gamma_beta=True, position_ids=True, max_position=36, max_seq_length=36,
+        note="no modules.json: a BertForSequenceClassification without the bert. prefix, with "
+        "LayerNorm.gamma/beta, as a sentence embedding model with mean pooling",
     ),
 ]
 # fmt: on
@@ -149,7 +175,11 @@ def main() -> None:
     transformers.logging.set_verbosity_error()
     transformers.logging.disable_progress_bar()
     generators = {model.name: partial(generate_tiny, model) for model in TINY_MODELS}
-    generators[full_shape.SHAPE.name] = partial(full_shape.generate, HERE)
+    for shape in (full_shape.STUDENT, full_shape.TEACHER):
+        generators[shape.name] = partial(full_shape.generate, HERE, shape)
+    generators[activation_functions.FOLDER] = partial(activation_functions.generate, HERE)
+    for name in cross_encoders.CROSS_ENCODERS:
+        generators[name] = partial(cross_encoders.generate, HERE, name)
     if arguments.bge:
         generators[bge.NAME] = partial(bge.generate, HERE, arguments.bge)
     for name in arguments.only or generators:

@@ -22,6 +22,19 @@ class Dense:
 
 
 @dataclass(frozen=True)
+class LayerNorm:
+    pass
+
+
+@dataclass(frozen=True)
+class Normalize:
+    pass
+
+
+Module = Dense | LayerNorm | Normalize
+
+
+@dataclass(frozen=True)
 class TinyModel:
     name: str
     layers: int
@@ -35,8 +48,7 @@ class TinyModel:
     max_seq_length: int = 32
     # pooling: one mode or several, in the order in which the folder names them
     pooling: tuple[str, ...] = ("mean",)
-    dense: Dense | None = None
-    normalize: bool = False
+    modules: tuple[Module, ...] = ()  # after the pooling
     similarity: str = "cosine"
     # folder: "v2", "v5", "v6" as these releases of sentence-transformers write it;
     # "bert" has no modules.json
@@ -50,6 +62,8 @@ class TinyModel:
     transposed_strides: bool = False  # Linear weights as a conversion from TensorFlow leaves them
     prefix: str = ""
     prediction_heads: bool = False
+    labels: int = 0  # of a head of BertForSequenceClassification
+    saved_by: str = ""  # a class of transformers that writes the checkpoint, with a head of its own
     gamma_beta: bool = False
     position_ids: bool = False
     pooler: bool = True
@@ -115,10 +129,36 @@ def random_tensor(generator: np.random.Generator, name: str, shape: tuple[int, .
     return gain / np.sqrt(shape[1]) * normal
 
 
-def random_dense(model: TinyModel, in_features: int) -> dict[str, torch.Tensor]:
-    generator = np.random.default_rng(zlib.crc32((model.name + "/Dense").encode()))
-    shape = (model.dense.out_features, in_features)
-    tensors = {"linear.weight": generator.standard_normal(shape) / np.sqrt(in_features)}
-    if model.dense.bias:
-        tensors["linear.bias"] = 0.2 * generator.standard_normal(model.dense.out_features)
+def features_before(model: TinyModel, index: int) -> int:
+    """The size of the vector that comes into the module."""
+    sizes = [m.out_features for m in model.modules[:index] if isinstance(m, Dense)]
+    return sizes[-1] if sizes else model.hidden * len(model.pooling)
+
+
+def module_weights(model: TinyModel, index: int) -> dict[str, torch.Tensor]:
+    """Float32 weights of a Dense or a LayerNorm."""
+    module, features = model.modules[index], features_before(model, index)
+    name = type(module).__name__ + (str(index) if index > 0 else "")
+    generator = np.random.default_rng(zlib.crc32(f"{model.name}/{name}".encode()))
+    if isinstance(module, LayerNorm):
+        tensors = {
+            "norm.weight": 1 + 0.3 * generator.standard_normal(features),
+            "norm.bias": 0.2 * generator.standard_normal(features),
+        }
+    else:
+        shape = (module.out_features, features)
+        tensors = {"linear.weight": generator.standard_normal(shape) / np.sqrt(features)}
+        if module.bias:
+            tensors["linear.bias"] = 0.2 * generator.standard_normal(module.out_features)
     return {name: torch.from_numpy(values).float() for name, values in tensors.items()}
+
+
+def classifier_weights(model: TinyModel) -> dict[str, torch.Tensor]:
+    """Float64 weights of the head of BertForSequenceClassification."""
+    generator = np.random.default_rng(zlib.crc32((model.name + "/classifier").encode()))
+    weight = 2 / np.sqrt(model.hidden) * generator.standard_normal((model.labels, model.hidden))
+    bias = 0.5 * generator.standard_normal(model.labels)
+    return {
+        "classifier.weight": torch.from_numpy(weight),
+        "classifier.bias": torch.from_numpy(bias),
+    }

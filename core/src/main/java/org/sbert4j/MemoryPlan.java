@@ -21,14 +21,19 @@ record MemoryPlan(int threads, int batchRows, long windowBytes, int teamRows) {
 
     private TextCost() {}
 
-    /** A text of which the ids are kept. */
-    static long ofIds(int tokens) {
-      return BYTES_PER_TEXT + (long) Integer.BYTES * tokens;
+    /**
+     * A text of which the ids are kept, or a pair of texts.
+     *
+     * @param withSegments whether token types are kept too
+     */
+    static long ofIds(int tokens, boolean withSegments) {
+      return BYTES_PER_TEXT + (withSegments ? 2L : 1L) * Integer.BYTES * tokens;
     }
 
-    /** A text of which the ids and the vector are kept. */
-    static long ofIdsAndVector(int tokens, int embeddingDimension) {
-      return ofIds(tokens) + (long) Float.BYTES * embeddingDimension;
+    /** The longest input, of which the ids and the vector are kept. */
+    static long ofIdsAndVector(InputTokenizer<?> tokenizer, int embeddingDimension) {
+      return ofIds(tokenizer.maxSeqLength(), tokenizer.hasSegments())
+          + (long) Float.BYTES * embeddingDimension;
     }
   }
 
@@ -50,10 +55,11 @@ record MemoryPlan(int threads, int batchRows, long windowBytes, int teamRows) {
       OptionalLong wantedBudget,
       long maxHeap,
       SentenceEncoder encoder,
-      int maxSeqLength,
+      InputTokenizer<?> tokenizer,
       int wantedThreads) {
+    int maxSeqLength = tokenizer.maxSeqLength();
     long onePass = encoder.stateBytes(maxSeqLength, maxSeqLength, 1);
-    long leastWindow = TextCost.ofIdsAndVector(maxSeqLength, encoder.embeddingDimension());
+    long leastWindow = TextCost.ofIdsAndVector(tokenizer, encoder.embeddingDimension());
     long least = onePass + leastWindow;
     long budget = wantedBudget.orElse(Math.max(maxHeap / 4, Math.min(least, maxHeap / 2)));
     if (budget < least) {

@@ -1,148 +1,102 @@
 package org.sbert4j;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.Backends;
-import org.sbert4j.tokenizer.AddedToken;
 import org.sbert4j.tokenizer.BertTokenizer;
-import org.sbert4j.tokenizer.Template;
-import org.sbert4j.tokenizer.TokenizerSettings;
-import org.sbert4j.tokenizer.Vocabulary;
-import org.sbert4j.weights.AddedTokenEntry;
+import org.sbert4j.tokenizer.TextPair;
+import org.sbert4j.weights.BertFolder;
 import org.sbert4j.weights.Checkpoint;
-import org.sbert4j.weights.DenseConfig;
+import org.sbert4j.weights.CrossEncoderFolder;
 import org.sbert4j.weights.ModelFolder;
-import org.sbert4j.weights.ModelFormatException;
-import org.sbert4j.weights.ModuleConfig;
-import org.sbert4j.weights.NormalizeConfig;
-import org.sbert4j.weights.PoolingConfig;
-import org.sbert4j.weights.TemplateConfig;
-import org.sbert4j.weights.TensorView;
-import org.sbert4j.weights.TokenizerFiles;
 
-/** Puts a model together from its folder: tokenizer, transformer, pooling and what follows. */
+/** Puts a model together from its folder: tokenizer, transformer, and the modules on top of it. */
 final class ModelLoader {
-  private final ModelFolder folder;
+  private final BertFolder folder;
   private final LoadOptions options;
   private final BertConfig config;
   private final RunningCalls calls = new RunningCalls();
 
-  ModelLoader(Path path, LoadOptions options) {
-    this.folder = ModelFolder.open(Objects.requireNonNull(path, "the model folder is null"));
+  private ModelLoader(BertFolder folder, LoadOptions options) {
+    this.folder = folder;
     this.options = options;
     this.config = BertConfig.of(folder.config());
   }
 
-  SentenceTransformer load() {
-    BertTokenizer tokenizer = tokenizer(folder.tokenizer());
-    int maxSeqLength = maxSeqLength();
-    // Last, because it is the part that takes time: what is wrong elsewhere is told at once.
+  /** Reads what stands on top of the transformer, and puts it there. */
+  interface TopLoader {
+    SentenceEncoder load(BertModel model, Checkpoint checkpoint, Backend backend);
+  }
+
+  static SentenceTransformer sentenceTransformer(Path path, LoadOptions options) {
+    ModelFolder folder = ModelFolder.open(required(path));
+    ModelLoader loader = new ModelLoader(folder, options);
+    BertTokenizer tokenizer = loader.tokenizer();
+    TextEncoder<String> textEncoder =
+        loader.textEncoder(
+            InputTokenizer.ofTexts(tokenizer, loader.maxSeqLength()),
+            (model, checkpoint, backend) ->
+                new ModuleLoader(folder, loader.config, options).load(model, backend));
+    return new SentenceTransformer(tokenizer, textEncoder, options.weights(), loader.calls);
+  }
+
+  static CrossEncoder crossEncoder(Path path, LoadOptions options) {
+    if (options.normalize().isPresent()) {
+      throw new IllegalArgumentException(
+          "normalize is for sentence embeddings, and a cross-encoder gives scores; leave it out");
+    }
+    CrossEncoderFolder folder = CrossEncoderFolder.open(required(path));
+    ModelLoader loader = new ModelLoader(folder, options);
+    ClassifierLoader classifier = new ClassifierLoader(folder, loader.config);
+    BertTokenizer tokenizer = loader.tokenizer();
+    InputTokenizer<TextPair> pairs = InputTokenizer.ofPairs(tokenizer, loader.maxSeqLength());
+    classifier.requireFits(pairs);
+    TextEncoder<TextPair> textEncoder = loader.textEncoder(pairs, classifier::load);
+    return new CrossEncoder(
+        tokenizer, textEncoder, options.weights(), loader.calls, classifier.activation());
+  }
+
+  private static Path required(Path path) {
+    return Objects.requireNonNull(path, "the model folder is null");
+  }
+
+  private BertTokenizer tokenizer() {
+    return TokenizerLoader.load(folder.tokenizer(), config, folder.doLowerCaseText());
+  }
+
+  /**
+   * The part that takes time, and so is to come last: what is wrong elsewhere is told at once.
+   *
+   * @param top what stands on top of the transformer
+   */
+  private <T> TextEncoder<T> textEncoder(InputTokenizer<T> tokenizer, TopLoader top) {
     Backend backend = Backends.create(options.backend());
     try {
-      SentenceEncoder encoder = encoder(backend);
+      SentenceEncoder encoder = encoder(backend, top);
       MemoryPlan plan =
           MemoryPlan.of(
               options.memoryBudget(),
               Runtime.getRuntime().maxMemory(),
               encoder,
-              maxSeqLength,
+              tokenizer,
               threads());
-      TextEncoder textEncoder = new TextEncoder(tokenizer, encoder, maxSeqLength, plan);
-      return new SentenceTransformer(tokenizer, textEncoder, options.weights(), calls);
+      return new TextEncoder<>(tokenizer, encoder, plan);
     } catch (RuntimeException | Error e) {
       backend.close();
       throw e;
     }
   }
 
+  private SentenceEncoder encoder(Backend backend, TopLoader top) {
+    try (Checkpoint checkpoint = Checkpoint.open(folder.transformerFolder())) {
+      BertWeights weights = BertWeights.load(checkpoint, config, backend, options.weights());
+      return top.load(new BertModel(config, weights, backend, calls), checkpoint, backend);
+    }
+  }
+
   private int threads() {
     return options.threads() > 0 ? options.threads() : Runtime.getRuntime().availableProcessors();
-  }
-
-  private BertTokenizer tokenizer(TokenizerFiles files) {
-    checkIds(files);
-    try {
-      TokenizerSettings settings = settings(files);
-      return new BertTokenizer(
-          Vocabulary.of(files.vocabulary()),
-          folder.doLowerCaseText() ? lowerCased(settings) : settings);
-    } catch (IllegalArgumentException e) {
-      throw new ModelFormatException(files.source(), "tokenizer", e.getMessage(), e);
-    }
-  }
-
-  /** Every id that the tokenizer can give must have a row in the word embedding table. */
-  private void checkIds(TokenizerFiles files) {
-    if (files.vocabulary().size() > config.vocabSize()) {
-      throw new ModelFormatException(
-          files.source(),
-          "vocabulary",
-          "%d tokens are more than the %d of vocab_size in config.json; take both files from the same model"
-              .formatted(files.vocabulary().size(), config.vocabSize()));
-    }
-    for (AddedTokenEntry token : files.addedTokens()) {
-      if (token.id() >= config.vocabSize()) {
-        throw new ModelFormatException(
-            files.source(),
-            token.content(),
-            "the added token has id %d, where vocab_size in config.json is %d; take both files from the same model"
-                .formatted(token.id(), config.vocabSize()));
-      }
-    }
-  }
-
-  private static TokenizerSettings settings(TokenizerFiles files) {
-    return new TokenizerSettings(
-        files.doLowerCase(),
-        files.stripAccents(),
-        files.tokenizeChineseChars(),
-        files.cleanText(),
-        files.unkToken(),
-        files.clsToken(),
-        files.sepToken(),
-        files.padToken(),
-        files.maskToken(),
-        files.continuingSubwordPrefix(),
-        files.maxInputCharsPerWord(),
-        files.addedTokens().stream().map(ModelLoader::addedToken).toList(),
-        files.template() == null ? null : template(files.template()));
-  }
-
-  static Template template(TemplateConfig config) {
-    return new Template(pieces(config.single()), pieces(config.pair()));
-  }
-
-  private static List<Template.Piece> pieces(List<TemplateConfig.Piece> pieces) {
-    return pieces.stream().map(ModelLoader::piece).toList();
-  }
-
-  private static Template.Piece piece(TemplateConfig.Piece piece) {
-    return piece instanceof TemplateConfig.Special special
-        ? new Template.Special(special.ids(), special.typeId())
-        : new Template.Text(((TemplateConfig.Text) piece).second(), piece.typeId());
-  }
-
-  /**
-   * sentence-transformers' own do_lower_case lower-cases and leaves accents as the tokenizer has
-   * them, whereas a tokenizer that lower-cases strips them unless told otherwise.
-   */
-  private static TokenizerSettings lowerCased(TokenizerSettings settings) {
-    return settings.withStripAccents(settings.stripsAccents()).withDoLowerCase(true);
-  }
-
-  private static AddedToken addedToken(AddedTokenEntry entry) {
-    return new AddedToken(
-        entry.content(),
-        entry.id(),
-        entry.special(),
-        entry.lstrip(),
-        entry.rstrip(),
-        entry.singleWord(),
-        entry.normalized());
   }
 
   /** What the caller asks for, else what the model says, never beyond its position table. */
@@ -160,86 +114,5 @@ final class ModelLoader {
     Integer tokenizerLimit = folder.tokenizer().modelMaxLength();
     int fallback = tokenizerLimit == null ? positions : tokenizerLimit;
     return Math.min(folder.maxSeqLength().orElse(fallback), positions);
-  }
-
-  private SentenceEncoder encoder(Backend backend) {
-    PoolingConfig poolingConfig = poolingConfig();
-    int hiddenSize = config.hiddenSize();
-    try (Checkpoint checkpoint = Checkpoint.open(folder.transformerFolder())) {
-      BertWeights weights = BertWeights.load(checkpoint, config, backend, options.weights());
-      BertModel model = new BertModel(config, weights, backend, calls);
-      Pooling pooling = new Pooling(poolingConfig.modes());
-      List<SentenceEncoder.Module> modules = modules(backend, pooling.outFeatures(hiddenSize));
-      return new SentenceEncoder(model, pooling, modules, backend, hiddenSize);
-    }
-  }
-
-  private PoolingConfig poolingConfig() {
-    PoolingConfig pooling =
-        folder.modules().stream()
-            .filter(PoolingConfig.class::isInstance)
-            .map(PoolingConfig.class::cast)
-            .findFirst()
-            .orElseThrow();
-    if (pooling.embeddingDimension() != config.hiddenSize()) {
-      throw new ModelFormatException(
-          pooling.file(),
-          "word_embedding_dimension",
-          "is %d where config.json has hidden_size %d; the two must be equal"
-              .formatted(pooling.embeddingDimension(), config.hiddenSize()));
-    }
-    return pooling;
-  }
-
-  private List<SentenceEncoder.Module> modules(Backend backend, int pooledFeatures) {
-    List<SentenceEncoder.Module> modules = new ArrayList<>();
-    int features = pooledFeatures;
-    for (ModuleConfig module : folder.modules()) {
-      if (module instanceof DenseConfig dense) {
-        modules.add(dense(backend, dense, features));
-        features = dense.outFeatures();
-      } else if (module instanceof NormalizeConfig) {
-        modules.add(new SentenceEncoder.Normalize());
-      }
-    }
-    options.normalize().ifPresent(wanted -> endWithNormalize(modules, wanted));
-    return List.copyOf(modules);
-  }
-
-  private static void endWithNormalize(List<SentenceEncoder.Module> modules, boolean wanted) {
-    boolean normalizes =
-        !modules.isEmpty() && modules.get(modules.size() - 1) instanceof SentenceEncoder.Normalize;
-    if (wanted && !normalizes) {
-      modules.add(new SentenceEncoder.Normalize());
-    } else if (!wanted && normalizes) {
-      modules.remove(modules.size() - 1);
-    }
-  }
-
-  private static SentenceEncoder.Dense dense(Backend backend, DenseConfig dense, int features) {
-    if (dense.inFeatures() != features) {
-      throw new ModelFormatException(
-          dense.folder().resolve("config.json"),
-          "in_features",
-          "is %d where the module before gives %d".formatted(dense.inFeatures(), features));
-    }
-    ActivationFunction activation =
-        ActivationFunction.named(dense.activation())
-            .orElseThrow(
-                () ->
-                    new ModelFormatException(
-                        dense.folder().resolve("config.json"),
-                        "activation_function",
-                        "'%s' is unknown; known are %s"
-                            .formatted(dense.activation(), ActivationFunction.knownNames())));
-    try (Checkpoint checkpoint = Checkpoint.open(dense.folder())) {
-      TensorView weight =
-          checkpoint.require("linear.weight", dense.outFeatures(), dense.inFeatures());
-      List<TensorView> biases =
-          dense.bias()
-              ? List.of(checkpoint.require("linear.bias", dense.outFeatures()))
-              : List.of();
-      return new SentenceEncoder.Dense(backend.linearWeights(List.of(weight), biases), activation);
-    }
   }
 }

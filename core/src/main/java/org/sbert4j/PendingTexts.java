@@ -6,14 +6,19 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 
-/** Texts taken from their source and not yet encoded, some thousands at most. One thread. */
-final class PendingTexts {
+/**
+ * Texts taken from their source and not yet encoded, some thousands at most. One thread.
+ *
+ * @param <T> a text, or a pair of texts
+ */
+final class PendingTexts<T> {
   /** Enough for the threads to end a window together, whatever the texts' lengths. */
   static final int MAX_TEXTS = 4096;
 
-  private final Iterator<String> source;
+  private final Iterator<T> source;
+  private final InputTokenizer<T> tokenizer;
   private final long maxCharacters;
-  private final List<String> texts = new ArrayList<>();
+  private final List<T> texts = new ArrayList<>();
   private long characters;
   private long taken;
 
@@ -23,8 +28,9 @@ final class PendingTexts {
    * @param maxCharacters chars of all texts together beyond which no further text is taken; a
    *     longer text is taken alone
    */
-  PendingTexts(Iterator<String> source, long maxCharacters) {
+  PendingTexts(Iterator<T> source, InputTokenizer<T> tokenizer, long maxCharacters) {
     this.source = source;
+    this.tokenizer = tokenizer;
     this.maxCharacters = maxCharacters;
   }
 
@@ -36,39 +42,39 @@ final class PendingTexts {
    */
   boolean fill() {
     while (texts.size() < MAX_TEXTS && characters < maxCharacters && source.hasNext()) {
-      String text = source.next();
+      T text = source.next();
       requireText(text, taken++);
       texts.add(text);
-      characters += text.length();
+      characters += tokenizer.characters(text);
     }
     return !texts.isEmpty();
   }
 
   /** Refuses a text that is null. */
-  static void requireText(String text, long index) {
+  private static void requireText(Object text, long index) {
     if (text == null) {
       throw new NullPointerException("text " + index + " is null; an empty text is \"\"");
     }
   }
 
   /** Refuses a list that is null or holds null, before any work is done. */
-  static void requireTexts(List<String> texts) {
+  static void requireTexts(List<?> texts) {
     Objects.requireNonNull(texts, "texts is null; for no texts pass an empty list");
     long index = 0;
-    for (String text : texts) {
+    for (Object text : texts) {
       requireText(text, index++);
     }
   }
 
   /** The texts, oldest first; changes with fill and remove. */
-  List<String> texts() {
+  List<T> texts() {
     return Collections.unmodifiableList(texts);
   }
 
   /** Lets go of the oldest {@code count} texts. */
   void remove(int count) {
-    List<String> oldest = texts.subList(0, count);
-    characters -= oldest.stream().mapToLong(String::length).sum();
+    List<T> oldest = texts.subList(0, count);
+    characters -= oldest.stream().mapToLong(tokenizer::characters).sum();
     oldest.clear();
   }
 }

@@ -31,8 +31,7 @@ final class RunningCalls {
   Call begin() {
     synchronized (this) {
       if (phase != Phase.OPEN) {
-        throw new IllegalStateException(
-            "this SentenceTransformer was closed; load the model again");
+        throw new IllegalStateException("this model was closed; load it again");
       }
       running++;
     }

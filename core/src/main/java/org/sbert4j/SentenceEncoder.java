@@ -4,14 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.LayerNormWeights;
 import org.sbert4j.backend.LinearWeights;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.ThreadTeam;
 
 /**
- * BERT and the modules after it, from packed ids to one vector a sentence: pooling, then Dense and
- * Normalize as modules.json orders them.
+ * BERT and the modules after it, from packed ids to one vector a sentence: pooling, then Dense,
+ * LayerNorm and Normalize as modules.json orders them. A cross-encoder is one too: it pools by
+ * [CLS], and its pooler and its classifier are Dense.
  *
  * <p>Thread-safe; each forward pass needs a {@link State} of its own.
  *
@@ -25,6 +27,9 @@ record SentenceEncoder(
 
   /** {@code x / ‖x‖₂}. */
   record Normalize() implements Module {}
+
+  /** {@code (x - mean) / deviation · weight + bias}. */
+  record LayerNorm(LayerNormWeights weights) implements Module {}
 
   /** {@code activation(x · weightᵀ + bias)}. */
   record Dense(LinearWeights weights, ActivationFunction activation) implements Module {}
@@ -134,6 +139,8 @@ record SentenceEncoder(
         backend.linear(embeddings, dense.weights, output);
         backend.activation(dense.activation, output);
         embeddings = output;
+      } else if (module instanceof LayerNorm layerNorm) {
+        backend.layerNorm(layerNorm.weights, embeddings);
       } else {
         backend.normalize(embeddings);
       }

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -47,37 +46,16 @@ import org.sbert4j.weights.hub.ModelHub;
  *
  * <p><b>Closing</b> while others encode is safe: see {@link #close}.
  */
-public final class SentenceTransformer implements AutoCloseable {
-  private final BertTokenizer tokenizer;
-  private final RunningCalls calls;
+public final class SentenceTransformer extends BaseModel<String> {
   private final int embeddingDimension;
-  private final int maxSeqLength;
-  private final int threads;
-  private final WeightFormat weightFormat;
-  private final String backendName;
-  private final String backendDescription;
-
-  /** Null once it was given back, so that a closed model holds no weights. */
-  private volatile TextEncoder textEncoder;
 
   SentenceTransformer(
       BertTokenizer tokenizer,
-      TextEncoder textEncoder,
+      TextEncoder<String> textEncoder,
       WeightFormat weightFormat,
       RunningCalls calls) {
-    this.tokenizer = tokenizer;
-    this.textEncoder = textEncoder;
-    this.weightFormat = weightFormat;
-    this.calls = calls;
+    super(tokenizer, textEncoder, weightFormat, calls);
     this.embeddingDimension = textEncoder.encoder().embeddingDimension();
-    this.maxSeqLength = textEncoder.maxSeqLength();
-    this.backendName = textEncoder.encoder().backend().name();
-    this.threads = textEncoder.threads();
-    this.backendDescription =
-        textEncoder.encoder().backend().description()
-            + ", "
-            + threads
-            + (threads == 1 ? " thread" : " threads");
   }
 
   /**
@@ -100,7 +78,7 @@ public final class SentenceTransformer implements AutoCloseable {
    *     that is too small for a text of maxSeqLength tokens; the message has the one needed
    */
   public static SentenceTransformer load(Path folder, LoadOptions options) {
-    return new ModelLoader(folder, options).load();
+    return ModelLoader.sentenceTransformer(folder, options);
   }
 
   /**
@@ -177,7 +155,7 @@ public final class SentenceTransformer implements AutoCloseable {
     try (RunningCalls.Call call = begin()) {
       float[][] embeddings = new float[texts.size()][];
       ProgressCount count = new ProgressCount(call, done -> progress.accept((int) done));
-      textEncoder.encode(call, texts.iterator(), embeddings, count);
+      textEncoder().encode(call, texts.iterator(), embeddings, count);
       return embeddings;
     }
   }
@@ -214,107 +192,12 @@ public final class SentenceTransformer implements AutoCloseable {
     Objects.requireNonNull(vectors, "vectors is null");
     Objects.requireNonNull(progress, "progress is null");
     try (RunningCalls.Call call = begin()) {
-      textEncoder.encode(call, texts, vectors, new ProgressCount(call, progress));
-    }
-  }
-
-  private RunningCalls.Call begin() {
-    RunningCalls.Call call = calls.begin();
-    if (Thread.currentThread().isInterrupted()) {
-      call.close();
-      throw new CancellationException(
-          "encode did not begin, because its thread was interrupted before");
-    }
-    return call;
-  }
-
-  /** The tokenizer, for those who want the parts. */
-  public BertTokenizer tokenizer() {
-    return tokenizer;
-  }
-
-  /**
-   * The transformer, for those who want the parts. Once this object is closed it refuses to work.
-   *
-   * @throws IllegalStateException if the model was closed
-   */
-  public BertModel model() {
-    try (RunningCalls.Call call = calls.begin()) {
-      return textEncoder.encoder().model();
+      textEncoder().encode(call, texts, vectors, new ProgressCount(call, progress));
     }
   }
 
   /** Elements of a vector. */
   public int embeddingDimension() {
     return embeddingDimension;
-  }
-
-  /** The most tokens of a text that count, [CLS] and [SEP] included. */
-  public int maxSeqLength() {
-    return maxSeqLength;
-  }
-
-  /**
-   * The most threads that compute at once, those of callers included: as many as asked for, or
-   * fewer if the memory budget holds no more.
-   */
-  public int threads() {
-    return threads;
-  }
-
-  /** How the encoder's linear layers are kept, as {@link LoadOptions#weights()} says. */
-  public WeightFormat weightFormat() {
-    return weightFormat;
-  }
-
-  /** The backend in use: {@code scalar}, {@code vector} or {@code cuda}. */
-  public String backendName() {
-    return backendName;
-  }
-
-  /** One line for people about the backend and the threads in use. */
-  public String backendDescription() {
-    return backendDescription;
-  }
-
-  /**
-   * What the machine could do at best: the 32-bit operations a second, in 10⁹, of fused
-   * multiply-adds (two operations each) that wait for nothing, on {@link #threads()} threads at
-   * once. Measured now, which takes up to some seconds in a JVM that has not done it before;
-   * whatever else runs meanwhile, calls of this model included, makes it less.
-   *
-   * @return empty where the backend cannot tell, as {@code scalar} cannot
-   * @throws IllegalStateException if the model was closed
-   * @throws CancellationException if this thread is interrupted; it stays so
-   */
-  public OptionalDouble measurePeakGflops() {
-    try (RunningCalls.Call call = calls.begin()) {
-      return textEncoder.encoder().backend().peakGflops(threads);
-    }
-  }
-
-  /**
-   * Closes the model: calls that already run finish and give their results, later ones throw
-   * IllegalStateException, and close returns when no thread computes any more, the model's threads
-   * end and its memory is given back.
-   *
-   * <p>So it may take as long as the longest call. To have it sooner, interrupt the threads that
-   * encode; or interrupt the thread that closes, as with {@code ExecutorService.close()}: then all
-   * calls end early with CancellationException, close returns when they have, and the thread stays
-   * interrupted.
-   *
-   * <p>A listener of a running call may close the model as well. There close returns at once, and
-   * the memory is given back when the last running call ends. Closing twice is harmless; the second
-   * waits as the first does.
-   */
-  @Override
-  public void close() {
-    calls.close(this::giveBack);
-  }
-
-  private void giveBack() {
-    TextEncoder ended = textEncoder;
-    textEncoder = null;
-    ended.close();
   }
 }

@@ -1,6 +1,5 @@
 package org.sbert4j;
 
-import java.util.Arrays;
 import java.util.ConcurrentModificationException;
 import java.util.Iterator;
 import java.util.List;
@@ -11,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.ThreadTeam;
-import org.sbert4j.tokenizer.BertTokenizer;
+import org.sbert4j.tokenizer.Encoding;
 
 /**
  * From texts to vectors, a window of texts at a time: the window is tokenized, divided into
@@ -26,14 +25,15 @@ import org.sbert4j.tokenizer.BertTokenizer;
  *
  * <p>Thread-safe. A listener's code never runs while its thread has a turn, so it may wait for
  * other calls.
+ *
+ * @param <T> a text, or a pair of texts, which has one vector of scores
  */
-final class TextEncoder implements AutoCloseable {
+final class TextEncoder<T> implements AutoCloseable {
   /** Chars of texts that a call holds on behalf of an iterator; some megabytes. */
   static final int MAX_CHARACTERS = 1 << 20;
 
-  private final BertTokenizer tokenizer;
+  private final InputTokenizer<T> tokenizer;
   private final SentenceEncoder encoder;
-  private final int maxSeqLength;
   private final int batchRows;
   private final int teamRows;
   private final WorkerThreads workers;
@@ -45,10 +45,9 @@ final class TextEncoder implements AutoCloseable {
   /** Made when first needed, by whoever has all turns. */
   private SentenceEncoder.State teamState;
 
-  TextEncoder(BertTokenizer tokenizer, SentenceEncoder encoder, int maxSeqLength, MemoryPlan plan) {
+  TextEncoder(InputTokenizer<T> tokenizer, SentenceEncoder encoder, MemoryPlan plan) {
     this.tokenizer = tokenizer;
     this.encoder = encoder;
-    this.maxSeqLength = maxSeqLength;
     this.batchRows = plan.batchRows();
     this.teamRows = plan.teamRows();
     this.workers = new WorkerThreads(plan.threads());
@@ -61,7 +60,7 @@ final class TextEncoder implements AutoCloseable {
   }
 
   int maxSeqLength() {
-    return maxSeqLength;
+    return tokenizer.maxSeqLength();
   }
 
   int threads() {
@@ -70,20 +69,17 @@ final class TextEncoder implements AutoCloseable {
 
   /** Encodes as many texts as {@code embeddings} has places. */
   void encode(
-      RunningCalls.Call call,
-      Iterator<String> texts,
-      float[][] embeddings,
-      ProgressCount progress) {
-    PendingTexts pending = new PendingTexts(texts, Long.MAX_VALUE);
+      RunningCalls.Call call, Iterator<T> texts, float[][] embeddings, ProgressCount progress) {
+    PendingTexts<T> pending = new PendingTexts<>(texts, tokenizer, Long.MAX_VALUE);
     int first = 0;
     while (first < embeddings.length && pending.fill()) {
       int left = Math.min(embeddings.length - first, pending.texts().size());
-      List<String> window = pending.texts().subList(0, left);
+      List<T> window = pending.texts().subList(0, left);
       int done;
-      try (WindowMemory.Share share = share(call, left, MemoryPlan.TextCost.ofIds(maxSeqLength))) {
-        int[][] inputIds = tokenize(call, window, share.bytes(), 0);
-        encodeBatches(call, inputIds, embeddings, first, progress);
-        done = inputIds.length;
+      try (WindowMemory.Share share = share(call, left, bytes(maxSeqLength()))) {
+        TokenizedInputs inputs = tokenize(call, window, share.bytes(), 0);
+        encodeBatches(call, inputs, embeddings, first, progress);
+        done = inputs.count();
       }
       pending.remove(done);
       first += done;
@@ -96,26 +92,31 @@ final class TextEncoder implements AutoCloseable {
   /** Encodes all texts and hands over each vector, in order and on this thread. */
   void encode(
       RunningCalls.Call call,
-      Iterator<String> texts,
+      Iterator<T> texts,
       Consumer<float[]> vectors,
       ProgressCount progress) {
     int dimension = encoder.embeddingDimension();
-    long mostPerText = MemoryPlan.TextCost.ofIdsAndVector(maxSeqLength, dimension);
-    PendingTexts pending = new PendingTexts(texts, MAX_CHARACTERS);
+    long mostPerText = MemoryPlan.TextCost.ofIdsAndVector(tokenizer, dimension);
+    PendingTexts<T> pending = new PendingTexts<>(texts, tokenizer, MAX_CHARACTERS);
     while (pending.fill()) {
-      List<String> window = pending.texts();
+      List<T> window = pending.texts();
       int done;
       try (WindowMemory.Share share = share(call, window.size(), mostPerText)) {
-        int[][] inputIds = tokenize(call, window, share.bytes(), Float.BYTES * dimension);
-        float[][] embeddings = new float[inputIds.length][];
-        encodeBatches(call, inputIds, embeddings, 0, progress);
-        done = inputIds.length;
+        TokenizedInputs inputs = tokenize(call, window, share.bytes(), Float.BYTES * dimension);
+        float[][] embeddings = new float[inputs.count()][];
+        encodeBatches(call, inputs, embeddings, 0, progress);
+        done = inputs.count();
         for (float[] embedding : embeddings) {
           vectors.accept(embedding);
         }
       }
       pending.remove(done);
     }
+  }
+
+  /** Bytes of a text's tokens, of which there are so many. */
+  private long bytes(int tokens) {
+    return MemoryPlan.TextCost.ofIds(tokens, tokenizer.hasSegments());
   }
 
   private WindowMemory.Share share(RunningCalls.Call call, int texts, long mostPerText) {
@@ -136,11 +137,11 @@ final class TextEncoder implements AutoCloseable {
    *
    * @param bytesPerVector what each text will take besides its ids
    */
-  private int[][] tokenize(
-      RunningCalls.Call call, List<String> window, long shareBytes, int bytesPerVector) {
-    int[][] inputIds = new int[window.size()][];
+  private TokenizedInputs tokenize(
+      RunningCalls.Call call, List<T> window, long shareBytes, int bytesPerVector) {
+    TokenizedInputs inputs = TokenizedInputs.places(window.size(), tokenizer.hasSegments());
     AtomicLong used = new AtomicLong();
-    long most = MemoryPlan.TextCost.ofIds(maxSeqLength) + bytesPerVector;
+    long most = bytes(maxSeqLength()) + bytesPerVector;
     Job.Work work =
         new Job.Work() {
           @Override
@@ -151,38 +152,38 @@ final class TextEncoder implements AutoCloseable {
 
           @Override
           public void run(int index) {
-            inputIds[index] = tokenizer.encode(window.get(index), maxSeqLength).inputIds();
-            long needed = MemoryPlan.TextCost.ofIds(inputIds[index].length) + bytesPerVector;
+            Encoding encoding = tokenizer.encode(window.get(index));
+            inputs.put(index, encoding);
+            long needed = bytes(encoding.size()) + bytesPerVector;
             used.addAndGet(needed - most);
           }
         };
-    int done = workers.run(inputIds.length, work, call::cancelled);
-    return done == inputIds.length ? inputIds : Arrays.copyOf(inputIds, done);
+    return inputs.first(workers.run(inputs.count(), work, call::cancelled));
   }
 
   private void encodeBatches(
       RunningCalls.Call call,
-      int[][] inputIds,
+      TokenizedInputs inputs,
       float[][] embeddings,
       int first,
       ProgressCount progress) {
     encoder.backend().startCold();
-    if (MicroBatches.rows(inputIds) <= teamRows && workers.tryTakeAllTurns()) {
+    if (MicroBatches.rows(inputs.inputIds()) <= teamRows && workers.tryTakeAllTurns()) {
       try {
-        Job.Work work = index -> encodeTogether(inputIds, embeddings, first);
+        Job.Work work = index -> encodeTogether(inputs, embeddings, first);
         workers.run(1, work, call::cancelled);
       } finally {
         workers.giveAllTurnsBack();
       }
-      progress.add(inputIds.length);
+      progress.add(inputs.count());
       return;
     }
-    List<int[]> batches = MicroBatches.plan(inputIds, workers.threads(), batchRows);
+    List<int[]> batches = MicroBatches.plan(inputs.inputIds(), workers.threads(), batchRows);
     Job.Work work =
         new Job.Work() {
           @Override
           public void run(int index) {
-            encodeBatch(inputIds, batches.get(index), embeddings, first);
+            encodeBatch(inputs, batches.get(index), embeddings, first);
           }
 
           @Override
@@ -194,32 +195,32 @@ final class TextEncoder implements AutoCloseable {
   }
 
   /** Computes the whole window as one packed batch, all threads at each operation together. */
-  private void encodeTogether(int[][] inputIds, float[][] embeddings, int first) {
+  private void encodeTogether(TokenizedInputs inputs, float[][] embeddings, int first) {
     if (teamState == null) {
       teamState = encoder.newState(team);
     }
-    int[] all = IntStream.range(0, inputIds.length).toArray();
-    encodeBatch(inputIds, all, embeddings, first, teamState);
+    int[] all = IntStream.range(0, inputs.count()).toArray();
+    encodeBatch(inputs, all, embeddings, first, teamState);
   }
 
   /** Computes the texts {@code members} of the window as one packed batch. */
-  private void encodeBatch(int[][] inputIds, int[] members, float[][] embeddings, int first) {
+  private void encodeBatch(TokenizedInputs inputs, int[] members, float[][] embeddings, int first) {
     SentenceEncoder.State idle = idleStates.poll();
     SentenceEncoder.State state = idle != null ? idle : encoder.newState(ThreadTeam.CALLER_ALONE);
     try {
-      encodeBatch(inputIds, members, embeddings, first, state);
+      encodeBatch(inputs, members, embeddings, first, state);
     } finally {
       idleStates.add(state);
     }
   }
 
   private void encodeBatch(
-      int[][] inputIds,
+      TokenizedInputs inputs,
       int[] members,
       float[][] embeddings,
       int first,
       SentenceEncoder.State state) {
-    Tensor batchEmbeddings = encoder.encode(MicroBatches.pack(inputIds, members), state);
+    Tensor batchEmbeddings = encoder.encode(inputs.pack(members), state);
     for (int row = 0; row < members.length; row++) {
       float[] embedding = new float[batchEmbeddings.columns()];
       batchEmbeddings.readRow(row, embedding, 0);

@@ -17,10 +17,12 @@ import org.sbert4j.backend.BackendProvider;
 import org.sbert4j.backend.Backends;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.ThreadTeam;
+import org.sbert4j.tokenizer.TextPair;
 import org.sbert4j.weights.PoolingMode;
 
 class MemoryPlanTest {
   private static final int MAX_SEQ_LENGTH = 100;
+  private static final InputTokenizer<String> TEXTS = InputTokenizer.ofTexts(null, MAX_SEQ_LENGTH);
   private static final long HEAP = 1L << 32;
 
   private final SentenceEncoder encoder =
@@ -36,7 +38,7 @@ class MemoryPlanTest {
   }
 
   private MemoryPlan plan(long budget, int threads) {
-    return MemoryPlan.of(OptionalLong.of(budget), HEAP, encoder, MAX_SEQ_LENGTH, threads);
+    return MemoryPlan.of(OptionalLong.of(budget), HEAP, encoder, TEXTS, threads);
   }
 
   private long onePass() {
@@ -45,8 +47,7 @@ class MemoryPlanTest {
 
   /** The least budget that does. */
   private long least() {
-    return onePass()
-        + MemoryPlan.TextCost.ofIdsAndVector(MAX_SEQ_LENGTH, encoder.embeddingDimension());
+    return onePass() + MemoryPlan.TextCost.ofIdsAndVector(TEXTS, encoder.embeddingDimension());
   }
 
   @Test
@@ -98,15 +99,26 @@ class MemoryPlanTest {
   }
 
   @Test
+  void pairsNeedRoomForTheirTokenTypes() {
+    InputTokenizer<TextPair> pairs = InputTokenizer.ofPairs(null, MAX_SEQ_LENGTH);
+    OptionalLong enoughForTexts = OptionalLong.of(least());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> MemoryPlan.of(enoughForTexts, HEAP, encoder, pairs, 1));
+    OptionalLong more = OptionalLong.of(least() + Integer.BYTES * MAX_SEQ_LENGTH);
+    assertEquals(1, MemoryPlan.of(more, HEAP, encoder, pairs, 1).threads());
+  }
+
+  @Test
   void theDefaultIsAQuarterOfTheHeapOrUpToHalfIfNeeded() {
     OptionalLong none = OptionalLong.empty();
-    long windowOfPlenty = MemoryPlan.of(none, HEAP, encoder, MAX_SEQ_LENGTH, 1).windowBytes();
+    long windowOfPlenty = MemoryPlan.of(none, HEAP, encoder, TEXTS, 1).windowBytes();
     assertEquals(HEAP / 16, windowOfPlenty);
-    assertEquals(1, MemoryPlan.of(none, 2 * least(), encoder, MAX_SEQ_LENGTH, 8).threads());
+    assertEquals(1, MemoryPlan.of(none, 2 * least(), encoder, TEXTS, 8).threads());
     String message =
         assertThrows(
                 IllegalArgumentException.class,
-                () -> MemoryPlan.of(none, 2 * least() - 2, encoder, MAX_SEQ_LENGTH, 8))
+                () -> MemoryPlan.of(none, 2 * least() - 2, encoder, TEXTS, 8))
             .getMessage();
     assertTrue(message.contains("-Xmx"), message);
   }

@@ -86,6 +86,7 @@ class TeamContractTest {
       addLinears(operations, backend, batch.tokens());
       addRowOperations(operations, batch.tokens());
       operations.add(normalize(batch.tokens()));
+      operations.add(layerNorm(batch.tokens()));
       operations.add(embed(batch, size));
       operations.add(selfAttention(batch, size));
       for (PoolingMode mode : PoolingMode.values()) {
@@ -143,6 +144,19 @@ class TeamContractTest {
                 return output;
               }));
     }
+  }
+
+  private Operation layerNorm(int rows) {
+    float[] input = inputs.values(rows * HIDDEN_SIZE);
+    ArrayTensorView weight = inputs.tensor(HIDDEN_SIZE);
+    ArrayTensorView bias = inputs.tensor(HIDDEN_SIZE);
+    return new Operation(
+        "layerNorm %d rows".formatted(rows),
+        (tested, workspace) -> {
+          Tensor tensor = fill(workspace, HIDDEN_SIZE, input);
+          tested.layerNorm(tested.layerNormWeights(weight, bias, 1e-5f), tensor);
+          return tensor;
+        });
   }
 
   private Operation normalize(int rows) {

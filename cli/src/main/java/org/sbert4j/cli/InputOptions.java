@@ -44,17 +44,28 @@ final class InputOptions {
    * @throws CommandException when the input cannot be read
    */
   TextSource open(Streams streams) {
-    if (input == null && texts.isEmpty()) {
+    return open(streams, 0);
+  }
+
+  /**
+   * Opens the texts of a command whose first arguments are its own, although they are among the
+   * TEXTs too.
+   *
+   * @see #open(Streams)
+   */
+  TextSource open(Streams streams, int ownArguments) {
+    List<String> given = texts.subList(Math.min(ownArguments, texts.size()), texts.size());
+    if (input == null && given.isEmpty()) {
       throw wrong("give at least one TEXT, or --input FILE");
     }
-    if (input != null && !texts.isEmpty()) {
+    if (input != null && !given.isEmpty()) {
       throw wrong("give either TEXTs or --input FILE, not both");
     }
     if (input == null && inputFormat != null) {
       throw wrong("--input-format is for --input; a TEXT is taken as it is");
     }
     if (input == null) {
-      return new GivenTexts(texts);
+      return new GivenTexts(given);
     }
     return TextReader.open(input, inputFormat == null ? InputFormat.TEXT : inputFormat, streams);
   }

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.sbert4j.CrossEncoder;
 import org.sbert4j.LoadOptions;
 import org.sbert4j.SentenceTransformer;
 import org.sbert4j.backend.WeightFormat;
@@ -83,6 +84,16 @@ final class ModelOptions {
   /** Loads the model for its tokenizer, which no backend has a part in. */
   SentenceTransformer loadForTokens(Streams streams) {
     return load(streams, BackendChoice.SCALAR, WeightFormat.FP32);
+  }
+
+  /** Loads a cross-encoder; none is bundled. */
+  CrossEncoder loadCrossEncoder() {
+    if (model == null) {
+      throw new ParameterException(
+          command.commandLine(), "no cross-encoder is bundled; give one's folder with --model");
+    }
+    return CrossEncoder.load(
+        model, options(backend, weights == null ? WeightFormat.FP32 : weights));
   }
 
   private SentenceTransformer load(Streams streams, BackendChoice chosen, WeightFormat format) {

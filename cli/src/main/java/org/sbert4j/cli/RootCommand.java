@@ -45,6 +45,7 @@ final class RootCommand implements Runnable {
     CommandLine commandLine = new CommandLine(root);
     commandLine.addSubcommand(new SimilarityCommand(streams));
     commandLine.addSubcommand(new EmbedCommand(streams));
+    commandLine.addSubcommand(new RerankCommand(streams));
     commandLine.addSubcommand(new TokenizeCommand(streams));
     commandLine.addSubcommand(new BenchCommand(streams));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);

@@ -42,6 +42,12 @@ class CommandLineTest {
         "embed --input-format jsonl a",
         "embed --format xml a",
         "embed --output",
+        "rerank",
+        "rerank a",
+        "rerank a b",
+        "rerank --model x --top-k 0 a b",
+        "rerank --model x --format csv a b",
+        "rerank --input - a b",
         "tokenize",
         "tokenize --format json a",
         "similarity --backend gpu a b",
@@ -65,7 +71,14 @@ class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"--help", "similarity --help", "embed -h", "tokenize --help", "bench --help"})
+      strings = {
+        "--help",
+        "similarity --help",
+        "embed -h",
+        "rerank --help",
+        "tokenize --help",
+        "bench --help"
+      })
   void helpGoesToStandardOutput(String line) {
     CommandRun run = CommandRun.of(line.split(" ", -1));
     assertEquals(0, run.status());

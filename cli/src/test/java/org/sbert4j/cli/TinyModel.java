@@ -64,6 +64,21 @@ final class TinyModel {
     return folder;
   }
 
+  /** Writes a cross-encoder's folder, with one label. */
+  static Path writeCrossEncoder(Path folder) throws IOException {
+    write(folder);
+    Files.delete(folder.resolve("modules.json"));
+    Path config = folder.resolve("config.json");
+    Files.writeString(
+        config,
+        Files.readString(config).replaceFirst("}\\s*$", ", \"id2label\": {\"0\": \"LABEL_0\"}}"));
+    Map<String, int[]> shapes = tensorShapes();
+    putLinear(shapes, "pooler.dense", HIDDEN_SIZE, HIDDEN_SIZE);
+    putLinear(shapes, "classifier", 1, HIDDEN_SIZE);
+    Files.write(folder.resolve("model.safetensors"), safetensors(shapes));
+    return folder;
+  }
+
   /** The tensors of BertModel.state_dict() without the pooler. */
   private static Map<String, int[]> tensorShapes() {
     int h = HIDDEN_SIZE;

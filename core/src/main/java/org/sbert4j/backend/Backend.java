@@ -23,7 +23,8 @@ import org.sbert4j.weights.TensorView;
  * several registers and adds the same numbers in the same order.
  *
  * <p><b>Elementary functions</b> (exp, erf, tanh) are those of {@link
- * org.sbert4j.backend.scalar.ScalarMath}, to the bit.
+ * org.sbert4j.backend.scalar.ScalarMath}, and what is made of them that of {@link
+ * org.sbert4j.backend.scalar.Activations}, to the bit.
  *
  * <p>Thread safety: a backend may be used from many threads, each with a {@link Workspace} of its
  * own. Weights are immutable and shared.
@@ -131,6 +132,12 @@ public interface Backend extends AutoCloseable {
    * @param output {@code [T, H]}; may be {@code input} or {@code residual}
    */
   void addLayerNorm(Tensor input, Tensor residual, LayerNormWeights weights, Tensor output);
+
+  /**
+   * {@code tensor = layerNorm(tensor)}, a row at a time and in place: {@link #addLayerNorm} without
+   * a residual.
+   */
+  void layerNorm(LayerNormWeights weights, Tensor tensor);
 
   /**
    * Multi-head scaled dot-product attention within each sequence of the batch. Paper: arXiv

@@ -62,6 +62,18 @@ public record PackedBatch(
   }
 
   /**
+   * The same tokens with types.
+   *
+   * @param sequences each sentence's token types, in the order of this batch
+   * @throws IllegalArgumentException if they are not as many as the tokens
+   */
+  public PackedBatch withTokenTypeIds(List<int[]> sequences) {
+    int[] types = sequences.stream().flatMapToInt(Arrays::stream).toArray();
+    requireSameLength("tokenTypeIds", tokens(), types.length);
+    return new PackedBatch(tokenIds, types, positionIds, sequenceOffsets);
+  }
+
+  /**
    * Packs the padded form.
    *
    * @param inputIds {@code [B, T]}

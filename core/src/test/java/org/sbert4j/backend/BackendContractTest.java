@@ -233,6 +233,31 @@ class BackendContractTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"scalar", "vector"})
+  void layerNorm(String name) {
+    Backend backend = backend(name);
+    for (int hiddenSize : HIDDEN_SIZES) {
+      ArrayTensorView weight = inputs.tensor(hiddenSize);
+      ArrayTensorView bias = inputs.tensor(hiddenSize);
+      for (int rows : ROWS) {
+        float[] input = inputs.values(rows * hiddenSize);
+        check(
+            "layerNorm [%d, %d]".formatted(rows, hiddenSize),
+            backend,
+            hiddenSize,
+            tested -> {
+              try (Workspace workspace = tested.newWorkspace()) {
+                Tensor tensor = fill(workspace, hiddenSize, input);
+                tested.layerNorm(tested.layerNormWeights(weight, bias, 1e-5f), tensor);
+                return elements(tensor);
+              }
+            },
+            () -> NaiveOperations.layerNorm(input, weight, bias, 1e-5f));
+      }
+    }
+  }
+
   /** Where an operation puts its output. */
   private enum Place {
     OF_ITS_OWN,

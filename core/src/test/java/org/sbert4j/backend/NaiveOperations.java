@@ -33,20 +33,39 @@ final class NaiveOperations {
   static double[] activation(ActivationFunction function, float[] input) {
     double[] output = new double[input.length];
     for (int i = 0; i < input.length; i++) {
-      double x = input[i];
-      output[i] =
-          switch (function) {
-            case GELU -> x * normalDistribution(x);
-            case GELU_TANH ->
-                x / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
-            case RELU -> Math.max(x, 0);
-            case SILU -> x / (1 + Math.exp(-x));
-            case SIGMOID -> 1 / (1 + Math.exp(-x));
-            case TANH -> Math.tanh(x);
-            case IDENTITY -> x;
-          };
+      output[i] = activation(function, (double) input[i]);
     }
     return output;
+  }
+
+  static double activation(ActivationFunction function, double x) {
+    return switch (function) {
+      case GELU -> x * normalDistribution(x);
+      case GELU_TANH ->
+          x / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
+      case RELU -> Math.max(x, 0);
+      case RELU6 -> Math.min(Math.max(x, 0), 6);
+      case LEAKY_RELU -> Math.max(x, 0) + 0.01 * Math.min(x, 0);
+      case ELU -> Math.max(x, 0) + Math.expm1(Math.min(x, 0));
+      case SELU ->
+          1.0507009873554804934193349852946
+              * (Math.max(x, 0) + 1.6732632423543772848170429916717 * Math.expm1(Math.min(x, 0)));
+      case SILU -> x / (1 + Math.exp(-x));
+      case SIGMOID -> 1 / (1 + Math.exp(-x));
+      case LOG_SIGMOID -> -logOnePlusExp(-x);
+      case TANH -> Math.tanh(x);
+      case SOFTPLUS -> logOnePlusExp(x);
+      case MISH -> x * Math.tanh(logOnePlusExp(x));
+      case SOFTSIGN -> x / (1 + Math.abs(x));
+      case HARDTANH -> Math.max(-1, Math.min(x, 1));
+      case HARDSIGMOID -> Math.max(0, Math.min(x / 6 + 0.5, 1));
+      case HARDSWISH -> x * Math.max(0, Math.min(x / 6 + 0.5, 1));
+      case IDENTITY -> x;
+    };
+  }
+
+  private static double logOnePlusExp(double x) {
+    return x > 40 ? x : Math.log1p(Math.exp(x));
   }
 
   /** Φ by Simpson's rule over its density, from 0 to x. */
@@ -68,6 +87,11 @@ final class NaiveOperations {
       sum[i] = (double) input[i] + residual[i];
     }
     return layerNorm(sum, weight, bias, eps);
+  }
+
+  static double[] layerNorm(
+      float[] input, ArrayTensorView weight, ArrayTensorView bias, float eps) {
+    return addLayerNorm(input, new float[input.length], weight, bias, eps);
   }
 
   private static double[] layerNorm(

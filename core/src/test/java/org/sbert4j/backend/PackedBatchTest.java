@@ -43,6 +43,17 @@ class PackedBatchTest {
   }
 
   @Test
+  void tokenTypesStandWithTheirTokens() {
+    PackedBatch batch = PackedBatch.of(List.of(new int[] {7, 8}, new int[] {9}));
+    PackedBatch typed = batch.withTokenTypeIds(List.of(new int[] {0, 1}, new int[] {1}));
+    assertArrayEquals(new int[] {7, 8, 9}, typed.tokenIds());
+    assertArrayEquals(new int[] {0, 1, 1}, typed.tokenTypeIds());
+    assertArrayEquals(new int[] {0, 1, 0}, typed.positionIds());
+    assertThrows(
+        IllegalArgumentException.class, () -> batch.withTokenTypeIds(List.of(new int[] {0, 1})));
+  }
+
+  @Test
   void aTokenIsWhatTheMaskSaysEvenWithThePaddingId() {
     PackedBatch batch =
         PackedBatch.ofPadded(new int[][] {{0, 0}}, new int[][] {{1, 1}}, new int[][] {{0, 0}});

@@ -3,7 +3,6 @@ package org.sbert4j.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
-import static org.sbert4j.tests.Closeness.assertClose;
 import static org.sbert4j.tests.Closeness.assertSameBits;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -60,26 +59,7 @@ class FullShapeGoldenTest {
 
   @Test
   void agreesWithPyTorchStageByStage() {
-    int[][] sequences = GOLDEN.inputIds();
-    int traced = GOLDEN.json().get("tracedSentence").intValue();
-    try (SentenceTransformer model = SentenceTransformer.load(folder)) {
-      Padded one = Padded.of(new int[][] {sequences[traced]});
-      List<float[][][]> states = model.model().hiddenStates(one.inputIds(), one.attentionMask());
-      assertClose("embedding output", GOLDEN.rows("embedding_output"), states.get(0)[0]);
-      for (int layer = 1; layer < states.size(); layer++) {
-        assertClose(
-            "hidden states after layer " + layer,
-            GOLDEN.rows("hidden_states." + layer),
-            states.get(layer)[0]);
-      }
-
-      Padded all = Padded.of(sequences);
-      float[][][] last = model.model().forward(all.inputIds(), all.attentionMask());
-      assertClose(
-          "mean pooling",
-          GOLDEN.rows("sentence_embedding"),
-          Pooling.meanPooling(last, all.attentionMask()));
-    }
+    FullShapeModel.assertAgreesStageByStage(GOLDEN, folder);
   }
 
   /** Encode, and its parts one by one in the padded form, are two ways to the same bits. */

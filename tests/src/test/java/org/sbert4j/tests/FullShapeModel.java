@@ -1,5 +1,8 @@
 package org.sbert4j.tests;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.sbert4j.tests.Closeness.assertClose;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -9,14 +12,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sbert4j.Pooling;
+import org.sbert4j.SentenceTransformer;
 import org.sbert4j.weights.DType;
 import org.sbert4j.weights.SafetensorsWriter;
 import org.sbert4j.weights.TensorView;
 
 /**
- * The 4 × 768 shape of the reference model with weights that are computed, element by element, from
- * a counter. {@code tests/goldens/full_shape.py} computes the same in Python; the formula is in the
- * README there.
+ * The shape of the reference model, 4 × 768, or of its teacher, 12 × 768, with weights that are
+ * computed, element by element, from a counter. {@code tests/goldens/full_shape.py} computes the
+ * same in Python; the formula is in the README there.
  */
 final class FullShapeModel {
   private FullShapeModel() {}
@@ -63,7 +68,10 @@ final class FullShapeModel {
     return tensors;
   }
 
-  /** Writes a complete model folder: 182 MB of weights, mean pooling, a vocabulary of fillers. */
+  /**
+   * Writes a complete model folder: 182 MB of weights (the teacher's: 409), mean pooling, a
+   * vocabulary of fillers.
+   */
   static Path write(Golden golden, Path folder) throws IOException {
     Files.createDirectories(folder);
     SafetensorsWriter.write(
@@ -88,5 +96,31 @@ final class FullShapeModel {
     }
     Files.write(folder.resolve("vocab.txt"), vocabulary);
     return folder;
+  }
+
+  /** Loads the model and compares its embeddings, each layer and the pooled vectors. */
+  static void assertAgreesStageByStage(Golden golden, Path folder) {
+    int[][] sequences = golden.inputIds();
+    int traced = golden.json().get("tracedSentence").intValue();
+    try (SentenceTransformer model = SentenceTransformer.load(folder)) {
+      Padded one = Padded.of(new int[][] {sequences[traced]});
+      List<float[][][]> states = model.model().hiddenStates(one.inputIds(), one.attentionMask());
+      int layers = golden.json().get("config").get("num_hidden_layers").intValue();
+      assertEquals(layers + 1, states.size());
+      assertClose("embedding output", golden.rows("embedding_output"), states.get(0)[0]);
+      for (int layer = 1; layer < states.size(); layer++) {
+        assertClose(
+            "hidden states after layer " + layer,
+            golden.rows("hidden_states." + layer),
+            states.get(layer)[0]);
+      }
+
+      Padded all = Padded.of(sequences);
+      float[][][] last = model.model().forward(all.inputIds(), all.attentionMask());
+      assertClose(
+          "mean pooling",
+          golden.rows("sentence_embedding"),
+          Pooling.meanPooling(last, all.attentionMask()));
+    }
   }
 }

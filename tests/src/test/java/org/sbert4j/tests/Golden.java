@@ -26,12 +26,21 @@ record Golden(Path folder, JsonNode json, Checkpoint tensors) {
     }
   }
 
-  /** The goldens that keep their model folder. */
+  /** The goldens of sentence transformers that keep their model folder. */
   static Stream<String> withModel() {
-    try (Stream<Path> folders = Files.list(ALL)) {
+    return withModel(ALL);
+  }
+
+  /** The cross-encoders. */
+  static Stream<String> crossEncoders() {
+    return withModel(ALL.resolve("cross-encoders"));
+  }
+
+  private static Stream<String> withModel(Path parent) {
+    try (Stream<Path> folders = Files.list(parent)) {
       return folders
           .filter(folder -> Files.isDirectory(folder.resolve("model")))
-          .map(folder -> folder.getFileName().toString())
+          .map(folder -> ALL.relativize(folder).toString())
           .sorted()
           .toList()
           .stream();
@@ -44,15 +53,35 @@ record Golden(Path folder, JsonNode json, Checkpoint tensors) {
     return folder.resolve("model");
   }
 
+  /** Copies the model's folder to one that does not exist yet, for a test to change. */
+  Path copyModel(Path target) throws IOException {
+    Files.createDirectories(target.getParent());
+    try (Stream<Path> files = Files.walk(model())) {
+      for (Path file : files.toList()) {
+        Files.copy(file, target.resolve(model().relativize(file)));
+      }
+    }
+    return target;
+  }
+
   List<String> texts() {
-    List<String> texts = new ArrayList<>();
-    json.get("texts").forEach(text -> texts.add(text.textValue()));
-    return texts;
+    return strings(json.get("texts"));
+  }
+
+  static List<String> strings(JsonNode array) {
+    List<String> strings = new ArrayList<>();
+    array.forEach(text -> strings.add(text.textValue()));
+    return strings;
   }
 
   int[][] inputIds() {
+    return ids("inputIds");
+  }
+
+  /** Whole numbers for each text, without padding. */
+  int[][] ids(String field) {
     List<int[]> sequences = new ArrayList<>();
-    for (JsonNode sequence : json.get("inputIds")) {
+    for (JsonNode sequence : json.get(field)) {
       int[] ids = new int[sequence.size()];
       for (int i = 0; i < ids.length; i++) {
         ids[i] = sequence.get(i).intValue();

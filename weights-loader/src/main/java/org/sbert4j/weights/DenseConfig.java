@@ -11,8 +11,8 @@ import java.nio.file.Path;
  * @param inFeatures the size of the vector that comes in
  * @param outFeatures the size of the vector that goes out
  * @param bias whether there is a bias
- * @param activation {@code identity}, {@code tanh}, {@code relu}, {@code gelu} (the exact, erf
- *     one), {@code sigmoid} or {@code silu}
+ * @param activation the name of the function, such as {@code identity}, {@code tanh} or {@code
+ *     gelu} (the exact, erf one)
  */
 public record DenseConfig(
     Path folder, int inFeatures, int outFeatures, boolean bias, String activation)

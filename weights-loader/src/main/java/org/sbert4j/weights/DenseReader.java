@@ -2,33 +2,16 @@ package org.sbert4j.weights;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.sbert4j.weights.json.JsonObject;
 
 /**
- * The configurations of the modules that turn one sentence embedding into another: Dense and
- * Normalize ({@code base/modules/dense.py}, {@code base/modules/normalize.py}).
+ * The configurations of the modules that turn one sentence embedding into another: Dense, LayerNorm
+ * and Normalize ({@code base/modules/dense.py}, {@code sentence_transformer/modules/layer_norm.py},
+ * {@code base/modules/normalize.py}).
  */
 final class DenseReader {
   private static final String ACTIVATION = "activation_function";
   private static final String SENTENCE_EMBEDDING = "sentence_embedding";
-
-  private static final Pattern TORCH_CLASS =
-      Pattern.compile("torch\\.nn\\.(?:modules\\.(?:activation|linear)\\.)?(\\w+)");
-
-  /** PyTorch's class to our name, each with the arguments that the class has by default. */
-  private static final Map<String, String> ACTIVATIONS =
-      new TreeMap<>(
-          Map.of(
-              "Identity", "identity",
-              "Tanh", "tanh",
-              "ReLU", "relu",
-              "GELU", "gelu",
-              "Sigmoid", "sigmoid",
-              "SiLU", "silu"));
 
   private DenseReader() {}
 
@@ -44,6 +27,11 @@ final class DenseReader {
         json.requiredPositive("out_features"),
         json.bool("bias").orElse(true),
         activation(json));
+  }
+
+  static LayerNormConfig layerNorm(Path folder) {
+    JsonObject json = JsonObject.read(folder.resolve("config.json"));
+    return new LayerNormConfig(folder, json.requiredPositive("dimension"));
   }
 
   /** A Normalize module; before version 6 its folder is empty or missing. */
@@ -73,17 +61,6 @@ final class DenseReader {
 
   private static String activation(JsonObject json) {
     String found = json.string(ACTIVATION).orElse("torch.nn.modules.activation.Tanh");
-    Matcher matcher = TORCH_CLASS.matcher(found);
-    String name = matcher.matches() ? ACTIVATIONS.get(matcher.group(1)) : null;
-    if (name == null) {
-      throw json.error(
-          ACTIVATION,
-          "the activation \""
-              + found
-              + "\" is unknown; known are "
-              + ACTIVATIONS.keySet()
-              + " of torch.nn");
-    }
-    return name;
+    return TorchActivations.named(json, ACTIVATION, found);
   }
 }

@@ -32,7 +32,8 @@ public record ModelFolder(
     TokenizerFiles tokenizer,
     OptionalInt maxSeqLength,
     boolean doLowerCaseText,
-    List<ModuleConfig> modules) {
+    List<ModuleConfig> modules)
+    implements BertFolder {
 
   /** Copies the list. */
   public ModelFolder {
@@ -66,7 +67,8 @@ public record ModelFolder(
     }
     ModelSettings.check(folder);
     ModulesFile modules = ModulesFile.read(modulesJson);
-    TransformerSettings settings = TransformerSettings.read(modules.transformerFolder());
+    TransformerSettings settings =
+        TransformerSettings.read(modules.transformerFolder(), TransformerSettings.Task.EMBEDDING);
     return new ModelFolder(
         folder,
         modules.transformerFolder(),

@@ -28,9 +28,12 @@ final class ModelSettings {
     if (!modelType.equals("SentenceTransformer")) {
       throw json.error(
           MODEL_TYPE,
-          "\"" + modelType + "\" is not supported; use a model of type SentenceTransformer");
+          "\""
+              + modelType
+              + "\" is not supported; use a model of type SentenceTransformer, and CrossEncoder for a"
+              + " reranker");
     }
-    json.string(DEFAULT_PROMPT_NAME).ifPresent(name -> checkDefaultPrompt(json, name));
+    checkDefaultPrompt(json);
     if (json.has(TRUNCATE_DIM)) {
       throw json.error(
           TRUNCATE_DIM,
@@ -38,6 +41,11 @@ final class ModelSettings {
               + json.requiredInteger(TRUNCATE_DIM)
               + " dimensions is not supported; set it to null and cut them yourself");
     }
+  }
+
+  /** Refuses a default prompt that is not empty. */
+  static void checkDefaultPrompt(JsonObject json) {
+    json.string(DEFAULT_PROMPT_NAME).ifPresent(name -> checkDefaultPrompt(json, name));
   }
 
   private static void checkDefaultPrompt(JsonObject json, String name) {

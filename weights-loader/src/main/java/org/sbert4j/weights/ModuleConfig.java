@@ -3,4 +3,5 @@ package org.sbert4j.weights;
 /**
  * One step of a sentence-transformers model after the transformer, in the order of modules.json.
  */
-public sealed interface ModuleConfig permits PoolingConfig, NormalizeConfig, DenseConfig {}
+public sealed interface ModuleConfig
+    permits PoolingConfig, NormalizeConfig, DenseConfig, LayerNormConfig {}

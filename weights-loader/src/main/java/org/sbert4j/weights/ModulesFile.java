@@ -21,7 +21,7 @@ record ModulesFile(Path transformerFolder, List<ModuleConfig> afterTransformer) 
   private static final Pattern TYPE =
       Pattern.compile(
           "sentence_transformers\\.(?:models|sentence_transformer\\.modules|base\\.modules)"
-              + "(?:\\.[A-Za-z]+)?\\.(Transformer|Pooling|Normalize|Dense|Dropout)");
+              + "(?:\\.[A-Za-z_]+)?\\.(Transformer|Pooling|Normalize|Dense|LayerNorm|Dropout)");
 
   /** Each is a file to read, and many could name the same large one. */
   private static final int MAX_MODULES = 64;
@@ -63,8 +63,7 @@ record ModulesFile(Path transformerFolder, List<ModuleConfig> afterTransformer) 
           if (modules.isEmpty()) {
             throw wrongOrder(entry, type);
           }
-          modules.add(
-              type.endsWith("Dense") ? DenseReader.read(folder) : DenseReader.normalize(folder));
+          modules.add(afterPooling(simpleName(entry, type), folder));
         }
       }
     }
@@ -79,6 +78,40 @@ record ModulesFile(Path transformerFolder, List<ModuleConfig> afterTransformer) 
     return new ModulesFile(transformerFolder, List.copyOf(modules));
   }
 
+  /**
+   * The folder of the one module of a cross-encoder.
+   *
+   * @throws ModelFormatException if there is another
+   */
+  static Path onlyTransformer(Path file) {
+    List<JsonObject> entries = JsonObject.readArray(file);
+    for (JsonObject entry : entries) {
+      String type = entry.requiredString("type");
+      Matcher matcher = TYPE.matcher(type);
+      if (!matcher.matches() || !matcher.group(1).equals("Transformer")) {
+        throw entry.error(
+            "type",
+            "the module \""
+                + type
+                + "\" is not supported in a cross-encoder; supported is one Transformer with a"
+                + " classification head of its own");
+      }
+    }
+    if (entries.size() != 1) {
+      throw new ModelFormatException(
+          file, "", "lists " + entries.size() + " modules; a cross-encoder is one Transformer");
+    }
+    return folder(entries.get(0));
+  }
+
+  private static ModuleConfig afterPooling(String simpleName, Path folder) {
+    return switch (simpleName) {
+      case "Dense" -> DenseReader.read(folder);
+      case "LayerNorm" -> DenseReader.layerNorm(folder);
+      default -> DenseReader.normalize(folder);
+    };
+  }
+
   private static String simpleName(JsonObject entry, String type) {
     Matcher matcher = TYPE.matcher(type);
     if (!matcher.matches()) {
@@ -86,7 +119,7 @@ record ModulesFile(Path transformerFolder, List<ModuleConfig> afterTransformer) 
           "type",
           "the module type \""
               + type
-              + "\" is not supported; supported are Transformer, Pooling, Normalize and Dense of"
+              + "\" is not supported; supported are Transformer, Pooling, Dense, LayerNorm, Normalize and Dropout of"
               + " sentence_transformers");
     }
     return matcher.group(1);
@@ -106,7 +139,7 @@ record ModulesFile(Path transformerFolder, List<ModuleConfig> afterTransformer) 
         "type",
         "the module \""
             + type
-            + "\" is out of place; the order must be one Transformer, one Pooling, then any Dense"
-            + " and Normalize");
+            + "\" is out of place; the order must be one Transformer, one Pooling, then any Dense,"
+            + " LayerNorm and Normalize");
   }
 }

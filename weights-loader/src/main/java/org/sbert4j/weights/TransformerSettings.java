@@ -16,6 +16,9 @@ import org.sbert4j.weights.storage.FileNames;
  * @param doLowerCase {@code do_lower_case}
  */
 record TransformerSettings(OptionalInt maxSeqLength, boolean doLowerCase) {
+  /** What holds without any such file. */
+  static final TransformerSettings NONE = new TransformerSettings(OptionalInt.empty(), false);
+
   /** Arguments for the constructors of model, tokenizer and configuration, by old and new name. */
   private static final List<String> ARGUMENT_FIELDS =
       List.of(
@@ -33,24 +36,42 @@ record TransformerSettings(OptionalInt maxSeqLength, boolean doLowerCase) {
   private static final List<String> HARMLESS_ARGUMENTS =
       List.of("trust_remote_code", "attn_implementation", "add_pooling_layer", "use_fast");
 
+  /** What version 6 writes about the kind of the model, and what each kind must have there. */
+  enum Task {
+    /** A transformer under a pooling. */
+    EMBEDDING("feature-extraction", "token_embeddings", "last_hidden_state"),
+    /** A transformer with its own classification head: a cross-encoder. */
+    CLASSIFICATION("sequence-classification", "scores", "logits");
+
+    private final String transformerTask;
+    private final String moduleOutputName;
+    private final String methodOutputName;
+
+    Task(String transformerTask, String moduleOutputName, String methodOutputName) {
+      this.transformerTask = transformerTask;
+      this.moduleOutputName = moduleOutputName;
+      this.methodOutputName = methodOutputName;
+    }
+  }
+
   /** Reads the first of the files that exists and is not empty; defaults when there is none. */
-  static TransformerSettings read(Path folder) {
+  static TransformerSettings read(Path folder, Task task) {
     for (String name : FileNames.TRANSFORMER_SETTINGS) {
       Path file = folder.resolve(name);
       if (Files.exists(file)) {
         JsonObject json = JsonObject.read(file);
         if (!json.names().isEmpty()) {
-          return of(json);
+          return of(json, task);
         }
       }
     }
-    return new TransformerSettings(OptionalInt.empty(), false);
+    return NONE;
   }
 
-  private static TransformerSettings of(JsonObject json) {
+  private static TransformerSettings of(JsonObject json, Task task) {
     ARGUMENT_FIELDS.forEach(
         field -> json.object(field).ifPresent(arguments -> checkArguments(json, field, arguments)));
-    checkTask(json);
+    checkTask(json, task);
     Optional<Integer> maxSeqLength = json.integer("max_seq_length");
     if (maxSeqLength.isPresent() && maxSeqLength.get() <= 0) {
       throw json.error(
@@ -76,10 +97,9 @@ record TransformerSettings(OptionalInt maxSeqLength, boolean doLowerCase) {
     }
   }
 
-  /** What version 6 writes about other kinds of models must say that this is a text encoder. */
-  private static void checkTask(JsonObject json) {
-    checkValue(json, "transformer_task", "feature-extraction");
-    checkValue(json, "module_output_name", "token_embeddings");
+  private static void checkTask(JsonObject json, Task task) {
+    checkValue(json, "transformer_task", task.transformerTask);
+    checkValue(json, "module_output_name", task.moduleOutputName);
     if (json.has("query_expansion")) {
       throw json.error("query_expansion", "is not supported; set it to null");
     }
@@ -87,7 +107,7 @@ record TransformerSettings(OptionalInt maxSeqLength, boolean doLowerCase) {
     if (modalities.isPresent()) {
       JsonObject text = modalities.get().requiredObject("text");
       checkValue(text, "method", "forward");
-      checkValue(text, "method_output_name", "last_hidden_state");
+      checkValue(text, "method_output_name", task.methodOutputName);
     }
   }
 
@@ -100,7 +120,8 @@ record TransformerSettings(OptionalInt maxSeqLength, boolean doLowerCase) {
               + found
               + "\" is not supported, only \""
               + supported
-              + "\" is; use a text embedding model");
+              + "\" is here; use a text embedding model with SentenceTransformer, a reranker with"
+              + " CrossEncoder");
     }
   }
 }

@@ -227,7 +227,12 @@ class ModelFolderTest {
     "torch.nn.modules.activation.ReLU, relu",
     "torch.nn.modules.activation.GELU, gelu",
     "torch.nn.modules.activation.Sigmoid, sigmoid",
-    "torch.nn.modules.activation.SiLU, silu"
+    "torch.nn.modules.activation.SiLU, silu",
+    "torch.nn.modules.activation.CELU, elu",
+    "torch.nn.modules.activation.Hardtanh, hardtanh",
+    "torch.nn.modules.activation.LeakyReLU, leaky_relu",
+    "torch.nn.modules.activation.Mish, mish",
+    "torch.nn.modules.activation.Softplus, softplus"
   })
   void dense(String torchClass, String name) throws IOException {
     dense(
@@ -247,7 +252,28 @@ class ModelFolderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"torch.nn.modules.activation.ELU", "my.Tanh", "os.system"})
+  @ValueSource(
+      strings = {
+        "sentence_transformers.models.LayerNorm",
+        "sentence_transformers.models.layer_norm.LayerNorm",
+        "sentence_transformers.sentence_transformer.modules.layer_norm.LayerNorm"
+      })
+  void layerNorm(String type) throws IOException {
+    model.modules("Transformer:", "Pooling:1_Pooling", type + ":2_LayerNorm");
+    model.file("2_LayerNorm/config.json", "{\"dimension\": 4}");
+    assertEquals(
+        new LayerNormConfig(folder.resolve("2_LayerNorm"), 4), model.open().modules().get(1));
+  }
+
+  @Test
+  void layerNormWithoutDimension() throws IOException {
+    model.modules("Transformer:", "Pooling:1_Pooling", "LayerNorm:2_LayerNorm");
+    rejects(model.file("2_LayerNorm/config.json", "{}"), "dimension", "is missing", "add it");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"torch.nn.modules.activation.GLU", "torch.nn.Softmax", "my.Tanh", "os.system"})
   void unknownActivation(String activation) throws IOException {
     Path file =
         dense(
@@ -257,7 +283,7 @@ class ModelFolderTest {
         file,
         "activation_function",
         "the activation \"" + activation + "\" is unknown",
-        "known are [GELU");
+        "known are [CELU");
   }
 
   @Test

@@ -261,16 +261,7 @@ public class ScalarBackend implements Backend {
   protected void activate(
       ActivationFunction function, float[] x, int start, int end, CpuScratch scratch) {
     for (int i = start; i < end; i++) {
-      x[i] =
-          switch (function) {
-            case GELU -> ScalarMath.gelu(x[i]);
-            case GELU_TANH -> ScalarMath.geluTanh(x[i]);
-            case RELU -> Math.max(x[i], 0f);
-            case SILU -> ScalarMath.silu(x[i]);
-            case SIGMOID -> ScalarMath.sigmoid(x[i]);
-            case TANH -> ScalarMath.tanh(x[i]);
-            case IDENTITY -> x[i];
-          };
+      x[i] = Activations.apply(function, x[i]);
     }
   }
 
@@ -290,6 +281,19 @@ public class ScalarBackend implements Backend {
               y.data()[i] = x.data()[i] + r.data()[i];
             }
             layerNormRow(y.data(), start, hiddenSize, (CpuLayerNormWeights) weights, scratch);
+          }
+        });
+  }
+
+  @Override
+  public void layerNorm(LayerNormWeights weights, Tensor tensor) {
+    CpuTensor x = (CpuTensor) tensor;
+    int columns = x.columns();
+    forRows(
+        x,
+        (first, end, scratch) -> {
+          for (int t = first; t < end; t++) {
+            layerNormRow(x.data(), t * columns, columns, (CpuLayerNormWeights) weights, scratch);
           }
         });
   }

@@ -85,13 +85,29 @@ class ScalarMathTest {
 
   @Test
   void tanhIsWithinItsBound() {
+    assertWithin(3e-7, ScalarMath::tanh, Math::tanh, ScalarMathTest::relativeButForSubnormals);
+  }
+
+  @Test
+  void expMinusOneIsWithinItsBound() {
     assertWithin(
         3e-7,
-        ScalarMath::tanh,
-        Math::tanh,
-        (found, expected) ->
-            // A float cannot be nearer than half the smallest step to a subnormal value.
-            Math.max(0, Math.abs(found - expected) - Float.MIN_VALUE / 2.0) / Math.abs(expected));
+        x -> ScalarMath.expMinusOne(-Math.abs(x)),
+        x -> Math.expm1(-Math.abs(x)),
+        ScalarMathTest::relativeButForSubnormals);
+  }
+
+  @Test
+  void logOnePlusIsWithinItsBound() {
+    assertWithin(
+        3e-7,
+        x -> ScalarMath.logOnePlus((float) normalUpToOne(x)),
+        x -> Math.log1p(normalUpToOne(x)),
+        ScalarMathTest::relativeButForSubnormals);
+  }
+
+  private static double normalUpToOne(double x) {
+    return Math.max(Math.min(Math.abs(x), 1), Float.MIN_NORMAL);
   }
 
   @Test
@@ -197,6 +213,11 @@ class ScalarMathTest {
 
   private static double unitsInTheLastPlace(double found, double expected) {
     return Math.abs(found - expected) / Math.ulp((float) expected);
+  }
+
+  /** A float cannot be nearer than half the smallest step to a subnormal value. */
+  private static double relativeButForSubnormals(double found, double expected) {
+    return Math.max(0, Math.abs(found - expected) - Float.MIN_VALUE / 2.0) / Math.abs(expected);
   }
 
   private static double gelu(double x) {

@@ -1,0 +1,198 @@
+package org.sbert4j;
+
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.sbert4j.backend.ActivationFunction;
+import org.sbert4j.backend.BackendUnavailableException;
+import org.sbert4j.backend.WeightFormat;
+import org.sbert4j.tokenizer.BertTokenizer;
+import org.sbert4j.tokenizer.TextPair;
+import org.sbert4j.weights.ModelFormatException;
+
+/**
+ * A reranker or pair classifier, {@code sentence_transformers.CrossEncoder} over
+ * BertForSequenceClassification: two texts in one sequence in, one score or a score for each label
+ * out.
+ *
+ * <pre>{@code
+ * try (CrossEncoder model = CrossEncoder.load(Path.of("reranker"))) {
+ *   float score = model.predict("怎么提前还款?", "在手机银行里选择提前还款。");
+ *   List<RankedDocument> best = model.rank("怎么提前还款?", documents, 10);
+ * }
+ * }</pre>
+ *
+ * <p>A pair is {@code [CLS] first [SEP] second [SEP]} with token types 0 and 1. One longer than
+ * {@link #maxSeqLength()} tokens loses tokens at the end of the longer text ({@code
+ * longest_first}).
+ *
+ * <p>Whatever {@link SentenceTransformer} promises about bits, threads, memory, ending early and
+ * closing holds for scores as it does for vectors. Thread-safe.
+ */
+public final class CrossEncoder extends BaseModel<TextPair> {
+  private final int numLabels;
+  private final ActivationFunction activation;
+
+  CrossEncoder(
+      BertTokenizer tokenizer,
+      TextEncoder<TextPair> textEncoder,
+      WeightFormat weightFormat,
+      RunningCalls calls,
+      ActivationFunction activation) {
+    super(tokenizer, textEncoder, weightFormat, calls);
+    this.numLabels = textEncoder.encoder().embeddingDimension();
+    this.activation = activation;
+  }
+
+  /**
+   * Loads a model folder with the default options.
+   *
+   * @see #load(Path, LoadOptions)
+   */
+  public static CrossEncoder load(Path folder) {
+    return load(folder, LoadOptions.defaults());
+  }
+
+  /**
+   * Loads a folder of a BertForSequenceClassification, as transformers or sentence-transformers
+   * writes it.
+   *
+   * @throws ModelFormatException naming the file, the field or tensor and the fix, if anything in
+   *     the folder is missing, broken or not supported, or a weight is NaN or infinite
+   * @throws BackendUnavailableException if the wanted backend cannot run here
+   * @throws IllegalArgumentException if an option does not fit the model; {@link
+   *     LoadOptions#normalize()} must be empty
+   */
+  public static CrossEncoder load(Path folder, LoadOptions options) {
+    return ModelLoader.crossEncoder(folder, options);
+  }
+
+  /**
+   * The score of one pair.
+   *
+   * @throws NullPointerException if a text is null
+   * @throws IllegalStateException if the model has more than one label, or was closed
+   * @throws CancellationException if this thread is interrupted, before or meanwhile, or {@link
+   *     #close} is interrupted
+   */
+  public float predict(String first, String second) {
+    return predict(List.of(new TextPair(first, second)))[0];
+  }
+
+  /**
+   * The scores of many pairs, in their order.
+   *
+   * @return {@code [pairs]}, the caller's own
+   * @see #predict(String, String)
+   */
+  public float[] predict(List<TextPair> pairs) {
+    requireOneLabel();
+    float[][] scores = predictLabels(pairs);
+    float[] first = new float[scores.length];
+    for (int pair = 0; pair < first.length; pair++) {
+      first[pair] = scores[pair][0];
+    }
+    return first;
+  }
+
+  /**
+   * A score for each label and pair, by the model's own activation.
+   *
+   * @return {@code [pairs, numLabels]}, the caller's own
+   * @see #predictLabels(List, PredictOptions, IntConsumer)
+   */
+  public float[][] predictLabels(List<TextPair> pairs) {
+    return predictLabels(pairs, PredictOptions.defaults());
+  }
+
+  /**
+   * A score for each label and pair.
+   *
+   * @see #predictLabels(List, PredictOptions, IntConsumer)
+   */
+  public float[][] predictLabels(List<TextPair> pairs, PredictOptions options) {
+    return predictLabels(pairs, options, done -> {});
+  }
+
+  /**
+   * A score for each label and pair, with word of the progress.
+   *
+   * @param pairs not to be changed meanwhile
+   * @param progress is told the number of pairs done so far, from whichever thread did them, one
+   *     call at a time. What it throws ends the call and is thrown here.
+   * @return {@code [pairs, numLabels]}, the caller's own
+   * @throws NullPointerException if a pair is null
+   * @throws IllegalStateException if the model was closed
+   * @throws CancellationException if this thread is interrupted, before or meanwhile, or {@link
+   *     #close} is interrupted
+   */
+  public float[][] predictLabels(
+      List<TextPair> pairs, PredictOptions options, IntConsumer progress) {
+    PendingTexts.requireTexts(pairs);
+    Objects.requireNonNull(options, "options is null; the default is PredictOptions.defaults()");
+    Objects.requireNonNull(progress, "progress is null");
+    try (RunningCalls.Call call = begin()) {
+      float[][] scores = new float[pairs.size()][];
+      ProgressCount count = new ProgressCount(call, done -> progress.accept((int) done));
+      textEncoder().encode(call, pairs.iterator(), scores, count);
+      for (float[] logits : scores) {
+        options.apply(logits, activation);
+      }
+      return scores;
+    }
+  }
+
+  /**
+   * All documents, the most relevant to the query first.
+   *
+   * @see #rank(String, List, int)
+   */
+  public List<RankedDocument> rank(String query, List<String> documents) {
+    return rank(query, documents, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The documents that are most relevant to a query, the best first; of equal ones the earlier.
+   *
+   * @param topK how many at most, from 1
+   * @throws NullPointerException if the query or a document is null
+   * @throws IllegalStateException if the model has more than one label, or was closed
+   * @see #predict(List)
+   */
+  public List<RankedDocument> rank(String query, List<String> documents, int topK) {
+    requireOneLabel();
+    Objects.requireNonNull(query, "the query is null; an empty text is \"\"");
+    PendingTexts.requireTexts(documents);
+    if (topK < 1) {
+      throw new IllegalArgumentException("topK is " + topK + "; it must be 1 or more");
+    }
+    float[] scores =
+        predict(documents.stream().map(document -> new TextPair(query, document)).toList());
+    return IntStream.range(0, scores.length)
+        .mapToObj(index -> new RankedDocument(index, scores[index]))
+        .sorted(Comparator.comparing(RankedDocument::score).reversed())
+        .limit(topK)
+        .toList();
+  }
+
+  private void requireOneLabel() {
+    if (numLabels != 1) {
+      throw new IllegalStateException(
+          "this model gives each pair " + numLabels + " scores, not one; use predictLabels");
+    }
+  }
+
+  /** Scores of each pair; 1 for a reranker. */
+  public int numLabels() {
+    return numLabels;
+  }
+
+  /** What makes a score of a logit unless {@link PredictOptions} say otherwise. */
+  public ActivationFunction activation() {
+    return activation;
+  }
+}

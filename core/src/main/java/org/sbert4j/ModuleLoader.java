@@ -1,0 +1,131 @@
+package org.sbert4j;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.sbert4j.backend.ActivationFunction;
+import org.sbert4j.backend.Backend;
+import org.sbert4j.weights.Checkpoint;
+import org.sbert4j.weights.DenseConfig;
+import org.sbert4j.weights.LayerNormConfig;
+import org.sbert4j.weights.ModelFolder;
+import org.sbert4j.weights.ModelFormatException;
+import org.sbert4j.weights.ModuleConfig;
+import org.sbert4j.weights.NormalizeConfig;
+import org.sbert4j.weights.PoolingConfig;
+import org.sbert4j.weights.TensorView;
+
+/** Puts the modules that modules.json lists on top of a transformer. */
+final class ModuleLoader {
+  /** PyTorch's default, which the LayerNorm module has no setting for. */
+  private static final float LAYER_NORM_EPS = 1e-5f;
+
+  private final ModelFolder folder;
+  private final BertConfig config;
+  private final LoadOptions options;
+
+  ModuleLoader(ModelFolder folder, BertConfig config, LoadOptions options) {
+    this.folder = folder;
+    this.config = config;
+    this.options = options;
+  }
+
+  SentenceEncoder load(BertModel model, Backend backend) {
+    int hiddenSize = config.hiddenSize();
+    Pooling pooling = new Pooling(poolingConfig().modes());
+    List<SentenceEncoder.Module> modules = modules(backend, pooling.outFeatures(hiddenSize));
+    return new SentenceEncoder(model, pooling, modules, backend, hiddenSize);
+  }
+
+  private PoolingConfig poolingConfig() {
+    PoolingConfig pooling =
+        folder.modules().stream()
+            .filter(PoolingConfig.class::isInstance)
+            .map(PoolingConfig.class::cast)
+            .findFirst()
+            .orElseThrow();
+    if (pooling.embeddingDimension() != config.hiddenSize()) {
+      throw new ModelFormatException(
+          pooling.file(),
+          "word_embedding_dimension",
+          "is %d where config.json has hidden_size %d; the two must be equal"
+              .formatted(pooling.embeddingDimension(), config.hiddenSize()));
+    }
+    return pooling;
+  }
+
+  private List<SentenceEncoder.Module> modules(Backend backend, int pooledFeatures) {
+    List<SentenceEncoder.Module> modules = new ArrayList<>();
+    int features = pooledFeatures;
+    for (ModuleConfig module : folder.modules()) {
+      if (module instanceof DenseConfig dense) {
+        modules.add(dense(backend, dense, features));
+        features = dense.outFeatures();
+      } else if (module instanceof LayerNormConfig layerNorm) {
+        modules.add(layerNorm(backend, layerNorm, features));
+      } else if (module instanceof NormalizeConfig) {
+        modules.add(new SentenceEncoder.Normalize());
+      }
+    }
+    options.normalize().ifPresent(wanted -> endWithNormalize(modules, wanted));
+    return List.copyOf(modules);
+  }
+
+  private static void endWithNormalize(List<SentenceEncoder.Module> modules, boolean wanted) {
+    boolean normalizes =
+        !modules.isEmpty() && modules.get(modules.size() - 1) instanceof SentenceEncoder.Normalize;
+    if (wanted && !normalizes) {
+      modules.add(new SentenceEncoder.Normalize());
+    } else if (!wanted && normalizes) {
+      modules.remove(modules.size() - 1);
+    }
+  }
+
+  private static SentenceEncoder.Dense dense(Backend backend, DenseConfig dense, int features) {
+    requireFeatures(dense.folder(), "in_features", dense.inFeatures(), features);
+    ActivationFunction activation = activation(dense);
+    try (Checkpoint checkpoint = Checkpoint.open(dense.folder())) {
+      TensorView weight =
+          checkpoint.require("linear.weight", dense.outFeatures(), dense.inFeatures());
+      List<TensorView> biases =
+          dense.bias()
+              ? List.of(checkpoint.require("linear.bias", dense.outFeatures()))
+              : List.of();
+      return new SentenceEncoder.Dense(backend.linearWeights(List.of(weight), biases), activation);
+    }
+  }
+
+  private static SentenceEncoder.LayerNorm layerNorm(
+      Backend backend, LayerNormConfig layerNorm, int features) {
+    requireFeatures(layerNorm.folder(), "dimension", layerNorm.dimension(), features);
+    try (Checkpoint checkpoint = Checkpoint.open(layerNorm.folder())) {
+      return new SentenceEncoder.LayerNorm(
+          backend.layerNormWeights(
+              checkpoint.require("norm.weight", features),
+              checkpoint.require("norm.bias", features),
+              LAYER_NORM_EPS));
+    }
+  }
+
+  private static ActivationFunction activation(DenseConfig dense) {
+    return ActivationFunction.named(dense.activation())
+        .orElseThrow(
+            () ->
+                new ModelFormatException(
+                    dense.folder().resolve("config.json"),
+                    "activation_function",
+                    "'%s' is unknown; known are %s"
+                        .formatted(dense.activation(), ActivationFunction.knownNames())));
+  }
+
+  /** A module's input is as wide as the output of the one before. */
+  private static void requireFeatures(Path module, String field, int found, int before) {
+    if (found != before) {
+      throw new ModelFormatException(
+          module.resolve("config.json"),
+          field,
+          "is %d where the module before gives %d; take all modules from the same model"
+              .formatted(found, before));
+    }
+  }
+}
