@@ -52,7 +52,14 @@ final class ModelLoader {
               maxSeqLength,
               threads());
       TextEncoder textEncoder = new TextEncoder(tokenizer, encoder, maxSeqLength, plan);
-      return new SentenceTransformer(tokenizer, textEncoder, options.weights(), calls);
+      EncodeDefaults defaults =
+          new EncodeDefaults(
+              folder.settings(),
+              tokenizer,
+              maxSeqLength,
+              encoder.embeddingDimension(),
+              poolingConfig().includePrompt());
+      return new SentenceTransformer(defaults, textEncoder, options.weights(), calls);
     } catch (RuntimeException | Error e) {
       backend.close();
       throw e;

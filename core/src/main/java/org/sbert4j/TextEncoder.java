@@ -1,31 +1,21 @@
 package org.sbert4j;
 
-import java.util.Arrays;
-import java.util.ConcurrentModificationException;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
-import java.util.stream.IntStream;
+import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
-import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.tokenizer.BertTokenizer;
 
 /**
- * From texts to vectors, a window of texts at a time: the window is tokenized, divided into
- * batches, and the threads take the batches through the model.
+ * From texts to vectors, a window of texts at a time: the window is tokenized, and its texts go
+ * through the model together ({@link BatchEncoder}); then, where they are asked for in pieces,
+ * those that are too long, one after the other ({@link WindowedTextEncoder}).
  *
- * <p>A small window is one batch that all threads compute together. A larger one is divided into
- * batches of which each thread takes its own. No bit depends on which it was.
+ * <p>Memory: a window takes its {@link WindowMemory.Share}. Nothing grows with the number of texts.
  *
- * <p>Memory: a window takes its {@link WindowMemory.Share}; a batch is computed in one of at most
- * {@code threads} {@link SentenceEncoder.State}s, since it takes turns, or in the team's. None
- * grows with the number of texts.
- *
- * <p>Thread-safe. A listener's code never runs while its thread has a turn, so it may wait for
- * other calls.
+ * <p>Thread-safe.
  */
 final class TextEncoder implements AutoCloseable {
   /** Chars of texts that a call holds on behalf of an iterator; some megabytes. */
@@ -34,30 +24,39 @@ final class TextEncoder implements AutoCloseable {
   private final BertTokenizer tokenizer;
   private final SentenceEncoder encoder;
   private final int maxSeqLength;
-  private final int batchRows;
-  private final int teamRows;
   private final WorkerThreads workers;
-  private final SpinningTeam team;
   private final WindowMemory windowMemory;
-  private final ConcurrentLinkedQueue<SentenceEncoder.State> idleStates =
-      new ConcurrentLinkedQueue<>();
-
-  /** Made when first needed, by whoever has all turns. */
-  private SentenceEncoder.State teamState;
+  private final BatchEncoder batches;
+  private final WindowedTextEncoder windowedTexts;
+  private final AtomicBoolean saidThatTextsAreCut = new AtomicBoolean();
 
   TextEncoder(BertTokenizer tokenizer, SentenceEncoder encoder, int maxSeqLength, MemoryPlan plan) {
     this.tokenizer = tokenizer;
     this.encoder = encoder;
     this.maxSeqLength = maxSeqLength;
-    this.batchRows = plan.batchRows();
-    this.teamRows = plan.teamRows();
     this.workers = new WorkerThreads(plan.threads());
-    this.team = new SpinningTeam(plan.threads());
     this.windowMemory = new WindowMemory(plan.windowBytes());
+    this.batches = new BatchEncoder(encoder, workers, plan);
+    this.windowedTexts = new WindowedTextEncoder(tokenizer, encoder, batches, maxSeqLength);
+  }
+
+  /** Takes what a text became; called in the order of the texts, on the call's thread. */
+  interface Results<T> {
+    /**
+     * Takes a result.
+     *
+     * @param texts the text and others
+     * @param index the text's place among them
+     */
+    void accept(T result, TokenizedTexts texts, int index);
   }
 
   SentenceEncoder encoder() {
     return encoder;
+  }
+
+  BertTokenizer tokenizer() {
+    return tokenizer;
   }
 
   int maxSeqLength() {
@@ -68,62 +67,87 @@ final class TextEncoder implements AutoCloseable {
     return workers.threads();
   }
 
-  /** Encodes as many texts as {@code embeddings} has places. */
+  /**
+   * Encodes all texts to vectors.
+   *
+   * @param bytesPerVector what a vector takes until it is handed over; 0 where the caller wants all
+   *     of them in memory
+   */
   void encode(
       RunningCalls.Call call,
-      Iterator<String> texts,
-      float[][] embeddings,
+      EncodeRequest request,
+      PendingTexts pending,
+      int bytesPerVector,
+      Results<float[]> results,
       ProgressCount progress) {
-    PendingTexts pending = new PendingTexts(texts, Long.MAX_VALUE);
-    int first = 0;
-    while (first < embeddings.length && pending.fill()) {
-      int left = Math.min(embeddings.length - first, pending.texts().size());
-      List<String> window = pending.texts().subList(0, left);
-      int done;
-      try (WindowMemory.Share share = share(call, left, MemoryPlan.TextCost.ofIds(maxSeqLength))) {
-        int[][] inputIds = tokenize(call, window, share.bytes(), 0);
-        encodeBatches(call, inputIds, embeddings, first, progress);
-        done = inputIds.length;
-      }
-      pending.remove(done);
-      first += done;
-    }
-    if (first < embeddings.length) {
-      throw new ConcurrentModificationException("the list of texts became shorter meanwhile");
-    }
-  }
-
-  /** Encodes all texts and hands over each vector, in order and on this thread. */
-  void encode(
-      RunningCalls.Call call,
-      Iterator<String> texts,
-      Consumer<float[]> vectors,
-      ProgressCount progress) {
-    int dimension = encoder.embeddingDimension();
-    long mostPerText = MemoryPlan.TextCost.ofIdsAndVector(maxSeqLength, dimension);
-    PendingTexts pending = new PendingTexts(texts, MAX_CHARACTERS);
+    long mostPerText = MemoryPlan.TextCost.ofIds(maxSeqLength) + bytesPerVector;
+    boolean inWindows = request.truncation() == TruncationPolicy.WINDOW;
+    long forWindows = inWindows ? windowedTexts.wantedBytes() : 0;
     while (pending.fill()) {
-      List<String> window = pending.texts();
       int done;
-      try (WindowMemory.Share share = share(call, window.size(), mostPerText)) {
-        int[][] inputIds = tokenize(call, window, share.bytes(), Float.BYTES * dimension);
-        float[][] embeddings = new float[inputIds.length][];
-        encodeBatches(call, inputIds, embeddings, 0, progress);
-        done = inputIds.length;
-        for (float[] embedding : embeddings) {
-          vectors.accept(embedding);
+      try (WindowMemory.Share share =
+          share(call, mostPerText, pending.texts().size() * mostPerText + forWindows)) {
+        long forTexts = Math.max(mostPerText, share.bytes() - forWindows);
+        TokenizedTexts texts = tokenize(call, request, pending, forTexts, bytesPerVector);
+        float[][] vectors = new float[texts.size()][];
+        encodeOrdinary(call, request, texts, vectors, progress);
+        if (inWindows) {
+          long left = share.bytes() - forTexts;
+          encodeInWindows(call, request, pending.texts(), texts, vectors, left, progress);
+        }
+        done = texts.size();
+        for (int i = 0; i < done; i++) {
+          results.accept(vectors[i], texts, i);
         }
       }
       pending.remove(done);
     }
   }
 
-  private WindowMemory.Share share(RunningCalls.Call call, int texts, long mostPerText) {
+  /** Encodes all texts to token embeddings, {@code [T, H]} each, which the caller wants to keep. */
+  void encodeTokens(
+      RunningCalls.Call call,
+      EncodeRequest request,
+      PendingTexts pending,
+      Results<float[][]> results) {
+    long mostPerText = MemoryPlan.TextCost.ofIds(maxSeqLength);
+    while (pending.fill()) {
+      int done;
+      try (WindowMemory.Share share =
+          share(call, mostPerText, pending.texts().size() * mostPerText)) {
+        TokenizedTexts texts = tokenize(call, request, pending, share.bytes(), 0);
+        int[] all = texts.ordinary();
+        float[][][] tokenEmbeddings = new float[all.length][][];
+        BatchEncoder.BatchReader reader =
+            (batch, members, state) ->
+                readTokens(encoder.forward(batch, state), batch, members, tokenEmbeddings);
+        batches.encode(call, texts.inputIds(all), 0, reader, computed -> {});
+        done = texts.size();
+        for (int i = 0; i < done; i++) {
+          results.accept(tokenEmbeddings[i], texts, i);
+        }
+      }
+      pending.remove(done);
+    }
+  }
+
+  private static void readTokens(
+      Tensor hiddenStates, PackedBatch batch, int[] members, float[][][] tokenEmbeddings) {
+    for (int sequence = 0; sequence < members.length; sequence++) {
+      float[][] rows = new float[batch.length(sequence)][hiddenStates.columns()];
+      for (int t = 0; t < rows.length; t++) {
+        hiddenStates.readRow(batch.start(sequence) + t, rows[t], 0);
+      }
+      tokenEmbeddings[members[sequence]] = rows;
+    }
+  }
+
+  private WindowMemory.Share share(RunningCalls.Call call, long least, long wanted) {
     if (call.nested()) {
-      return windowMemory.takeAtOnce(mostPerText);
+      return windowMemory.takeAtOnce(least);
     }
     try {
-      return windowMemory.take(mostPerText, texts * mostPerText);
+      return windowMemory.take(least, wanted);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("encode ended early, because its thread was interrupted");
@@ -131,14 +155,19 @@ final class TextEncoder implements AutoCloseable {
   }
 
   /**
-   * Tokenizes the first texts of a window, as many as its share of the memory is sure to hold, and
-   * at least one.
+   * Tokenizes the first of the pending texts, as many as the memory is sure to hold, and at least
+   * one.
    *
    * @param bytesPerVector what each text will take besides its ids
    */
-  private int[][] tokenize(
-      RunningCalls.Call call, List<String> window, long shareBytes, int bytesPerVector) {
-    int[][] inputIds = new int[window.size()][];
+  private TokenizedTexts tokenize(
+      RunningCalls.Call call,
+      EncodeRequest request,
+      PendingTexts pending,
+      long bytes,
+      int bytesPerVector) {
+    List<String> window = pending.texts();
+    TokenizedTexts texts = new TokenizedTexts(request, window.size());
     AtomicLong used = new AtomicLong();
     long most = MemoryPlan.TextCost.ofIds(maxSeqLength) + bytesPerVector;
     Job.Work work =
@@ -146,84 +175,79 @@ final class TextEncoder implements AutoCloseable {
           @Override
           public boolean mayTake() {
             // The most that a text can need, until its tokens are counted.
-            return used.get() + most <= shareBytes && used.addAndGet(most) > 0;
+            return used.get() + most <= bytes && used.addAndGet(most) > 0;
           }
 
           @Override
           public void run(int index) {
-            inputIds[index] = tokenizer.encode(window.get(index), maxSeqLength).inputIds();
-            long needed = MemoryPlan.TextCost.ofIds(inputIds[index].length) + bytesPerVector;
-            used.addAndGet(needed - most);
+            int ids = texts.tokenize(index, window.get(index), tokenizer, maxSeqLength);
+            used.addAndGet(MemoryPlan.TextCost.ofIds(ids) + bytesPerVector - most);
           }
         };
-    int done = workers.run(inputIds.length, work, call::cancelled);
-    return done == inputIds.length ? inputIds : Arrays.copyOf(inputIds, done);
+    texts.cutTo(workers.run(window.size(), work, call::cancelled));
+    int tooLong = texts.firstTooLong();
+    if (tooLong >= 0) {
+      handleTooLong(request, pending, tooLong);
+    }
+    return texts;
   }
 
-  private void encodeBatches(
+  private void handleTooLong(EncodeRequest request, PendingTexts pending, int index) {
+    if (request.truncation() == TruncationPolicy.ERROR) {
+      String text = request.withPrompt(pending.texts().get(index));
+      int tokens = tokenizer.encode(text, maxSeqLength).sizeBeforeTruncation();
+      throw new TextTooLongException(pending.removed() + index, tokens, maxSeqLength);
+    }
+    boolean inSilence = request.truncation() == TruncationPolicy.TRUNCATE && !request.withDetails();
+    if (inSilence && saidThatTextsAreCut.compareAndSet(false, true)) {
+      System.getLogger(SentenceTransformer.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "a text has more than {0,number,#} tokens and was cut there; this is said once for a"
+                  + " model: encodeWithDetails tells which texts are cut and where, and"
+                  + " EmbeddingOptions.withTruncation has other ways",
+              maxSeqLength);
+    }
+  }
+
+  private void encodeOrdinary(
       RunningCalls.Call call,
-      int[][] inputIds,
-      float[][] embeddings,
-      int first,
+      EncodeRequest request,
+      TokenizedTexts texts,
+      float[][] vectors,
       ProgressCount progress) {
-    encoder.backend().startCold();
-    if (MicroBatches.rows(inputIds) <= teamRows && workers.tryTakeAllTurns()) {
-      try {
-        Job.Work work = index -> encodeTogether(inputIds, embeddings, first);
-        workers.run(1, work, call::cancelled);
-      } finally {
-        workers.giveAllTurnsBack();
-      }
-      progress.add(inputIds.length);
+    int[] ordinary = texts.ordinary();
+    if (ordinary.length == 0) {
       return;
     }
-    List<int[]> batches = MicroBatches.plan(inputIds, workers.threads(), batchRows);
-    Job.Work work =
-        new Job.Work() {
-          @Override
-          public void run(int index) {
-            encodeBatch(inputIds, batches.get(index), embeddings, first);
-          }
-
-          @Override
-          public void afterwards(int index) {
-            progress.add(batches.get(index).length);
+    BatchEncoder.BatchReader reader =
+        (batch, members, state) -> {
+          Tensor embeddings = encoder.encode(batch, state);
+          for (int row = 0; row < members.length; row++) {
+            float[] vector = new float[embeddings.columns()];
+            embeddings.readRow(row, vector, 0);
+            vectors[ordinary[members[row]]] = request.finish(vector);
           }
         };
-    workers.runInTurns(batches.size(), work, call::cancelled);
+    batches.encode(call, texts.inputIds(ordinary), request.unpooledTokens(), reader, progress::add);
   }
 
-  /** Computes the whole window as one packed batch, all threads at each operation together. */
-  private void encodeTogether(int[][] inputIds, float[][] embeddings, int first) {
-    if (teamState == null) {
-      teamState = encoder.newState(team);
-    }
-    int[] all = IntStream.range(0, inputIds.length).toArray();
-    encodeBatch(inputIds, all, embeddings, first, teamState);
-  }
-
-  /** Computes the texts {@code members} of the window as one packed batch. */
-  private void encodeBatch(int[][] inputIds, int[] members, float[][] embeddings, int first) {
-    SentenceEncoder.State idle = idleStates.poll();
-    SentenceEncoder.State state = idle != null ? idle : encoder.newState(ThreadTeam.CALLER_ALONE);
-    try {
-      encodeBatch(inputIds, members, embeddings, first, state);
-    } finally {
-      idleStates.add(state);
-    }
-  }
-
-  private void encodeBatch(
-      int[][] inputIds,
-      int[] members,
-      float[][] embeddings,
-      int first,
-      SentenceEncoder.State state) {
-    Tensor batchEmbeddings = encoder.encode(MicroBatches.pack(inputIds, members), state);
-    for (int row = 0; row < members.length; row++) {
-      float[] embedding = new float[batchEmbeddings.columns()];
-      batchEmbeddings.readRow(row, embedding, 0);
-      embeddings[first + members[row]] = embedding;
+  private void encodeInWindows(
+      RunningCalls.Call call,
+      EncodeRequest request,
+      List<String> window,
+      TokenizedTexts texts,
+      float[][] vectors,
+      long bytes,
+      ProgressCount progress) {
+    for (int i = 0; i < texts.size(); i++) {
+      if (texts.tooLong(i)) {
+        String text = window.get(i);
+        WindowedTextEncoder.Result result = windowedTexts.encode(call, request, text, bytes);
+        vectors[i] = result.vector();
+        texts.setWindows(i, text, result.tokens(), result.windows());
+        progress.add(1);
+      }
     }
   }
 
@@ -231,15 +255,7 @@ final class TextEncoder implements AutoCloseable {
   @Override
   public void close() {
     workers.close();
-    team.close();
-    if (teamState != null) {
-      teamState.close();
-    }
-    for (SentenceEncoder.State state = idleStates.poll();
-        state != null;
-        state = idleStates.poll()) {
-      state.close();
-    }
+    batches.close();
     encoder.backend().close();
   }
 }
