@@ -11,9 +11,9 @@ import org.sbert4j.tokenizer.BertTokenizer;
  *
  * <p>Thread-safe.
  *
- * @param <T> what the model reads: a text, or a pair of texts
+ * @param <E> what encodes the model's inputs
  */
-public abstract sealed class BaseModel<T> implements AutoCloseable
+public abstract sealed class BaseModel<E extends InputEncoder> implements AutoCloseable
     permits SentenceTransformer, CrossEncoder {
   private final BertTokenizer tokenizer;
   private final RunningCalls calls;
@@ -24,30 +24,30 @@ public abstract sealed class BaseModel<T> implements AutoCloseable
   private final String backendDescription;
 
   /** Null once it was given back, so that a closed model holds no weights. */
-  private volatile TextEncoder<T> textEncoder;
+  private volatile E inputEncoder;
 
   BaseModel(
       BertTokenizer tokenizer,
-      TextEncoder<T> textEncoder,
+      E inputEncoder,
       WeightFormat weightFormat,
       RunningCalls calls) {
     this.tokenizer = tokenizer;
-    this.textEncoder = textEncoder;
+    this.inputEncoder = inputEncoder;
     this.weightFormat = weightFormat;
     this.calls = calls;
-    this.maxSeqLength = textEncoder.maxSeqLength();
-    this.backendName = textEncoder.encoder().backend().name();
-    this.threads = textEncoder.threads();
+    this.maxSeqLength = inputEncoder.maxSeqLength();
+    this.backendName = inputEncoder.encoder().backend().name();
+    this.threads = inputEncoder.threads();
     this.backendDescription =
-        textEncoder.encoder().backend().description()
+        inputEncoder.encoder().backend().description()
             + ", "
             + threads
             + (threads == 1 ? " thread" : " threads");
   }
 
   /** Only while a call runs. */
-  final TextEncoder<T> textEncoder() {
-    return textEncoder;
+  final E inputEncoder() {
+    return inputEncoder;
   }
 
   /**
@@ -78,7 +78,7 @@ public abstract sealed class BaseModel<T> implements AutoCloseable
    */
   public final BertModel model() {
     try (RunningCalls.Call call = calls.begin()) {
-      return textEncoder.encoder().model();
+      return inputEncoder.encoder().model();
     }
   }
 
@@ -122,7 +122,7 @@ public abstract sealed class BaseModel<T> implements AutoCloseable
    */
   public final OptionalDouble measurePeakGflops() {
     try (RunningCalls.Call call = calls.begin()) {
-      return textEncoder.encoder().backend().peakGflops(threads);
+      return inputEncoder.encoder().backend().peakGflops(threads);
     }
   }
 
@@ -146,8 +146,8 @@ public abstract sealed class BaseModel<T> implements AutoCloseable
   }
 
   private void giveBack() {
-    TextEncoder<T> ended = textEncoder;
-    textEncoder = null;
+    E ended = inputEncoder;
+    inputEncoder = null;
     ended.close();
   }
 }

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.Backend;
+import org.sbert4j.tokenizer.BertTokenizer;
+import org.sbert4j.tokenizer.EncodeOptions;
 import org.sbert4j.tokenizer.TextPair;
 import org.sbert4j.weights.Checkpoint;
 import org.sbert4j.weights.CrossEncoderFolder;
@@ -35,8 +37,9 @@ final class ClassifierLoader {
    * Checks that the token types of a pair have rows in the model's table, and that there is room
    * for a pair's special tokens.
    */
-  void requireFits(InputTokenizer<TextPair> tokenizer) {
-    int[] tokenTypeIds = tokenizer.encode(new TextPair("a", "b")).tokenTypeIds();
+  void requireFits(BertTokenizer tokenizer, int maxSeqLength) {
+    EncodeOptions limit = EncodeOptions.maxLength(maxSeqLength);
+    int[] tokenTypeIds = tokenizer.encode(new TextPair("a", "b"), limit).tokenTypeIds();
     int highest = Arrays.stream(tokenTypeIds).max().orElse(0);
     if (highest >= config.typeVocabSize()) {
       throw new ModelFormatException(

@@ -33,18 +33,18 @@ import org.sbert4j.weights.ModelFormatException;
  * <p>Whatever {@link SentenceTransformer} promises about bits, threads, memory, ending early and
  * closing holds for scores as it does for vectors. Thread-safe.
  */
-public final class CrossEncoder extends BaseModel<TextPair> {
+public final class CrossEncoder extends BaseModel<PairEncoder> {
   private final int numLabels;
   private final ActivationFunction activation;
 
   CrossEncoder(
       BertTokenizer tokenizer,
-      TextEncoder<TextPair> textEncoder,
+      PairEncoder pairEncoder,
       WeightFormat weightFormat,
       RunningCalls calls,
       ActivationFunction activation) {
-    super(tokenizer, textEncoder, weightFormat, calls);
-    this.numLabels = textEncoder.encoder().embeddingDimension();
+    super(tokenizer, pairEncoder, weightFormat, calls);
+    this.numLabels = pairEncoder.encoder().embeddingDimension();
     this.activation = activation;
   }
 
@@ -138,7 +138,7 @@ public final class CrossEncoder extends BaseModel<TextPair> {
     try (RunningCalls.Call call = begin()) {
       float[][] scores = new float[pairs.size()][];
       ProgressCount count = new ProgressCount(call, done -> progress.accept((int) done));
-      textEncoder().encode(call, pairs.iterator(), scores, count);
+      inputEncoder().encode(call, pairs, scores, count);
       for (float[] logits : scores) {
         options.apply(logits, activation);
       }

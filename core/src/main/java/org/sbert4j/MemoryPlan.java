@@ -14,29 +14,6 @@ import java.util.OptionalLong;
  */
 record MemoryPlan(int threads, int batchRows, long windowBytes, int teamRows) {
 
-  /** What one text may take from the window memory, at most. */
-  static final class TextCost {
-    /** An array's header, the references to it, its place in the order, and then some. */
-    private static final int BYTES_PER_TEXT = 128;
-
-    private TextCost() {}
-
-    /**
-     * A text of which the ids are kept, or a pair of texts.
-     *
-     * @param withSegments whether token types are kept too
-     */
-    static long ofIds(int tokens, boolean withSegments) {
-      return BYTES_PER_TEXT + (withSegments ? 2L : 1L) * Integer.BYTES * tokens;
-    }
-
-    /** The longest input, of which the ids and the vector are kept. */
-    static long ofIdsAndVector(InputTokenizer<?> tokenizer, int embeddingDimension) {
-      return ofIds(tokenizer.maxSeqLength(), tokenizer.hasSegments())
-          + (long) Float.BYTES * embeddingDimension;
-    }
-  }
-
   /**
    * Divides a budget.
    *
@@ -47,6 +24,7 @@ record MemoryPlan(int threads, int batchRows, long windowBytes, int teamRows) {
    * @param wantedBudget bytes; empty for a quarter of {@code maxHeap}, or up to half of it where
    *     the longest text needs so much
    * @param maxHeap the most bytes that the heap may have
+   * @param cost of an input
    * @param wantedThreads threads that there are to be if memory allows it
    * @throws IllegalArgumentException if the longest text does not fit, with the budget that would
    *     do
@@ -55,11 +33,11 @@ record MemoryPlan(int threads, int batchRows, long windowBytes, int teamRows) {
       OptionalLong wantedBudget,
       long maxHeap,
       SentenceEncoder encoder,
-      InputTokenizer<?> tokenizer,
+      InputCost cost,
       int wantedThreads) {
-    int maxSeqLength = tokenizer.maxSeqLength();
+    int maxSeqLength = cost.maxSeqLength();
     long onePass = encoder.stateBytes(maxSeqLength, maxSeqLength, 1);
-    long leastWindow = TextCost.ofIdsAndVector(tokenizer, encoder.embeddingDimension());
+    long leastWindow = cost.ofLongestWithVector(encoder.embeddingDimension());
     long least = onePass + leastWindow;
     long budget = wantedBudget.orElse(Math.max(maxHeap / 4, Math.min(least, maxHeap / 2)));
     if (budget < least) {

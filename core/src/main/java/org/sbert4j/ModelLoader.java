@@ -2,10 +2,10 @@ package org.sbert4j;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.Backends;
 import org.sbert4j.tokenizer.BertTokenizer;
-import org.sbert4j.tokenizer.TextPair;
 import org.sbert4j.weights.BertFolder;
 import org.sbert4j.weights.Checkpoint;
 import org.sbert4j.weights.CrossEncoderFolder;
@@ -32,13 +32,22 @@ final class ModelLoader {
   static SentenceTransformer sentenceTransformer(Path path, LoadOptions options) {
     ModelFolder folder = ModelFolder.open(required(path));
     ModelLoader loader = new ModelLoader(folder, options);
+    ModuleLoader modules = new ModuleLoader(folder, loader.config, options);
     BertTokenizer tokenizer = loader.tokenizer();
-    TextEncoder<String> textEncoder =
-        loader.textEncoder(
-            InputTokenizer.ofTexts(tokenizer, loader.maxSeqLength()),
-            (model, checkpoint, backend) ->
-                new ModuleLoader(folder, loader.config, options).load(model, backend));
-    return new SentenceTransformer(tokenizer, textEncoder, options.weights(), loader.calls);
+    InputCost cost = new InputCost(loader.maxSeqLength(), false);
+    TextEncoder textEncoder =
+        loader.encoder(
+            cost,
+            (model, checkpoint, backend) -> modules.load(model, backend),
+            (encoder, plan) -> new TextEncoder(tokenizer, encoder, cost, plan));
+    EncodeDefaults defaults =
+        new EncodeDefaults(
+            folder.settings(),
+            tokenizer,
+            cost.maxSeqLength(),
+            textEncoder.encoder().embeddingDimension(),
+            modules.includePrompt());
+    return new SentenceTransformer(defaults, textEncoder, options.weights(), loader.calls);
   }
 
   static CrossEncoder crossEncoder(Path path, LoadOptions options) {
@@ -50,11 +59,15 @@ final class ModelLoader {
     ModelLoader loader = new ModelLoader(folder, options);
     ClassifierLoader classifier = new ClassifierLoader(folder, loader.config);
     BertTokenizer tokenizer = loader.tokenizer();
-    InputTokenizer<TextPair> pairs = InputTokenizer.ofPairs(tokenizer, loader.maxSeqLength());
-    classifier.requireFits(pairs);
-    TextEncoder<TextPair> textEncoder = loader.textEncoder(pairs, classifier::load);
+    InputCost cost = new InputCost(loader.maxSeqLength(), true);
+    classifier.requireFits(tokenizer, cost.maxSeqLength());
+    PairEncoder pairEncoder =
+        loader.encoder(
+            cost,
+            classifier::load,
+            (encoder, plan) -> new PairEncoder(tokenizer, encoder, cost, plan));
     return new CrossEncoder(
-        tokenizer, textEncoder, options.weights(), loader.calls, classifier.activation());
+        tokenizer, pairEncoder, options.weights(), loader.calls, classifier.activation());
   }
 
   private static Path required(Path path) {
@@ -69,8 +82,10 @@ final class ModelLoader {
    * The part that takes time, and so is to come last: what is wrong elsewhere is told at once.
    *
    * @param top what stands on top of the transformer
+   * @param newEncoder makes the encoder of inputs
    */
-  private <T> TextEncoder<T> textEncoder(InputTokenizer<T> tokenizer, TopLoader top) {
+  private <E> E encoder(
+      InputCost cost, TopLoader top, BiFunction<SentenceEncoder, MemoryPlan, E> newEncoder) {
     Backend backend = Backends.create(options.backend());
     try {
       SentenceEncoder encoder = encoder(backend, top);
@@ -79,9 +94,9 @@ final class ModelLoader {
               options.memoryBudget(),
               Runtime.getRuntime().maxMemory(),
               encoder,
-              tokenizer,
+              cost,
               threads());
-      return new TextEncoder<>(tokenizer, encoder, plan);
+      return newEncoder.apply(encoder, plan);
     } catch (RuntimeException | Error e) {
       backend.close();
       throw e;

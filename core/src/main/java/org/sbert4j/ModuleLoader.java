@@ -37,6 +37,11 @@ final class ModuleLoader {
     return new SentenceEncoder(model, pooling, modules, backend, hiddenSize);
   }
 
+  /** Whether a prompt's tokens are pooled. */
+  boolean includePrompt() {
+    return poolingConfig().includePrompt();
+  }
+
   private PoolingConfig poolingConfig() {
     PoolingConfig pooling =
         folder.modules().stream()

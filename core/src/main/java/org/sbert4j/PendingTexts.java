@@ -2,35 +2,43 @@ package org.sbert4j;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.ConcurrentModificationException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 
-/**
- * Texts taken from their source and not yet encoded, some thousands at most. One thread.
- *
- * @param <T> a text, or a pair of texts
- */
-final class PendingTexts<T> {
+/** Texts taken from their source and not yet encoded, some thousands at most. One thread. */
+final class PendingTexts {
   /** Enough for the threads to end a window together, whatever the texts' lengths. */
   static final int MAX_TEXTS = 4096;
 
-  private final Iterator<T> source;
-  private final InputTokenizer<T> tokenizer;
+  private final Iterator<String> source;
+  private final long maxTexts;
   private final long maxCharacters;
-  private final List<T> texts = new ArrayList<>();
+  private final List<String> texts = new ArrayList<>();
   private long characters;
   private long taken;
 
   /**
+   * Those of a list, which must not change meanwhile.
+   *
+   * @throws NullPointerException if the list or, named by its place, a text is null
+   */
+  static PendingTexts of(List<String> texts) {
+    requireTexts(texts);
+    return new PendingTexts(texts.iterator(), texts.size(), Long.MAX_VALUE);
+  }
+
+  /**
    * None yet.
    *
+   * @param maxTexts texts beyond which no further one is taken at all
    * @param maxCharacters chars of all texts together beyond which no further text is taken; a
    *     longer text is taken alone
    */
-  PendingTexts(Iterator<T> source, InputTokenizer<T> tokenizer, long maxCharacters) {
+  PendingTexts(Iterator<String> source, long maxTexts, long maxCharacters) {
     this.source = source;
-    this.tokenizer = tokenizer;
+    this.maxTexts = maxTexts;
     this.maxCharacters = maxCharacters;
   }
 
@@ -41,11 +49,17 @@ final class PendingTexts<T> {
    * @throws NullPointerException naming the text that is null
    */
   boolean fill() {
-    while (texts.size() < MAX_TEXTS && characters < maxCharacters && source.hasNext()) {
-      T text = source.next();
+    while (taken < maxTexts
+        && texts.size() < MAX_TEXTS
+        && characters < maxCharacters
+        && source.hasNext()) {
+      String text = source.next();
       requireText(text, taken++);
       texts.add(text);
-      characters += tokenizer.characters(text);
+      characters += text.length();
+    }
+    if (texts.isEmpty() && taken < maxTexts && maxTexts < Long.MAX_VALUE) {
+      throw new ConcurrentModificationException("the list of texts became shorter meanwhile");
     }
     return !texts.isEmpty();
   }
@@ -66,15 +80,20 @@ final class PendingTexts<T> {
     }
   }
 
+  /** How many texts were let go of: the place of the oldest one in the source. */
+  long removed() {
+    return taken - texts.size();
+  }
+
   /** The texts, oldest first; changes with fill and remove. */
-  List<T> texts() {
+  List<String> texts() {
     return Collections.unmodifiableList(texts);
   }
 
   /** Lets go of the oldest {@code count} texts. */
   void remove(int count) {
-    List<T> oldest = texts.subList(0, count);
-    characters -= oldest.stream().mapToLong(tokenizer::characters).sum();
+    List<String> oldest = texts.subList(0, count);
+    characters -= oldest.stream().mapToLong(String::length).sum();
     oldest.clear();
   }
 }

@@ -19,6 +19,11 @@ public final class Pooling {
     this.modes = List.copyOf(modes);
   }
 
+  /** The modes whose results are concatenated. */
+  List<PoolingMode> modes() {
+    return modes;
+  }
+
   /** Columns of the result for hidden states of this width. */
   int outFeatures(int hiddenSize) {
     return modes.size() * hiddenSize;

@@ -129,8 +129,34 @@ record SentenceEncoder(
    * @return {@code [B, embeddingDimension]}, a tensor of {@code state}
    */
   Tensor encode(PackedBatch batch, State state) {
-    model.forward(batch, state.activations, BertModel.HiddenStatesListener.NONE);
+    forward(batch, state);
     pooling.pool(backend, state.activations.hiddenStates, batch, state.pooled);
+    return applyModules(state);
+  }
+
+  /**
+   * Computes the token embeddings of a batch.
+   *
+   * @return {@code [T, H]}, a tensor of {@code state}
+   */
+  Tensor forward(PackedBatch batch, State state) {
+    model.forward(batch, state.activations, BertModel.HiddenStatesListener.NONE);
+    return state.activations.hiddenStates;
+  }
+
+  /**
+   * Computes the vector of what was pooled elsewhere.
+   *
+   * @param pooled {@code [modes · H]}
+   * @return {@code [embeddingDimension]}
+   */
+  float[] encodePooled(float[] pooled, State state) {
+    state.pooled.setRows(1);
+    state.pooled.writeRow(0, pooled);
+    return Pooling.rowsOf(applyModules(state))[0];
+  }
+
+  private Tensor applyModules(State state) {
     Tensor embeddings = state.pooled;
     int denseIndex = 0;
     for (Module module : modules) {

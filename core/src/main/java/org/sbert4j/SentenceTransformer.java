@@ -1,20 +1,22 @@
 package org.sbert4j;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 import org.sbert4j.backend.BackendUnavailableException;
 import org.sbert4j.backend.WeightFormat;
-import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.weights.ModelFormatException;
-import org.sbert4j.weights.hub.HubException;
-import org.sbert4j.weights.hub.HubListener;
 import org.sbert4j.weights.hub.ModelHub;
+import org.sbert4j.weights.hub.HubListener;
+import org.sbert4j.weights.hub.HubException;
 
 /**
  * A sentence-transformers model: text in, one vector out.
@@ -46,16 +48,16 @@ import org.sbert4j.weights.hub.ModelHub;
  *
  * <p><b>Closing</b> while others encode is safe: see {@link #close}.
  */
-public final class SentenceTransformer extends BaseModel<String> {
-  private final int embeddingDimension;
+public final class SentenceTransformer extends BaseModel<TextEncoder> {
+  private final EncodeDefaults defaults;
 
   SentenceTransformer(
-      BertTokenizer tokenizer,
-      TextEncoder<String> textEncoder,
+      EncodeDefaults defaults,
+      TextEncoder textEncoder,
       WeightFormat weightFormat,
       RunningCalls calls) {
-    super(tokenizer, textEncoder, weightFormat, calls);
-    this.embeddingDimension = textEncoder.encoder().embeddingDimension();
+    super(defaults.tokenizer(), textEncoder, weightFormat, calls);
+    this.defaults = defaults;
   }
 
   /**
@@ -118,7 +120,8 @@ public final class SentenceTransformer extends BaseModel<String> {
 
   /**
    * The vector of one text. An empty text has one too, that of [CLS] [SEP]; a text longer than
-   * {@link #maxSeqLength()} tokens is cut there; a lone surrogate is dropped.
+   * {@link #maxSeqLength()} tokens is cut there, of which the model warns once; a lone surrogate is
+   * dropped. A default prompt of the model is put in front of the text.
    *
    * @return {@code [embeddingDimension]}, the caller's own
    * @throws NullPointerException if the text is null
@@ -127,8 +130,17 @@ public final class SentenceTransformer extends BaseModel<String> {
    *     #close} is interrupted
    */
   public float[] encode(String text) {
+    return encode(text, EmbeddingOptions.defaults());
+  }
+
+  /**
+   * The vector of one text.
+   *
+   * @see #encode(List, EmbeddingOptions, IntConsumer)
+   */
+  public float[] encode(String text, EmbeddingOptions options) {
     Objects.requireNonNull(text, "text is null; an empty text is \"\"");
-    return encode(List.of(text))[0];
+    return encode(List.of(text), options)[0];
   }
 
   /**
@@ -138,7 +150,25 @@ public final class SentenceTransformer extends BaseModel<String> {
    * @see #encode(String)
    */
   public float[][] encode(List<String> texts) {
-    return encode(texts, done -> {});
+    return encode(texts, EmbeddingOptions.defaults());
+  }
+
+  /**
+   * The vectors of many texts, in their order.
+   *
+   * @see #encode(List, EmbeddingOptions, IntConsumer)
+   */
+  public float[][] encode(List<String> texts, EmbeddingOptions options) {
+    return encode(texts, options, done -> {});
+  }
+
+  /**
+   * The vectors of many texts, in their order, with word of the progress.
+   *
+   * @see #encode(List, EmbeddingOptions, IntConsumer)
+   */
+  public float[][] encode(List<String> texts, IntConsumer progress) {
+    return encode(texts, EmbeddingOptions.defaults(), progress);
   }
 
   /**
@@ -147,26 +177,134 @@ public final class SentenceTransformer extends BaseModel<String> {
    * @param texts not to be changed meanwhile
    * @param progress is told the number of texts done so far, from whichever thread did them, one
    *     call at a time. What it throws ends the call and is thrown here.
+   * @return {@code [texts, embeddingDimension(options)]}, the caller's own
+   * @throws IllegalArgumentException if the options do not fit the model, such as the name of a
+   *     prompt that it has not
+   * @throws TextTooLongException naming the first text that is too long, under {@link
+   *     TruncationPolicy#ERROR}; texts some thousands before it may have been computed already
    * @see #encode(String)
    */
-  public float[][] encode(List<String> texts, IntConsumer progress) {
-    PendingTexts.requireTexts(texts);
+  public float[][] encode(List<String> texts, EmbeddingOptions options, IntConsumer progress) {
     Objects.requireNonNull(progress, "progress is null");
-    try (RunningCalls.Call call = begin()) {
-      float[][] embeddings = new float[texts.size()][];
-      ProgressCount count = new ProgressCount(call, done -> progress.accept((int) done));
-      textEncoder().encode(call, texts.iterator(), embeddings, count);
-      return embeddings;
+    PendingTexts pending = PendingTexts.of(texts);
+    EncodeRequest request = defaults.request(options, false);
+    List<float[]> vectors = new ArrayList<>(texts.size());
+    encodeAll(
+        pending,
+        request,
+        0,
+        (vector, all, index) -> vectors.add(vector),
+        done -> progress.accept((int) done));
+    return vectors.toArray(float[][]::new);
+  }
+
+  /**
+   * The vectors of many texts, each with how many tokens the text has, whether it was cut and
+   * where. Nothing is logged about texts that are cut, as this tells it; to know its tokens, a text
+   * that is too long is read to its end.
+   *
+   * @see #encode(List, EmbeddingOptions, IntConsumer)
+   */
+  public List<TextEmbedding> encodeWithDetails(List<String> texts, EmbeddingOptions options) {
+    PendingTexts pending = PendingTexts.of(texts);
+    EncodeRequest request = defaults.request(options, true);
+    List<TextEmbedding> embeddings = new ArrayList<>(texts.size());
+    encodeAll(
+        pending,
+        request,
+        0,
+        (vector, all, index) -> embeddings.add(all.embedding(index, vector)),
+        done -> {});
+    return embeddings;
+  }
+
+  /**
+   * The vectors of queries: with the prompt named {@code query}. As in sentence-transformers that
+   * is no prompt at all where the model has none of that name, not even its default prompt.
+   */
+  public float[][] encodeQuery(List<String> queries) {
+    return encodeQuery(queries, EmbeddingOptions.defaults());
+  }
+
+  /** The vectors of queries; a prompt in the options, or its name, comes first. */
+  public float[][] encodeQuery(List<String> queries, EmbeddingOptions options) {
+    return encode(queries, options.orPromptName(defaults.queryPromptName()));
+  }
+
+  /**
+   * The vectors of documents that queries are to find: with the prompt named {@code document}. As
+   * in sentence-transformers 6 that is no prompt at all where the model has none of that name, not
+   * even one named {@code passage} or {@code corpus}, nor its default prompt: name those in the
+   * options.
+   */
+  public float[][] encodeDocument(List<String> documents) {
+    return encodeDocument(documents, EmbeddingOptions.defaults());
+  }
+
+  /** The vectors of documents; a prompt in the options, or its name, comes first. */
+  public float[][] encodeDocument(List<String> documents, EmbeddingOptions options) {
+    return encode(documents, options.orPromptName(defaults.documentPromptName()));
+  }
+
+  /**
+   * The token embeddings of each text, as {@code encode(output_value="token_embeddings")}: BERT's
+   * last hidden states, [CLS], a prompt and [SEP] included, before pooling and what follows it. So
+   * {@code normalize} and {@code truncateDim} have no part in them.
+   *
+   * @return for each text {@code [tokens, hiddenSize]}, the caller's own
+   * @throws IllegalArgumentException as for {@link #encode(List, EmbeddingOptions, IntConsumer)},
+   *     and if the truncation is {@link TruncationPolicy#WINDOW}
+   */
+  public float[][][] encodeTokens(List<String> texts, EmbeddingOptions options) {
+    PendingTexts pending = PendingTexts.of(texts);
+    if (options.truncation() == TruncationPolicy.WINDOW) {
+      throw new IllegalArgumentException(
+          "token embeddings come from one pass through the model, not from windows; choose the truncation TRUNCATE or ERROR");
     }
+    EncodeRequest request = defaults.request(options, false);
+    List<float[][]> tokenEmbeddings = new ArrayList<>(texts.size());
+    try (RunningCalls.Call call = begin()) {
+      inputEncoder().encodeTokens(
+          call, request, pending, (rows, all, index) -> tokenEmbeddings.add(rows));
+    }
+    return tokenEmbeddings.toArray(float[][][]::new);
+  }
+
+  /**
+   * The vectors of many texts as bytes, as {@code encode(precision=…)}: for INT8 and UINT8 with the
+   * ranges of these vectors themselves. {@link EmbeddingQuantizer} takes ranges of a sample, which
+   * texts of different calls need.
+   *
+   * @param precision any but FLOAT32
+   * @return {@code [texts, precision.length(embeddingDimension(options))]}, the caller's own
+   * @throws IllegalArgumentException as for {@link #encode(List, EmbeddingOptions, IntConsumer)},
+   *     and if INT8 or UINT8 would have to do with one text
+   * @see EmbeddingQuantizer#calibratedBy
+   */
+  public byte[][] encodeQuantized(
+      List<String> texts, EmbeddingOptions options, Precision precision) {
+    float[][] vectors = encode(texts, options);
+    return vectors.length == 0
+        ? new byte[0][]
+        : EmbeddingQuantizer.calibratedBy(vectors, precision).quantize(vectors);
   }
 
   /**
    * Encodes any number of texts in bounded memory.
    *
-   * @see #encode(Iterator, Consumer, LongConsumer)
+   * @see #encode(Iterator, EmbeddingOptions, Consumer, LongConsumer)
    */
   public void encode(Iterator<String> texts, Consumer<float[]> vectors) {
     encode(texts, vectors, done -> {});
+  }
+
+  /**
+   * Encodes any number of texts in bounded memory.
+   *
+   * @see #encode(Iterator, EmbeddingOptions, Consumer, LongConsumer)
+   */
+  public void encode(Iterator<String> texts, Consumer<float[]> vectors, LongConsumer progress) {
+    encode(texts, EmbeddingOptions.defaults(), vectors, progress);
   }
 
   /**
@@ -177,27 +315,113 @@ public final class SentenceTransformer extends BaseModel<String> {
    * the last ones back.
    *
    * @param texts asked on this thread
-   * @param vectors is given each text's vector {@code [embeddingDimension]}, in the order of the
-   *     texts and on this thread. It may keep the array. While it runs, this call keeps its share
-   *     of the memory budget, so it should not wait for other calls of this model
+   * @param vectors is given each text's vector {@code [embeddingDimension(options)]}, in the order
+   *     of the texts and on this thread. It may keep the array. While it runs, this call keeps its
+   *     share of the memory budget, so it should not wait for other calls of this model
    * @param progress is told the number of texts computed so far, from whichever thread did them,
    *     one call at a time; the vectors follow later
    * @throws NullPointerException if a text is null; vectors of texts before it may have been handed
    *     over
    * @throws RuntimeException what {@code texts}, {@code vectors} or {@code progress} throw
-   * @see #encode(String)
+   * @see #encode(List, EmbeddingOptions, IntConsumer)
    */
-  public void encode(Iterator<String> texts, Consumer<float[]> vectors, LongConsumer progress) {
-    Objects.requireNonNull(texts, "texts is null; for no texts pass an empty iterator");
+  public void encode(
+      Iterator<String> texts,
+      EmbeddingOptions options,
+      Consumer<float[]> vectors,
+      LongConsumer progress) {
     Objects.requireNonNull(vectors, "vectors is null");
+    EncodeRequest request = defaults.request(options, false);
+    encodeAll(texts, request, (vector, all, index) -> vectors.accept(vector), progress);
+  }
+
+  /**
+   * Encodes any number of texts in bounded memory, with the details of {@link
+   * #encodeWithDetails(List, EmbeddingOptions)}.
+   *
+   * @see #encode(Iterator, EmbeddingOptions, Consumer, LongConsumer)
+   */
+  public void encodeWithDetails(
+      Iterator<String> texts,
+      EmbeddingOptions options,
+      Consumer<TextEmbedding> embeddings,
+      LongConsumer progress) {
+    Objects.requireNonNull(embeddings, "embeddings is null");
+    EncodeRequest request = defaults.request(options, true);
+    encodeAll(
+        texts,
+        request,
+        (vector, all, index) -> embeddings.accept(all.embedding(index, vector)),
+        progress);
+  }
+
+  private void encodeAll(
+      Iterator<String> texts,
+      EncodeRequest request,
+      TextEncoder.Results<float[]> results,
+      LongConsumer progress) {
+    Objects.requireNonNull(texts, "texts is null; for no texts pass an empty iterator");
+    PendingTexts pending = new PendingTexts(texts, Long.MAX_VALUE, TextEncoder.MAX_CHARACTERS);
+    encodeAll(pending, request, Float.BYTES * request.dimension(), results, progress);
+  }
+
+  private void encodeAll(
+      PendingTexts pending,
+      EncodeRequest request,
+      int bytesPerVector,
+      TextEncoder.Results<float[]> results,
+      LongConsumer progress) {
     Objects.requireNonNull(progress, "progress is null");
     try (RunningCalls.Call call = begin()) {
-      textEncoder().encode(call, texts, vectors, new ProgressCount(call, progress));
+      ProgressCount count = new ProgressCount(call, progress);
+      inputEncoder().encode(call, request, pending, bytesPerVector, results, count);
     }
   }
 
-  /** Elements of a vector. */
+  /** Elements of a vector, unless a call's options say otherwise. */
   public int embeddingDimension() {
-    return embeddingDimension;
+    return embeddingDimension(EmbeddingOptions.defaults());
+  }
+
+  /** Elements of a vector that a call with these options gives. */
+  public int embeddingDimension(EmbeddingOptions options) {
+    return defaults.dimension(options);
+  }
+
+  /**
+   * The model's prompts by name, in the order of its folder; {@code query} and {@code document},
+   * which are always there, are empty where the folder has none.
+   */
+  public Map<String, String> prompts() {
+    return defaults.settings().prompts();
+  }
+
+  /** The name of the prompt for calls that name none. */
+  public Optional<String> defaultPromptName() {
+    return defaults.settings().defaultPromptName();
+  }
+
+  /** How the model's vectors are to be compared: {@code similarity_fn_name}, or cosine. */
+  public SimilarityFunction similarityFunction() {
+    return SimilarityFunction.named(defaults.settings().similarityFunctionName());
+  }
+
+  /**
+   * The similarities of all pairs of vectors by the model's own function.
+   *
+   * @see SimilarityFunction#apply(float[][], float[][])
+   */
+  public double[][] similarity(float[][] a, float[][] b) {
+    return similarityFunction().apply(a, b);
+  }
+
+  /**
+   * The similarity of each vector and the one at its place in the other list, by the model's own
+   * function.
+   *
+   * @see SimilarityFunction#applyPairwise
+   */
+  public double[] similarityPairwise(float[][] a, float[][] b) {
+    return similarityFunction().applyPairwise(a, b);
   }
 }

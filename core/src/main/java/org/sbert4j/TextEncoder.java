@@ -1,246 +1,205 @@
 package org.sbert4j;
 
-import java.util.ConcurrentModificationException;
-import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
-import org.sbert4j.backend.ThreadTeam;
-import org.sbert4j.tokenizer.Encoding;
+import org.sbert4j.tokenizer.BertTokenizer;
 
 /**
- * From texts to vectors, a window of texts at a time: the window is tokenized, divided into
- * batches, and the threads take the batches through the model.
+ * From texts to vectors, a window of texts at a time: the window is tokenized, and its texts go
+ * through the model together ({@link BatchEncoder}); then, where they are asked for in pieces,
+ * those that are too long, one after the other ({@link WindowedTextEncoder}).
  *
- * <p>A small window is one batch that all threads compute together. A larger one is divided into
- * batches of which each thread takes its own. No bit depends on which it was.
+ * <p>Memory: a window takes its {@link WindowMemory.Share}. Nothing grows with the number of texts.
  *
- * <p>Memory: a window takes its {@link WindowMemory.Share}; a batch is computed in one of at most
- * {@code threads} {@link SentenceEncoder.State}s, since it takes turns, or in the team's. None
- * grows with the number of texts.
- *
- * <p>Thread-safe. A listener's code never runs while its thread has a turn, so it may wait for
- * other calls.
- *
- * @param <T> a text, or a pair of texts, which has one vector of scores
+ * <p>Thread-safe.
  */
-final class TextEncoder<T> implements AutoCloseable {
+final class TextEncoder extends InputEncoder {
   /** Chars of texts that a call holds on behalf of an iterator; some megabytes. */
   static final int MAX_CHARACTERS = 1 << 20;
 
-  private final InputTokenizer<T> tokenizer;
-  private final SentenceEncoder encoder;
-  private final int batchRows;
-  private final int teamRows;
-  private final WorkerThreads workers;
-  private final SpinningTeam team;
-  private final WindowMemory windowMemory;
-  private final ConcurrentLinkedQueue<SentenceEncoder.State> idleStates =
-      new ConcurrentLinkedQueue<>();
+  private final BertTokenizer tokenizer;
+  private final WindowedTextEncoder windowedTexts;
+  private final AtomicBoolean saidThatTextsAreCut = new AtomicBoolean();
 
-  /** Made when first needed, by whoever has all turns. */
-  private SentenceEncoder.State teamState;
-
-  TextEncoder(InputTokenizer<T> tokenizer, SentenceEncoder encoder, MemoryPlan plan) {
+  TextEncoder(BertTokenizer tokenizer, SentenceEncoder encoder, InputCost cost, MemoryPlan plan) {
+    super(encoder, cost, plan);
     this.tokenizer = tokenizer;
-    this.encoder = encoder;
-    this.batchRows = plan.batchRows();
-    this.teamRows = plan.teamRows();
-    this.workers = new WorkerThreads(plan.threads());
-    this.team = new SpinningTeam(plan.threads());
-    this.windowMemory = new WindowMemory(plan.windowBytes());
+    this.windowedTexts = new WindowedTextEncoder(tokenizer, encoder, batches(), cost);
   }
 
-  SentenceEncoder encoder() {
-    return encoder;
+  /** Takes what a text became; called in the order of the texts, on the call's thread. */
+  interface Results<T> {
+    /**
+     * Takes a result.
+     *
+     * @param texts the text and others
+     * @param index the text's place among them
+     */
+    void accept(T result, TokenizedTexts texts, int index);
   }
 
-  int maxSeqLength() {
-    return tokenizer.maxSeqLength();
-  }
-
-  int threads() {
-    return workers.threads();
-  }
-
-  /** Encodes as many texts as {@code embeddings} has places. */
-  void encode(
-      RunningCalls.Call call, Iterator<T> texts, float[][] embeddings, ProgressCount progress) {
-    PendingTexts<T> pending = new PendingTexts<>(texts, tokenizer, Long.MAX_VALUE);
-    int first = 0;
-    while (first < embeddings.length && pending.fill()) {
-      int left = Math.min(embeddings.length - first, pending.texts().size());
-      List<T> window = pending.texts().subList(0, left);
-      int done;
-      try (WindowMemory.Share share = share(call, left, bytes(maxSeqLength()))) {
-        TokenizedInputs inputs = tokenize(call, window, share.bytes(), 0);
-        encodeBatches(call, inputs, embeddings, first, progress);
-        done = inputs.count();
-      }
-      pending.remove(done);
-      first += done;
-    }
-    if (first < embeddings.length) {
-      throw new ConcurrentModificationException("the list of texts became shorter meanwhile");
-    }
-  }
-
-  /** Encodes all texts and hands over each vector, in order and on this thread. */
+  /**
+   * Encodes all texts to vectors.
+   *
+   * @param bytesPerVector what a vector takes until it is handed over; 0 where the caller wants all
+   *     of them in memory
+   */
   void encode(
       RunningCalls.Call call,
-      Iterator<T> texts,
-      Consumer<float[]> vectors,
+      EncodeRequest request,
+      PendingTexts pending,
+      int bytesPerVector,
+      Results<float[]> results,
       ProgressCount progress) {
-    int dimension = encoder.embeddingDimension();
-    long mostPerText = MemoryPlan.TextCost.ofIdsAndVector(tokenizer, dimension);
-    PendingTexts<T> pending = new PendingTexts<>(texts, tokenizer, MAX_CHARACTERS);
+    long mostPerText = cost().ofLongest() + bytesPerVector;
+    boolean inWindows = request.truncation() == TruncationPolicy.WINDOW;
+    long forWindows = inWindows ? windowedTexts.wantedBytes() : 0;
     while (pending.fill()) {
-      List<T> window = pending.texts();
       int done;
-      try (WindowMemory.Share share = share(call, window.size(), mostPerText)) {
-        TokenizedInputs inputs = tokenize(call, window, share.bytes(), Float.BYTES * dimension);
-        float[][] embeddings = new float[inputs.count()][];
-        encodeBatches(call, inputs, embeddings, 0, progress);
-        done = inputs.count();
-        for (float[] embedding : embeddings) {
-          vectors.accept(embedding);
+      try (WindowMemory.Share share =
+          share(call, mostPerText, pending.texts().size() * mostPerText + forWindows)) {
+        long forTexts = Math.max(mostPerText, share.bytes() - forWindows);
+        TokenizedTexts texts = tokenize(call, request, pending, forTexts, bytesPerVector);
+        float[][] vectors = new float[texts.size()][];
+        encodeOrdinary(call, request, texts, vectors, progress);
+        if (inWindows) {
+          long left = share.bytes() - forTexts;
+          encodeInWindows(call, request, pending.texts(), texts, vectors, left, progress);
+        }
+        done = texts.size();
+        for (int i = 0; i < done; i++) {
+          results.accept(vectors[i], texts, i);
         }
       }
       pending.remove(done);
     }
   }
 
-  /** Bytes of a text's tokens, of which there are so many. */
-  private long bytes(int tokens) {
-    return MemoryPlan.TextCost.ofIds(tokens, tokenizer.hasSegments());
+  /** Encodes all texts to token embeddings, {@code [T, H]} each, which the caller wants to keep. */
+  void encodeTokens(
+      RunningCalls.Call call,
+      EncodeRequest request,
+      PendingTexts pending,
+      Results<float[][]> results) {
+    long mostPerText = cost().ofLongest();
+    while (pending.fill()) {
+      int done;
+      try (WindowMemory.Share share =
+          share(call, mostPerText, pending.texts().size() * mostPerText)) {
+        TokenizedTexts texts = tokenize(call, request, pending, share.bytes(), 0);
+        int[] all = texts.ordinary();
+        float[][][] tokenEmbeddings = new float[all.length][][];
+        BatchEncoder.BatchReader reader =
+            (batch, members, state) ->
+                readTokens(encoder().forward(batch, state), batch, members, tokenEmbeddings);
+        batches().encode(call, texts.inputs(all), 0, reader, computed -> {});
+        done = texts.size();
+        for (int i = 0; i < done; i++) {
+          results.accept(tokenEmbeddings[i], texts, i);
+        }
+      }
+      pending.remove(done);
+    }
   }
 
-  private WindowMemory.Share share(RunningCalls.Call call, int texts, long mostPerText) {
-    if (call.nested()) {
-      return windowMemory.takeAtOnce(mostPerText);
-    }
-    try {
-      return windowMemory.take(mostPerText, texts * mostPerText);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("encode ended early, because its thread was interrupted");
+  private static void readTokens(
+      Tensor hiddenStates, PackedBatch batch, int[] members, float[][][] tokenEmbeddings) {
+    for (int sequence = 0; sequence < members.length; sequence++) {
+      float[][] rows = new float[batch.length(sequence)][hiddenStates.columns()];
+      for (int t = 0; t < rows.length; t++) {
+        hiddenStates.readRow(batch.start(sequence) + t, rows[t], 0);
+      }
+      tokenEmbeddings[members[sequence]] = rows;
     }
   }
 
   /**
-   * Tokenizes the first texts of a window, as many as its share of the memory is sure to hold, and
-   * at least one.
+   * Tokenizes the first of the pending texts, as many as the memory is sure to hold, and at least
+   * one.
    *
    * @param bytesPerVector what each text will take besides its ids
    */
-  private TokenizedInputs tokenize(
-      RunningCalls.Call call, List<T> window, long shareBytes, int bytesPerVector) {
-    TokenizedInputs inputs = TokenizedInputs.places(window.size(), tokenizer.hasSegments());
-    AtomicLong used = new AtomicLong();
-    long most = bytes(maxSeqLength()) + bytesPerVector;
-    Job.Work work =
-        new Job.Work() {
-          @Override
-          public boolean mayTake() {
-            // The most that a text can need, until its tokens are counted.
-            return used.get() + most <= shareBytes && used.addAndGet(most) > 0;
-          }
-
-          @Override
-          public void run(int index) {
-            Encoding encoding = tokenizer.encode(window.get(index));
-            inputs.put(index, encoding);
-            long needed = bytes(encoding.size()) + bytesPerVector;
-            used.addAndGet(needed - most);
-          }
-        };
-    return inputs.first(workers.run(inputs.count(), work, call::cancelled));
+  private TokenizedTexts tokenize(
+      RunningCalls.Call call,
+      EncodeRequest request,
+      PendingTexts pending,
+      long bytes,
+      int bytesPerVector) {
+    List<String> window = pending.texts();
+    TokenizedTexts texts = new TokenizedTexts(request, window.size());
+    int done =
+        tokenizeFirst(
+            call,
+            window.size(),
+            bytes,
+            cost().ofLongest() + bytesPerVector,
+            i ->
+                cost().ofTokens(texts.tokenize(i, window.get(i), tokenizer, maxSeqLength()))
+                    + bytesPerVector);
+    texts.cutTo(done);
+    int tooLong = texts.firstTooLong();
+    if (tooLong >= 0) {
+      handleTooLong(request, pending, tooLong);
+    }
+    return texts;
   }
 
-  private void encodeBatches(
+  private void handleTooLong(EncodeRequest request, PendingTexts pending, int index) {
+    if (request.truncation() == TruncationPolicy.ERROR) {
+      String text = request.withPrompt(pending.texts().get(index));
+      int tokens = tokenizer.encode(text, maxSeqLength()).sizeBeforeTruncation();
+      throw new TextTooLongException(pending.removed() + index, tokens, maxSeqLength());
+    }
+    boolean inSilence = request.truncation() == TruncationPolicy.TRUNCATE && !request.withDetails();
+    if (inSilence && saidThatTextsAreCut.compareAndSet(false, true)) {
+      System.getLogger(SentenceTransformer.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "a text has more than {0,number,#} tokens and was cut there; this is said once for a"
+                  + " model: encodeWithDetails tells which texts are cut and where, and"
+                  + " EmbeddingOptions.withTruncation has other ways",
+              maxSeqLength());
+    }
+  }
+
+  private void encodeOrdinary(
       RunningCalls.Call call,
-      TokenizedInputs inputs,
-      float[][] embeddings,
-      int first,
+      EncodeRequest request,
+      TokenizedTexts texts,
+      float[][] vectors,
       ProgressCount progress) {
-    encoder.backend().startCold();
-    if (MicroBatches.rows(inputs.inputIds()) <= teamRows && workers.tryTakeAllTurns()) {
-      try {
-        Job.Work work = index -> encodeTogether(inputs, embeddings, first);
-        workers.run(1, work, call::cancelled);
-      } finally {
-        workers.giveAllTurnsBack();
-      }
-      progress.add(inputs.count());
+    int[] ordinary = texts.ordinary();
+    if (ordinary.length == 0) {
       return;
     }
-    List<int[]> batches = MicroBatches.plan(inputs.inputIds(), workers.threads(), batchRows);
-    Job.Work work =
-        new Job.Work() {
-          @Override
-          public void run(int index) {
-            encodeBatch(inputs, batches.get(index), embeddings, first);
-          }
-
-          @Override
-          public void afterwards(int index) {
-            progress.add(batches.get(index).length);
+    BatchEncoder.BatchReader reader =
+        (batch, members, state) -> {
+          Tensor embeddings = encoder().encode(batch, state);
+          for (int row = 0; row < members.length; row++) {
+            vectors[ordinary[members[row]]] = request.finish(row(embeddings, row));
           }
         };
-    workers.runInTurns(batches.size(), work, call::cancelled);
+    batches().encode(call, texts.inputs(ordinary), request.unpooledTokens(), reader, progress::add);
   }
 
-  /** Computes the whole window as one packed batch, all threads at each operation together. */
-  private void encodeTogether(TokenizedInputs inputs, float[][] embeddings, int first) {
-    if (teamState == null) {
-      teamState = encoder.newState(team);
+  private void encodeInWindows(
+      RunningCalls.Call call,
+      EncodeRequest request,
+      List<String> window,
+      TokenizedTexts texts,
+      float[][] vectors,
+      long bytes,
+      ProgressCount progress) {
+    for (int i = 0; i < texts.size(); i++) {
+      if (texts.tooLong(i)) {
+        String text = window.get(i);
+        WindowedTextEncoder.Result result = windowedTexts.encode(call, request, text, bytes);
+        vectors[i] = result.vector();
+        texts.setWindows(i, text, result.tokens(), result.windows());
+        progress.add(1);
+      }
     }
-    int[] all = IntStream.range(0, inputs.count()).toArray();
-    encodeBatch(inputs, all, embeddings, first, teamState);
-  }
-
-  /** Computes the texts {@code members} of the window as one packed batch. */
-  private void encodeBatch(TokenizedInputs inputs, int[] members, float[][] embeddings, int first) {
-    SentenceEncoder.State idle = idleStates.poll();
-    SentenceEncoder.State state = idle != null ? idle : encoder.newState(ThreadTeam.CALLER_ALONE);
-    try {
-      encodeBatch(inputs, members, embeddings, first, state);
-    } finally {
-      idleStates.add(state);
-    }
-  }
-
-  private void encodeBatch(
-      TokenizedInputs inputs,
-      int[] members,
-      float[][] embeddings,
-      int first,
-      SentenceEncoder.State state) {
-    Tensor batchEmbeddings = encoder.encode(inputs.pack(members), state);
-    for (int row = 0; row < members.length; row++) {
-      float[] embedding = new float[batchEmbeddings.columns()];
-      batchEmbeddings.readRow(row, embedding, 0);
-      embeddings[first + members[row]] = embedding;
-    }
-  }
-
-  /** Ends the threads and gives the memory back, once no call runs any more. */
-  @Override
-  public void close() {
-    workers.close();
-    team.close();
-    if (teamState != null) {
-      teamState.close();
-    }
-    for (SentenceEncoder.State state = idleStates.poll();
-        state != null;
-        state = idleStates.poll()) {
-      state.close();
-    }
-    encoder.backend().close();
   }
 }

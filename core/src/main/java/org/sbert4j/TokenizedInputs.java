@@ -17,6 +17,11 @@ record TokenizedInputs(int[][] inputIds, int[][] tokenTypeIds) {
     return new TokenizedInputs(new int[count][], withSegments ? new int[count][] : null);
   }
 
+  /** Inputs without segments. */
+  static TokenizedInputs ofIds(int[][] inputIds) {
+    return new TokenizedInputs(inputIds, null);
+  }
+
   int count() {
     return inputIds.length;
   }

@@ -17,12 +17,11 @@ import org.sbert4j.backend.BackendProvider;
 import org.sbert4j.backend.Backends;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.ThreadTeam;
-import org.sbert4j.tokenizer.TextPair;
 import org.sbert4j.weights.PoolingMode;
 
 class MemoryPlanTest {
   private static final int MAX_SEQ_LENGTH = 100;
-  private static final InputTokenizer<String> TEXTS = InputTokenizer.ofTexts(null, MAX_SEQ_LENGTH);
+  private static final InputCost TEXTS = new InputCost(MAX_SEQ_LENGTH, false);
   private static final long HEAP = 1L << 32;
 
   private final SentenceEncoder encoder =
@@ -47,7 +46,7 @@ class MemoryPlanTest {
 
   /** The least budget that does. */
   private long least() {
-    return onePass() + MemoryPlan.TextCost.ofIdsAndVector(TEXTS, encoder.embeddingDimension());
+    return onePass() + TEXTS.ofLongestWithVector(encoder.embeddingDimension());
   }
 
   @Test
@@ -100,7 +99,7 @@ class MemoryPlanTest {
 
   @Test
   void pairsNeedRoomForTheirTokenTypes() {
-    InputTokenizer<TextPair> pairs = InputTokenizer.ofPairs(null, MAX_SEQ_LENGTH);
+    InputCost pairs = new InputCost(MAX_SEQ_LENGTH, true);
     OptionalLong enoughForTexts = OptionalLong.of(least());
     assertThrows(
         IllegalArgumentException.class,

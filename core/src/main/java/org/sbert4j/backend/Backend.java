@@ -162,7 +162,9 @@ public interface Backend extends AutoCloseable {
 
   /**
    * One vector for each sequence from the rows of its tokens, as sentence-transformers' Pooling
-   * defines it; a sequence without tokens gives zeros.
+   * defines it; a sequence without tokens gives zeros. {@link PackedBatch#promptTokens()} rows of
+   * each sequence are as if they were not there, but for the weights of a weighted mean, which go
+   * by position.
    *
    * <p>Order: over a sequence's rows from first to last, each column for itself.
    *

@@ -16,9 +16,25 @@ import java.util.List;
  * @param tokenTypeIds {@code [tokens]}
  * @param positionIds {@code [tokens]}
  * @param sequenceOffsets {@code [sequences + 1]}, ascending, from 0 to {@code tokens}
+ * @param promptTokens how many tokens at the beginning of each sequence are a prompt's that pooling
+ *     leaves out; they take part in everything else
  */
 public record PackedBatch(
-    int[] tokenIds, int[] tokenTypeIds, int[] positionIds, int[] sequenceOffsets) {
+    int[] tokenIds,
+    int[] tokenTypeIds,
+    int[] positionIds,
+    int[] sequenceOffsets,
+    int promptTokens) {
+
+  /** A batch of which pooling leaves nothing out. */
+  public PackedBatch(int[] tokenIds, int[] tokenTypeIds, int[] positionIds, int[] sequenceOffsets) {
+    this(tokenIds, tokenTypeIds, positionIds, sequenceOffsets, 0);
+  }
+
+  /** This batch with another number of tokens that pooling leaves out. */
+  public PackedBatch withPromptTokens(int newPromptTokens) {
+    return new PackedBatch(tokenIds, tokenTypeIds, positionIds, sequenceOffsets, newPromptTokens);
+  }
 
   /** Rows of the batch. */
   public int tokens() {
@@ -38,6 +54,16 @@ public record PackedBatch(
   /** The number of rows of a sequence. */
   public int length(int sequence) {
     return sequenceOffsets[sequence + 1] - sequenceOffsets[sequence];
+  }
+
+  /** The first row of a sequence that pooling takes. */
+  public int pooledStart(int sequence) {
+    return start(sequence) + Math.min(promptTokens, length(sequence));
+  }
+
+  /** The number of rows of a sequence that pooling takes: the last so many. */
+  public int pooledLength(int sequence) {
+    return start(sequence) + length(sequence) - pooledStart(sequence);
   }
 
   /**

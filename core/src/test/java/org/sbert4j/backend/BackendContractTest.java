@@ -381,13 +381,22 @@ class BackendContractTest {
   @ParameterizedTest
   @ValueSource(strings = {"scalar", "vector"})
   void pool(String name) {
-    Backend backend = backend(name);
-    PackedBatch batch = inputs.batchOf(0, 1, 2, 13, 0, 100);
+    checkPool(backend(name), inputs.batchOf(0, 1, 2, 13, 0, 100));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scalar", "vector"})
+  void poolWithoutThePrompt(String name) {
+    checkPool(backend(name), inputs.batchOf(0, 1, 2, 3, 13, 0, 100).withPromptTokens(2));
+  }
+
+  private void checkPool(Backend backend, PackedBatch batch) {
     for (PoolingMode mode : PoolingMode.values()) {
       for (int hiddenSize : HIDDEN_SIZES) {
         float[] hiddenStates = inputs.values(batch.tokens() * hiddenSize);
         check(
-            "pool %s of lengths %s, hiddenSize %d".formatted(mode, lengths(batch), hiddenSize),
+            "pool %s of lengths %s without %d, hiddenSize %d"
+                .formatted(mode, lengths(batch), batch.promptTokens(), hiddenSize),
             backend,
             hiddenSize,
             tested -> {

@@ -184,33 +184,37 @@ final class NaiveOperations {
   static double[] pool(float[] hiddenStates, PackedBatch batch, PoolingMode mode, int hiddenSize) {
     double[] output = new double[batch.sequences() * hiddenSize];
     for (int sequence = 0; sequence < batch.sequences(); sequence++) {
-      for (int i = 0; i < hiddenSize && batch.length(sequence) > 0; i++) {
-        output[sequence * hiddenSize + i] =
-            poolColumn(
-                hiddenStates, batch.start(sequence), batch.length(sequence), mode, i, hiddenSize);
+      int unpooled = batch.promptTokens();
+      for (int i = 0; i < hiddenSize && batch.length(sequence) > unpooled; i++) {
+        int[] rows = {batch.start(sequence), unpooled, batch.length(sequence)};
+        output[sequence * hiddenSize + i] = poolColumn(hiddenStates, rows, mode, i, hiddenSize);
       }
     }
     return output;
   }
 
+  /** Of the rows of a sequence that starts at {@code rows[0]}, from rows[1] to before rows[2]. */
   private static double poolColumn(
-      float[] x, int first, int length, PoolingMode mode, int column, int hiddenSize) {
+      float[] x, int[] rows, PoolingMode mode, int column, int hiddenSize) {
     double sum = 0;
     double weightedSum = 0;
+    double sumOfWeights = 0;
     double max = Double.NEGATIVE_INFINITY;
-    for (int t = 0; t < length; t++) {
-      double element = x[(first + t) * hiddenSize + column];
+    for (int t = rows[1]; t < rows[2]; t++) {
+      double element = x[(rows[0] + t) * hiddenSize + column];
       sum += element;
       weightedSum += (t + 1) * element;
+      sumOfWeights += t + 1;
       max = Math.max(max, element);
     }
+    int length = rows[2] - rows[1];
     return switch (mode) {
-      case CLS -> x[first * hiddenSize + column];
-      case LAST_TOKEN -> x[(first + length - 1) * hiddenSize + column];
+      case CLS -> x[(rows[0] + rows[1]) * hiddenSize + column];
+      case LAST_TOKEN -> x[(rows[0] + rows[2] - 1) * hiddenSize + column];
       case MAX -> max;
       case MEAN -> sum / length;
       case MEAN_SQRT_LEN -> sum / Math.sqrt(length);
-      case WEIGHTED_MEAN -> weightedSum / (length * (length + 1) / 2.0);
+      case WEIGHTED_MEAN -> weightedSum / sumOfWeights;
     };
   }
 

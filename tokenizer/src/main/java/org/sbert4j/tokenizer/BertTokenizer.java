@@ -2,6 +2,7 @@ package org.sbert4j.tokenizer;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -141,6 +142,25 @@ public final class BertTokenizer {
     Objects.requireNonNull(text, "The text to encode is null; give an empty text for no text.");
     Objects.requireNonNull(options, "The options are null; give EncodeOptions.untruncated().");
     return padded(encoder.encode(text, null, options), options);
+  }
+
+  /**
+   * The pieces in which a long text is encoded whole: what {@link #encode(String, EncodeOptions)}
+   * gives with {@link EncodeOptions#withOverflowingTokens}, and after it its {@link
+   * Encoding#overflowing()} pieces, but each read when it is asked for, so that a text of any
+   * length takes no more memory than one piece.
+   *
+   * @param text any text, in any length; a text that fits is one piece
+   * @param maxLength the most tokens of a piece, the special ones included
+   * @param overlap how many tokens of a piece are those that the piece before it ended with
+   * @return an iterator for one thread
+   * @throws NullPointerException if the text is null
+   * @throws IllegalArgumentException if {@code maxLength} leaves no room for more than the special
+   *     tokens and the overlap, or the overlap is negative
+   */
+  public Iterator<Encoding> windows(String text, int maxLength, int overlap) {
+    Objects.requireNonNull(text, "The text to encode is null; give an empty text for no text.");
+    return encoder.windows(text, EncodeOptions.maxLength(maxLength).withOverflowingTokens(overlap));
   }
 
   /**

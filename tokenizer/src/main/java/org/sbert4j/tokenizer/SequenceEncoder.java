@@ -36,6 +36,12 @@ final class SequenceEncoder {
     return reader.tokens();
   }
 
+  /** A text in overlapping pieces, none of which is read yet. */
+  TokenWindows windows(String text, EncodeOptions options) {
+    int room = options.room(specialTokens(false, options));
+    return new TokenWindows(reader(text), postProcessor, tokenizer, text, options, room);
+  }
+
   /** The number of tokens that {@link #encode} would return if there were room for all. */
   int count(String first, String second, EncodeOptions options) {
     int texts = count(first) + (second == null ? 0 : count(second));

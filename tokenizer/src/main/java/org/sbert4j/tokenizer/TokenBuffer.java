@@ -61,6 +61,12 @@ final class TokenBuffer {
     length = ROW * newSize;
   }
 
+  /** Forgets the first {@code count} tokens; the others move to the front. */
+  void removeFirst(int count) {
+    System.arraycopy(rows, ROW * count, rows, 0, length - ROW * count);
+    length -= ROW * count;
+  }
+
   /** Replaces the ranges of the tokens from {@code first} on, which are places in {@code text}. */
   void translateRanges(int first, NormalizedText text) {
     for (int row = ROW * first; row < length; row += ROW) {

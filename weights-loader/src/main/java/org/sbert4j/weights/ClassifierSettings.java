@@ -10,6 +10,7 @@ import org.sbert4j.weights.json.JsonObject;
  */
 final class ClassifierSettings {
   private static final String MODEL_TYPE = "model_type";
+  private static final String DEFAULT_PROMPT_NAME = "default_prompt_name";
   private static final String CROSS_ENCODER = "CrossEncoder";
   private static final String ACTIVATION = "activation_fn";
   private static final String ACTIVATION_BEFORE_4 = "sbert_ce_default_activation_function";
@@ -34,7 +35,21 @@ final class ClassifierSettings {
               + modelType
               + "\" has no scores; use a CrossEncoder, or load this one as what it is");
     }
-    ModelSettings.checkDefaultPrompt(json);
+    checkDefaultPrompt(json);
+  }
+
+  /** Refuses a default prompt that is not empty. */
+  private static void checkDefaultPrompt(JsonObject json) {
+    Optional<String> name = json.string(DEFAULT_PROMPT_NAME);
+    Optional<JsonObject> prompts = json.object("prompts");
+    String prompt =
+        name.flatMap(used -> prompts.flatMap(texts -> texts.string(used))).orElse("");
+    if (!prompt.isEmpty()) {
+      throw json.error(
+          DEFAULT_PROMPT_NAME,
+          "a default prompt (\"%s\") is not supported for pairs; set it to null and put the prompt in front of your texts"
+              .formatted(name.get()));
+    }
   }
 
   /** Labels, each with a score. Transformers keeps no id2label where there are its default two. */

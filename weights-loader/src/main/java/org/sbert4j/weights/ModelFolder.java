@@ -24,6 +24,8 @@ import java.util.OptionalInt;
  * @param doLowerCaseText whether text is lower-cased before the tokenizer sees it ({@code
  *     do_lower_case} of sentence_bert_config.json)
  * @param modules what follows the transformer, in order; begins with the pooling
+ * @param settings config_sentence_transformers.json; the defaults where modules.json is missing,
+ *     since the reference does not read it then
  */
 public record ModelFolder(
     Path folder,
@@ -32,7 +34,8 @@ public record ModelFolder(
     TokenizerFiles tokenizer,
     OptionalInt maxSeqLength,
     boolean doLowerCaseText,
-    List<ModuleConfig> modules)
+    List<ModuleConfig> modules,
+    ModelSettings settings)
     implements BertFolder {
 
   /** Copies the list. */
@@ -63,9 +66,10 @@ public record ModelFolder(
           TokenizerReader.read(folder),
           OptionalInt.empty(),
           false,
-          List.of(meanPooling));
+          List.of(meanPooling),
+          ModelSettings.defaults());
     }
-    ModelSettings.check(folder);
+    ModelSettings modelSettings = ModelSettings.read(folder);
     ModulesFile modules = ModulesFile.read(modulesJson);
     TransformerSettings settings =
         TransformerSettings.read(modules.transformerFolder(), TransformerSettings.Task.EMBEDDING);
@@ -76,6 +80,7 @@ public record ModelFolder(
         TokenizerReader.read(modules.transformerFolder()),
         settings.maxSeqLength(),
         settings.doLowerCase(),
-        modules.afterTransformer());
+        modules.afterTransformer(),
+        modelSettings);
   }
 }

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -345,27 +347,62 @@ class ModelFolderTest {
     assertEquals(OptionalInt.of(9), model.open().maxSeqLength());
   }
 
-  @Test
-  void defaultPrompt() throws IOException {
-    Path file =
-        model.file(
-            "config_sentence_transformers.json",
-            "{\"prompts\": {\"query\": \"q: \"}, \"default_prompt_name\": \"query\"}");
-    rejects(file, "default_prompt_name", "a default prompt (\"query\")", "set it to null");
+  private ModelSettings settings(String json) throws IOException {
+    model.file("config_sentence_transformers.json", json);
+    return model.open().settings();
   }
 
   @Test
-  void emptyDefaultPrompt() throws IOException {
-    model.file(
-        "config_sentence_transformers.json",
-        "{\"prompts\": {\"query\": \"\"}, \"default_prompt_name\": \"query\"}");
-    assertEquals(1, model.open().modules().size());
+  void prompts() throws IOException {
+    ModelSettings settings =
+        settings(
+            "{\"prompts\": {\"passage\": \"p: \", \"query\": \"q: \", \"none\": null},"
+                + " \"default_prompt_name\": \"query\"}");
+    assertEquals(
+        Map.of("passage", "p: ", "query", "q: ", "none", "", "document", ""), settings.prompts());
+    assertEquals(
+        List.of("passage", "query", "none", "document"), List.copyOf(settings.prompts().keySet()));
+    assertEquals(Optional.of("query"), settings.defaultPromptName());
+  }
+
+  @Test
+  void settingsThatAreNotThere() throws IOException {
+    assertEquals(ModelSettings.defaults(), model.open().settings());
+    assertEquals(ModelSettings.defaults(), settings("{\"prompts\": null}"));
+    assertEquals(Map.of("query", "", "document", ""), ModelSettings.defaults().prompts());
+    assertEquals("cosine", ModelSettings.defaults().similarityFunctionName());
+    assertEquals(OptionalInt.empty(), ModelSettings.defaults().truncateDim());
+  }
+
+  @Test
+  void aDefaultPromptThatIsNotThere() throws IOException {
+    Path file =
+        model.file(
+            "config_sentence_transformers.json",
+            "{\"prompts\": {\"q\": \"q: \"}, \"default_prompt_name\": \"doc\"}");
+    rejects(file, "default_prompt_name", "none of the prompts [q, query, document]", "name one");
+  }
+
+  @Test
+  void aPromptThatIsNoText() throws IOException {
+    Path file = model.file("config_sentence_transformers.json", "{\"prompts\": {\"q\": 1}}");
+    rejects(file, "prompts.q", "a string", "correct");
+  }
+
+  @Test
+  void similarities() throws IOException {
+    assertEquals("dot", settings("{\"similarity_fn_name\": \"dot\"}").similarityFunctionName());
+    assertEquals(
+        "cosine", settings("{\"similarity_fn_name\": \"maxsim\"}").similarityFunctionName());
+    Path file = model.file("config_sentence_transformers.json", "{\"similarity_fn_name\": \"l1\"}");
+    rejects(file, "similarity_fn_name", "\"l1\" is unknown", "cosine, dot");
   }
 
   @Test
   void truncatedDimensions() throws IOException {
-    Path file = model.file("config_sentence_transformers.json", "{\"truncate_dim\": 2}");
-    rejects(file, "truncate_dim", "to 2 dimensions is not supported", "set it to null");
+    assertEquals(OptionalInt.of(2), settings("{\"truncate_dim\": 2}").truncateDim());
+    Path file = model.file("config_sentence_transformers.json", "{\"truncate_dim\": 0}");
+    rejects(file, "truncate_dim", "positive", "correct");
   }
 
   @Test

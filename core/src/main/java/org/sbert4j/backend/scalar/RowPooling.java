@@ -5,7 +5,7 @@ import org.sbert4j.weights.PoolingMode;
 
 /**
  * From the rows of one sequence to one vector: the modes of sentence-transformers' Pooling, over
- * the rows from first to last. The sequence has at least one row.
+ * the rows from first to last that the batch has for pooling. The sequence has at least one.
  */
 final class RowPooling {
   private RowPooling() {}
@@ -13,8 +13,8 @@ final class RowPooling {
   /** Writes a sequence's vector to {@code y[start…]}, where {@code columns} zeros stand. */
   static void pool(
       CpuTensor x, PackedBatch batch, int sequence, PoolingMode mode, float[] y, int start) {
-    int first = batch.start(sequence);
-    int length = batch.length(sequence);
+    int first = batch.pooledStart(sequence);
+    int length = batch.pooledLength(sequence);
     switch (mode) {
       case CLS -> x.readRow(first, y, start);
       case LAST_TOKEN -> x.readRow(first + length - 1, y, start);
@@ -51,9 +51,9 @@ final class RowPooling {
   /** The weight of a token is its position + 1. */
   private static void weightedMeanOfRows(
       CpuTensor x, PackedBatch batch, int sequence, float[] y, int start) {
-    int first = batch.start(sequence);
+    int first = batch.pooledStart(sequence);
     float sumOfWeights = 0f;
-    for (int t = first; t < first + batch.length(sequence); t++) {
+    for (int t = first; t < first + batch.pooledLength(sequence); t++) {
       float weight = batch.positionIds()[t] + 1;
       for (int i = 0; i < x.columns(); i++) {
         y[start + i] = Math.fma(weight, x.data()[t * x.columns() + i], y[start + i]);

@@ -446,7 +446,7 @@ public class ScalarBackend implements Backend {
     for (int sequence = 0; sequence < batch.sequences(); sequence++) {
       int start = sequence * y.columns() + columnOffset;
       Arrays.fill(y.data(), start, start + x.columns(), 0f);
-      if (batch.length(sequence) > 0) {
+      if (batch.pooledLength(sequence) > 0) {
         RowPooling.pool(x, batch, sequence, mode, y.data(), start);
       }
     }
@@ -457,15 +457,23 @@ public class ScalarBackend implements Backend {
     CpuTensor x = (CpuTensor) tensor;
     float[] lanes = x.workspace().scratch(0).lanes();
     for (int row = 0; row < x.rows(); row++) {
-      int start = row * x.columns();
-      Arrays.fill(lanes, 0f);
-      for (int i = 0; i < x.columns(); i++) {
-        float value = x.data()[start + i];
-        lanes[i % SUM_LANES] = Math.fma(value, value, lanes[i % SUM_LANES]);
-      }
-      float norm = (float) Math.sqrt(sumOfLanes(lanes));
-      RowPooling.divide(x.data(), start, x.columns(), Math.max(norm, 1e-12f));
+      normalizeRow(x.data(), row * x.columns(), x.columns(), lanes);
     }
+  }
+
+  /** {@link #normalize(Tensor)} for one vector that the caller has in an array, in place. */
+  public static void normalize(float[] vector) {
+    normalizeRow(vector, 0, vector.length, new float[SUM_LANES]);
+  }
+
+  private static void normalizeRow(float[] x, int start, int columns, float[] lanes) {
+    Arrays.fill(lanes, 0f);
+    for (int i = 0; i < columns; i++) {
+      float value = x[start + i];
+      lanes[i % SUM_LANES] = Math.fma(value, value, lanes[i % SUM_LANES]);
+    }
+    float norm = (float) Math.sqrt(sumOfLanes(lanes));
+    RowPooling.divide(x, start, columns, Math.max(norm, 1e-12f));
   }
 
   /** Nothing to give back: the garbage collector owns it all. */
