@@ -196,7 +196,7 @@ final class TextEncoder implements AutoCloseable {
   /** Computes the whole window as one packed batch, all threads at each operation together. */
   private void encodeTogether(int[][] inputIds, float[][] embeddings, int first) {
     if (teamState == null) {
-      teamState = encoder.newState(team);
+      teamState = encoder.newState(team, new StateSize(teamRows, maxSeqLength));
     }
     int[] all = IntStream.range(0, inputIds.length).toArray();
     encodeBatch(inputIds, all, embeddings, first, teamState);
@@ -205,7 +205,10 @@ final class TextEncoder implements AutoCloseable {
   /** Computes the texts {@code members} of the window as one packed batch. */
   private void encodeBatch(int[][] inputIds, int[] members, float[][] embeddings, int first) {
     SentenceEncoder.State idle = idleStates.poll();
-    SentenceEncoder.State state = idle != null ? idle : encoder.newState(ThreadTeam.CALLER_ALONE);
+    SentenceEncoder.State state =
+        idle != null
+            ? idle
+            : encoder.newState(ThreadTeam.CALLER_ALONE, new StateSize(batchRows, maxSeqLength));
     try {
       encodeBatch(inputIds, members, embeddings, first, state);
     } finally {
