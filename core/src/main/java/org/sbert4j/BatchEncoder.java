@@ -24,6 +24,7 @@ final class BatchEncoder implements AutoCloseable {
   private final SentenceEncoder encoder;
   private final int batchRows;
   private final int teamRows;
+  private final int longest;
   private final WorkerThreads workers;
   private final SpinningTeam team;
   private final ConcurrentLinkedQueue<SentenceEncoder.State> idleStates =
@@ -32,7 +33,8 @@ final class BatchEncoder implements AutoCloseable {
   /** Made when first needed, by whoever has all turns. */
   private SentenceEncoder.State teamState;
 
-  BatchEncoder(SentenceEncoder encoder, WorkerThreads workers, MemoryPlan plan) {
+  BatchEncoder(SentenceEncoder encoder, WorkerThreads workers, int longest, MemoryPlan plan) {
+    this.longest = longest;
     this.encoder = encoder;
     this.batchRows = plan.batchRows();
     this.teamRows = plan.teamRows();
@@ -98,7 +100,7 @@ final class BatchEncoder implements AutoCloseable {
   /** Computes all inputs as one packed batch, all threads at each operation together. */
   private void encodeTogether(TokenizedInputs inputs, int unpooledTokens, BatchReader reader) {
     if (teamState == null) {
-      teamState = encoder.newState(team);
+      teamState = encoder.newState(team, new StateSize(teamRows, longest));
     }
     int[] all = IntStream.range(0, inputs.count()).toArray();
     PackedBatch batch = inputs.pack(all).withPromptTokens(unpooledTokens);
@@ -115,7 +117,10 @@ final class BatchEncoder implements AutoCloseable {
 
   private <T> T withState(Function<SentenceEncoder.State, T> computation) {
     SentenceEncoder.State idle = idleStates.poll();
-    SentenceEncoder.State state = idle != null ? idle : encoder.newState(ThreadTeam.CALLER_ALONE);
+    SentenceEncoder.State state =
+        idle != null
+            ? idle
+            : encoder.newState(ThreadTeam.CALLER_ALONE, new StateSize(batchRows, longest));
     try {
       return computation.apply(state);
     } finally {

@@ -42,6 +42,16 @@ final class BertActivations implements AutoCloseable {
     return 3L * hiddenSize + Math.max(3 * hiddenSize, config.intermediateSize());
   }
 
+  /** Makes room for batches of so many tokens. */
+  void reserve(int tokens) {
+    hiddenStates.setRows(tokens);
+    queryKeyValue.setRows(tokens);
+    contextLayer.setRows(tokens);
+    blockOutput.setRows(tokens);
+    intermediateOutput.setRows(tokens);
+    workspace.reserve(tokens, Math.max(hiddenStates.columns(), intermediateOutput.columns()));
+  }
+
   Workspace workspace() {
     return workspace;
   }

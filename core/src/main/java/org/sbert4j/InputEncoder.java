@@ -29,7 +29,7 @@ abstract class InputEncoder implements AutoCloseable {
     this.cost = cost;
     this.workers = new WorkerThreads(plan.threads());
     this.windowMemory = new WindowMemory(plan.windowBytes());
-    this.batches = new BatchEncoder(encoder, workers, plan);
+    this.batches = new BatchEncoder(encoder, workers, cost.maxSeqLength(), plan);
   }
 
   final SentenceEncoder encoder() {

@@ -39,14 +39,24 @@ record SentenceEncoder(
     private final BertActivations activations;
     private final Tensor pooled;
     private final List<Tensor> denseOutputs = new ArrayList<>();
+    private final StateSize size;
+    private int tokens;
 
-    private State(SentenceEncoder encoder, ThreadTeam team) {
+    private State(SentenceEncoder encoder, ThreadTeam team, StateSize size) {
+      this.size = size;
       activations = encoder.model.newActivations(team);
       pooled = newTensor(encoder.pooling.outFeatures(encoder.hiddenSize));
       for (Module module : encoder.modules) {
         if (module instanceof Dense dense) {
           denseOutputs.add(newTensor(dense.weights.outFeatures()));
         }
+      }
+    }
+
+    private void makeRoom(int wanted) {
+      if (wanted > tokens) {
+        tokens = size.roomFor(wanted);
+        activations.reserve(tokens);
       }
     }
 
@@ -65,8 +75,8 @@ record SentenceEncoder(
    *
    * @param team shares the work of each operation
    */
-  State newState(ThreadTeam team) {
-    return new State(this, team);
+  State newState(ThreadTeam team, StateSize size) {
+    return new State(this, team, size);
   }
 
   /**
@@ -140,6 +150,7 @@ record SentenceEncoder(
    * @return {@code [T, H]}, a tensor of {@code state}
    */
   Tensor forward(PackedBatch batch, State state) {
+    state.makeRoom(batch.tokens());
     model.forward(batch, state.activations, BertModel.HiddenStatesListener.NONE);
     return state.activations.hiddenStates;
   }

@@ -3,6 +3,7 @@ package org.sbert4j;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import org.sbert4j.backend.ActivationFunction;
@@ -19,6 +20,8 @@ import org.sbert4j.weights.PoolingMode;
 final class DigestProgram {
   private static final int[] LENGTHS = {2, 3, 130, 17, 48, 16, 5, 49, 33};
 
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   /** A system property: whether to tell the backend that the JVM is cold. */
   static final String START_COLD = "sbert4j.test.startCold";
 
@@ -32,18 +35,34 @@ final class DigestProgram {
       if (Boolean.getBoolean(START_COLD)) {
         backend.startCold();
       }
+      boolean warmsUp = warmsUp();
       String digest = digest(backend);
       // Compiled code must give what the interpreter gave.
       for (int run = 1; run < Integer.parseInt(arguments[1]); run++) {
-        String again = digest(backend);
-        if (!again.equals(digest)) {
-          throw new AssertionError("run " + run + " gave " + again + " after " + digest);
-        }
+        requireSame(digest, digest(backend), run);
       }
+      // And vector code what the plain loops gave that stood in for it, with the switch between.
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      for (int run = 1; warmsUp() && System.nanoTime() < end; run++) {
+        requireSame(digest, digest(backend), run);
+      }
+      System.out.println("warm-up " + (warmsUp() ? "unfinished" : warmsUp ? "finished" : "none"));
+      requireSame(digest, digest(backend), 0);
       System.out.println("backend " + backend.description());
       System.out.println("digest " + digest);
     } catch (RuntimeException e) {
       System.out.println("failure " + e.getClass().getSimpleName() + ": " + e.getMessage());
+    }
+  }
+
+  private static boolean warmsUp() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals("sbert4j-warm-up"));
+  }
+
+  private static void requireSame(String digest, String again, int run) {
+    if (!again.equals(digest)) {
+      throw new AssertionError("run " + run + " gave " + again + " after " + digest);
     }
   }
 

@@ -140,7 +140,8 @@ class MemoryPlanTest {
     SentenceEncoder measured = encoder(config, backend, PoolingMode.MEAN, PoolingMode.CLS);
     for (int longest : new int[] {1, 33, 100, 256, 512}) {
       int rows = Math.max(longest, MicroBatches.MAX_TOKENS);
-      SentenceEncoder.State state = measured.newState(ThreadTeam.CALLER_ALONE);
+      SentenceEncoder.State state =
+          measured.newState(ThreadTeam.CALLER_ALONE, new StateSize(rows, longest));
       measured.encode(PackedBatch.of(Collections.nCopies(rows / longest, new int[longest])), state);
       long held = HeldMemory.bytesOfArrays(state);
       long planned = measured.stateBytes(rows, longest, 1);

@@ -71,12 +71,13 @@ class VectorWidthsTest {
     ForkedJvm jvm =
         fork(
             "vector",
-            coldStart.equals("always") ? 2 : 200,
+            2,
             ForkedJvm.ADD_MODULES,
             "-Dsbert4j.vector.coldStart=" + coldStart,
             "-D" + DigestProgram.START_COLD + "=true");
     assertTrue(jvm.value("backend").startsWith("vector ("), jvm::toString);
     assertEquals(scalarDigest, jvm.value("digest"));
+    assertEquals(coldStart.equals("auto") ? "finished" : "none", jvm.value("warm-up"));
   }
 
   @Test

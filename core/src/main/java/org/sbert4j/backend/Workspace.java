@@ -19,6 +19,13 @@ public interface Workspace extends AutoCloseable {
    */
   Tensor newTensorInPlaceOf(Tensor other, int columns);
 
+  /**
+   * Makes room, besides the tensors, for linear layers whose input has up to so many rows and
+   * columns. Operations make what room they lack themselves; but what grows by and by leaves
+   * garbage behind at each step.
+   */
+  void reserve(int rows, int columns);
+
   /** Gives back what the workspace holds. Its tensors must not be used afterwards. */
   @Override
   void close();

@@ -12,6 +12,9 @@ public class CpuScratch {
   /** With nothing in it yet. */
   public CpuScratch() {}
 
+  /** Makes room for a linear layer's input; here none is needed. */
+  protected void reserve(int rows, int columns) {}
+
   /** The 16 virtual lanes of a row sum. */
   public float[] lanes() {
     return lanes;

@@ -33,6 +33,11 @@ public final class CpuWorkspace implements Workspace {
     return new CpuTensor((CpuTensor) other, columns);
   }
 
+  @Override
+  public void reserve(int rows, int columns) {
+    scratch[0].reserve(rows, columns);
+  }
+
   /** Who shares the work of an operation. */
   public ThreadTeam team() {
     return team;

@@ -11,6 +11,11 @@ final class VectorScratch extends CpuScratch {
   private final float[] edge = new float[MatrixKernel.ROWS * PackedMatrix.WIDTH];
   private float[] expanded = new float[0];
 
+  @Override
+  protected void reserve(int inputRows, int columns) {
+    linearRows.reset(inputRows, columns);
+  }
+
   /** The input of a linear layer; that of the first member is read by the whole team. */
   PackedRows linearRows() {
     return linearRows;

@@ -2,6 +2,7 @@ package org.sbert4j.backend.vector;
 
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.backend.scalar.CpuLayerNormWeights;
 
@@ -9,22 +10,28 @@ import org.sbert4j.backend.scalar.CpuLayerNormWeights;
  * Runs all vector code on small arrays until C2 has compiled it, which is seen by its speed.
  *
  * <p>C2 compiles a method that was called some hundred times and has looped some ten thousand
- * times. Many calls with short loops reach that sooner than few with long ones.
+ * times, and it goes by what it saw until then: code that was warmed up on one size alone, a whole
+ * number of registers, stayed a fifth slower for good and made an object for each vector. So the
+ * sizes here are of all kinds, as those of texts are.
  */
 final class WarmUp {
-  /** A compiled call takes one to three microseconds, one that is not some hundred at least. */
-  private static final long COMPILED_NANOS = 10_000;
+  /** A compiled call takes some microseconds, one that is not some hundred at least. */
+  private static final long COMPILED_NANOS = 30_000;
 
   /** If the speed never comes, on a machine that is busy with other things. */
   private static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   private static final int CALLS_AT_ONCE = 50;
-  private static final int DEPTH = 32;
-  private static final int LENGTH = 256;
+
+  /** Tokens of texts, and elements of rows: whole numbers of registers and others. */
+  private static final int[] LENGTHS = {16, 7, 21, 64, 45, 18, 256, 11, 131, 32};
+
+  private static final int[] DEPTHS = {32, 256, 64};
+  private static final int LONGEST = 256;
 
   private final VectorBackend backend = new VectorBackend();
   private final VectorScratch scratch = new VectorScratch();
-  private final float[] row = new float[LENGTH];
+  private final float[] row = new float[LONGEST];
   private final long end = System.nanoTime() + GIVE_UP_NANOS;
 
   /** Returns when everything is fast. */
@@ -35,10 +42,17 @@ final class WarmUp {
     }
     CpuLayerNormWeights layerNorm = new CpuLayerNormWeights(row, row, 1f);
     float[] hidden = row.clone();
-    repeat(() -> backend.layerNormRowByVectors(hidden, 0, LENGTH, layerNorm, scratch));
-    repeat(() -> backend.softmaxRowByVectors(hidden, 0, LENGTH, 1f, scratch.lanes()));
+    repeat(
+        call ->
+            backend.layerNormRowByVectors(
+                hidden, 0, call % 2 == 0 ? LONGEST : length(call), layerNorm, scratch));
+    repeat(call -> backend.softmaxRowByVectors(hidden, 0, length(call), 1f, scratch.lanes()));
     float[] stretch = new float[VectorMath.STRETCH];
-    repeat(() -> VectorMath.gelu(hidden, 0, LENGTH, stretch));
+    repeat(call -> VectorMath.gelu(hidden, 0, length(call), stretch));
+  }
+
+  private static int length(int call) {
+    return LENGTHS[call % LENGTHS.length];
   }
 
   /** The same for weights in a reduced format, which few models have. */
@@ -47,34 +61,41 @@ final class WarmUp {
     repeat(expansion(WeightFormat.INT8));
   }
 
-  /** A block of so many rows, begun and continued, for whole panels and for a last one. */
-  private Runnable product(int rows) {
+  /** Blocks of so many rows, begun and continued, for whole panels and for a last one. */
+  private IntConsumer product(int rows) {
+    IntConsumer[] products =
+        Arrays.stream(DEPTHS).mapToObj(depth -> product(rows, depth)).toArray(IntConsumer[]::new);
+    return call -> products[call % products.length].accept(call);
+  }
+
+  private IntConsumer product(int rows, int depth) {
     PackedRows a = new PackedRows();
-    a.reset(rows, DEPTH);
-    PackedMatrix b = new PackedMatrix(DEPTH, 2 * MatrixKernel.WIDTH - 1);
+    a.reset(rows, depth);
+    PackedMatrix b = new PackedMatrix(depth, 2 * MatrixKernel.WIDTH - 1);
     int stride = 2 * MatrixKernel.WIDTH;
     float[] c = new float[rows * stride];
     VectorLinearWeights weights = new VectorLinearWeights(b, null, new float[stride]);
     MatrixKernel.Rows results = new MatrixKernel.Rows(c, 0, stride);
-    return () -> {
+    return call -> {
       a.putGroup(0, row, 0, 0);
       MatrixKernel.multiply(a, b, results, scratch);
-      MatrixKernel.block(a, 0, 0, b.data(), 0, DEPTH, c, 0, stride, rows - 1, true);
+      MatrixKernel.block(a, 0, 0, b.data(), 0, depth, c, 0, stride, rows - 1, true);
       VectorBackend.finishPanel(weights, 0, results, rows);
     };
   }
 
-  private Runnable expansion(WeightFormat format) {
-    ReducedMatrix matrix = new ReducedMatrix(format, DEPTH, MatrixKernel.WIDTH);
-    return () -> matrix.block(0, 0, DEPTH, scratch);
+  private IntConsumer expansion(WeightFormat format) {
+    ReducedMatrix matrix = new ReducedMatrix(format, LONGEST, MatrixKernel.WIDTH);
+    return call -> matrix.block(0, 0, 4 * (call % 32 + 1), scratch);
   }
 
-  private void repeat(Runnable code) {
+  private void repeat(IntConsumer code) {
     int fast = 0;
+    int call = 0;
     while (fast < 3 && System.nanoTime() < end) {
       long start = System.nanoTime();
-      for (int call = 0; call < CALLS_AT_ONCE; call++) {
-        code.run();
+      for (int i = 0; i < CALLS_AT_ONCE; i++) {
+        code.accept(call++);
       }
       fast = System.nanoTime() - start < CALLS_AT_ONCE * COMPILED_NANOS ? fast + 1 : 0;
     }
