@@ -7,5 +7,8 @@ module org.sbert4j.weights {
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
 
+  // For the tests alone, which count what a reader allocates.
+  requires static jdk.management;
+
   exports org.sbert4j.weights;
 }
