@@ -120,7 +120,10 @@ class HostileFolderTest {
     Path deep = Files.createDirectories(parent.resolve("deep/er"));
     ModelFolderFixture.write(Files.createDirectory(parent.resolve("deep/model")));
     Files.createSymbolicLink(parent.resolve("to"), deep);
-    assertEquals(1, ModelFolder.open(parent.resolve("to/../model")).modules().size());
+    ModelFolder opened = ModelFolder.open(parent.resolve("to/../model"));
+    assertEquals(
+        parent.resolve("deep/model/1_Pooling/config.json").toRealPath(),
+        ((PoolingConfig) opened.modules().get(0)).file().toRealPath());
   }
 
   /** The owner of a folder may keep its files elsewhere: these names are not from any file. */
