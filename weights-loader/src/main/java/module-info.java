@@ -10,6 +10,9 @@ module org.sbert4j.weights {
   // Used only when a model has to be asked for over the network.
   requires java.net.http;
 
+  // For the tests alone, which count what a reader allocates.
+  requires static jdk.management;
+
   exports org.sbert4j.weights;
   exports org.sbert4j.weights.hub;
 }

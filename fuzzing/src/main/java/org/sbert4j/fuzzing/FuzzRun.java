@@ -36,10 +36,8 @@ public record FuzzRun(long executions, long coverage, long found) {
   /** The system property with the seconds that each target is fuzzed for. */
   public static final String SECONDS = "sbert4j.fuzz.seconds";
 
-  private static final int DEFAULT_SECONDS = 20;
-
   /** With fewer executions than these a second, the time was spent on something else. */
-  private static final int LEAST_PER_SECOND = 50;
+  private static final int LEAST_PER_SECOND = 20;
 
   /** What a process may need beyond its time, to start and to end on a machine that is busy. */
   private static final int SECONDS_TO_SPARE = 120;
@@ -62,14 +60,14 @@ public record FuzzRun(long executions, long coverage, long found) {
   }
 
   /**
-   * Fuzzes the target for as long as the system property says, or for 20 seconds. A test that calls
-   * this is skipped if the time is 0 or Jazzer does not run on this machine.
+   * Fuzzes the target for as long as the system property says, or else the target. A test that
+   * calls this is skipped if the time is 0 or Jazzer does not run on this machine.
    *
    * @throws AssertionError with the input as Java source, if one fails; or if fewer were fed than
    *     the time allows, so that nothing passes without having been fuzzed
    */
   public static FuzzRun of(FuzzTarget target) throws IOException, InterruptedException {
-    return of(target, Integer.getInteger(SECONDS, DEFAULT_SECONDS));
+    return of(target, Integer.getInteger(SECONDS, target.seconds()));
   }
 
   static FuzzRun of(FuzzTarget target, int seconds) throws IOException, InterruptedException {

@@ -24,6 +24,19 @@ public interface FuzzTarget {
     return true;
   }
 
+  /**
+   * Jazzer's detectors that are to watch, such as {@code ReflectiveCall}, which fails for an input
+   * that names a class to be loaded.
+   */
+  default List<String> detectors() {
+    return List.of();
+  }
+
+  /** How long it is fuzzed for, unless a system property says otherwise. */
+  default int seconds() {
+    return 20;
+  }
+
   /** The most bytes an input may have. */
   int maxBytes();
 

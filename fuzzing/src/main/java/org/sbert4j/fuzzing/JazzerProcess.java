@@ -30,8 +30,8 @@ final class JazzerProcess {
   /** One input may take this long. Generous, since the machine may be busy with something else. */
   private static final int SECONDS_PER_INPUT = 30;
 
-  /** Jazzer's detectors of injections, none of which applies here. */
-  private static final List<String> SANITIZERS =
+  /** Jazzer's detectors of injections, most of which apply to nothing here. */
+  private static final List<String> DETECTORS =
       List.of(
           "BigDecimal",
           "ClojureLangHooks",
@@ -122,14 +122,18 @@ final class JazzerProcess {
 
   /** Files are named relative to the folder, in which the process runs. */
   private static List<String> jazzerOptions(FuzzTarget target, int seconds) {
-    List<String> hooks =
-        SANITIZERS.stream().map(name -> "com.code_intelligence.jazzer.sanitizers." + name).toList();
+    List<String> disabled =
+        DETECTORS.stream()
+            .filter(name -> !target.detectors().contains(name))
+            .map(name -> "com.code_intelligence.jazzer.sanitizers." + name)
+            .toList();
     return List.of(
         "--target_class=" + FuzzDriver.class.getName(),
         "--target_args=" + target.getClass().getName(),
         "--instrumentation_includes=org.sbert4j.**",
+        "--custom_hook_includes=org.sbert4j.**",
         "--trace=" + (target.watchesComparisons() ? "cov:cmp:div:indir" : "cov"),
-        "--disabled_hooks=" + String.join(":", hooks),
+        "--disabled_hooks=" + String.join(":", disabled),
         "--reproducer_path=" + FINDINGS,
         "-artifact_prefix=" + FINDINGS + "/",
         "-dict=" + WORDS,

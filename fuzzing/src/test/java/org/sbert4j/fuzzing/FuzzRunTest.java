@@ -99,7 +99,7 @@ class FuzzRunTest {
   @Test
   void fewExecutionsAreAFailure() {
     String message = failure(new Slow(), 1).getMessage();
-    assertTrue(message.contains("50 executions at least"), message);
+    assertTrue(message.contains("20 executions at least"), message);
   }
 
   @Test

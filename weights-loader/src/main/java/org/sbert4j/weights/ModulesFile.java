@@ -131,7 +131,7 @@ record ModulesFile(Path transformerFolder, List<ModuleConfig> afterTransformer) 
     Path inside = ModelFiles.inside(modelFolder, path, entry.file(), entry.path("path"));
     // Keeps a relative model folder relative, for the sake of messages.
     Path given = entry.file().resolveSibling("");
-    return given.resolve(modelFolder.relativize(inside)).normalize();
+    return given.resolve(modelFolder.relativize(inside));
   }
 
   private static ModelFormatException wrongOrder(JsonObject entry, String type) {

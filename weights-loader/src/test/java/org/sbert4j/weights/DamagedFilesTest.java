@@ -32,13 +32,8 @@ class DamagedFilesTest {
   }
 
   private static boolean isRefused(Path file) {
-    try (Checkpoint checkpoint = Checkpoint.openFile(file)) {
-      float[] values = new float[64];
-      for (String name : checkpoint.tensorNames()) {
-        TensorView tensor = checkpoint.find(name).orElseThrow();
-        int length = (int) Math.min(values.length, tensor.elementCount());
-        tensor.readFloats(tensor.elementCount() - length, values, 0, length);
-      }
+    try {
+      TensorEnds.read(file);
       return false;
     } catch (ModelFormatException e) {
       return true;

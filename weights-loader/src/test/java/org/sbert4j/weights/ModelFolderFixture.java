@@ -3,6 +3,7 @@ package org.sbert4j.weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A small folder in the form of sentence-transformers 2 to 5, for a test to change. */
 record ModelFolderFixture(Path folder) {
@@ -26,6 +27,13 @@ record ModelFolderFixture(Path folder) {
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
     return Files.writeString(file, content);
+  }
+
+  /** Deletes those of these files that there are. */
+  void delete(List<String> names) throws IOException {
+    for (String name : names) {
+      Files.deleteIfExists(folder.resolve(name));
+    }
   }
 
   /** Each module as {@code Type:path}, the type in sentence_transformers.models unless dotted. */

@@ -17,6 +17,11 @@ final class OnnxBytes {
     return this;
   }
 
+  /** The beginning of a field of bytes, without the bytes. */
+  OnnxBytes lengthOf(int field, long length) {
+    return varint(((long) field << 3) | 2).varint(length);
+  }
+
   OnnxBytes text(int field, String value) {
     return bytes(field, value.getBytes(StandardCharsets.UTF_8));
   }
@@ -54,6 +59,13 @@ final class OnnxBytes {
 
   /** A ModelProto around a graph. */
   static byte[] model(OnnxBytes graph) {
-    return new OnnxBytes().number(1, 8).message(7, graph).end();
+    return modelOf(new OnnxBytes().message(7, graph));
+  }
+
+  /** A ModelProto with its version in front of other fields. */
+  static byte[] modelOf(OnnxBytes fields) {
+    OnnxBytes model = new OnnxBytes().number(1, 8);
+    model.out.writeBytes(fields.end());
+    return model.end();
   }
 }

@@ -16,6 +16,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OnnxMalformedTest {
   private static final int FLOAT = 1;
@@ -130,6 +132,56 @@ class OnnxMalformedTest {
     bytes[0] = 8;
     bytes[1] = 8;
     rejects(bytes, "byte 12", "longer than 10 bytes", "download");
+  }
+
+  @Test
+  void moreDimensionsThanAnyTensor() throws IOException {
+    long[] shape = new long[65];
+    Arrays.fill(shape, 1);
+    rejects(
+        model(graph(tensor("a", FLOAT, shape).bytes(9, new byte[4]))),
+        "a",
+        "has 65 dimensions, more than 64",
+        "download");
+  }
+
+  @Test
+  void emptyTensorThatOverflows() throws IOException {
+    rejects(model(graph(tensor("a", FLOAT, 1L << 40, 1L << 40, 0))), "a", "impossible", "download");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MAX_VALUE, 1L << 32, 1L << 31, Integer.MAX_VALUE, 100})
+  void fieldLongerThanItsMessage(long length) throws IOException {
+    byte[] head = new OnnxBytes().number(1, 8).lengthOf(7, length).end();
+    rejects(
+        head, "byte " + head.length, "ends after the message that holds it", "download it again");
+  }
+
+  @Test
+  void negativeLength() throws IOException {
+    byte[] head = new OnnxBytes().number(1, 8).lengthOf(7, -1).end();
+    rejects(head, "byte " + head.length, "negative length", "download it again");
+  }
+
+  @Test
+  void unknownWireType() throws IOException {
+    rejects(new byte[] {8, 8, 0x3b}, "byte 3", "wire type 3", "download it again");
+  }
+
+  @Test
+  void numberWhereBytesAreNeeded() throws IOException {
+    byte[] bytes = new OnnxBytes().number(1, 8).number(7, 5).end();
+    rejects(bytes, "byte 3", "has wire type 0 where bytes are expected", "download it again");
+  }
+
+  @Test
+  void oneMatrixOfManyLayers() throws IOException {
+    OnnxBytes graph = graph(tensor("m", FLOAT, 1, 2).bytes(9, ZipBytes.TWO_FLOATS));
+    for (int i = 0; i < 17; i++) {
+      graph.message(1, matMul("/l" + i + "/MatMul", "m"));
+    }
+    rejects(model(graph), "l16.weight", "more than 16 layers", "another source");
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /** Writes pickles of protocol 2, instruction by instruction. */
 final class PickleBytes {
@@ -27,6 +28,13 @@ final class PickleBytes {
     return op('J').int32(number);
   }
 
+  /** LONG1 of 8 bytes. */
+  PickleBytes longNumber(long number) {
+    op(0x8a).op(Long.BYTES);
+    return raw(
+        ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(number).array());
+  }
+
   PickleBytes global(String module, String name) {
     return op('c').raw((module + "\n" + name + "\n").getBytes(StandardCharsets.UTF_8));
   }
@@ -43,11 +51,36 @@ final class PickleBytes {
 
   /** {@code torch._utils._rebuild_tensor_v2(storage, offset, (size,), (stride,), False, {})}. */
   PickleBytes vector(String storageClass, int elements, int offset, int size, int stride) {
+    return tensor(
+        storageClass,
+        "0",
+        elements,
+        offset,
+        shape -> shape.number(size).op(0x85).number(stride).op(0x85));
+  }
+
+  /**
+   * A tensor of floats.
+   *
+   * @param key of its storage
+   * @param shape puts sizes and strides on the stack
+   */
+  PickleBytes tensor(String key, int elements, Consumer<PickleBytes> shape) {
+    return tensor("FloatStorage", key, elements, 0, shape);
+  }
+
+  private PickleBytes tensor(
+      String storageClass, String key, int elements, int offset, Consumer<PickleBytes> shape) {
     global("torch._utils", "_rebuild_tensor_v2").op('(');
-    op('(').text("storage").global("torch", storageClass).text("0").text("cuda:0");
-    number(elements).op('t').op('Q');
-    number(offset).number(size).op(0x85).number(stride).op(0x85);
+    op('(').text("storage").global("torch", storageClass).text(key).text("cuda:0");
+    number(elements).op('t').op('Q').number(offset);
+    shape.accept(this);
     return op(0x89).op('}').op('t').op('R');
+  }
+
+  /** Sizes {@code (2,)} and strides {@code (1,)}. */
+  PickleBytes twoElements() {
+    return number(2).op(0x85).number(1).op(0x85);
   }
 
   /** A dict with one vector of two floats under the name {@code a}. */

@@ -7,6 +7,7 @@ import static org.sbert4j.weights.SafetensorsBytes.entry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -189,6 +190,72 @@ class SafetensorsMalformedTest {
   @Test
   void deeplyNestedHeader() throws IOException {
     rejects("{\"a\":" + "[".repeat(100_000), 0, "a", "expected an object");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e999", "1e2147483648", "true", "\"2\"", "null", "[2]", "-0.0"})
+  void dimensionThatIsNoWholeNumber(String dimension) throws IOException {
+    rejects(
+        "{" + entry("a", "F32", "[" + dimension + "]", 0, 8) + "}",
+        8,
+        "a",
+        "whole numbers in shape");
+  }
+
+  @Test
+  void numberOfAThousandDigits() throws IOException {
+    String header = "{" + entry("a", "F32", "[" + "9".repeat(1001) + "]", 0, 8) + "}";
+    rejects(header, 8, "header", "Number value length");
+  }
+
+  @Test
+  void nameOfTensorLongerThanAny() throws IOException {
+    String header = "{" + entry("a".repeat(50_001), "F32", "[2]", 0, 8) + "}";
+    rejects(header, 8, "header", "Name length");
+  }
+
+  @Test
+  void emptyTensorThatOverflows() throws IOException {
+    rejects(
+        "{" + entry("a", "F32", "[4294967296, 4294967296, 0]", 0, 0) + "}",
+        0,
+        "a",
+        "more elements than can be counted");
+  }
+
+  @Test
+  void headerInUtf16() throws IOException {
+    byte[] header = ("{" + GOOD + "}").getBytes(StandardCharsets.UTF_16LE);
+    ByteBuffer bytes = ByteBuffer.allocate(8 + header.length + 8).order(ByteOrder.LITTLE_ENDIAN);
+    Path file =
+        Files.write(
+            folder.resolve("model.safetensors"), bytes.putLong(header.length).put(header).array());
+    assertFails(() -> Checkpoint.openFile(file), file, "header", "not valid JSON", "again");
+  }
+
+  @Test
+  void headerThatIsNotUtf8() throws IOException {
+    byte[] bytes = SafetensorsBytes.of("{" + GOOD + "}", 8);
+    bytes[10] = (byte) 0xff;
+    Path file = Files.write(folder.resolve("model.safetensors"), bytes);
+    assertFails(() -> Checkpoint.openFile(file), file, "byte 10", "is not UTF-8", "UTF-8");
+  }
+
+  @Test
+  void loneSurrogateInAName() throws IOException {
+    String header = "{" + entry("\\ud800", "F32", "[2]", 0, 8) + "}";
+    rejects(header, 8, "header", "Broken surrogate pair");
+  }
+
+  @Test
+  void manyEmptyTensors() throws Exception {
+    StringBuilder header = new StringBuilder("{");
+    for (int i = 0; i < 50_000; i++) {
+      header.append(i == 0 ? "" : ",").append(entry("t" + i, "F32", "[0]", 0, 0));
+    }
+    Path file = SafetensorsBytes.write(folder, header.append('}').toString(), 0);
+    new ReaderBounds(8 << 20, 100)
+        .check(Files.size(file), () -> Checkpoint.openFile(file).tensorNames());
   }
 
   @Test

@@ -37,6 +37,10 @@ final class ZipBytes implements AutoCloseable {
     return entry(new ZipEntry(name), bytes);
   }
 
+  ZipBytes entry(String name, byte[] bytes, boolean compressed) throws IOException {
+    return compressed ? deflated(name, bytes) : stored(name, bytes);
+  }
+
   private ZipBytes entry(ZipEntry entry, byte[] bytes) throws IOException {
     zip.putNextEntry(entry);
     zip.write(bytes);
@@ -52,11 +56,16 @@ final class ZipBytes implements AutoCloseable {
 
   /** Sets the uncompressed size that the directory declares for the entry that is written last. */
   static void declareSizeOfLastEntry(Path file, int size) throws IOException {
+    changeLastEntry(file, 24, size);
+  }
+
+  /** Sets four bytes of the directory's entry that is written last. */
+  static void changeLastEntry(Path file, int position, int value) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     ByteBuffer zip = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = bytes.length - 46; i >= 0; i--) {
       if (zip.getInt(i) == 0x02014b50) {
-        zip.putInt(i + 24, size);
+        zip.putInt(i + position, value);
         Files.write(file, bytes);
         return;
       }

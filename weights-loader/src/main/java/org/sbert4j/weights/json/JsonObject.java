@@ -288,16 +288,20 @@ public final class JsonObject {
   }
 
   private static String describe(JsonNode node) {
-    String text = node.toString();
-    String excerpt = text.length() > 60 ? text.substring(0, 57) + "..." : text;
     return switch (node.getNodeType()) {
-      case STRING -> "the string " + excerpt;
-      case NUMBER -> "the number " + excerpt;
-      case BOOLEAN -> excerpt;
+      case STRING -> "the string \"" + excerpt(node) + "\"";
+      case NUMBER -> "the number " + excerpt(node);
+      case BOOLEAN -> excerpt(node);
       case ARRAY -> "an array";
       case OBJECT -> "an object";
       case NULL -> "null";
       default -> "nothing";
     };
+  }
+
+  /** Not by toString, which would start an ObjectMapper. */
+  private static String excerpt(JsonNode value) {
+    String text = value.asText();
+    return text.length() > 60 ? text.substring(0, 57) + "..." : text;
   }
 }

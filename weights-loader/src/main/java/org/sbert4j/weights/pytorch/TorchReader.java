@@ -33,7 +33,7 @@ public final class TorchReader {
   private final Map<String, ZipMember> members;
   private final ZipContents contents;
   private final String root;
-  private final Map<String, Long> elementsRead = new HashMap<>();
+  private final Map<ZipMember, Long> bytesRead = new HashMap<>();
 
   private TorchReader(Path file) {
     this.file = file;
@@ -137,7 +137,7 @@ public final class TorchReader {
     }
     long[] strides = tensor.strides().stream().mapToLong(Long::longValue).toArray();
     checkExtent(name, tensor, strides);
-    checkSharing(name, tensor);
+    checkSharing(name, tensor, member);
     return () ->
         new StoredTensor(
             file,
@@ -163,18 +163,19 @@ public final class TorchReader {
   }
 
   /** With strides of 0, and many tensors for one storage, a small file could fill any memory. */
-  private void checkSharing(String name, TensorReference tensor) {
-    StorageReference storage = tensor.storage();
+  private void checkSharing(String name, TensorReference tensor, ZipMember member) {
+    long before = bytesRead.getOrDefault(member, 0L);
+    long allowed = MAX_SHARING * member.size() - before;
+    int elementBytes = tensor.storage().dtype().bytes();
     long elements = TensorShape.elementCount(tensor.shape());
-    long before = elementsRead.getOrDefault(storage.key(), 0L);
-    if (elements > MAX_SHARING * storage.elementCount() - before) {
+    if (elements > allowed / elementBytes) {
       throw new ModelFormatException(
           file,
           name,
-          "the tensors of the storage data/%s are more than %d times as large as it; take the model from another source"
-              .formatted(storage.key(), MAX_SHARING));
+          "the tensors of the storage %s are more than %d times as large as it; take the model from another source"
+              .formatted(member.name(), MAX_SHARING));
     }
-    elementsRead.put(storage.key(), before + elements);
+    bytesRead.put(member, before + elements * elementBytes);
   }
 
   private ModelFormatException outside(

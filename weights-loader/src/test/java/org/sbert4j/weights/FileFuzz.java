@@ -1,0 +1,87 @@
+package org.sbert4j.weights;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.sbert4j.fuzzing.FuzzTarget;
+
+/**
+ * What holds for every content of a file of a model: it is read, or refused by {@link
+ * ModelFormatException}, and neither takes more memory or time than {@link ReaderBounds} allow.
+ */
+abstract class FileFuzz implements FuzzTarget {
+  private static final long FIXED_BYTES = 4 << 20;
+
+  private final Path folder;
+  private final ReaderBounds bounds;
+
+  /**
+   * @param bytesPerByte what may be allocated for each byte of a file
+   */
+  FileFuzz(long bytesPerByte) {
+    this.bounds = new ReaderBounds(FIXED_BYTES, bytesPerByte);
+    try {
+      this.folder = Files.createTempDirectory("fuzz");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(this::deleteFolder));
+  }
+
+  private void deleteFolder() {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A folder of this target's own. */
+  Path folder() {
+    return folder;
+  }
+
+  @Override
+  public int seconds() {
+    return 5; // there are several of these
+  }
+
+  @Override
+  public List<String> detectors() {
+    return List.of("Deserialization", "FilePathTraversal", "ReflectiveCall");
+  }
+
+  /** Writes a file with these bytes and reads it. */
+  void check(String name, byte[] bytes, Reading reading) throws Exception {
+    Path file = Files.write(folder.resolve(name), bytes);
+    bounds.check(bytes.length, () -> reading.read(file));
+  }
+
+  /** Reads a file. */
+  interface Reading {
+    void read(Path file) throws Exception;
+  }
+
+  static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  static List<byte[]> ascii(String... texts) {
+    return Stream.of(texts).map(FileFuzz::ascii).toList();
+  }
+
+  /** Bytes with one in front that chooses how they are used. */
+  static byte[] choosing(int choice, byte[] bytes) {
+    byte[] input = new byte[1 + bytes.length];
+    input[0] = (byte) choice;
+    System.arraycopy(bytes, 0, input, 1, bytes.length);
+    return input;
+  }
+}
