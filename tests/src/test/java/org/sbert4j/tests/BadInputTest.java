@@ -183,8 +183,8 @@ class BadInputTest {
 
   @Test
   void anUnknownActivation() throws IOException {
-    replace("config.json", "\"hidden_act\": \"gelu\"", "\"hidden_act\": \"mish\"");
-    assertRefused("config.json", "hidden_act", "mish", "gelu_new");
+    replace("config.json", "\"hidden_act\": \"gelu\"", "\"hidden_act\": \"quick_gelu\"");
+    assertRefused("config.json", "hidden_act", "quick_gelu", "gelu_new");
   }
 
   @Test
