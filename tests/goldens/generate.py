@@ -13,6 +13,7 @@ import torch
 import transformers
 
 import bge
+import encode_options
 import full_shape
 import reference
 from folders import write_folder
@@ -150,6 +151,7 @@ def main() -> None:
     transformers.logging.disable_progress_bar()
     generators = {model.name: partial(generate_tiny, model) for model in TINY_MODELS}
     generators[full_shape.SHAPE.name] = partial(full_shape.generate, HERE)
+    generators[encode_options.NAME] = partial(encode_options.generate, HERE)
     if arguments.bge:
         generators[bge.NAME] = partial(bge.generate, HERE, arguments.bge)
     for name in arguments.only or generators:

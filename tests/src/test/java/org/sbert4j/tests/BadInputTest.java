@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,14 +35,7 @@ class BadInputTest {
   }
 
   private Path copy(String name) throws IOException {
-    Path source = Golden.read(name).model();
-    Path target = temporary.resolve(name);
-    try (Stream<Path> files = Files.walk(source)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, target.resolve(source.relativize(file)));
-      }
-    }
-    return target;
+    return Golden.read(name).copyModel(temporary.resolve(name));
   }
 
   private void replace(String file, String old, String replacement) throws IOException {

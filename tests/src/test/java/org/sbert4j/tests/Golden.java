@@ -44,6 +44,16 @@ record Golden(Path folder, JsonNode json, Checkpoint tensors) {
     return folder.resolve("model");
   }
 
+  /** Copies the model folder, for a test that changes it. */
+  Path copyModel(Path target) throws IOException {
+    try (Stream<Path> files = Files.walk(model())) {
+      for (Path file : files.toList()) {
+        Files.copy(file, target.resolve(model().relativize(file)));
+      }
+    }
+    return target;
+  }
+
   List<String> texts() {
     List<String> texts = new ArrayList<>();
     json.get("texts").forEach(text -> texts.add(text.textValue()));
