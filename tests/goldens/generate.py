@@ -15,6 +15,7 @@ import transformers
 import activation_functions
 import bge
 import cross_encoders
+import encode_options
 import full_shape
 import reference
 from folders import write_folder
@@ -180,6 +181,7 @@ def main() -> None:
     generators[activation_functions.FOLDER] = partial(activation_functions.generate, HERE)
     for name in cross_encoders.CROSS_ENCODERS:
         generators[name] = partial(cross_encoders.generate, HERE, name)
+    generators[encode_options.NAME] = partial(encode_options.generate, HERE)
     if arguments.bge:
         generators[bge.NAME] = partial(bge.generate, HERE, arguments.bge)
     for name in arguments.only or generators:

@@ -2,7 +2,7 @@ package org.sbert4j;
 
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.sbert4j.backend.PackedBatch;
@@ -82,11 +82,7 @@ final class BatchEncoder implements AutoCloseable {
           public void run(int index) {
             int[] members = batches.get(index);
             PackedBatch batch = inputs.pack(members).withPromptTokens(unpooledTokens);
-            withState(
-                state -> {
-                  reader.read(batch, members, state);
-                  return null;
-                });
+            withState(state -> reader.read(batch, members, state));
           }
 
           @Override
@@ -110,19 +106,19 @@ final class BatchEncoder implements AutoCloseable {
   /** The vector of what was pooled elsewhere, {@code [embeddingDimension]}. */
   float[] encodePooled(RunningCalls.Call call, float[] pooled) {
     float[][] vector = new float[1][];
-    Job.Work work = index -> vector[0] = withState(state -> encoder.encodePooled(pooled, state));
+    Job.Work work = index -> withState(state -> vector[0] = encoder.encodePooled(pooled, state));
     workers.runInTurns(1, work, call::cancelled);
     return vector[0];
   }
 
-  private <T> T withState(Function<SentenceEncoder.State, T> computation) {
+  private void withState(Consumer<SentenceEncoder.State> computation) {
     SentenceEncoder.State idle = idleStates.poll();
     SentenceEncoder.State state =
         idle != null
             ? idle
             : encoder.newState(ThreadTeam.CALLER_ALONE, new StateSize(batchRows, longest));
     try {
-      return computation.apply(state);
+      computation.accept(state);
     } finally {
       idleStates.add(state);
     }

@@ -23,9 +23,10 @@ import org.sbert4j.backend.WeightFormat;
  *     computed ahead. The size of a batch and the number of threads follow from it, the threads
  *     being fewer than asked for if need be; {@link SentenceTransformer#backendDescription} tells
  *     how many. Weights, vocabulary, the caller's texts and the vectors returned are not in it, nor
- *     what each calling thread has for itself: references to its next texts (32 KB at most) and the
- *     tokens of the one that it reads. Empty for a quarter of the most heap that the JVM may use
- *     ({@code -Xmx}), or up to a half of it where one text of maxSeqLength tokens needs so much.
+ *     what each calling thread has for itself: references to its next texts (32 KB at most), the
+ *     tokens of the one that it reads, with a prompt in front of a copy, and the sums of one that
+ *     is encoded in windows. Empty for a quarter of the most heap that the JVM may use ({@code
+ *     -Xmx}), or up to a half of it where one text of maxSeqLength tokens needs so much.
  * @param weights how the encoder's linear layers are kept; {@link WeightFormat#FP32} as they are
  */
 public record LoadOptions(

@@ -219,9 +219,14 @@ public final class SentenceTransformer extends BaseModel<TextEncoder> {
   }
 
   /**
-   * The vectors of queries: with the prompt named {@code query}. As in sentence-transformers that
-   * is no prompt at all where the model has none of that name, not even its default prompt.
+   * The vector of a query: with the prompt named {@code query}. As in sentence-transformers that is
+   * no prompt at all where the model has none of that name, not even its default prompt.
    */
+  public float[] encodeQuery(String query) {
+    return encodeQuery(List.of(query))[0];
+  }
+
+  /** The vectors of queries, as {@link #encodeQuery(String)}. */
   public float[][] encodeQuery(List<String> queries) {
     return encodeQuery(queries, EmbeddingOptions.defaults());
   }
@@ -232,11 +237,16 @@ public final class SentenceTransformer extends BaseModel<TextEncoder> {
   }
 
   /**
-   * The vectors of documents that queries are to find: with the prompt named {@code document}. As
+   * The vector of a document that queries are to find: with the prompt named {@code document}. As
    * in sentence-transformers 6 that is no prompt at all where the model has none of that name, not
    * even one named {@code passage} or {@code corpus}, nor its default prompt: name those in the
    * options.
    */
+  public float[] encodeDocument(String document) {
+    return encodeDocument(List.of(document))[0];
+  }
+
+  /** The vectors of documents, as {@link #encodeDocument(String)}. */
   public float[][] encodeDocument(List<String> documents) {
     return encodeDocument(documents, EmbeddingOptions.defaults());
   }

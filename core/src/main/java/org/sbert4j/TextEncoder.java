@@ -40,6 +40,16 @@ final class TextEncoder extends InputEncoder {
     void accept(T result, TokenizedTexts texts, int index);
   }
 
+  /** Takes the texts of a window through the model. */
+  private interface Computation<T> {
+    /**
+     * Computes what each text becomes.
+     *
+     * @param bytes of window memory that are left
+     */
+    T[] compute(List<String> window, TokenizedTexts texts, long bytes);
+  }
+
   /**
    * Encodes all texts to vectors.
    *
@@ -53,28 +63,16 @@ final class TextEncoder extends InputEncoder {
       int bytesPerVector,
       Results<float[]> results,
       ProgressCount progress) {
-    long mostPerText = cost().ofLongest() + bytesPerVector;
-    boolean inWindows = request.truncation() == TruncationPolicy.WINDOW;
-    long forWindows = inWindows ? windowedTexts.wantedBytes() : 0;
-    while (pending.fill()) {
-      int done;
-      try (WindowMemory.Share share =
-          share(call, mostPerText, pending.texts().size() * mostPerText + forWindows)) {
-        long forTexts = Math.max(mostPerText, share.bytes() - forWindows);
-        TokenizedTexts texts = tokenize(call, request, pending, forTexts, bytesPerVector);
-        float[][] vectors = new float[texts.size()][];
-        encodeOrdinary(call, request, texts, vectors, progress);
-        if (inWindows) {
-          long left = share.bytes() - forTexts;
-          encodeInWindows(call, request, pending.texts(), texts, vectors, left, progress);
-        }
-        done = texts.size();
-        for (int i = 0; i < done; i++) {
-          results.accept(vectors[i], texts, i);
-        }
-      }
-      pending.remove(done);
-    }
+    Computation<float[]> computation =
+        (window, texts, bytes) -> {
+          float[][] vectors = new float[texts.size()][];
+          encodeOrdinary(call, request, texts, vectors, progress);
+          if (request.truncation() == TruncationPolicy.WINDOW) {
+            encodeInWindows(call, request, window, texts, vectors, bytes, progress);
+          }
+          return vectors;
+        };
+    encodeWindows(call, request, pending, bytesPerVector, computation, results);
   }
 
   /** Encodes all texts to token embeddings, {@code [T, H]} each, which the caller wants to keep. */
@@ -83,21 +81,40 @@ final class TextEncoder extends InputEncoder {
       EncodeRequest request,
       PendingTexts pending,
       Results<float[][]> results) {
-    long mostPerText = cost().ofLongest();
+    Computation<float[][]> computation =
+        (window, texts, bytes) -> {
+          int[] all = texts.ordinary();
+          float[][][] tokenEmbeddings = new float[all.length][][];
+          BatchEncoder.BatchReader reader =
+              (batch, members, state) ->
+                  readTokens(encoder().forward(batch, state), batch, members, tokenEmbeddings);
+          batches().encode(call, texts.inputs(all), 0, reader, computed -> {});
+          return tokenEmbeddings;
+        };
+    encodeWindows(call, request, pending, 0, computation, results);
+  }
+
+  private <T> void encodeWindows(
+      RunningCalls.Call call,
+      EncodeRequest request,
+      PendingTexts pending,
+      int bytesPerVector,
+      Computation<T> computation,
+      Results<T> results) {
+    long mostPerText = cost().ofLongest() + bytesPerVector;
+    long forLongTexts =
+        request.truncation() == TruncationPolicy.WINDOW ? windowedTexts.wantedBytes() : 0;
     while (pending.fill()) {
+      List<String> window = pending.texts();
       int done;
       try (WindowMemory.Share share =
-          share(call, mostPerText, pending.texts().size() * mostPerText)) {
-        TokenizedTexts texts = tokenize(call, request, pending, share.bytes(), 0);
-        int[] all = texts.ordinary();
-        float[][][] tokenEmbeddings = new float[all.length][][];
-        BatchEncoder.BatchReader reader =
-            (batch, members, state) ->
-                readTokens(encoder().forward(batch, state), batch, members, tokenEmbeddings);
-        batches().encode(call, texts.inputs(all), 0, reader, computed -> {});
-        done = texts.size();
+          share(call, mostPerText, window.size() * mostPerText + forLongTexts)) {
+        long forTexts = Math.max(mostPerText, share.bytes() - forLongTexts);
+        TokenizedTexts texts = tokenize(call, request, pending, forTexts, bytesPerVector);
+        T[] computed = computation.compute(window, texts, share.bytes() - forTexts);
+        done = computed.length;
         for (int i = 0; i < done; i++) {
-          results.accept(tokenEmbeddings[i], texts, i);
+          results.accept(computed[i], texts, i);
         }
       }
       pending.remove(done);

@@ -6,7 +6,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.sbert4j.EmbeddingOptions;
+import org.sbert4j.Precision;
 import org.sbert4j.SentenceTransformer;
+import org.sbert4j.TextEmbedding;
+import org.sbert4j.TextTooLongException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,9 +36,25 @@ final class EmbedCommand implements Callable<Integer> {
         "json (the default): one array of arrays;",
         "jsonl: an array a line, as soon as it is known;",
         "csv: numbers and commas, a line for each text, no header;",
-        "npy: a NumPy file of float32, (texts, dimensions)."
+        "npy: a NumPy file, (texts, dimensions)."
       })
   private OutputFormat format;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "PRECISION",
+      defaultValue = "float32",
+      description = {
+        "What an element becomes, as sentence-transformers names it:",
+        "float32 (the default): a float, as it is;",
+        "int8, uint8: a byte, one of 256 steps between the least and the greatest"
+            + " value of its dimension among all texts, so that all are computed before any is"
+            + " written; several hundred texts make good steps;",
+        "binary, ubinary: a bit, 1 if positive, eight to a byte."
+      })
+  private Precision precision;
+
+  @Mixin private EncodingOptions encodingOptions;
 
   @Mixin private ModelOptions modelOptions;
 
@@ -48,17 +69,34 @@ final class EmbedCommand implements Callable<Integer> {
     // The model comes last: what is wrong with the input or output should not cost that wait.
     try (TextSource source = inputOptions.open(streams);
         Output target = Output.open(Optional.ofNullable(output), format, streams);
-        SentenceTransformer model = modelOptions.load(streams)) {
-      VectorWriter writer = format.writerTo(target);
-      write(source, model, writer, target);
-      writer.finish(model.embeddingDimension());
+        SentenceTransformer model = modelOptions.load(streams);
+        VectorWriter<float[]> writer = writerTo(target)) {
+      CutTexts cutTexts = new CutTexts(model.maxSeqLength());
+      EmbeddingOptions options = encodingOptions.options();
+      write(source, model, options, writer, target, cutTexts);
+      writer.finish(model.embeddingDimension(options));
       target.commit();
+      cutTexts.report(streams.err());
     }
     return 0;
   }
 
+  private VectorWriter<float[]> writerTo(Output target) {
+    if (precision == Precision.FLOAT32) {
+      return format.writerTo(target, Elements.FLOATS);
+    }
+    Elements<byte[]> elements =
+        precision.unsigned() ? Elements.UNSIGNED_BYTES : Elements.SIGNED_BYTES;
+    return new QuantizingWriter(format.writerTo(target, elements), precision);
+  }
+
   private void write(
-      TextSource source, SentenceTransformer model, VectorWriter writer, Output target)
+      TextSource source,
+      SentenceTransformer model,
+      EmbeddingOptions options,
+      VectorWriter<float[]> writer,
+      Output target,
+      CutTexts cutTexts)
       throws IOException {
     boolean shown = streams.errIsTerminal() && (output != null || !streams.outIsTerminal());
     long total = shown ? source.count() : TextSource.UNKNOWN;
@@ -66,8 +104,17 @@ final class EmbedCommand implements Callable<Integer> {
       long before = 0;
       for (List<String> texts = source.next(); !texts.isEmpty(); texts = source.next()) {
         long first = before;
-        model.encode(
-            texts.iterator(), vector -> write(vector, writer), done -> progress.done(first + done));
+        Consumer<TextEmbedding> embeddings =
+            embedding -> {
+              cutTexts.add(embedding);
+              write(embedding.vector(), writer);
+            };
+        try {
+          model.encodeWithDetails(
+              texts.iterator(), options, embeddings, done -> progress.done(first + done));
+        } catch (TextTooLongException e) {
+          throw CutTexts.tooLong(e, first);
+        }
         target.stream().flush();
         before += texts.size();
       }
@@ -76,7 +123,7 @@ final class EmbedCommand implements Callable<Integer> {
     }
   }
 
-  private static void write(float[] vector, VectorWriter writer) {
+  private static void write(float[] vector, VectorWriter<float[]> writer) {
     try {
       writer.write(vector);
     } catch (IOException e) {

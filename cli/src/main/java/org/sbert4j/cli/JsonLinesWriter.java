@@ -5,17 +5,19 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Writes {@link OutputFormat#JSONL}: {@code [0.1,0.2]} a line. */
-final class JsonLinesWriter implements VectorWriter {
+final class JsonLinesWriter<V> implements VectorWriter<V> {
   private final OutputStream out;
+  private final Elements<V> elements;
 
-  JsonLinesWriter(OutputStream out) {
+  JsonLinesWriter(OutputStream out, Elements<V> elements) {
     this.out = out;
+    this.elements = elements;
   }
 
   @Override
-  public void write(float[] vector) throws IOException {
+  public void write(V vector) throws IOException {
     StringBuilder line = new StringBuilder("[");
-    FloatText.appendAll(line, vector);
+    elements.append(line, vector);
     out.write(line.append("]\n").toString().getBytes(StandardCharsets.US_ASCII));
   }
 

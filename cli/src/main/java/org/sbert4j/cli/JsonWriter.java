@@ -5,18 +5,20 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Writes {@link OutputFormat#JSON}: {@code [[0.1,0.2],[0.3,0.4]]}, a text to a line. */
-final class JsonWriter implements VectorWriter {
+final class JsonWriter<V> implements VectorWriter<V> {
   private final OutputStream out;
+  private final Elements<V> elements;
   private String before = "[";
 
-  JsonWriter(OutputStream out) {
+  JsonWriter(OutputStream out, Elements<V> elements) {
     this.out = out;
+    this.elements = elements;
   }
 
   @Override
-  public void write(float[] vector) throws IOException {
+  public void write(V vector) throws IOException {
     StringBuilder line = new StringBuilder(before).append('[');
-    FloatText.appendAll(line, vector);
+    elements.append(line, vector);
     out.write(line.append(']').toString().getBytes(StandardCharsets.US_ASCII));
     before = ",\n";
   }

@@ -11,28 +11,27 @@ import java.nio.charset.StandardCharsets;
  * break, then the numbers. The number of texts stands in the header but is known last, so the
  * header has a fixed size and is overwritten at the end.
  */
-final class NpyWriter implements VectorWriter {
+final class NpyWriter<V> implements VectorWriter<V> {
   /** A multiple of 64, as the format asks, with room for any shape. */
   private static final int HEADER_SIZE = 128;
 
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
 
   private final Output output;
+  private final Elements<V> elements;
   private long count;
 
-  NpyWriter(Output output) {
+  NpyWriter(Output output, Elements<V> elements) {
     this.output = output;
+    this.elements = elements;
   }
 
   @Override
-  public void write(float[] vector) throws IOException {
+  public void write(V vector) throws IOException {
     if (count == 0) {
-      output.stream().write(header(0, vector.length));
+      output.stream().write(header(0, elements.length(vector)));
     }
-    ByteBuffer bytes =
-        ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(vector);
-    output.stream().write(bytes.array());
+    output.stream().write(elements.bytes(vector));
     count++;
   }
 
@@ -45,9 +44,10 @@ final class NpyWriter implements VectorWriter {
     }
   }
 
-  private static byte[] header(long count, int dimension) {
+  private byte[] header(long count, int dimension) {
     String dictionary =
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (" + count + ", " + dimension + "), }";
+        "{'descr': '%s', 'fortran_order': False, 'shape': (%d, %d), }"
+            .formatted(elements.npyType(), count, dimension);
     ByteBuffer header = ByteBuffer.allocate(HEADER_SIZE).order(ByteOrder.LITTLE_ENDIAN);
     header.put(MAGIC);
     header.putShort((short) (HEADER_SIZE - MAGIC.length - Short.BYTES));

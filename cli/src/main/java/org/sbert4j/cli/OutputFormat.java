@@ -10,7 +10,7 @@ enum OutputFormat {
   JSONL,
   /** Numbers separated by commas, a line for each text, without a header. */
   CSV,
-  /** A NumPy file, version 1.0: little-endian float32 of shape (texts, dimensions) in C order. */
+  /** A NumPy file, version 1.0: shape (texts, dimensions) in C order, little-endian. */
   NPY;
 
   /** The name on the command line. */
@@ -19,12 +19,12 @@ enum OutputFormat {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  VectorWriter writerTo(Output output) {
+  <V> VectorWriter<V> writerTo(Output output, Elements<V> elements) {
     return switch (this) {
-      case JSON -> new JsonWriter(output.stream());
-      case JSONL -> new JsonLinesWriter(output.stream());
-      case CSV -> new CsvWriter(output.stream());
-      case NPY -> new NpyWriter(output);
+      case JSON -> new JsonWriter<>(output.stream(), elements);
+      case JSONL -> new JsonLinesWriter<>(output.stream(), elements);
+      case CSV -> new CsvWriter<>(output.stream(), elements);
+      case NPY -> new NpyWriter<>(output, elements);
     };
   }
 }

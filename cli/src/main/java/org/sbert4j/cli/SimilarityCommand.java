@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.sbert4j.EmbeddingOptions;
 import org.sbert4j.SentenceTransformer;
 import org.sbert4j.SimilarityFunction;
+import org.sbert4j.TextEmbedding;
+import org.sbert4j.TextTooLongException;
 import org.sbert4j.backend.WeightFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,6 +26,8 @@ final class SimilarityCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "B", description = "Another text.")
   private String second;
 
+  @Mixin private EncodingOptions encodingOptions;
+
   @Mixin private ModelOptions modelOptions;
 
   private final Streams streams;
@@ -33,10 +38,11 @@ final class SimilarityCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    EmbeddingOptions options = encodingOptions.options();
     long start = System.nanoTime();
     try (SentenceTransformer model = modelOptions.load(streams)) {
       long loaded = System.nanoTime();
-      float[][] vectors = model.encode(List.of(first, second));
+      List<TextEmbedding> embeddings = encode(model, options);
       long encoded = System.nanoTime();
       streams.print(
           String.format(
@@ -47,13 +53,25 @@ final class SimilarityCommand implements Callable<Integer> {
               model              %s
               backend            %s
               """,
-              SimilarityFunction.COSINE.apply(vectors[0], vectors[1]),
+              SimilarityFunction.COSINE.apply(
+                  embeddings.get(0).vector(), embeddings.get(1).vector()),
               milliseconds(encoded - loaded),
               milliseconds(loaded - start),
               modelOptions.modelName(),
               backend(model)));
+      CutTexts cutTexts = new CutTexts(model.maxSeqLength());
+      embeddings.forEach(cutTexts::add);
+      cutTexts.report(streams.err());
     }
     return 0;
+  }
+
+  private List<TextEmbedding> encode(SentenceTransformer model, EmbeddingOptions options) {
+    try {
+      return model.encodeWithDetails(List.of(first, second), options);
+    } catch (TextTooLongException e) {
+      throw CutTexts.tooLong(e, 0);
+    }
   }
 
   private static String backend(SentenceTransformer model) {

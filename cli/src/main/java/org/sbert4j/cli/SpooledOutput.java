@@ -18,18 +18,7 @@ final class SpooledOutput implements Output {
   }
 
   static SpooledOutput to(OutputStream target) {
-    try {
-      Path spool = Files.createTempFile("sbert4j-", ".npy");
-      spool.toFile().deleteOnExit();
-      return new SpooledOutput(spool, target);
-    } catch (IOException e) {
-      throw new CommandException(
-          System.getProperty("java.io.tmpdir")
-              + ": no temporary file can be created ("
-              + e
-              + "): give a file with --output",
-          e);
-    }
+    return new SpooledOutput(TemporaryFile.create(".npy"), target);
   }
 
   @Override

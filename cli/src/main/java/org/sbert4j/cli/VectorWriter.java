@@ -1,15 +1,20 @@
 package org.sbert4j.cli;
 
+import java.io.Closeable;
 import java.io.IOException;
 
-/** Writes vectors, all of one length, in one {@link OutputFormat}. */
-interface VectorWriter {
+/**
+ * Writes vectors, all of one length, in one {@link OutputFormat}.
+ *
+ * @param <V> the array that holds a vector
+ */
+interface VectorWriter<V> extends Closeable {
   /**
    * Writes the next vector.
    *
-   * @param vector float[dimension], finite numbers
+   * @param vector {@code [dimension]}, finite numbers
    */
-  void write(float[] vector) throws IOException;
+  void write(V vector) throws IOException;
 
   /**
    * Writes what follows the last vector. Without this call the output is incomplete.
@@ -17,4 +22,8 @@ interface VectorWriter {
    * @param dimension the length of a vector, which an output without any may need as well
    */
   void finish(int dimension) throws IOException;
+
+  /** Gives back what the writer needed for itself; what was written to the output stays. */
+  @Override
+  default void close() throws IOException {}
 }

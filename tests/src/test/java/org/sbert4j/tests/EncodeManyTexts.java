@@ -6,13 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.sbert4j.EmbeddingOptions;
 import org.sbert4j.SentenceTransformer;
+import org.sbert4j.TruncationPolicy;
 
 /** Encodes more than the heap could hold, in a JVM of its own; dies of OutOfMemoryError if not. */
 final class EncodeManyTexts {
   private EncodeManyTexts() {}
 
-  /** With the model folder, the way ({@code stream}, {@code list} or {@code callers}), a count. */
+  /**
+   * With the model folder, the way ({@code stream}, {@code list}, {@code windows} or {@code
+   * callers}), a count.
+   */
   public static void main(String[] args) throws InterruptedException {
     int count = Integer.parseInt(args[2]);
     try (SentenceTransformer model = SentenceTransformer.load(Path.of(args[0]))) {
@@ -20,6 +25,7 @@ final class EncodeManyTexts {
           switch (args[1]) {
             case "stream" -> stream(model, count);
             case "list" -> model.encode(new MixedTexts(count)).length;
+            case "windows" -> windows(model, count);
             default -> callers(model, count);
           };
       System.out.println("vectors " + vectors + ", " + model.backendDescription());
@@ -29,6 +35,18 @@ final class EncodeManyTexts {
   private static long stream(SentenceTransformer model, int count) {
     AtomicLong vectors = new AtomicLong();
     model.encode(new MixedTexts(count).iterator(), vector -> vectors.incrementAndGet());
+    return vectors.get();
+  }
+
+  /** One text of {@code count} chars, in windows, and some short ones. */
+  private static long windows(SentenceTransformer model, int count) {
+    List<String> texts = List.of("一丁", "一丁七万".repeat(count / 4), "七");
+    AtomicLong vectors = new AtomicLong();
+    model.encodeWithDetails(
+        texts.iterator(),
+        EmbeddingOptions.defaults().withTruncation(TruncationPolicy.WINDOW).withPrompt("七"),
+        embedding -> vectors.addAndGet(embedding.truncated() ? 0 : embedding.tokenCount()),
+        done -> {});
     return vectors.get();
   }
 

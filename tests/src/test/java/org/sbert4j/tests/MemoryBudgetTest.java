@@ -44,6 +44,13 @@ class MemoryBudgetTest {
     assertEncodes("24m", TINY, "stream", 1_000_000, 1_000_000);
   }
 
+  /** The embeddings of all its tokens would be 80 MB. The count is that of tokens. */
+  @Test
+  void aTextOfAMillionCharsInWindows() throws Exception {
+    int ofShortOnes = 5 + 4;
+    assertEncodes("24m", TINY, "windows", 1_000_000, 1_000_003 + ofShortOnes);
+  }
+
   /** The result is 20 MB, the texts would be as much again, all ids and all Encodings far more. */
   @Test
   void aListOfManyTexts() throws Exception {
