@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sbert4j.fixtures.Answers;
 import org.sbert4j.fixtures.FakeHub;
+import org.sbert4j.weights.storage.ModelFiles;
 
 /** The cache: as Python leaves it, without a network, and used by many at once. */
 @Timeout(60)
@@ -90,6 +91,18 @@ class CacheTest {
     Path snapshot = cachedByPython();
     hub.goDown();
     assertEquals(snapshot, hub.load());
+  }
+
+  @Test
+  void whatPythonsModelsShareIsInsideEachOfThem() throws IOException {
+    Path snapshot = cachedByPython();
+    Path shared = Files.createDirectories(home.resolve("hub/blobs/ab")).resolve("ab12");
+    Path blob = snapshot.resolve("config.json").toRealPath();
+    Files.move(blob, shared);
+    Files.createSymbolicLink(blob, blob.getParent().relativize(shared));
+    assertEquals(
+        snapshot.resolve("config.json"),
+        ModelFiles.inside(snapshot, "config.json", snapshot.resolve("modules.json"), "[0].path"));
   }
 
   @ParameterizedTest
