@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a class in a JVM of its own, with this JVM's class path and modules. */
@@ -20,6 +21,13 @@ final class ChildJvm {
 
   static Result run(List<String> flags, Class<?> main, String... arguments)
       throws IOException, InterruptedException {
+    return run(Map.of(), flags, main, arguments);
+  }
+
+  /** As the other, with environment variables; this process's own about the hub do not count. */
+  static Result run(
+      Map<String, String> environment, List<String> flags, Class<?> main, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
@@ -28,7 +36,10 @@ final class ChildJvm {
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().keySet().removeIf(ChildJvm::isAboutTheHub);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
@@ -36,5 +47,11 @@ final class ChildJvm {
       throw new AssertionError("still running: " + command);
     }
     return new Result(process.exitValue(), output);
+  }
+
+  private static boolean isAboutTheHub(String variable) {
+    return variable.startsWith("HF_")
+        || variable.startsWith("HUGGING")
+        || variable.startsWith("TRANSFORMERS_");
   }
 }

@@ -95,7 +95,7 @@ final class HubConnection {
     Optional<String> token = settings.token().read();
     for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
       HttpResponse<ResponseBody> response = send(request(method, address, from, token));
-      Optional<URI> target = Redirects.target(address, response);
+      Optional<URI> target = Redirects.target(address, response.statusCode(), response.headers());
       if (target.isEmpty()) {
         return response;
       }

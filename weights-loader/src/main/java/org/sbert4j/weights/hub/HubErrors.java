@@ -18,56 +18,59 @@ final class HubErrors {
   }
 
   /**
-   * The error for an answer that is none of those asked for.
+   * Throws the error for an answer that is none of those asked for.
    *
    * @param what was asked for, for the message
+   * @throws TransientException if another attempt may succeed
+   * @throws HubException if none will
    */
-  Exception of(HttpResponse<?> response, String what) {
-    String code = response.headers().firstValue("X-Error-Code").orElse("");
+  void fail(HttpResponse<?> response, String what) throws TransientException {
     int status = response.statusCode();
-    if (status == 401 || status == 403) {
-      return code.equals("GatedRepo") || status == 403 ? gated(status) : unauthorized();
-    }
-    if (status == 404) {
-      return switch (code) {
-        case "RevisionNotFound" -> noRevision();
-        case "RepoNotFound" -> noRepository();
-        default ->
-            HubException.of(
-                name
-                    + ": "
-                    + what
-                    + " is not on "
-                    + connection.address()
-                    + " (404); use another revision");
-      };
-    }
+    String code = response.headers().firstValue("X-Error-Code").orElse("");
     if (status == 429) {
-      return new TransientException(
+      throw new TransientException(
           "too many requests (429); try again later, or set HF_TOKEN, for which the limit is higher",
           retryAfter(response));
     }
     if (status == 408 || status >= 500) {
-      return new TransientException("status " + status + " for " + what, retryAfter(response));
+      throw new TransientException("status " + status + " for " + what, retryAfter(response));
     }
-    return HubException.refused(
-        name
-            + ": "
-            + connection.address()
-            + " answers with status "
-            + status
-            + " for "
-            + what
-            + "; check HF_ENDPOINT and your proxy");
+    throw refusal(status, code, what);
   }
 
-  /** Throws {@link #of}. */
-  void fail(HttpResponse<?> response, String what) throws TransientException {
-    Exception failure = of(response, what);
-    if (failure instanceof TransientException transientFailure) {
-      throw transientFailure;
+  private HubException refusal(int status, String code, String what) {
+    if (status == 403 || (status == 401 && code.equals("GatedRepo"))) {
+      return gated(status);
     }
-    throw (HubException) failure;
+    return switch (status) {
+      case 401 -> unauthorized();
+      case 404 -> notFound(code, what);
+      default ->
+          HubException.refused(
+              name
+                  + ": "
+                  + connection.address()
+                  + " answers with status "
+                  + status
+                  + " for "
+                  + what
+                  + "; check HF_ENDPOINT and your proxy");
+    };
+  }
+
+  private HubException notFound(String code, String what) {
+    return switch (code) {
+      case "RevisionNotFound" -> noRevision();
+      case "RepoNotFound" -> noRepository();
+      default ->
+          HubException.of(
+              name
+                  + ": "
+                  + what
+                  + " is not on "
+                  + connection.address()
+                  + " (404); use another revision");
+    };
   }
 
   /** There is no such model, or none that this user may see. */

@@ -14,7 +14,8 @@ public interface HubListener {
    * loads the model. Files that are in the cache already are not told of.
    *
    * @param file the file's path within the model, such as {@code 1_Pooling/config.json}
-   * @param bytes how many of its bytes are here, those of an earlier, broken download included
+   * @param bytes how many of its bytes are here, those of an earlier, broken download included;
+   *     fewer than before when a download has to begin again
    * @param totalBytes the file's size, or {@link #UNKNOWN}
    */
   void progress(String file, long bytes, long totalBytes);

@@ -49,7 +49,7 @@ final class HubModel {
       return instead(
           HubException.of(
               name
-                  + " cannot be had from "
+                  + " is no folder here and cannot be had from "
                   + settings.endpoint()
                   + " ("
                   + e.getMessage()

@@ -1,7 +1,7 @@
 package org.sbert4j.weights.hub;
 
 import java.net.URI;
-import java.net.http.HttpResponse;
+import java.net.http.HttpHeaders;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -18,15 +18,12 @@ final class Redirects {
    * @return empty if the answer is none of that kind
    * @throws HubException if it sends to where nobody should follow
    */
-  static Optional<URI> target(URI from, HttpResponse<?> response) {
-    if (!STATUSES.contains(response.statusCode())) {
+  static Optional<URI> target(URI from, int status, HttpHeaders headers) {
+    if (!STATUSES.contains(status)) {
       return Optional.empty();
     }
     String location =
-        response
-            .headers()
-            .firstValue("Location")
-            .orElseThrow(() -> wrong(from, "without saying where"));
+        headers.firstValue("Location").orElseThrow(() -> wrong(from, "without saying where"));
     URI target;
     try {
       target = from.resolve(location);

@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 /** The paths of files within a model, which come from the hub and so may be meant to do harm. */
 final class RepositoryPath {
   private static final Pattern SEPARATOR = Pattern.compile("[/\\\\]");
-  private static final Pattern DRIVE_OR_CONTROL = Pattern.compile("(?:[A-Za-z]:)|[\\x00-\\x1f]");
+  private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:");
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   private RepositoryPath() {}
 
@@ -18,8 +19,8 @@ final class RepositoryPath {
     boolean leaves =
         path.startsWith("/")
             || path.startsWith("\\")
-            || DRIVE_OR_CONTROL.matcher(path).lookingAt()
-            || path.indexOf('\0') >= 0;
+            || DRIVE.matcher(path).lookingAt()
+            || CONTROL.matcher(path).find();
     for (String segment : SEPARATOR.split(path, -1)) {
       leaves |= segment.equals("..");
     }
@@ -64,6 +65,6 @@ final class RepositoryPath {
   }
 
   private static String printable(String path) {
-    return path.replaceAll("\\p{Cntrl}", "?");
+    return CONTROL.matcher(path).replaceAll("?");
   }
 }

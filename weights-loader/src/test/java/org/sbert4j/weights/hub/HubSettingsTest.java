@@ -1,0 +1,83 @@
+package org.sbert4j.weights.hub;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The variables mean what they mean to huggingface_hub. */
+class HubSettingsTest {
+  @TempDir private Path user;
+
+  private HubSettings with(Map<String, String> variables) {
+    return HubSettings.of(variables::get, user);
+  }
+
+  private Path cache(Map<String, String> variables) {
+    return with(variables).cache();
+  }
+
+  @Test
+  void theCacheIsWherePythonHasIt() {
+    Path home = user.resolve(".cache/huggingface");
+    assertEquals(home.resolve("hub"), cache(Map.of()));
+    assertEquals(
+        user.resolve("xdg/huggingface/hub"),
+        cache(Map.of("XDG_CACHE_HOME", user.resolve("xdg").toString())));
+    assertEquals(user.resolve("h/hub"), cache(Map.of("HF_HOME", user.resolve("h").toString())));
+    assertEquals(
+        user.resolve("old"),
+        cache(
+            Map.of(
+                "HF_HOME", "/elsewhere", "HUGGINGFACE_HUB_CACHE", user.resolve("old").toString())));
+    assertEquals(
+        user.resolve("new"),
+        cache(Map.of("HUGGINGFACE_HUB_CACHE", "/old", "HF_HUB_CACHE", user.resolve("new") + "")));
+    assertEquals(home.resolve("hub"), cache(Map.of("HF_HOME", "", "HF_HUB_CACHE", " ")));
+  }
+
+  @Test
+  void tildesAndVariablesInPathsAreReplaced() {
+    assertEquals(user.resolve("h/hub"), cache(Map.of("HF_HOME", "~/h")));
+    assertEquals(user.resolve("h/hub"), cache(Map.of("HF_HOME", "$BASE/h", "BASE", user + "")));
+    assertEquals(user.resolve("h/hub"), cache(Map.of("HF_HOME", "${BASE}/h", "BASE", user + "")));
+  }
+
+  @Test
+  void offlineIsSaidInTwoWays() {
+    assertFalse(with(Map.of()).offline());
+    for (String yes : new String[] {"1", "true", "YES", "On"}) {
+      assertTrue(with(Map.of("HF_HUB_OFFLINE", yes)).offline(), yes);
+      assertTrue(with(Map.of("TRANSFORMERS_OFFLINE", yes)).offline(), yes);
+    }
+    assertFalse(with(Map.of("HF_HUB_OFFLINE", "0", "TRANSFORMERS_OFFLINE", "1")).offline());
+  }
+
+  @Test
+  void theEndpointHasNoSlashAtItsEnd() {
+    assertEquals(HubSettings.DEFAULT_ENDPOINT, with(Map.of()).endpoint());
+    assertEquals("http://mirror/hf", with(Map.of("HF_ENDPOINT", "http://mirror/hf//")).endpoint());
+  }
+
+  @Test
+  void timeoutsAreSeconds() {
+    assertEquals(Duration.ofSeconds(3), with(Map.of("HF_HUB_ETAG_TIMEOUT", "3")).metadataTimeout());
+    assertEquals(
+        Duration.ofSeconds(4), with(Map.of("HF_HUB_DOWNLOAD_TIMEOUT", "4")).downloadTimeout());
+    HubException failure =
+        assertThrows(HubException.class, () -> with(Map.of("HF_HUB_ETAG_TIMEOUT", "soon")));
+    assertTrue(failure.getMessage().contains("HF_HUB_ETAG_TIMEOUT"));
+  }
+
+  @Test
+  void settingsDoNotPrintTheToken() {
+    String text = with(Map.of("HF_TOKEN", "hf_secret")).toString();
+    assertFalse(text.contains("hf_secret"), text);
+  }
+}
