@@ -27,10 +27,7 @@ public abstract sealed class BaseModel<E extends InputEncoder> implements AutoCl
   private volatile E inputEncoder;
 
   BaseModel(
-      BertTokenizer tokenizer,
-      E inputEncoder,
-      WeightFormat weightFormat,
-      RunningCalls calls) {
+      BertTokenizer tokenizer, E inputEncoder, WeightFormat weightFormat, RunningCalls calls) {
     this.tokenizer = tokenizer;
     this.inputEncoder = inputEncoder;
     this.weightFormat = weightFormat;

@@ -91,11 +91,7 @@ final class ModelLoader {
       SentenceEncoder encoder = encoder(backend, top);
       MemoryPlan plan =
           MemoryPlan.of(
-              options.memoryBudget(),
-              Runtime.getRuntime().maxMemory(),
-              encoder,
-              cost,
-              threads());
+              options.memoryBudget(), Runtime.getRuntime().maxMemory(), encoder, cost, threads());
       return newEncoder.apply(encoder, plan);
     } catch (RuntimeException | Error e) {
       backend.close();

@@ -16,8 +16,7 @@ final class PairEncoder extends InputEncoder {
   private final BertTokenizer tokenizer;
   private final EncodeOptions options;
 
-  PairEncoder(
-      BertTokenizer tokenizer, SentenceEncoder encoder, InputCost cost, MemoryPlan plan) {
+  PairEncoder(BertTokenizer tokenizer, SentenceEncoder encoder, InputCost cost, MemoryPlan plan) {
     super(encoder, cost, plan);
     this.tokenizer = tokenizer;
     this.options = EncodeOptions.maxLength(cost.maxSeqLength());

@@ -14,9 +14,9 @@ import java.util.function.LongConsumer;
 import org.sbert4j.backend.BackendUnavailableException;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.weights.ModelFormatException;
-import org.sbert4j.weights.hub.ModelHub;
-import org.sbert4j.weights.hub.HubListener;
 import org.sbert4j.weights.hub.HubException;
+import org.sbert4j.weights.hub.HubListener;
+import org.sbert4j.weights.hub.ModelHub;
 
 /**
  * A sentence-transformers model: text in, one vector out.
@@ -274,8 +274,8 @@ public final class SentenceTransformer extends BaseModel<TextEncoder> {
     EncodeRequest request = defaults.request(options, false);
     List<float[][]> tokenEmbeddings = new ArrayList<>(texts.size());
     try (RunningCalls.Call call = begin()) {
-      inputEncoder().encodeTokens(
-          call, request, pending, (rows, all, index) -> tokenEmbeddings.add(rows));
+      inputEncoder()
+          .encodeTokens(call, request, pending, (rows, all, index) -> tokenEmbeddings.add(rows));
     }
     return tokenEmbeddings.toArray(float[][][]::new);
   }

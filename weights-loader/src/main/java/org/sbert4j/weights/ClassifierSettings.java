@@ -42,8 +42,7 @@ final class ClassifierSettings {
   private static void checkDefaultPrompt(JsonObject json) {
     Optional<String> name = json.string(DEFAULT_PROMPT_NAME);
     Optional<JsonObject> prompts = json.object("prompts");
-    String prompt =
-        name.flatMap(used -> prompts.flatMap(texts -> texts.string(used))).orElse("");
+    String prompt = name.flatMap(used -> prompts.flatMap(texts -> texts.string(used))).orElse("");
     if (!prompt.isEmpty()) {
       throw json.error(
           DEFAULT_PROMPT_NAME,
