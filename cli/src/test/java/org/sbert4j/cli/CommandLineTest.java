@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +73,18 @@ class CommandLineTest {
     assertEquals("", run.err());
     assertTrue(run.out().startsWith("Usage: sbert4j"), run.out());
     assertTrue(run.out().contains("Exit status:"), run.out());
+  }
+
+  @Test
+  void theCommandsAreListed() {
+    for (String[] arguments :
+        new String[][] {{"--help"}, {"--debug", "--help"}, {}, {"nonsense"}}) {
+      CommandRun run = CommandRun.of(arguments);
+      String said = run.out() + run.err();
+      for (String command : List.of("similarity", "embed", "tokenize", "bench")) {
+        assertTrue(said.contains("  " + command + " "), said);
+      }
+    }
   }
 
   @Test
