@@ -30,6 +30,7 @@ final class ModelLoader {
   private final LoadOptions options;
   private final BertConfig config;
   private final RunningCalls calls = new RunningCalls();
+  private final WeightFiles weightFiles = new WeightFiles();
 
   ModelLoader(Path path, LoadOptions options) {
     this.folder = ModelFolder.open(Objects.requireNonNull(path, "the model folder is null"));
@@ -38,32 +39,70 @@ final class ModelLoader {
   }
 
   SentenceTransformer load() {
-    BertTokenizer tokenizer = tokenizer(folder.tokenizer());
+    BertTokenizer tokenizer = tokenizer();
     int maxSeqLength = maxSeqLength();
     // Last, because it is the part that takes time: what is wrong elsewhere is told at once.
     Backend backend = Backends.create(options.backend());
     try {
       SentenceEncoder encoder = encoder(backend);
-      MemoryPlan plan =
-          MemoryPlan.of(
-              options.memoryBudget(),
-              Runtime.getRuntime().maxMemory(),
-              encoder,
-              maxSeqLength,
-              threads());
+      weightFiles.complete();
+      MemoryPlan plan = memoryPlan(encoder);
       TextEncoder textEncoder = new TextEncoder(tokenizer, encoder, maxSeqLength, plan);
-      return new SentenceTransformer(tokenizer, textEncoder, options.weights(), calls);
+      LazyFingerprint fingerprint = new LazyFingerprint(this);
+      return new SentenceTransformer(tokenizer, textEncoder, options.weights(), calls, fingerprint);
     } catch (RuntimeException | Error e) {
       backend.close();
       throw e;
     }
   }
 
+  /**
+   * Looks at everything that {@link #load} would load or has loaded: the settings as this object
+   * has read them, and the weights, which are read again.
+   *
+   * @throws ModelFormatException also if a file of weights is not the one any more that {@link
+   *     #load} has read
+   */
+  ModelSurvey survey() {
+    weightFiles.requireUnchanged();
+    FingerprintDigest digest = new FingerprintDigest();
+    WeightSurvey weights = new WeightSurvey(digest);
+    SentenceEncoder encoder = encoder(weights);
+    weightFiles.requireUnchanged();
+    Fingerprint.addSettings(
+        digest,
+        Backend.ARITHMETIC,
+        tokenizer(),
+        config,
+        maxSeqLength(),
+        poolingConfig(),
+        encoder.modules());
+    return new ModelSurvey(digest.hex(), encoder, weights.parameters());
+  }
+
+  MemoryPlan memoryPlan(SentenceEncoder encoder) {
+    return MemoryPlan.of(
+        options.memoryBudget(),
+        Runtime.getRuntime().maxMemory(),
+        encoder,
+        maxSeqLength(),
+        threads());
+  }
+
+  BertConfig config() {
+    return config;
+  }
+
+  ModelFolder folder() {
+    return folder;
+  }
+
   private int threads() {
     return options.threads() > 0 ? options.threads() : Runtime.getRuntime().availableProcessors();
   }
 
-  private BertTokenizer tokenizer(TokenizerFiles files) {
+  BertTokenizer tokenizer() {
+    TokenizerFiles files = folder.tokenizer();
     checkIds(files);
     try {
       TokenizerSettings settings = settings(files);
@@ -146,7 +185,7 @@ final class ModelLoader {
   }
 
   /** What the caller asks for, else what the model says, never beyond its position table. */
-  private int maxSeqLength() {
+  int maxSeqLength() {
     int positions = config.maxPositionEmbeddings();
     if (options.maxSeqLength().isPresent()) {
       int wanted = options.maxSeqLength().getAsInt();
@@ -165,13 +204,19 @@ final class ModelLoader {
   private SentenceEncoder encoder(Backend backend) {
     PoolingConfig poolingConfig = poolingConfig();
     int hiddenSize = config.hiddenSize();
-    try (Checkpoint checkpoint = Checkpoint.open(folder.transformerFolder())) {
+    try (Checkpoint checkpoint = open(folder.transformerFolder())) {
       BertWeights weights = BertWeights.load(checkpoint, config, backend, options.weights());
       BertModel model = new BertModel(config, weights, backend, calls);
       Pooling pooling = new Pooling(poolingConfig.modes());
       List<SentenceEncoder.Module> modules = modules(backend, pooling.outFeatures(hiddenSize));
       return new SentenceEncoder(model, pooling, modules, backend, hiddenSize);
     }
+  }
+
+  private Checkpoint open(Path weightsFolder) {
+    Checkpoint checkpoint = Checkpoint.open(weightsFolder);
+    weightFiles.add(checkpoint);
+    return checkpoint;
   }
 
   private PoolingConfig poolingConfig() {
@@ -194,7 +239,7 @@ final class ModelLoader {
   private List<SentenceEncoder.Module> modules(Backend backend, int pooledFeatures) {
     List<SentenceEncoder.Module> modules = new ArrayList<>();
     int features = pooledFeatures;
-    for (ModuleConfig module : folder.modules()) {
+    for (ModuleConfig module : modules()) {
       if (module instanceof DenseConfig dense) {
         modules.add(dense(backend, dense, features));
         features = dense.outFeatures();
@@ -202,21 +247,24 @@ final class ModelLoader {
         modules.add(new SentenceEncoder.Normalize());
       }
     }
-    options.normalize().ifPresent(wanted -> endWithNormalize(modules, wanted));
     return List.copyOf(modules);
   }
 
-  private static void endWithNormalize(List<SentenceEncoder.Module> modules, boolean wanted) {
-    boolean normalizes =
-        !modules.isEmpty() && modules.get(modules.size() - 1) instanceof SentenceEncoder.Normalize;
+  /** The folder's modules, with or without a Normalize at the end as the options ask. */
+  List<ModuleConfig> modules() {
+    List<ModuleConfig> modules = new ArrayList<>(folder.modules());
+    int last = modules.size() - 1;
+    boolean normalizes = modules.get(last) instanceof NormalizeConfig;
+    boolean wanted = options.normalize().orElse(normalizes);
     if (wanted && !normalizes) {
-      modules.add(new SentenceEncoder.Normalize());
+      modules.add(new NormalizeConfig());
     } else if (!wanted && normalizes) {
-      modules.remove(modules.size() - 1);
+      modules.remove(last);
     }
+    return List.copyOf(modules);
   }
 
-  private static SentenceEncoder.Dense dense(Backend backend, DenseConfig dense, int features) {
+  private SentenceEncoder.Dense dense(Backend backend, DenseConfig dense, int features) {
     if (dense.inFeatures() != features) {
       throw new ModelFormatException(
           dense.folder().resolve("config.json"),
@@ -232,7 +280,7 @@ final class ModelLoader {
                         "activation_function",
                         "'%s' is unknown; known are %s"
                             .formatted(dense.activation(), ActivationFunction.knownNames())));
-    try (Checkpoint checkpoint = Checkpoint.open(dense.folder())) {
+    try (Checkpoint checkpoint = open(dense.folder())) {
       TensorView weight =
           checkpoint.require("linear.weight", dense.outFeatures(), dense.inFeatures());
       List<TensorView> biases =

@@ -53,6 +53,7 @@ public final class SentenceTransformer implements AutoCloseable {
   private final WeightFormat weightFormat;
   private final String backendName;
   private final String backendDescription;
+  private final LazyFingerprint fingerprint;
 
   /** Null once it was given back, so that a closed model holds no weights. */
   private volatile TextEncoder textEncoder;
@@ -61,11 +62,13 @@ public final class SentenceTransformer implements AutoCloseable {
       BertTokenizer tokenizer,
       TextEncoder textEncoder,
       WeightFormat weightFormat,
-      RunningCalls calls) {
+      RunningCalls calls,
+      LazyFingerprint fingerprint) {
     this.tokenizer = tokenizer;
     this.textEncoder = textEncoder;
     this.weightFormat = weightFormat;
     this.calls = calls;
+    this.fingerprint = fingerprint;
     this.embeddingDimension = textEncoder.encoder().embeddingDimension();
     this.maxSeqLength = textEncoder.maxSeqLength();
     this.backendName = textEncoder.encoder().backend().name();
@@ -98,6 +101,15 @@ public final class SentenceTransformer implements AutoCloseable {
    */
   public static SentenceTransformer load(Path folder, LoadOptions options) {
     return new ModelLoader(folder, options).load();
+  }
+
+  /**
+   * The tokenizer of a model folder alone, without the model: no file of weights is opened.
+   *
+   * @throws ModelFormatException as {@link #load(Path, LoadOptions)}
+   */
+  public static BertTokenizer loadTokenizer(Path folder) {
+    return ModelDescription.read(folder, LoadOptions.defaults()).tokenizer();
   }
 
   /**
@@ -222,6 +234,27 @@ public final class SentenceTransformer implements AutoCloseable {
    */
   public int threads() {
     return threads;
+  }
+
+  /**
+   * What identifies the vectors that this model gives: 64 hexadecimal digits, a SHA-256 over the
+   * weights' bits, the vocabulary, every setting that a vector depends on and the version of the
+   * arithmetic. On the CPU backends an equal fingerprint means equal vectors, to the last bit.
+   *
+   * <p>It is the same for one model stored as safetensors, pytorch_model.bin or ONNX, in whatever
+   * folder, on any CPU backend and with any threads and memory budget. Another maxSeqLength,
+   * normalisation or {@link WeightFormat} makes it another, as does any change of a weight, a token
+   * or a setting.
+   *
+   * <p>Loading does not wait for it: the first call reads the weights' files again, which takes
+   * some tenths of a second, and later calls have it at once. A file that was replaced since the
+   * model was loaded is recognised, and refused. It may be asked for after {@link #close}.
+   *
+   * @throws ModelFormatException if a file of weights is gone, or is not the one any more that this
+   *     model was loaded from
+   */
+  public String fingerprint() {
+    return fingerprint.get();
   }
 
   /** How the encoder's linear layers are kept, as {@link LoadOptions#weights()} says. */

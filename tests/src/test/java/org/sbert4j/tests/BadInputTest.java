@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,21 +35,11 @@ class BadInputTest {
   }
 
   private Path copy(String name) throws IOException {
-    Path source = Golden.read(name).model();
-    Path target = temporary.resolve(name);
-    try (Stream<Path> files = Files.walk(source)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, target.resolve(source.relativize(file)));
-      }
-    }
-    return target;
+    return ModelCopy.of(Golden.read(name).model(), temporary.resolve(name)).folder();
   }
 
   private void replace(String file, String old, String replacement) throws IOException {
-    Path path = folder.resolve(file);
-    String content = Files.readString(path);
-    assertTrue(content.contains(old), path + " has no " + old);
-    Files.writeString(path, content.replace(old, replacement));
+    new ModelCopy(folder).replace(file, old, replacement);
   }
 
   /** Loading fails with one line that names the file and each of the parts. */

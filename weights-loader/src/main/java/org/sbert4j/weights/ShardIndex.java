@@ -1,6 +1,7 @@
 package org.sbert4j.weights;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -22,6 +23,7 @@ final class ShardIndex {
     JsonObject weightMap = JsonObject.read(index).requiredObject(WEIGHT_MAP);
     Map<String, TensorTable> shards = new LinkedHashMap<>();
     Map<String, Supplier<TensorView>> tensors = new LinkedHashMap<>();
+    Map<String, Path> files = new HashMap<>();
     for (String name : weightMap.names()) {
       String shardName = weightMap.requiredString(name);
       TensorTable shard =
@@ -36,8 +38,9 @@ final class ShardIndex {
                 + " says is here; take the index and all shards from the same model");
       }
       tensors.put(name, () -> shard.stored(name));
+      files.put(name, shard.source());
     }
-    return new TensorTable(index, tensors);
+    return new TensorTable(index, tensors, files);
   }
 
   private static TensorTable openShard(Path index, String shardName, String field) {

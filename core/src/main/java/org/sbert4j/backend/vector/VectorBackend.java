@@ -6,6 +6,7 @@ import static org.sbert4j.backend.vector.VectorWidth.SPECIES;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import jdk.incubator.vector.FloatVector;
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.LinearWeights;
@@ -66,6 +67,15 @@ final class VectorBackend extends ScalarBackend {
     }
     float[] scales = format == WeightFormat.INT8 ? new float[outFeatures] : null;
     return new VectorLinearWeights(reduce(weights, format, scales, outFeatures), scales, bias);
+  }
+
+  @Override
+  public OptionalLong linearWeightsBytes(int inFeatures, int outFeatures, WeightFormat format) {
+    int depth =
+        format == WeightFormat.FP32 ? inFeatures : ReducedMatrix.intsFor(format, inFeatures);
+    return OptionalLong.of(
+        (long) Integer.BYTES * PanelMatrix.roundUp(outFeatures) * depth
+            + outputBytes(outFeatures, format));
   }
 
   private static PackedMatrix pack(List<TensorView> weights, int outFeatures) {
