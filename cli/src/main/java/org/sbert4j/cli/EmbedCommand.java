@@ -20,7 +20,9 @@ final class EmbedCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "FILE",
       description =
-          "Write to FILE, which appears when it is complete. Without it: standard output.")
+          "Write to FILE, which appears when it is complete, and beside it FILE"
+              + VectorsDescription.SUFFIX
+              + ", which says what model made it. Without it: standard output.")
   private Path output;
 
   @Option(
@@ -49,15 +51,23 @@ final class EmbedCommand implements Callable<Integer> {
     try (TextSource source = inputOptions.open(streams);
         Output target = Output.open(Optional.ofNullable(output), format, streams);
         SentenceTransformer model = modelOptions.load(streams)) {
+      if (target.describable()) {
+        // Now, as the model's files may be replaced while a long input is encoded.
+        model.fingerprint();
+      }
       VectorWriter writer = format.writerTo(target);
-      write(source, model, writer, target);
+      long texts = write(source, model, writer, target);
       writer.finish(model.embeddingDimension());
+      if (target.describable()) {
+        target.describe(VectorsDescription.json(model, modelOptions.modelName(), format, texts));
+      }
       target.commit();
     }
     return 0;
   }
 
-  private void write(
+  /** Writes all vectors and returns how many there are. */
+  private long write(
       TextSource source, SentenceTransformer model, VectorWriter writer, Output target)
       throws IOException {
     boolean shown = streams.errIsTerminal() && (output != null || !streams.outIsTerminal());
@@ -71,6 +81,7 @@ final class EmbedCommand implements Callable<Integer> {
         target.stream().flush();
         before += texts.size();
       }
+      return before;
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.sbert4j.LoadOptions;
+import org.sbert4j.ModelDescription;
 import org.sbert4j.SentenceTransformer;
 import org.sbert4j.backend.WeightFormat;
 import picocli.CommandLine.ITypeConverter;
@@ -74,29 +75,29 @@ final class ModelOptions {
 
   /** Loads the model to compute vectors. */
   SentenceTransformer load(Streams streams) {
-    return load(streams, backend, weights == null ? WeightFormat.FP32 : weights);
+    LoadOptions options = options();
+    return SentenceTransformer.load(folder(streams), options);
   }
 
-  /** Loads the model for its tokenizer, which no backend has a part in. */
-  SentenceTransformer loadForTokens(Streams streams) {
-    return load(streams, BackendChoice.SCALAR, WeightFormat.FP32);
+  /** Reads the model's folder, without loading the model. */
+  ModelDescription describe(Streams streams) {
+    LoadOptions options = options();
+    return ModelDescription.read(folder(streams), options);
   }
 
-  private SentenceTransformer load(Streams streams, BackendChoice chosen, WeightFormat format) {
-    LoadOptions options = options(chosen, format);
-    Path folder = model == null ? new BundledModel(streams.err()).folder() : model;
-    return SentenceTransformer.load(folder, options);
+  private Path folder(Streams streams) {
+    return model == null ? new BundledModel(streams.err()).folder() : model;
   }
 
-  private LoadOptions options(BackendChoice chosen, WeightFormat format) {
+  private LoadOptions options() {
     try {
       return new LoadOptions(
-          chosen.toString(),
+          backend.toString(),
           threads,
           maxSeqLength == null ? OptionalInt.empty() : OptionalInt.of(maxSeqLength),
           Optional.ofNullable(normalize),
           OptionalLong.empty(),
-          format);
+          weights == null ? WeightFormat.FP32 : weights);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }

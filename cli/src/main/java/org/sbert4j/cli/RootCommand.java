@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
       "2:wrong usage"
     })
 final class RootCommand implements Runnable {
-  private static final List<String> COMMANDS = List.of("similarity", "embed", "tokenize", "bench");
+  private static final List<String> COMMANDS =
+      List.of("similarity", "embed", "tokenize", "bench", "inspect", "doctor");
 
   @Spec private CommandSpec spec;
 
@@ -75,6 +76,8 @@ final class RootCommand implements Runnable {
       case "embed" -> new EmbedCommand(streams);
       case "tokenize" -> new TokenizeCommand(streams);
       case "bench" -> new BenchCommand(streams);
+      case "inspect" -> new InspectCommand(streams);
+      case "doctor" -> new DoctorCommand(streams);
       default -> throw new IllegalArgumentException("no command is called " + name);
     };
   }
@@ -100,11 +103,13 @@ final class RootCommand implements Runnable {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() throws IOException {
+      return new String[] {ofThisBuild(), "Java " + System.getProperty("java.version")};
+    }
+
+    /** {@code sbert4j} and its version. */
+    static String ofThisBuild() throws IOException {
       try (InputStream in = RootCommand.class.getResourceAsStream("version.txt")) {
-        return new String[] {
-          "sbert4j " + new String(in.readAllBytes(), StandardCharsets.UTF_8).strip(),
-          "Java " + System.getProperty("java.version")
-        };
+        return "sbert4j " + new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
       }
     }
   }

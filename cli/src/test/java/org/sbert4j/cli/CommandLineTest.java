@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -54,7 +55,11 @@ class CommandLineTest {
         "bench --warmup -1 a",
         "bench --input - a",
         "bench --input-format jsonl",
-        "bench --threads -1 a"
+        "bench --threads -1 a",
+        "inspect a",
+        "inspect --threads -1",
+        "doctor a",
+        "doctor --model x"
       })
   void wrongUsageHasStatus2AndShowsTheUsage(String line) {
     String[] arguments = line.isEmpty() ? new String[0] : line.split(" ", -1);
@@ -66,7 +71,15 @@ class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"--help", "similarity --help", "embed -h", "tokenize --help", "bench --help"})
+      strings = {
+        "--help",
+        "similarity --help",
+        "embed -h",
+        "tokenize --help",
+        "bench --help",
+        "inspect --help",
+        "doctor --help"
+      })
   void helpGoesToStandardOutput(String line) {
     CommandRun run = CommandRun.of(line.split(" ", -1));
     assertEquals(0, run.status());
@@ -81,7 +94,8 @@ class CommandLineTest {
         new String[][] {{"--help"}, {"--debug", "--help"}, {}, {"nonsense"}}) {
       CommandRun run = CommandRun.of(arguments);
       String said = run.out() + run.err();
-      for (String command : List.of("similarity", "embed", "tokenize", "bench")) {
+      for (String command :
+          List.of("similarity", "embed", "tokenize", "bench", "inspect", "doctor")) {
         assertTrue(said.contains("  " + command + " "), said);
       }
     }
@@ -148,6 +162,15 @@ class CommandLineTest {
     shorter[arguments.length] = "--max-seq-length";
     shorter[arguments.length + 1] = "3";
     assertEquals("2 5 3\n", CommandRun.of(shorter).out());
+  }
+
+  @Test
+  void tokenizeNeedsNoWeights() throws IOException {
+    Path folder = TinyModel.write(models.resolve("without weights"));
+    Files.delete(folder.resolve("model.safetensors"));
+    CommandRun run = CommandRun.of("tokenize", "--model", folder.toString(), "--ids", "ac到x");
+    assertEquals("", run.err());
+    assertEquals("2 5 7 8 1 3\n", run.out());
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.sbert4j.backend;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.sbert4j.weights.PoolingMode;
 import org.sbert4j.weights.TensorView;
@@ -201,6 +202,11 @@ public interface Backend extends AutoCloseable {
    */
   default OptionalDouble peakGflops(int threads) {
     return OptionalDouble.empty();
+  }
+
+  /** The width of the vector registers that it computes with; empty if it has none of its own. */
+  default OptionalInt registerBits() {
+    return OptionalInt.empty();
   }
 
   /** Gives back what the backend holds. Weights and workspaces must not be used afterwards. */

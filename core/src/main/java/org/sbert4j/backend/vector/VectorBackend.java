@@ -6,6 +6,7 @@ import static org.sbert4j.backend.vector.VectorWidth.SPECIES;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import jdk.incubator.vector.FloatVector;
 import org.sbert4j.backend.ActivationFunction;
@@ -50,6 +51,11 @@ final class VectorBackend extends ScalarBackend {
   @Override
   public OptionalDouble peakGflops(int threads) {
     return OptionalDouble.of(FusedMultiplyAddPeak.gflops(threads));
+  }
+
+  @Override
+  public OptionalInt registerBits() {
+    return OptionalInt.of(VectorWidth.bits());
   }
 
   @Override
