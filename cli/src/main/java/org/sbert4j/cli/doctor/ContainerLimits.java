@@ -68,7 +68,9 @@ record ContainerLimits(OptionalDouble processors, OptionalLong memoryBytes) {
   /** The group's folder and those above it; inside of a container only the last may exist. */
   private static List<Path> upwards(Path mount, String path) {
     List<Path> folders = new ArrayList<>();
-    Path folder = mount.resolve(path.replaceFirst("^/+", "")).normalize();
+    Path group = mount.resolve(path.replaceFirst("^/+", "")).normalize();
+    // A path that leads upwards is that of another container's group.
+    Path folder = group.startsWith(mount) ? group : mount;
     while (folder != null && folder.startsWith(mount)) {
       folders.add(folder);
       folder = folder.getParent();
