@@ -10,10 +10,8 @@ import org.sbert4j.tokenizer.BertTokenizer;
  * BERT, a backend, threads, a memory budget, and the end of them all.
  *
  * <p>Thread-safe.
- *
- * @param <E> what encodes the model's inputs
  */
-public abstract sealed class BaseModel<E extends InputEncoder> implements AutoCloseable
+public abstract sealed class BaseModel implements AutoCloseable
     permits SentenceTransformer, CrossEncoder {
   private final BertTokenizer tokenizer;
   private final RunningCalls calls;
@@ -24,10 +22,13 @@ public abstract sealed class BaseModel<E extends InputEncoder> implements AutoCl
   private final String backendDescription;
 
   /** Null once it was given back, so that a closed model holds no weights. */
-  private volatile E inputEncoder;
+  private volatile InputEncoder inputEncoder;
 
   BaseModel(
-      BertTokenizer tokenizer, E inputEncoder, WeightFormat weightFormat, RunningCalls calls) {
+      BertTokenizer tokenizer,
+      InputEncoder inputEncoder,
+      WeightFormat weightFormat,
+      RunningCalls calls) {
     this.tokenizer = tokenizer;
     this.inputEncoder = inputEncoder;
     this.weightFormat = weightFormat;
@@ -43,7 +44,7 @@ public abstract sealed class BaseModel<E extends InputEncoder> implements AutoCl
   }
 
   /** Only while a call runs. */
-  final E inputEncoder() {
+  final InputEncoder inputEncoder() {
     return inputEncoder;
   }
 
@@ -143,7 +144,7 @@ public abstract sealed class BaseModel<E extends InputEncoder> implements AutoCl
   }
 
   private void giveBack() {
-    E ended = inputEncoder;
+    InputEncoder ended = inputEncoder;
     inputEncoder = null;
     ended.close();
   }

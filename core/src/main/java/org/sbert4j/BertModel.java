@@ -55,6 +55,10 @@ public final class BertModel {
     return config;
   }
 
+  BertWeights weights() {
+    return weights;
+  }
+
   /** The whole encoder; the result is {@code a.hiddenStates}, {@code [T, H]}. */
   void forward(PackedBatch batch, BertActivations a, HiddenStatesListener listener) {
     backend.embed(weights.embeddings(), batch, a.hiddenStates);

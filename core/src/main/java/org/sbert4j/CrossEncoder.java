@@ -33,7 +33,7 @@ import org.sbert4j.weights.ModelFormatException;
  * <p>Whatever {@link SentenceTransformer} promises about bits, threads, memory, ending early and
  * closing holds for scores as it does for vectors. Thread-safe.
  */
-public final class CrossEncoder extends BaseModel<PairEncoder> {
+public final class CrossEncoder extends BaseModel {
   private final int numLabels;
   private final ActivationFunction activation;
 
@@ -68,7 +68,7 @@ public final class CrossEncoder extends BaseModel<PairEncoder> {
    *     LoadOptions#normalize()} must be empty
    */
   public static CrossEncoder load(Path folder, LoadOptions options) {
-    return ModelLoader.crossEncoder(folder, options);
+    return new CrossEncoderLoader(folder, options).load();
   }
 
   /**
@@ -138,7 +138,7 @@ public final class CrossEncoder extends BaseModel<PairEncoder> {
     try (RunningCalls.Call call = begin()) {
       float[][] scores = new float[pairs.size()][];
       ProgressCount count = new ProgressCount(call, done -> progress.accept((int) done));
-      inputEncoder().encode(call, pairs, scores, count);
+      ((PairEncoder) inputEncoder()).encode(call, pairs, scores, count);
       for (float[] logits : scores) {
         options.apply(logits, activation);
       }

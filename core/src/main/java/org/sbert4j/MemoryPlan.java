@@ -60,6 +60,13 @@ record MemoryPlan(int threads, int batchRows, long windowBytes, int teamRows) {
         threads, Math.min(rows, MicroBatches.MAX_TOKENS), windowBytes, withTeam ? teamRows : 0);
   }
 
+  /** What all of it takes at most: every thread's forward pass, the team's, and the windows. */
+  long bytes(SentenceEncoder encoder, int maxSeqLength) {
+    long ownPass = encoder.stateBytes(Math.max(batchRows, maxSeqLength), maxSeqLength, 1);
+    long teamPass = teamRows == 0 ? 0 : encoder.stateBytes(teamRows, maxSeqLength, threads);
+    return threads * ownPass + teamPass + windowBytes;
+  }
+
   private static IllegalArgumentException tooSmall(
       long budget, boolean chosen, long least, int maxSeqLength) {
     return new IllegalArgumentException(

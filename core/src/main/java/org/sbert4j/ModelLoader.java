@@ -8,102 +8,95 @@ import org.sbert4j.backend.Backends;
 import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.weights.BertFolder;
 import org.sbert4j.weights.Checkpoint;
-import org.sbert4j.weights.CrossEncoderFolder;
-import org.sbert4j.weights.ModelFolder;
 
-/** Puts a model together from its folder: tokenizer, transformer, and the modules on top of it. */
-final class ModelLoader {
+/**
+ * Puts a model together from its folder; what stands on top of the transformer is its children's.
+ */
+abstract class ModelLoader {
   private final BertFolder folder;
   private final LoadOptions options;
   private final BertConfig config;
+  private final InputCost cost;
   private final RunningCalls calls = new RunningCalls();
+  private final WeightFiles weightFiles = new WeightFiles();
 
-  private ModelLoader(BertFolder folder, LoadOptions options) {
+  /**
+   * @param withSegments whether the model's inputs have segments
+   */
+  ModelLoader(BertFolder folder, LoadOptions options, boolean withSegments) {
     this.folder = folder;
     this.options = options;
     this.config = BertConfig.of(folder.config());
+    this.cost = new InputCost(maxSeqLength(), withSegments);
   }
 
-  /** Reads what stands on top of the transformer, and puts it there. */
-  interface TopLoader {
-    SentenceEncoder load(BertModel model, Checkpoint checkpoint, Backend backend);
-  }
-
-  static SentenceTransformer sentenceTransformer(Path path, LoadOptions options) {
-    ModelFolder folder = ModelFolder.open(required(path));
-    ModelLoader loader = new ModelLoader(folder, options);
-    ModuleLoader modules = new ModuleLoader(folder, loader.config, options);
-    BertTokenizer tokenizer = loader.tokenizer();
-    InputCost cost = new InputCost(loader.maxSeqLength(), false);
-    TextEncoder textEncoder =
-        loader.encoder(
-            cost,
-            (model, checkpoint, backend) -> modules.load(model, backend),
-            (encoder, plan) -> new TextEncoder(tokenizer, encoder, cost, plan));
-    EncodeDefaults defaults =
-        new EncodeDefaults(
-            folder.settings(),
-            tokenizer,
-            cost.maxSeqLength(),
-            textEncoder.encoder().embeddingDimension(),
-            modules.includePrompt());
-    return new SentenceTransformer(defaults, textEncoder, options.weights(), loader.calls);
-  }
-
-  static CrossEncoder crossEncoder(Path path, LoadOptions options) {
-    if (options.normalize().isPresent()) {
-      throw new IllegalArgumentException(
-          "normalize is for sentence embeddings, and a cross-encoder gives scores; leave it out");
-    }
-    CrossEncoderFolder folder = CrossEncoderFolder.open(required(path));
-    ModelLoader loader = new ModelLoader(folder, options);
-    ClassifierLoader classifier = new ClassifierLoader(folder, loader.config);
-    BertTokenizer tokenizer = loader.tokenizer();
-    InputCost cost = new InputCost(loader.maxSeqLength(), true);
-    classifier.requireFits(tokenizer, cost.maxSeqLength());
-    PairEncoder pairEncoder =
-        loader.encoder(
-            cost,
-            classifier::load,
-            (encoder, plan) -> new PairEncoder(tokenizer, encoder, cost, plan));
-    return new CrossEncoder(
-        tokenizer, pairEncoder, options.weights(), loader.calls, classifier.activation());
-  }
-
-  private static Path required(Path path) {
+  static Path required(Path path) {
     return Objects.requireNonNull(path, "the model folder is null");
   }
 
-  private BertTokenizer tokenizer() {
+  /** Puts on top of the transformer what this model has there. */
+  abstract SentenceEncoder onTop(BertModel model, Checkpoint checkpoint, Backend backend);
+
+  final BertConfig config() {
+    return config;
+  }
+
+  final LoadOptions options() {
+    return options;
+  }
+
+  final RunningCalls calls() {
+    return calls;
+  }
+
+  final WeightFiles weightFiles() {
+    return weightFiles;
+  }
+
+  /** Of an input, with the limit that holds for it. */
+  final InputCost cost() {
+    return cost;
+  }
+
+  final BertTokenizer tokenizer() {
     return TokenizerLoader.load(folder.tokenizer(), config, folder.doLowerCaseText());
   }
 
   /**
    * The part that takes time, and so is to come last: what is wrong elsewhere is told at once.
    *
-   * @param top what stands on top of the transformer
    * @param newEncoder makes the encoder of inputs
    */
-  private <E> E encoder(
-      InputCost cost, TopLoader top, BiFunction<SentenceEncoder, MemoryPlan, E> newEncoder) {
+  final <E> E load(BiFunction<SentenceEncoder, MemoryPlan, E> newEncoder) {
     Backend backend = Backends.create(options.backend());
     try {
-      SentenceEncoder encoder = encoder(backend, top);
-      MemoryPlan plan =
-          MemoryPlan.of(
-              options.memoryBudget(), Runtime.getRuntime().maxMemory(), encoder, cost, threads());
-      return newEncoder.apply(encoder, plan);
+      SentenceEncoder encoder = encoder(backend);
+      weightFiles.complete();
+      return newEncoder.apply(encoder, memoryPlan(encoder));
     } catch (RuntimeException | Error e) {
       backend.close();
       throw e;
     }
   }
 
-  private SentenceEncoder encoder(Backend backend, TopLoader top) {
-    try (Checkpoint checkpoint = Checkpoint.open(folder.transformerFolder())) {
+  /** Hands all weights to a backend. */
+  final SentenceEncoder encoder(Backend backend) {
+    try (Checkpoint checkpoint = open(folder.transformerFolder())) {
       BertWeights weights = BertWeights.load(checkpoint, config, backend, options.weights());
-      return top.load(new BertModel(config, weights, backend, calls), checkpoint, backend);
+      return onTop(new BertModel(config, weights, backend, calls), checkpoint, backend);
     }
+  }
+
+  /** Opens the weights of a folder, and notes which files they are. */
+  final Checkpoint open(Path weightsFolder) {
+    Checkpoint checkpoint = Checkpoint.open(weightsFolder);
+    weightFiles.add(checkpoint);
+    return checkpoint;
+  }
+
+  final MemoryPlan memoryPlan(SentenceEncoder encoder) {
+    return MemoryPlan.of(
+        options.memoryBudget(), Runtime.getRuntime().maxMemory(), encoder, cost, threads());
   }
 
   private int threads() {

@@ -3,6 +3,7 @@ package org.sbert4j;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.Backend;
 import org.sbert4j.weights.Checkpoint;
@@ -24,25 +25,31 @@ final class ModuleLoader {
   private final BertConfig config;
   private final LoadOptions options;
 
-  ModuleLoader(ModelFolder folder, BertConfig config, LoadOptions options) {
+  private final Function<Path, Checkpoint> opener;
+
+  /**
+   * @param opener opens the weights in a module's folder
+   */
+  ModuleLoader(
+      ModelFolder folder,
+      BertConfig config,
+      LoadOptions options,
+      Function<Path, Checkpoint> opener) {
     this.folder = folder;
     this.config = config;
     this.options = options;
+    this.opener = opener;
   }
 
   SentenceEncoder load(BertModel model, Backend backend) {
     int hiddenSize = config.hiddenSize();
-    Pooling pooling = new Pooling(poolingConfig().modes());
+    Pooling pooling = new Pooling(pooling().modes());
     List<SentenceEncoder.Module> modules = modules(backend, pooling.outFeatures(hiddenSize));
     return new SentenceEncoder(model, pooling, modules, backend, hiddenSize);
   }
 
-  /** Whether a prompt's tokens are pooled. */
-  boolean includePrompt() {
-    return poolingConfig().includePrompt();
-  }
-
-  private PoolingConfig poolingConfig() {
+  /** The pooling, which must fit the transformer. */
+  PoolingConfig pooling() {
     PoolingConfig pooling =
         folder.modules().stream()
             .filter(PoolingConfig.class::isInstance)
@@ -62,7 +69,7 @@ final class ModuleLoader {
   private List<SentenceEncoder.Module> modules(Backend backend, int pooledFeatures) {
     List<SentenceEncoder.Module> modules = new ArrayList<>();
     int features = pooledFeatures;
-    for (ModuleConfig module : folder.modules()) {
+    for (ModuleConfig module : modules()) {
       if (module instanceof DenseConfig dense) {
         modules.add(dense(backend, dense, features));
         features = dense.outFeatures();
@@ -72,24 +79,27 @@ final class ModuleLoader {
         modules.add(new SentenceEncoder.Normalize());
       }
     }
-    options.normalize().ifPresent(wanted -> endWithNormalize(modules, wanted));
     return List.copyOf(modules);
   }
 
-  private static void endWithNormalize(List<SentenceEncoder.Module> modules, boolean wanted) {
-    boolean normalizes =
-        !modules.isEmpty() && modules.get(modules.size() - 1) instanceof SentenceEncoder.Normalize;
+  /** The folder's modules, with or without a Normalize at the end as the options ask. */
+  List<ModuleConfig> modules() {
+    List<ModuleConfig> modules = new ArrayList<>(folder.modules());
+    int last = modules.size() - 1;
+    boolean normalizes = modules.get(last) instanceof NormalizeConfig;
+    boolean wanted = options.normalize().orElse(normalizes);
     if (wanted && !normalizes) {
-      modules.add(new SentenceEncoder.Normalize());
+      modules.add(new NormalizeConfig());
     } else if (!wanted && normalizes) {
-      modules.remove(modules.size() - 1);
+      modules.remove(last);
     }
+    return List.copyOf(modules);
   }
 
-  private static SentenceEncoder.Dense dense(Backend backend, DenseConfig dense, int features) {
+  private SentenceEncoder.Dense dense(Backend backend, DenseConfig dense, int features) {
     requireFeatures(dense.folder(), "in_features", dense.inFeatures(), features);
     ActivationFunction activation = activation(dense);
-    try (Checkpoint checkpoint = Checkpoint.open(dense.folder())) {
+    try (Checkpoint checkpoint = opener.apply(dense.folder())) {
       TensorView weight =
           checkpoint.require("linear.weight", dense.outFeatures(), dense.inFeatures());
       List<TensorView> biases =
@@ -100,10 +110,10 @@ final class ModuleLoader {
     }
   }
 
-  private static SentenceEncoder.LayerNorm layerNorm(
+  private SentenceEncoder.LayerNorm layerNorm(
       Backend backend, LayerNormConfig layerNorm, int features) {
     requireFeatures(layerNorm.folder(), "dimension", layerNorm.dimension(), features);
-    try (Checkpoint checkpoint = Checkpoint.open(layerNorm.folder())) {
+    try (Checkpoint checkpoint = opener.apply(layerNorm.folder())) {
       return new SentenceEncoder.LayerNorm(
           backend.layerNormWeights(
               checkpoint.require("norm.weight", features),

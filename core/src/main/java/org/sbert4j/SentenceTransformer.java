@@ -13,6 +13,7 @@ import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 import org.sbert4j.backend.BackendUnavailableException;
 import org.sbert4j.backend.WeightFormat;
+import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.hub.HubException;
 import org.sbert4j.weights.hub.HubListener;
@@ -48,16 +49,19 @@ import org.sbert4j.weights.hub.ModelHub;
  *
  * <p><b>Closing</b> while others encode is safe: see {@link #close}.
  */
-public final class SentenceTransformer extends BaseModel<TextEncoder> {
+public final class SentenceTransformer extends BaseModel {
   private final EncodeDefaults defaults;
+  private final LazyFingerprint fingerprint;
 
   SentenceTransformer(
       EncodeDefaults defaults,
       TextEncoder textEncoder,
       WeightFormat weightFormat,
-      RunningCalls calls) {
+      RunningCalls calls,
+      LazyFingerprint fingerprint) {
     super(defaults.tokenizer(), textEncoder, weightFormat, calls);
     this.defaults = defaults;
+    this.fingerprint = fingerprint;
   }
 
   /**
@@ -80,7 +84,7 @@ public final class SentenceTransformer extends BaseModel<TextEncoder> {
    *     that is too small for a text of maxSeqLength tokens; the message has the one needed
    */
   public static SentenceTransformer load(Path folder, LoadOptions options) {
-    return ModelLoader.sentenceTransformer(folder, options);
+    return new SentenceTransformerLoader(folder, options).load();
   }
 
   /**
@@ -116,6 +120,15 @@ public final class SentenceTransformer extends BaseModel<TextEncoder> {
   public static SentenceTransformer load(
       String nameOrPath, LoadOptions options, HubListener listener) {
     return load(ModelHub.folder(nameOrPath, listener), options);
+  }
+
+  /**
+   * The tokenizer of a model folder alone, without the model: no file of weights is opened.
+   *
+   * @throws ModelFormatException as {@link #load(Path, LoadOptions)}
+   */
+  public static BertTokenizer loadTokenizer(Path folder) {
+    return ModelDescription.read(folder, LoadOptions.defaults()).tokenizer();
   }
 
   /**
@@ -274,7 +287,7 @@ public final class SentenceTransformer extends BaseModel<TextEncoder> {
     EncodeRequest request = defaults.request(options, false);
     List<float[][]> tokenEmbeddings = new ArrayList<>(texts.size());
     try (RunningCalls.Call call = begin()) {
-      inputEncoder()
+      textEncoder()
           .encodeTokens(call, request, pending, (rows, all, index) -> tokenEmbeddings.add(rows));
     }
     return tokenEmbeddings.toArray(float[][][]::new);
@@ -384,7 +397,7 @@ public final class SentenceTransformer extends BaseModel<TextEncoder> {
     Objects.requireNonNull(progress, "progress is null");
     try (RunningCalls.Call call = begin()) {
       ProgressCount count = new ProgressCount(call, progress);
-      inputEncoder().encode(call, request, pending, bytesPerVector, results, count);
+      textEncoder().encode(call, request, pending, bytesPerVector, results, count);
     }
   }
 
@@ -404,6 +417,27 @@ public final class SentenceTransformer extends BaseModel<TextEncoder> {
    */
   public Map<String, String> prompts() {
     return defaults.settings().prompts();
+  }
+
+  /**
+   * What identifies the vectors that this model gives: 64 hexadecimal digits, a SHA-256 over the
+   * weights' bits, the vocabulary, every setting that a vector depends on and the version of the
+   * arithmetic. On the CPU backends an equal fingerprint means equal vectors, to the last bit.
+   *
+   * <p>It is the same for one model stored as safetensors, pytorch_model.bin or ONNX, in whatever
+   * folder, on any CPU backend and with any threads and memory budget. Another maxSeqLength,
+   * normalisation or {@link WeightFormat} makes it another, as does any change of a weight, a token
+   * or a setting.
+   *
+   * <p>Loading does not wait for it: the first call reads the weights' files again, which takes
+   * some tenths of a second, and later calls have it at once. A file that was replaced since the
+   * model was loaded is recognised, and refused. It may be asked for after {@link #close}.
+   *
+   * @throws ModelFormatException if a file of weights is gone, or is not the one any more that this
+   *     model was loaded from
+   */
+  public String fingerprint() {
+    return fingerprint.get();
   }
 
   /** The name of the prompt for calls that name none. */
@@ -433,5 +467,9 @@ public final class SentenceTransformer extends BaseModel<TextEncoder> {
    */
   public double[] similarityPairwise(float[][] a, float[][] b) {
     return similarityFunction().applyPairwise(a, b);
+  }
+
+  private TextEncoder textEncoder() {
+    return (TextEncoder) inputEncoder();
   }
 }

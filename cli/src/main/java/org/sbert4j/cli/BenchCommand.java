@@ -9,12 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/**
- * {@code sbert4j bench}, {@code sbert4j bench TEXT…} and {@code sbert4j bench --input FILE|-}.
- *
- * <p>Every command's options are read at each start, so what this one works with is in {@link
- * BenchRun}, which no other command loads.
- */
+/** {@code sbert4j bench}, {@code sbert4j bench TEXT…} and {@code sbert4j bench --input FILE|-}. */
 @Command(
     name = "bench",
     description = {

@@ -1,10 +1,10 @@
 package org.sbert4j.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.StringWriter;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
 import org.sbert4j.SentenceTransformer;
 
 /** A {@link BenchResult} as text. */
@@ -18,6 +18,7 @@ final class BenchReport {
         Locale.ROOT,
         """
         model           %s
+        fingerprint     %s
         backend         %s
         weights         %s
         threads         %d
@@ -32,6 +33,7 @@ final class BenchReport {
         share of peak   %s
         """,
         modelName,
+        model.fingerprint(),
         model.backendDescription(),
         model.weightFormat().label(),
         model.threads(),
@@ -61,26 +63,20 @@ final class BenchReport {
 
   /** One JSON object, on a line. */
   static String json(BenchResult result, SentenceTransformer model) throws IOException {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      json.writeStartObject();
-      json.writeNumberField("sentences", result.work().sentences());
-      json.writeNumberField("tokens", result.work().tokens());
-      json.writeNumberField("costSeconds", result.costSeconds());
-      json.writeNumberField("latencyMsMedian", result.latencyMs(50));
-      json.writeNumberField("latencyMsP99", result.latencyMs(99));
-      json.writeNumberField("sentencesPerSecond", result.sentencesPerSecond());
-      json.writeNumberField("tokensPerSecond", result.tokensPerSecond());
-      if (result.shareOfPeak().isPresent()) {
-        json.writeNumberField("shareOfPeak", result.shareOfPeak().getAsDouble());
-      } else {
-        json.writeNullField("shareOfPeak");
-      }
-      json.writeStringField("backend", model.backendName());
-      json.writeStringField("weights", model.weightFormat().label());
-      json.writeNumberField("threads", model.threads());
-      json.writeEndObject();
-    }
-    return text.append('\n').toString();
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("sentences", result.work().sentences());
+    fields.put("tokens", result.work().tokens());
+    fields.put("costSeconds", result.costSeconds());
+    fields.put("latencyMsMedian", result.latencyMs(50));
+    fields.put("latencyMsP99", result.latencyMs(99));
+    fields.put("sentencesPerSecond", result.sentencesPerSecond());
+    fields.put("tokensPerSecond", result.tokensPerSecond());
+    OptionalDouble shareOfPeak = result.shareOfPeak();
+    fields.put("shareOfPeak", shareOfPeak.isPresent() ? shareOfPeak.getAsDouble() : null);
+    fields.put("backend", model.backendName());
+    fields.put("weights", model.weightFormat().label());
+    fields.put("threads", model.threads());
+    fields.put("fingerprint", model.fingerprint());
+    return JsonReport.of(fields);
   }
 }

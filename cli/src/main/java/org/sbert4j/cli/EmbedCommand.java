@@ -25,7 +25,9 @@ final class EmbedCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "FILE",
       description =
-          "Write to FILE, which appears when it is complete. Without it: standard output.")
+          "Write to FILE, which appears when it is complete, and beside it FILE"
+              + VectorsDescription.SUFFIX
+              + ", which says what model made it. Without it: standard output.")
   private Path output;
 
   @Option(
@@ -71,10 +73,19 @@ final class EmbedCommand implements Callable<Integer> {
         Output target = Output.open(Optional.ofNullable(output), format, streams);
         SentenceTransformer model = modelOptions.load(streams);
         VectorWriter<float[]> writer = writerTo(target)) {
+      if (target.describable()) {
+        // Now, as the model's files may be replaced while a long input is encoded.
+        model.fingerprint();
+      }
       CutTexts cutTexts = new CutTexts(model.maxSeqLength());
       EmbeddingOptions options = encodingOptions.options();
-      write(source, model, options, writer, target, cutTexts);
+      long texts = write(source, model, options, writer, target, cutTexts);
       writer.finish(model.embeddingDimension(options));
+      if (target.describable()) {
+        target.describe(
+            VectorsDescription.json(
+                model, modelOptions.modelName(), format, options, precision, texts));
+      }
       target.commit();
       cutTexts.report(streams.err());
     }
@@ -90,7 +101,8 @@ final class EmbedCommand implements Callable<Integer> {
     return new QuantizingWriter(format.writerTo(target, elements), precision);
   }
 
-  private void write(
+  /** Writes all vectors and returns how many there are. */
+  private long write(
       TextSource source,
       SentenceTransformer model,
       EmbeddingOptions options,
@@ -118,6 +130,7 @@ final class EmbedCommand implements Callable<Integer> {
         target.stream().flush();
         before += texts.size();
       }
+      return before;
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

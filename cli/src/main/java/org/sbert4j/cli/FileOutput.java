@@ -19,6 +19,9 @@ final class FileOutput implements Output {
   private final FileChannel channel;
   private final OutputStream stream;
 
+  /** Null if there is no description. */
+  private Path temporaryDescription;
+
   private FileOutput(Path target, Path temporary) throws IOException {
     this.target = target;
     this.temporary = temporary;
@@ -69,14 +72,40 @@ final class FileOutput implements Output {
   }
 
   @Override
+  public boolean describable() {
+    return true;
+  }
+
+  @Override
+  public void describe(String description) throws IOException {
+    temporaryDescription = beside(temporary);
+    temporaryDescription.toFile().deleteOnExit();
+    Files.writeString(temporaryDescription, description);
+  }
+
+  private static Path beside(Path file) {
+    return file.resolveSibling(file.getFileName() + VectorsDescription.SUFFIX);
+  }
+
+  /** An end between the moves leaves a file without a description, never one with another's. */
+  @Override
   public void commit() throws IOException {
     stream.close();
+    if (temporaryDescription != null) {
+      Files.deleteIfExists(beside(target));
+    }
     Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+    if (temporaryDescription != null) {
+      Files.move(temporaryDescription, beside(target), StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   @Override
   public void close() throws IOException {
     channel.close();
     Files.deleteIfExists(temporary);
+    if (temporaryDescription != null) {
+      Files.deleteIfExists(temporaryDescription);
+    }
   }
 }

@@ -32,7 +32,7 @@ public final class Main {
   static int run(String[] args, Streams streams) {
     try {
       requireReadable(args);
-      CommandLine commandLine = RootCommand.commandLine(streams);
+      CommandLine commandLine = RootCommand.commandLine(args, streams);
       commandLine.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
       return commandLine.execute(args);
     } catch (CommandException | OutOfMemoryError e) {

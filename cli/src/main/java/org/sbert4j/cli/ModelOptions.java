@@ -1,13 +1,16 @@
 package org.sbert4j.cli;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.sbert4j.CrossEncoder;
 import org.sbert4j.LoadOptions;
+import org.sbert4j.ModelDescription;
 import org.sbert4j.SentenceTransformer;
 import org.sbert4j.backend.WeightFormat;
+import org.sbert4j.weights.hub.ModelHub;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -78,43 +81,45 @@ final class ModelOptions {
 
   /** Loads the model to compute vectors. */
   SentenceTransformer load(Streams streams) {
-    return load(streams, backend, weights == null ? WeightFormat.FP32 : weights);
+    LoadOptions options = options();
+    return SentenceTransformer.load(folder(streams), options);
   }
 
-  /** Loads the model for its tokenizer, which no backend has a part in. */
-  SentenceTransformer loadForTokens(Streams streams) {
-    return load(streams, BackendChoice.SCALAR, WeightFormat.FP32);
+  /** Reads the model's folder, without loading the model. */
+  ModelDescription describe(Streams streams) {
+    LoadOptions options = options();
+    return ModelDescription.read(folder(streams), options);
   }
 
   /** Loads a cross-encoder; none is bundled. */
-  CrossEncoder loadCrossEncoder() {
+  CrossEncoder loadCrossEncoder(Streams streams) {
     if (model == null) {
       throw new ParameterException(
           command.commandLine(), "no cross-encoder is bundled; give one's folder with --model");
     }
-    return CrossEncoder.load(
-        model, options(backend, weights == null ? WeightFormat.FP32 : weights));
+    LoadOptions options = options();
+    return CrossEncoder.load(folder(streams), options);
   }
 
-  private SentenceTransformer load(Streams streams, BackendChoice chosen, WeightFormat format) {
-    LoadOptions options = options(chosen, format);
+  /** The model's folder: that given, or downloaded by its name, or the bundled one's. */
+  private Path folder(Streams streams) {
     if (model == null) {
-      return SentenceTransformer.load(new BundledModel(streams.err()).folder(), options);
+      return new BundledModel(streams.err()).folder();
     }
     try (DownloadProgress progress = new DownloadProgress(streams.err(), streams.errIsTerminal())) {
-      return SentenceTransformer.load(model, options, progress);
+      return ModelHub.folder(model, progress);
     }
   }
 
-  private LoadOptions options(BackendChoice chosen, WeightFormat format) {
+  private LoadOptions options() {
     try {
       return new LoadOptions(
-          chosen.toString(),
+          backend.toString(),
           threads,
           maxSeqLength == null ? OptionalInt.empty() : OptionalInt.of(maxSeqLength),
           Optional.ofNullable(normalize),
           OptionalLong.empty(),
-          format);
+          weights == null ? WeightFormat.FP32 : weights);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }

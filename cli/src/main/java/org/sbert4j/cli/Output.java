@@ -23,6 +23,21 @@ interface Output extends Closeable {
    */
   void overwriteStart(byte[] bytes) throws IOException;
 
+  /** Whether this is a file, beside which a description of what is in it can lie. */
+  default boolean describable() {
+    return false;
+  }
+
+  /**
+   * Has a description appear beside the file together with it, as {@link VectorsDescription#SUFFIX}
+   * names it.
+   *
+   * @throws IllegalStateException if this is no file
+   */
+  default void describe(String description) throws IOException {
+    throw new IllegalStateException("only a file can be described");
+  }
+
   /** Makes the output complete. */
   void commit() throws IOException;
 

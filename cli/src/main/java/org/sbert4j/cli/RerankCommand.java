@@ -66,7 +66,7 @@ final class RerankCommand implements Callable<Integer> {
         documents.addAll(texts);
       }
     }
-    try (CrossEncoder model = modelOptions.loadCrossEncoder();
+    try (CrossEncoder model = modelOptions.loadCrossEncoder(streams);
         Output output = new StreamOutput(streams.out())) {
       int most = topK == null ? Integer.MAX_VALUE : topK;
       print(model.rank(query, documents, most), documents, output.stream());

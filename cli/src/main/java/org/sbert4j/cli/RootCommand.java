@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -31,6 +32,9 @@ import picocli.CommandLine.Spec;
       "2:wrong usage"
     })
 final class RootCommand implements Runnable {
+  private static final List<String> COMMANDS =
+      List.of("similarity", "embed", "rerank", "tokenize", "bench", "inspect", "doctor");
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -39,27 +43,44 @@ final class RootCommand implements Runnable {
       description = "Show the stack trace of an error.")
   private boolean debug;
 
-  /** The command line with all commands. */
-  static CommandLine commandLine(Streams streams) {
+  /** The command line with the commands that these arguments may call or ask about. */
+  static CommandLine commandLine(String[] arguments, Streams streams) {
     RootCommand root = new RootCommand();
     CommandLine commandLine = new CommandLine(root);
-    commandLine.addSubcommand(new SimilarityCommand(streams));
-    commandLine.addSubcommand(new EmbedCommand(streams));
-    commandLine.addSubcommand(new RerankCommand(streams));
-    commandLine.addSubcommand(new TokenizeCommand(streams));
-    commandLine.addSubcommand(new BenchCommand(streams));
+    for (String name : called(arguments)) {
+      commandLine.addSubcommand(command(name, streams));
+    }
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     // A text may begin with @, which would otherwise name a file of further arguments.
     commandLine.setExpandAtFiles(false);
     commandLine.setErr(streams.err());
     commandLine.setParameterExceptionHandler(
-        (exception, arguments) -> {
+        (exception, args) -> {
           printWrongUsage(exception, streams.err());
           return ExitCode.USAGE;
         });
     commandLine.setExecutionExceptionHandler(
         (exception, failed, parsed) -> ErrorReport.print(exception, root.debug, streams.err()));
     return commandLine;
+  }
+
+  /** The command named first, alone: to read another's options costs some ms at each start. */
+  private static List<String> called(String[] arguments) {
+    boolean named = arguments.length > 0 && COMMANDS.contains(arguments[0]);
+    return named ? List.of(arguments[0]) : COMMANDS;
+  }
+
+  private static Object command(String name, Streams streams) {
+    return switch (name) {
+      case "similarity" -> new SimilarityCommand(streams);
+      case "embed" -> new EmbedCommand(streams);
+      case "rerank" -> new RerankCommand(streams);
+      case "tokenize" -> new TokenizeCommand(streams);
+      case "bench" -> new BenchCommand(streams);
+      case "inspect" -> new InspectCommand(streams);
+      case "doctor" -> new DoctorCommand(streams);
+      default -> throw new IllegalArgumentException("no command is called " + name);
+    };
   }
 
   /** The fault and how the command is called; what its options mean is for {@code --help}. */
@@ -83,11 +104,13 @@ final class RootCommand implements Runnable {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() throws IOException {
+      return new String[] {ofThisBuild(), "Java " + System.getProperty("java.version")};
+    }
+
+    /** {@code sbert4j} and its version. */
+    static String ofThisBuild() throws IOException {
       try (InputStream in = RootCommand.class.getResourceAsStream("version.txt")) {
-        return new String[] {
-          "sbert4j " + new String(in.readAllBytes(), StandardCharsets.UTF_8).strip(),
-          "Java " + System.getProperty("java.version")
-        };
+        return "sbert4j " + new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
       }
     }
   }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.sbert4j.SentenceTransformer;
+import org.sbert4j.ModelDescription;
 import org.sbert4j.tokenizer.Encoding;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,8 +37,8 @@ final class TokenizeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (TextSource source = inputOptions.open(streams);
-        SentenceTransformer model = modelOptions.loadForTokens(streams);
         Output output = new StreamOutput(streams.out())) {
+      ModelDescription model = modelOptions.describe(streams);
       for (List<String> texts = source.next(); !texts.isEmpty(); texts = source.next()) {
         print(model, texts, output.stream());
         output.stream().flush();
@@ -48,7 +48,7 @@ final class TokenizeCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void print(SentenceTransformer model, List<String> texts, OutputStream out)
+  private void print(ModelDescription model, List<String> texts, OutputStream out)
       throws IOException {
     StringBuilder lines = new StringBuilder();
     for (String text : texts) {

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sbert4j.LoadOptions;
+import org.sbert4j.ModelDescription;
 import org.sbert4j.SentenceTransformer;
+import org.sbert4j.backend.WeightFormat;
 
 class BenchCommandTest {
   private static final List<String> KEYS =
@@ -35,7 +38,8 @@ class BenchCommandTest {
           "shareOfPeak",
           "backend",
           "weights",
-          "threads");
+          "threads",
+          "fingerprint");
 
   @TempDir private static Path models;
   private static Path model;
@@ -92,6 +96,9 @@ class BenchCommandTest {
     assertEquals("fp32", found.get("weights").textValue());
     assertEquals(2, found.get("threads").intValue());
     assertTrue(found.get("shareOfPeak").isNull(), found::toString);
+    assertEquals(
+        ModelDescription.read(model, LoadOptions.defaults().withMaxSeqLength(5)).fingerprint(),
+        found.get("fingerprint").textValue());
     assertTimesFit(found);
   }
 
@@ -166,15 +173,19 @@ class BenchCommandTest {
     assertEquals("", run.err());
     assertEquals(0, run.status());
     List<String> lines = run.out().lines().toList();
+    String fingerprint =
+        ModelDescription.read(model, LoadOptions.defaults().withWeights(WeightFormat.BF16))
+            .fingerprint();
     assertEquals(
         List.of(
             "model           " + model,
+            "fingerprint     " + fingerprint,
             "backend         scalar (plain Java loops), 1 thread",
             "weights         bf16",
             "threads         1",
             "sentences       2 in batches of 16",
             "tokens          6, cut at 6 a sentence"),
-        lines.subList(0, 6));
+        lines.subList(0, 7));
     List<String> measured =
         List.of(
             "cost            \\d+\\.\\d{3} s",
@@ -184,9 +195,9 @@ class BenchCommandTest {
             "tokens/s        \\d+",
             "GFLOP/s         \\d+\\.\\d",
             "share of peak   not measured: .*");
-    assertEquals(6 + measured.size(), lines.size());
+    assertEquals(7 + measured.size(), lines.size());
     for (int i = 0; i < measured.size(); i++) {
-      assertTrue(lines.get(6 + i).matches(measured.get(i)), lines.get(6 + i));
+      assertTrue(lines.get(7 + i).matches(measured.get(i)), lines.get(7 + i));
     }
   }
 

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +65,11 @@ class CommandLineTest {
         "bench --warmup -1 a",
         "bench --input - a",
         "bench --input-format jsonl",
-        "bench --threads -1 a"
+        "bench --threads -1 a",
+        "inspect a",
+        "inspect --threads -1",
+        "doctor a",
+        "doctor --model x"
       })
   void wrongUsageHasStatus2AndShowsTheUsage(String line) {
     String[] arguments = line.isEmpty() ? new String[0] : line.split(" ", -1);
@@ -81,7 +87,9 @@ class CommandLineTest {
         "embed -h",
         "rerank --help",
         "tokenize --help",
-        "bench --help"
+        "bench --help",
+        "inspect --help",
+        "doctor --help"
       })
   void helpGoesToStandardOutput(String line) {
     CommandRun run = CommandRun.of(line.split(" ", -1));
@@ -89,6 +97,19 @@ class CommandLineTest {
     assertEquals("", run.err());
     assertTrue(run.out().startsWith("Usage: sbert4j"), run.out());
     assertTrue(run.out().contains("Exit status:"), run.out());
+  }
+
+  @Test
+  void theCommandsAreListed() {
+    for (String[] arguments :
+        new String[][] {{"--help"}, {"--debug", "--help"}, {}, {"nonsense"}}) {
+      CommandRun run = CommandRun.of(arguments);
+      String said = run.out() + run.err();
+      for (String command :
+          List.of("similarity", "embed", "tokenize", "bench", "inspect", "doctor")) {
+        assertTrue(said.contains("  " + command + " "), said);
+      }
+    }
   }
 
   @Test
@@ -152,6 +173,15 @@ class CommandLineTest {
     shorter[arguments.length] = "--max-seq-length";
     shorter[arguments.length + 1] = "3";
     assertEquals("2 5 3\n", CommandRun.of(shorter).out());
+  }
+
+  @Test
+  void tokenizeNeedsNoWeights() throws IOException {
+    Path folder = TinyModel.write(models.resolve("without weights"));
+    Files.delete(folder.resolve("model.safetensors"));
+    CommandRun run = CommandRun.of("tokenize", "--model", folder.toString(), "--ids", "ac到x");
+    assertEquals("", run.err());
+    assertEquals("2 5 7 8 1 3\n", run.out());
   }
 
   @Test

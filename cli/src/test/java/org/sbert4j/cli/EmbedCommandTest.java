@@ -3,8 +3,10 @@ package org.sbert4j.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,13 +14,17 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sbert4j.LoadOptions;
+import org.sbert4j.ModelDescription;
 import org.sbert4j.SentenceTransformer;
+import org.sbert4j.backend.WeightFormat;
 
 class EmbedCommandTest {
   private static final List<String> TEXTS = List.of("a", "", "到期", "a\nb", "b a b a");
@@ -111,7 +117,75 @@ class EmbedCommandTest {
       assertArrayEquals(
           embedTexts("--format", format.toString()).outBytes(), Files.readAllBytes(output));
     }
-    assertEquals(4, filesIn(folder).size());
+    // Each with its description.
+    assertEquals(8, filesIn(folder).size());
+  }
+
+  private JsonNode description(Path output) throws IOException {
+    String text =
+        Files.readString(output.resolveSibling(output.getFileName() + ".fingerprint.json"));
+    assertEquals(1, text.lines().count(), text);
+    return new ObjectMapper().readTree(text);
+  }
+
+  @Test
+  void aFileHasADescriptionBesideIt() throws IOException {
+    Path output = folder.resolve("vectors.npy");
+    assertDone(
+        embedTexts(
+            "--format", "npy", "--weights", "bf16", "--normalize", "--output", output.toString()));
+    JsonNode found = description(output);
+    List<String> keys = new ArrayList<>();
+    found.fieldNames().forEachRemaining(keys::add);
+    assertEquals(
+        List.of(
+            "fingerprint",
+            "model",
+            "texts",
+            "dimension",
+            "precision",
+            "format",
+            "weights",
+            "maxSeqLength",
+            "backend",
+            "createdBy"),
+        keys);
+    LoadOptions options = LoadOptions.defaults().withWeights(WeightFormat.BF16).withNormalize(true);
+    assertEquals(
+        ModelDescription.read(model, options).fingerprint(), found.get("fingerprint").textValue());
+    assertEquals(model.toString(), found.get("model").textValue());
+    assertEquals(TEXTS.size(), found.get("texts").intValue());
+    assertEquals(TinyModel.HIDDEN_SIZE, found.get("dimension").intValue());
+    assertEquals("float32", found.get("precision").textValue());
+    assertEquals("npy", found.get("format").textValue());
+    assertEquals("bf16", found.get("weights").textValue());
+    assertEquals(TinyModel.MAX_SEQ_LENGTH, found.get("maxSeqLength").intValue());
+    assertTrue(found.get("createdBy").textValue().matches("sbert4j \\d.*"), found::toString);
+  }
+
+  @Test
+  void aNewFileHasANewDescriptionAndAFailedOneLeavesBothAsTheyWere() throws IOException {
+    Path output = folder.resolve("vectors");
+    assertDone(embed("--output", output.toString(), "a"));
+    JsonNode first = description(output);
+    assertDone(embed("--output", output.toString(), "--max-seq-length", "3", "a", "b"));
+    JsonNode second = description(output);
+    assertNotEquals(first.get("fingerprint"), second.get("fingerprint"));
+    assertEquals(2, second.get("texts").intValue());
+    String written = Files.readString(output);
+    CommandRun failed =
+        embedInput(
+            "\"a\"\nno JSON\n",
+            "--input",
+            "-",
+            "--input-format",
+            "jsonl",
+            "--output",
+            output.toString());
+    assertEquals(1, failed.status());
+    assertEquals(written, Files.readString(output));
+    assertEquals(second, description(output));
+    assertEquals(2, filesIn(folder).size());
   }
 
   @Test

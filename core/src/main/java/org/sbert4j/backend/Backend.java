@@ -2,6 +2,8 @@ package org.sbert4j.backend;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.sbert4j.weights.PoolingMode;
 import org.sbert4j.weights.TensorView;
 
@@ -30,6 +32,14 @@ import org.sbert4j.weights.TensorView;
  * own. Weights are immutable and shared.
  */
 public interface Backend extends AutoCloseable {
+  /**
+   * The number of the arithmetic that is specified here: of the order of additions, of the
+   * polynomials of {@link org.sbert4j.backend.scalar.ScalarMath} and of the rounding of weights,
+   * and of the rules by which a text becomes tokens. Whoever changes a bit of any vector on purpose
+   * raises it. It is part of every {@linkplain org.sbert4j.SentenceTransformer#fingerprint()
+   * fingerprint}, so that an index of older vectors is known to need making again.
+   */
+  int ARITHMETIC = 1;
 
   /** The name by which users choose it: {@code scalar}, {@code vector}, {@code cuda}. */
   String name();
@@ -83,6 +93,15 @@ public interface Backend extends AutoCloseable {
   /** {@link #linearWeights(List, List, WeightFormat)} in 32-bit floats. */
   default LinearWeights linearWeights(List<TensorView> weights, List<TensorView> biases) {
     return linearWeights(weights, biases, WeightFormat.FP32);
+  }
+
+  /**
+   * Bytes of heap that {@link #linearWeights} of these sizes takes, bias included.
+   *
+   * @return empty if the backend keeps them elsewhere
+   */
+  default OptionalLong linearWeightsBytes(int inFeatures, int outFeatures, WeightFormat format) {
+    return OptionalLong.empty();
   }
 
   /**
@@ -192,6 +211,11 @@ public interface Backend extends AutoCloseable {
    */
   default OptionalDouble peakGflops(int threads) {
     return OptionalDouble.empty();
+  }
+
+  /** The width of the vector registers that it computes with; empty if it has none of its own. */
+  default OptionalInt registerBits() {
+    return OptionalInt.empty();
   }
 
   /** Gives back what the backend holds. Weights and workspaces must not be used afterwards. */

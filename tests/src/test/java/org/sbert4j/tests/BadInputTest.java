@@ -35,14 +35,11 @@ class BadInputTest {
   }
 
   private Path copy(String name) throws IOException {
-    return Golden.read(name).copyModel(temporary.resolve(name));
+    return ModelCopy.of(Golden.read(name).model(), temporary.resolve(name)).folder();
   }
 
   private void replace(String file, String old, String replacement) throws IOException {
-    Path path = folder.resolve(file);
-    String content = Files.readString(path);
-    assertTrue(content.contains(old), path + " has no " + old);
-    Files.writeString(path, content.replace(old, replacement));
+    new ModelCopy(folder).replace(file, old, replacement);
   }
 
   /** Loading fails with one line that names the file and each of the parts. */

@@ -28,11 +28,20 @@ final class ChildJvm {
   static Result run(
       Map<String, String> environment, List<String> flags, Class<?> main, String... arguments)
       throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>();
+    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
+      all.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+    }
+    all.addAll(flags);
+    return runWithFlagsAlone(environment, all, main, arguments);
+  }
+
+  /** Without this JVM's modules: the Vector API is there if the flags say so. */
+  static Result runWithFlagsAlone(
+      Map<String, String> environment, List<String> flags, Class<?> main, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
-      command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
-    }
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.WeightFormat;
 
 /**
@@ -23,11 +24,6 @@ import org.sbert4j.backend.WeightFormat;
  * @param expected by weight format and text: a digest, or all elements
  */
 record KnownBits(String model, Map<String, String> expected) {
-  /**
-   * The number of the arithmetic that the files hold. Whoever changes a bit on purpose raises it.
-   */
-  static final int ARITHMETIC = 1;
-
   /** {@code -Dsbert4j.bits.write=true} writes the files instead of failing for what they lack. */
   static final String WRITE = "sbert4j.bits.write";
 
@@ -39,7 +35,7 @@ record KnownBits(String model, Map<String, String> expected) {
       """
       The same text has the same bits on every machine and JDK, at every vector width, with any \
       threads and in any company, so this is a fault. Only who changes the arithmetic on purpose \
-      raises KnownBits.ARITHMETIC, writes the files again with -Dsbert4j.bits.write=true (see \
+      raises Backend.ARITHMETIC, writes the files again with -Dsbert4j.bits.write=true (see \
       tests/goldens/README.md) and says so in CHANGELOG.md.""";
 
   static boolean writing() {
@@ -61,10 +57,10 @@ record KnownBits(String model, Map<String, String> expected) {
         expected.put(words[0] + " " + words[1], words[2]);
       }
     }
-    if (arithmetic != ARITHMETIC) {
+    if (arithmetic != Backend.ARITHMETIC) {
       fail(
-          "%s has arithmetic %d and KnownBits %d. %s"
-              .formatted(file(model), arithmetic, ARITHMETIC, ADVICE));
+          "%s has arithmetic %d and the engine %d. %s"
+              .formatted(file(model), arithmetic, Backend.ARITHMETIC, ADVICE));
     }
     return new KnownBits(model, expected);
   }
@@ -85,7 +81,7 @@ record KnownBits(String model, Map<String, String> expected) {
    */
   static void write(String model, Map<String, float[]> vectors, List<String> inFull) {
     Path file = file(model);
-    if (Files.exists(file) && lines(file).contains(HEADER + ARITHMETIC)) {
+    if (Files.exists(file) && lines(file).contains(HEADER + Backend.ARITHMETIC)) {
       KnownBits known = read(model);
       vectors.forEach(
           (key, vector) -> {
@@ -96,7 +92,7 @@ record KnownBits(String model, Map<String, String> expected) {
     }
     List<String> lines = new ArrayList<>();
     lines.add("# Expected bits of " + model + "; written by KnownBitsTest, see ../README.md.");
-    lines.add(HEADER + ARITHMETIC);
+    lines.add(HEADER + Backend.ARITHMETIC);
     vectors.forEach(
         (key, vector) -> {
           boolean full = inFull.contains(key.substring(key.indexOf(' ') + 1));

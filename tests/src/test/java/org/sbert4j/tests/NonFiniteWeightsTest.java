@@ -72,13 +72,7 @@ class NonFiniteWeightsTest {
   }
 
   private Path copyOf(Path source) throws IOException {
-    Path target = temporary.resolve("model");
-    try (Stream<Path> files = Files.walk(source)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, target.resolve(source.relativize(file).toString()));
-      }
-    }
-    return target;
+    return ModelCopy.of(source, temporary.resolve("model")).folder();
   }
 
   /** Writes a folder's weights anew with the last element of one tensor replaced. */

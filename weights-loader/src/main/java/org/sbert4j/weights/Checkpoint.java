@@ -21,6 +21,15 @@ public interface Checkpoint extends AutoCloseable {
   Set<String> tensorNames();
 
   /**
+   * The file that holds a tensor: {@link #source()}, or the shard that it names.
+   *
+   * @param storedName one of {@link #tensorNames()}
+   */
+  default Path file(String storedName) {
+    return source();
+  }
+
+  /**
    * Finds a tensor by the name that {@code BertModel.state_dict()} gives it, such as {@code
    * encoder.layer.0.attention.self.query.weight}, whatever variant of it is stored: with a prefix
    * {@code bert.}, {@code model.}, {@code auto_model.} or {@code 0.auto_model.}, or with {@code

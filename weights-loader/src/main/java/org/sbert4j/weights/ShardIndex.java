@@ -22,8 +22,9 @@ final class ShardIndex {
   static TensorTable open(Path index) {
     JsonObject weightMap = JsonObject.read(index).requiredObject(WEIGHT_MAP);
     Map<String, TensorTable> shards = new HashMap<>();
-    Map<Path, TensorTable> files = new HashMap<>();
+    Map<Path, TensorTable> opened = new HashMap<>();
     Map<String, Supplier<TensorView>> tensors = new LinkedHashMap<>();
+    Map<String, Path> files = new HashMap<>();
     for (String name : weightMap.names()) {
       String shardName = weightMap.requiredString(name);
       TensorTable shard =
@@ -32,7 +33,7 @@ final class ShardIndex {
               unopened -> {
                 Path file = shardFile(index, unopened, weightMap.path(name));
                 // A file of many names, a and ./a, is still opened once.
-                return files.computeIfAbsent(
+                return opened.computeIfAbsent(
                     ModelFiles.realPath(file), real -> CheckpointFiles.openWeights(file));
               });
       if (!shard.tensorNames().contains(name)) {
@@ -44,8 +45,9 @@ final class ShardIndex {
                 + " says is here; take the index and all shards from the same model");
       }
       tensors.put(name, () -> shard.stored(name));
+      files.put(name, shard.source());
     }
-    return new TensorTable(index, tensors);
+    return new TensorTable(index, tensors, files);
   }
 
   private static Path shardFile(Path index, String shardName, String field) {

@@ -5,6 +5,7 @@ import static org.sbert4j.backend.scalar.ScalarLinearWeights.BLOCK;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.EmbeddingWeights;
@@ -88,6 +89,22 @@ public class ScalarBackend implements Backend {
         });
     return new ScalarLinearWeights(
         inFeatures, outFeatures, blocks, scales, stack(biases, outFeatures));
+  }
+
+  /** Floats in every format, in an array for each input of each block. */
+  @Override
+  public OptionalLong linearWeightsBytes(int inFeatures, int outFeatures, WeightFormat format) {
+    long arrays = (long) inFeatures * ((outFeatures + BLOCK - 1) / BLOCK);
+    long headerAndReference = 16 + 4;
+    return OptionalLong.of(
+        (long) Float.BYTES * inFeatures * outFeatures
+            + headerAndReference * arrays
+            + outputBytes(outFeatures, format));
+  }
+
+  /** What an output has besides its weights: a bias and, if they are integers, a scale. */
+  protected static long outputBytes(int outFeatures, WeightFormat format) {
+    return (format == WeightFormat.INT8 ? 2L : 1L) * Float.BYTES * outFeatures;
   }
 
   private static float[][][] emptyBlocks(int inFeatures, int outFeatures) {

@@ -31,12 +31,21 @@ final class ReducedMatrix implements PanelMatrix {
     this.format = format;
     this.depth = depth;
     this.columns = columns;
-    stepsOfAnInt = format == WeightFormat.BF16 ? 2 : 4;
+    stepsOfAnInt = stepsOfAnInt(format);
     data = new int[Math.multiplyExact(PanelMatrix.roundUp(columns), groups())];
   }
 
   private int groups() {
-    return (depth + stepsOfAnInt - 1) / stepsOfAnInt;
+    return intsFor(format, depth);
+  }
+
+  /** Ints of a column. */
+  static int intsFor(WeightFormat format, int depth) {
+    return (depth + stepsOfAnInt(format) - 1) / stepsOfAnInt(format);
+  }
+
+  private static int stepsOfAnInt(WeightFormat format) {
+    return format == WeightFormat.BF16 ? 2 : 4;
   }
 
   @Override

@@ -6,6 +6,8 @@ import static org.sbert4j.backend.vector.VectorWidth.SPECIES;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import jdk.incubator.vector.FloatVector;
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.LinearWeights;
@@ -53,6 +55,11 @@ final class VectorBackend extends ScalarBackend {
   }
 
   @Override
+  public OptionalInt registerBits() {
+    return OptionalInt.of(VectorWidth.bits());
+  }
+
+  @Override
   public Workspace newWorkspace(ThreadTeam team) {
     return new CpuWorkspace(team, VectorScratch::new);
   }
@@ -67,6 +74,15 @@ final class VectorBackend extends ScalarBackend {
     }
     float[] scales = format == WeightFormat.INT8 ? new float[stacked.outFeatures()] : null;
     return new VectorLinearWeights(reduce(stacked, format, scales), scales, bias);
+  }
+
+  @Override
+  public OptionalLong linearWeightsBytes(int inFeatures, int outFeatures, WeightFormat format) {
+    int depth =
+        format == WeightFormat.FP32 ? inFeatures : ReducedMatrix.intsFor(format, inFeatures);
+    return OptionalLong.of(
+        (long) Integer.BYTES * PanelMatrix.roundUp(outFeatures) * depth
+            + outputBytes(outFeatures, format));
   }
 
   private static PackedMatrix pack(StackedWeights weights) {

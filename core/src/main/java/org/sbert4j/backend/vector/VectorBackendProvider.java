@@ -41,7 +41,8 @@ public final class VectorBackendProvider implements BackendProvider {
           "the C2 compiler is off; start java without -Xint, -client or -XX:TieredStopAtLevel");
     }
     if (!fusedMultiplyAdd()) {
-      return Availability.no("fused multiply-add is off in this JVM (UseFMA is false)");
+      return Availability.no(
+          "fused multiply-add is off in this JVM (UseFMA is false); start java without -XX:-UseFMA, on a processor that has it");
     }
     return VectorWidth.availability();
   }

@@ -50,6 +50,14 @@ public final class ModelHub {
     return folder(HubSettings.ofProcess(), nameOrPath, listener);
   }
 
+  /**
+   * The folder that downloaded models are kept in, which may not exist yet, as the environment
+   * variables of this process say.
+   */
+  public static Path cache() {
+    return HubSettings.ofProcess().cache();
+  }
+
   private static Path path(String text) {
     try {
       return Path.of(text);

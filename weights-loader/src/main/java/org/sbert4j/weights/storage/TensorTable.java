@@ -18,14 +18,25 @@ import org.sbert4j.weights.TensorView;
 public final class TensorTable implements Checkpoint {
   private final Path source;
   private final Map<String, Supplier<TensorView>> tensors;
+  private final Map<String, Path> files;
   private volatile boolean closed;
 
   /**
    * @param tensors for each stored name what makes a new view of the tensor; the order is kept
    */
   public TensorTable(Path source, Map<String, Supplier<TensorView>> tensors) {
+    this(source, tensors, Map.of());
+  }
+
+  /**
+   * @param tensors for each stored name what makes a new view of the tensor; the order is kept
+   * @param files where the tensors are that {@code source} does not hold itself
+   */
+  public TensorTable(
+      Path source, Map<String, Supplier<TensorView>> tensors, Map<String, Path> files) {
     this.source = source;
     this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+    this.files = Map.copyOf(files);
   }
 
   @Override
@@ -36,6 +47,11 @@ public final class TensorTable implements Checkpoint {
   @Override
   public Set<String> tensorNames() {
     return tensors.keySet();
+  }
+
+  @Override
+  public Path file(String storedName) {
+    return files.getOrDefault(storedName, source);
   }
 
   /** The tensor stored under exactly this name. */

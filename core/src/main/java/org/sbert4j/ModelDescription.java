@@ -1,0 +1,150 @@
+package org.sbert4j;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.WeightFormat;
+import org.sbert4j.tokenizer.BertTokenizer;
+import org.sbert4j.weights.Checkpoint;
+import org.sbert4j.weights.ModelFolder;
+import org.sbert4j.weights.ModelFormatException;
+import org.sbert4j.weights.ModuleConfig;
+import org.sbert4j.weights.TensorView;
+
+/**
+ * What a model folder holds, without a model being loaded: its tokenizer and settings at once, and
+ * what can only be known from the weights when it is asked for.
+ *
+ * <p>Thread-safe.
+ */
+public final class ModelDescription {
+  private final SentenceTransformerLoader loader;
+  private final BertTokenizer tokenizer;
+  private final int maxSeqLength;
+
+  /** Null until somebody asks for what it takes reading the weights to know. */
+  private ModelSurvey survey;
+
+  private ModelDescription(SentenceTransformerLoader loader) {
+    this.loader = loader;
+    this.tokenizer = loader.tokenizer();
+    this.maxSeqLength = loader.cost().maxSeqLength();
+  }
+
+  /**
+   * Reads all of a model folder but its weights.
+   *
+   * @param options as for loading; the fingerprint and the memory depend on some of them
+   * @throws ModelFormatException as {@link SentenceTransformer#load(Path, LoadOptions)}, except for
+   *     what is wrong with the weights
+   * @throws IllegalArgumentException if an option does not fit the model
+   */
+  public static ModelDescription read(Path folder, LoadOptions options) {
+    return new ModelDescription(new SentenceTransformerLoader(folder, options));
+  }
+
+  /** The shape of the transformer. */
+  public BertConfig config() {
+    return loader.config();
+  }
+
+  /** The tokenizer. */
+  public BertTokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  /** The most tokens of a text that count, [CLS] and [SEP] included. */
+  public int maxSeqLength() {
+    return maxSeqLength;
+  }
+
+  /** The folder's files as they were read. */
+  public ModelFolder folder() {
+    return loader.folder();
+  }
+
+  /** What follows the transformer, first the pooling, as the options have it. Unmodifiable. */
+  public List<ModuleConfig> modules() {
+    return loader.modules();
+  }
+
+  /** Elements of a vector. */
+  public int embeddingDimension() {
+    return survey().encoder().embeddingDimension();
+  }
+
+  /**
+   * The fingerprint that the model will have; see {@link SentenceTransformer#fingerprint()}. Reads
+   * all weights, the first time.
+   *
+   * @throws ModelFormatException for weights that cannot be loaded
+   */
+  public String fingerprint() {
+    return survey().fingerprint();
+  }
+
+  /**
+   * The number of parameters by part: {@code embeddings}, {@code encoder}, {@code modules} (what
+   * follows the pooling), and what no embedding needs, {@code pooler} and {@code other} (such as a
+   * head for masked words). Reads all weights, the first time.
+   *
+   * @throws ModelFormatException for weights that cannot be loaded
+   */
+  public Map<String, Long> parameters() {
+    long embeddings = survey().embeddings().parameters();
+    long encoder = survey().encoderParameters();
+    long pooler = 0;
+    long all = 0;
+    try (Checkpoint checkpoint = Checkpoint.open(folder().transformerFolder())) {
+      for (String name : checkpoint.tensorNames()) {
+        TensorView tensor = checkpoint.find(name).orElseThrow();
+        long elements = tensor.dtype().isFloatingPoint() ? tensor.elementCount() : 0;
+        all += elements;
+        pooler += name.contains("pooler.") ? elements : 0;
+      }
+    }
+    Map<String, Long> parts = new LinkedHashMap<>();
+    parts.put("embeddings", embeddings);
+    parts.put("encoder", encoder);
+    parts.put("modules", survey().moduleParameters());
+    parts.put("pooler", pooler);
+    parts.put("other", all - embeddings - encoder - pooler);
+    return parts;
+  }
+
+  /**
+   * What the model will take in memory, in this JVM and with the options given. Reads all weights,
+   * the first time.
+   *
+   * @param format of the encoder's linear layers, in place of the options' own
+   * @return empty if the backend cannot tell
+   * @throws ModelFormatException for weights that cannot be loaded
+   * @throws IllegalArgumentException if the memory budget holds no text of maxSeqLength tokens
+   */
+  public Optional<MemoryNeed> memory(Backend backend, WeightFormat format) {
+    if (backend.linearWeightsBytes(1, 1, format).isEmpty()) {
+      return Optional.empty();
+    }
+    ModelSurvey surveyed = survey();
+    SentenceEncoder encoder = surveyed.encoder();
+    MemoryPlan plan = loader.memoryPlan(encoder);
+    return Optional.of(
+        new MemoryNeed(
+            surveyed.linearWeightsBytes(backend, format),
+            Float.BYTES * surveyed.otherParameters(),
+            surveyed.embeddings().storedBytes(),
+            encoder.stateBytes(maxSeqLength, maxSeqLength, 1),
+            plan.bytes(encoder, maxSeqLength),
+            plan.threads()));
+  }
+
+  private synchronized ModelSurvey survey() {
+    if (survey == null) {
+      survey = loader.survey();
+    }
+    return survey;
+  }
+}
