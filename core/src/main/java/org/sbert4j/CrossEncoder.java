@@ -13,6 +13,9 @@ import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.tokenizer.TextPair;
 import org.sbert4j.weights.ModelFormatException;
+import org.sbert4j.weights.hub.HubException;
+import org.sbert4j.weights.hub.HubListener;
+import org.sbert4j.weights.hub.ModelHub;
 
 /**
  * A reranker or pair classifier, {@code sentence_transformers.CrossEncoder} over
@@ -69,6 +72,27 @@ public final class CrossEncoder extends BaseModel {
    */
   public static CrossEncoder load(Path folder, LoadOptions options) {
     return new CrossEncoderLoader(folder, options).load();
+  }
+
+  /**
+   * Loads a model by path or by name, with the default options.
+   *
+   * @see #load(String, LoadOptions, HubListener)
+   */
+  public static CrossEncoder load(String nameOrPath) {
+    return load(nameOrPath, LoadOptions.defaults(), HubListener.NONE);
+  }
+
+  /**
+   * Loads a model by path or by name, as {@link SentenceTransformer#load(String, LoadOptions,
+   * HubListener)} does.
+   *
+   * @throws HubException if the model cannot be had; the message has the reason and the fix
+   * @throws CancellationException if this thread is interrupted while the model is looked for
+   * @see #load(Path, LoadOptions)
+   */
+  public static CrossEncoder load(String nameOrPath, LoadOptions options, HubListener listener) {
+    return load(ModelHub.folder(nameOrPath, listener), options);
   }
 
   /**

@@ -142,8 +142,8 @@ class BertConfigTest {
 
   @Test
   void anUnknownActivationListsTheKnownOnes() {
-    fields.put("hidden_act", "\"mish\"");
-    assertRefused("hidden_act", "'mish' is unknown; known are gelu, ");
+    fields.put("hidden_act", "\"swish2\"");
+    assertRefused("hidden_act", "'swish2' is unknown; known are gelu, ");
   }
 
   @Test

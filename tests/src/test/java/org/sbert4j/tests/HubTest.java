@@ -133,6 +133,28 @@ class HubTest {
   }
 
   @Test
+  void aCrossEncoderByNameRanksAsItsFolderDoes() throws Exception {
+    for (String name : List.of("reranker-v6", "reranker-identity")) {
+      Path model = Golden.read("cross-encoders/" + name).model();
+      try (FakeHub hub = FakeHub.with(model)) {
+        Map<String, String> environment =
+            Map.of("HF_ENDPOINT", hub.endpoint(), "HF_HOME", folder.resolve(name).toString());
+        ChildJvm.Result byPath = rerank(environment, model.toString());
+        ChildJvm.Result byName = rerank(environment, FakeHub.MODEL);
+        assertEnded(byPath);
+        assertEquals(byPath, byName);
+        assertTrue(byPath.output().lines().filter(line -> line.contains("\t")).count() == 2);
+      }
+    }
+  }
+
+  private static ChildJvm.Result rerank(Map<String, String> environment, String model)
+      throws IOException, InterruptedException {
+    return ChildJvm.run(
+        environment, List.of(), Main.class, "rerank", "--model", model, "一丁七", "万丈", "三上");
+  }
+
+  @Test
   void twoProcessesDownloadOnce() throws Exception {
     Golden golden = Golden.read("l1-h20-cls");
     Expected expected = Expected.of(golden, folder.resolve("texts"));
