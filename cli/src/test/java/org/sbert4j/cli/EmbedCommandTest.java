@@ -129,6 +129,30 @@ class EmbedCommandTest {
   }
 
   @Test
+  void theDescriptionHasWhatTheCallAskedFor() throws IOException {
+    Path output = folder.resolve("vectors.npy");
+    assertDone(
+        embedTexts(
+            "--prompt",
+            "a: ",
+            "--truncate-dim",
+            "3",
+            "--precision",
+            "ubinary",
+            "--truncation",
+            "window",
+            "--format",
+            "npy",
+            "--output",
+            output.toString()));
+    JsonNode found = description(output);
+    assertEquals("a: ", found.path("prompt").textValue());
+    assertEquals(3, found.path("dimension").intValue());
+    assertEquals("ubinary", found.path("precision").textValue());
+    assertEquals("window", found.path("truncation").textValue());
+  }
+
+  @Test
   void aFileHasADescriptionBesideIt() throws IOException {
     Path output = folder.resolve("vectors.npy");
     assertDone(
@@ -144,6 +168,7 @@ class EmbedCommandTest {
             "texts",
             "dimension",
             "precision",
+            "truncation",
             "format",
             "weights",
             "maxSeqLength",

@@ -67,6 +67,7 @@ class InspectCommandTest {
             "parameters",
             "modules",
             "tokenizer",
+            "similarity",
             "auto",
             "memory",
             "tensors"),
