@@ -1,6 +1,10 @@
 package org.sbert4j.backend.scalar;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.TensorView;
 
 /**
@@ -34,7 +38,7 @@ public final class StackedWeights {
     return outFeatures;
   }
 
-  /** Takes the weights of some outputs. */
+  /** Takes the weights of some outputs; from several threads, each with outputs of its own. */
   public interface OutputsTask {
     /**
      * @param first output, counted over all layers
@@ -45,18 +49,47 @@ public final class StackedWeights {
     void put(int first, int count, float[] values);
   }
 
-  /** Reads everything once, some outputs at a time, so that no copy of all is made. */
-  public void forOutputs(OutputsTask task) {
-    float[] values = new float[Math.min(outFeatures, OUTPUTS_AT_ONCE) * inFeatures];
+  /** Outputs of one matrix that are read together. */
+  private record Part(TensorView weight, long row, int first, int count) {}
+
+  private List<Part> parts() {
+    List<Part> parts = new ArrayList<>();
     int output = 0;
     for (TensorView weight : weights) {
       long rows = rows(weight);
       for (long row = 0; row < rows; row += OUTPUTS_AT_ONCE) {
         int count = (int) Math.min(rows - row, OUTPUTS_AT_ONCE);
-        weight.readFloats(row * inFeatures, values, 0, count * inFeatures);
-        task.put(output, count, values);
+        parts.add(new Part(weight, row, output, count));
         output += count;
       }
+    }
+    return parts;
+  }
+
+  /**
+   * Reads everything once, some outputs at a time, so that no copy of all is made, on as many
+   * threads as there are processors.
+   */
+  public void forOutputs(OutputsTask task) {
+    List<Part> parts = parts();
+    AtomicInteger next = new AtomicInteger();
+    try {
+      IntStream.range(0, Math.min(parts.size(), Runtime.getRuntime().availableProcessors()))
+          .parallel()
+          .forEach(thread -> readParts(parts, next, task));
+    } catch (ModelFormatException e) {
+      // Where several parts are bad, the message is to be that of the first.
+      readParts(parts, new AtomicInteger(), task);
+      throw e;
+    }
+  }
+
+  private void readParts(List<Part> parts, AtomicInteger next, OutputsTask task) {
+    float[] values = new float[Math.min(outFeatures, OUTPUTS_AT_ONCE) * inFeatures];
+    for (int i = next.getAndIncrement(); i < parts.size(); i = next.getAndIncrement()) {
+      Part part = parts.get(i);
+      part.weight.readFloats(part.row * inFeatures, values, 0, part.count * inFeatures);
+      task.put(part.first, part.count, values);
     }
   }
 }

@@ -1,13 +1,14 @@
 package org.sbert4j.backend.vector;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Whether the vector code of this JVM is still cold.
+ * Which vector code of this JVM is still cold.
  *
  * <p>Until C2 has compiled it, code of the Vector API makes an object for each vector and runs
  * thousands of times slower than afterwards: a first sentence would take a second. Plain loops are
- * compiled within milliseconds, and they give the same bits. So while the vector code is cold, the
+ * compiled within milliseconds, and they give the same bits. So while vector code is cold, the
  * backend computes by plain loops, and a daemon thread runs the vector code on small arrays until
  * it is compiled; then all further operations use it.
  *
@@ -17,38 +18,74 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class ColdStart {
   static final String PROPERTY = "sbert4j.vector.coldStart";
 
+  /**
+   * How long the warm-up waits: a process that wants the vectors of two texts is over by then, and
+   * the plain loops are compiled first.
+   */
+  private static final long DELAY_MILLIS = 200;
+
   private static final String CHOICE = System.getProperty(PROPERTY, "auto");
   private static final AtomicBoolean WARMING = new AtomicBoolean();
 
-  private static volatile boolean cold = CHOICE.equals("always");
+  private static volatile boolean warming;
 
   private ColdStart() {}
 
-  /** Whether to compute by plain loops. */
-  static boolean isCold() {
-    return cold;
+  /** Whether the warm-up needs a processor now. */
+  static boolean isWarming() {
+    return warming;
+  }
+
+  /** Code that is warmed up, and used, by itself. */
+  enum Code {
+    /** Products of matrices, by blocks of {@link MatrixKernel#ROWS} rows. */
+    PRODUCT,
+    /** Products by blocks of fewer rows. */
+    LOW_PRODUCT,
+    SOFTMAX,
+    LAYER_NORM,
+    GELU;
+
+    private volatile boolean cold = CHOICE.equals("always");
+
+    /** Whether to compute by plain loops. */
+    boolean isCold() {
+      return cold;
+    }
+
+    void setWarm() {
+      cold = false;
+    }
   }
 
   /**
    * Begins, in a JVM in which nobody has done so, to compute by plain loops and to warm the vector
    * code up.
+   *
+   * @param reducedWeights whether there are weights in a reduced format
    */
-  static void begin() {
+  static void begin(boolean reducedWeights) {
     if (CHOICE.equals("auto") && WARMING.compareAndSet(false, true)) {
-      cold = true;
-      Thread thread = new Thread(ColdStart::warmUp, "sbert4j-warm-up");
+      for (Code code : Code.values()) {
+        code.cold = true;
+      }
+      Thread thread = new Thread(() -> warmUp(reducedWeights), "sbert4j-warm-up");
       thread.setDaemon(true);
       thread.start();
     }
   }
 
-  private static void warmUp() {
-    WarmUp warmUp = new WarmUp();
+  private static void warmUp(boolean reducedWeights) {
     try {
-      warmUp.run();
+      Thread.sleep(DELAY_MILLIS);
+      warming = true;
+      new WarmUp(reducedWeights).run();
+    } catch (InterruptedException e) {
+      // Nobody has a reason to; then the code becomes warm by use.
+      Thread.currentThread().interrupt();
     } finally {
-      cold = false;
+      warming = false;
+      Arrays.stream(Code.values()).forEach(Code::setWarm);
     }
-    warmUp.runForReducedWeights();
   }
 }

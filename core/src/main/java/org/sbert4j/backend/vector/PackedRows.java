@@ -1,5 +1,7 @@
 package org.sbert4j.backend.vector;
 
+import org.sbert4j.backend.vector.ColdStart.Code;
+
 /**
  * The left-hand side of a product, {@code [rows, depth]}, in the order in which the multiplication
  * kernel broadcasts it: groups of rows side by side, {@code [depth, rows of the group]} each.
@@ -8,7 +10,8 @@ package org.sbert4j.backend.vector;
  * more addresses than a processor has registers cost a third of the speed.
  *
  * <p>All groups have {@link MatrixKernel#ROWS} rows but the last, which has as few of 4, 8 and 12
- * as are enough; its last row stands in for those that are missing.
+ * as are enough, or all of them while the code for fewer is cold; its last row stands in for those
+ * that are missing.
  */
 final class PackedRows {
   private static final float[] NONE = {};
@@ -17,11 +20,22 @@ final class PackedRows {
   private float[] data = NONE;
   private int rows;
   private int depth;
+  private int lastWidth;
 
   /** Takes a new shape, and room for it; the content is to be put. */
   void reset(int newRows, int newDepth) {
+    reset(newRows, newDepth, Code.LOW_PRODUCT.isCold());
+  }
+
+  /**
+   * As {@link #reset(int, int)}.
+   *
+   * @param wholeGroups whether the last group has as many rows as the others
+   */
+  void reset(int newRows, int newDepth, boolean wholeGroups) {
     rows = newRows;
     depth = newDepth;
+    lastWidth = wholeGroups ? ROWS : (rows - (groups() - 1) * ROWS + 3) / 4 * 4;
     int needed = Math.multiplyExact(groups() * ROWS, depth);
     if (data.length < needed) {
       // Let go of first, so that the old and the new are never both in memory.
@@ -40,7 +54,7 @@ final class PackedRows {
 
   /** Rows of a group, stand-ins included: 4, 8 or 12. */
   int width(int group) {
-    return Math.min(ROWS, (rows - group * ROWS + 3) / 4 * 4);
+    return group == groups() - 1 ? lastWidth : ROWS;
   }
 
   /** Where in {@link #data} depth step {@code k} of a group begins. */

@@ -22,6 +22,7 @@ import org.sbert4j.backend.scalar.CpuWorkspace;
 import org.sbert4j.backend.scalar.ScalarBackend;
 import org.sbert4j.backend.scalar.StackedWeights;
 import org.sbert4j.backend.scalar.WeightRounding;
+import org.sbert4j.backend.vector.ColdStart.Code;
 import org.sbert4j.weights.TensorView;
 
 /**
@@ -33,6 +34,8 @@ import org.sbert4j.weights.TensorView;
 final class VectorBackend extends ScalarBackend {
   /** A row sum's 16 lanes are this many registers. */
   private static final int REGISTERS = SUM_LANES / VectorWidth.LANES;
+
+  private volatile boolean reducedWeights;
 
   @Override
   public String name() {
@@ -46,7 +49,7 @@ final class VectorBackend extends ScalarBackend {
 
   @Override
   public void startCold() {
-    ColdStart.begin();
+    ColdStart.begin(reducedWeights);
   }
 
   @Override
@@ -72,6 +75,7 @@ final class VectorBackend extends ScalarBackend {
     if (format == WeightFormat.FP32) {
       return new VectorLinearWeights(pack(stacked), null, bias);
     }
+    reducedWeights = true;
     float[] scales = format == WeightFormat.INT8 ? new float[stacked.outFeatures()] : null;
     return new VectorLinearWeights(reduce(stacked, format, scales), scales, bias);
   }
@@ -115,11 +119,10 @@ final class VectorBackend extends ScalarBackend {
     CpuTensor y = (CpuTensor) output;
     y.setRows(x.rows());
     CpuWorkspace workspace = y.workspace();
-    if (ColdStart.isCold()) {
-      // Alone: the other processors are needed by the warm-up and the compiler.
-      for (int block = 0; block < PlainKernel.blocks(w); block++) {
-        PlainKernel.linearBlock(x, w, block, y);
-      }
+    if (Code.PRODUCT.isCold()) {
+      // While the warm-up runs, alone: it and the compiler need the other processors.
+      ThreadTeam team = ColdStart.isWarming() ? ThreadTeam.CALLER_ALONE : workspace.team();
+      team.run(PlainKernel.blocks(w), (block, member) -> PlainKernel.linearBlock(x, w, block, y));
       return;
     }
     PackedRows rows = ((VectorScratch) workspace.scratch(0)).linearRows();
@@ -175,7 +178,7 @@ final class VectorBackend extends ScalarBackend {
       int headSize,
       CpuTensor context,
       CpuScratch memberScratch) {
-    if (ColdStart.isCold()) {
+    if (Code.PRODUCT.isCold()) {
       super.attend(queryKeyValue, first, length, head, headSize, context, memberScratch);
       return;
     }
@@ -216,7 +219,7 @@ final class VectorBackend extends ScalarBackend {
 
   @Override
   protected void softmaxRow(float[] x, int start, int length, float scale, float[] lanes) {
-    if (ColdStart.isCold()) {
+    if (Code.SOFTMAX.isCold()) {
       super.softmaxRow(x, start, length, scale, lanes);
     } else {
       softmaxRowByVectors(x, start, length, scale, lanes);
@@ -282,7 +285,7 @@ final class VectorBackend extends ScalarBackend {
   @Override
   protected void layerNormRow(
       float[] x, int start, int hiddenSize, CpuLayerNormWeights weights, CpuScratch scratch) {
-    if (ColdStart.isCold()) {
+    if (Code.LAYER_NORM.isCold()) {
       super.layerNormRow(x, start, hiddenSize, weights, scratch);
     } else {
       layerNormRowByVectors(x, start, hiddenSize, weights, scratch);
@@ -326,7 +329,7 @@ final class VectorBackend extends ScalarBackend {
   @Override
   protected void activate(
       ActivationFunction function, float[] x, int start, int end, CpuScratch scratch) {
-    if (ColdStart.isCold()) {
+    if (Code.GELU.isCold()) {
       super.activate(function, x, start, end, scratch);
       return;
     }

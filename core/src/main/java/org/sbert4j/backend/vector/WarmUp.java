@@ -1,10 +1,13 @@
 package org.sbert4j.backend.vector;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.backend.scalar.CpuLayerNormWeights;
+import org.sbert4j.backend.vector.ColdStart.Code;
 
 /**
  * Runs all vector code on small arrays until C2 has compiled it, which is seen by its speed.
@@ -13,6 +16,9 @@ import org.sbert4j.backend.scalar.CpuLayerNormWeights;
  * times, and it goes by what it saw until then: code that was warmed up on one size alone, a whole
  * number of registers, stayed a fifth slower for good and made an object for each vector. So the
  * sizes here are of all kinds, as those of texts are.
+ *
+ * <p>All code is run in turn, so that the compiler has something to do from early on; but the code
+ * that can be done without comes last.
  */
 final class WarmUp {
   /** A compiled call takes some microseconds, one that is not some hundred at least. */
@@ -32,33 +38,85 @@ final class WarmUp {
   private final VectorBackend backend = new VectorBackend();
   private final VectorScratch scratch = new VectorScratch();
   private final float[] row = new float[LONGEST];
+  private final Queue<Task> tasks = new ArrayDeque<>();
+  private final Queue<Task> lastTasks = new ArrayDeque<>();
   private final long end = System.nanoTime() + GIVE_UP_NANOS;
 
-  /** Returns when everything is fast. */
-  void run() {
+  /** Something to run until it is fast. */
+  private static final class Task {
+    private final Code code;
+    private final IntConsumer body;
+    private int call;
+    private int fast;
+
+    Task(Code code, IntConsumer body) {
+      this.code = code;
+      this.body = body;
+    }
+
+    /** Whether it is fast now. */
+    boolean runSome() {
+      long start = System.nanoTime();
+      for (int i = 0; i < CALLS_AT_ONCE; i++) {
+        body.accept(call++);
+      }
+      fast = System.nanoTime() - start < CALLS_AT_ONCE * COMPILED_NANOS ? fast + 1 : 0;
+      return fast == 3;
+    }
+  }
+
+  /**
+   * Prepares everything.
+   *
+   * @param reducedWeights whether products are to be warmed up for weights in reduced formats
+   */
+  WarmUp(boolean reducedWeights) {
     Arrays.fill(row, 0.5f);
-    for (int rows = MatrixKernel.ROWS; rows > 0; rows -= 4) {
-      repeat(product(rows));
+    add(Code.PRODUCT, product(MatrixKernel.ROWS));
+    if (reducedWeights) {
+      add(Code.PRODUCT, expansion(WeightFormat.BF16));
+      add(Code.PRODUCT, expansion(WeightFormat.INT8));
     }
     CpuLayerNormWeights layerNorm = new CpuLayerNormWeights(row, row, 1f);
     float[] hidden = row.clone();
-    repeat(
+    add(
+        Code.LAYER_NORM,
         call ->
             backend.layerNormRowByVectors(
                 hidden, 0, call % 2 == 0 ? LONGEST : length(call), layerNorm, scratch));
-    repeat(call -> backend.softmaxRowByVectors(hidden, 0, length(call), 1f, scratch.lanes()));
+    add(
+        Code.SOFTMAX,
+        call -> backend.softmaxRowByVectors(hidden, 0, length(call), 1f, scratch.lanes()));
     float[] stretch = new float[VectorMath.STRETCH];
-    repeat(call -> VectorMath.gelu(hidden, 0, length(call), stretch));
+    add(Code.GELU, call -> VectorMath.gelu(hidden, 0, length(call), stretch));
+    for (int rows = MatrixKernel.ROWS - 4; rows > 0; rows -= 4) {
+      lastTasks.add(new Task(Code.LOW_PRODUCT, product(rows)));
+    }
+  }
+
+  private void add(Code code, IntConsumer body) {
+    tasks.add(new Task(code, body));
   }
 
   private static int length(int call) {
     return LENGTHS[call % LENGTHS.length];
   }
 
-  /** The same for weights in a reduced format, which few models have. */
-  void runForReducedWeights() {
-    repeat(expansion(WeightFormat.BF16));
-    repeat(expansion(WeightFormat.INT8));
+  /** Returns when everything is fast. What is, is told to {@link Code} at once. */
+  void run() {
+    warm(tasks);
+    warm(lastTasks);
+  }
+
+  private void warm(Queue<Task> cold) {
+    while (!cold.isEmpty() && System.nanoTime() < end) {
+      Task task = cold.remove();
+      if (!task.runSome()) {
+        cold.add(task);
+      } else if (cold.stream().noneMatch(other -> other.code == task.code)) {
+        task.code.setWarm();
+      }
+    }
   }
 
   /** Blocks of so many rows, begun and continued, for whole panels and for a last one. */
@@ -70,7 +128,7 @@ final class WarmUp {
 
   private IntConsumer product(int rows, int depth) {
     PackedRows a = new PackedRows();
-    a.reset(rows, depth);
+    a.reset(rows, depth, false);
     PackedMatrix b = new PackedMatrix(depth, 2 * MatrixKernel.WIDTH - 1);
     int stride = 2 * MatrixKernel.WIDTH;
     float[] c = new float[rows * stride];
@@ -87,17 +145,5 @@ final class WarmUp {
   private IntConsumer expansion(WeightFormat format) {
     ReducedMatrix matrix = new ReducedMatrix(format, LONGEST, MatrixKernel.WIDTH);
     return call -> matrix.block(0, 0, 4 * (call % 32 + 1), scratch);
-  }
-
-  private void repeat(IntConsumer code) {
-    int fast = 0;
-    int call = 0;
-    while (fast < 3 && System.nanoTime() < end) {
-      long start = System.nanoTime();
-      for (int i = 0; i < CALLS_AT_ONCE; i++) {
-        code.accept(call++);
-      }
-      fast = System.nanoTime() - start < CALLS_AT_ONCE * COMPILED_NANOS ? fast + 1 : 0;
-    }
   }
 }
