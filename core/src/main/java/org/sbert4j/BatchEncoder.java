@@ -14,7 +14,7 @@ import org.sbert4j.backend.ThreadTeam;
  * <p>A few inputs are one batch that all threads compute together. More are divided into batches of
  * which each thread takes its own. No bit depends on which it was.
  *
- * <p>Memory: a batch is computed in one of at most {@code threads} {@link SentenceEncoder.State}s,
+ * <p>Memory: a batch is computed in one of at most {@code passes} {@link SentenceEncoder.State}s,
  * since it takes turns, or in the team's.
  *
  * <p>Thread-safe. A listener's code never runs while its thread has a turn, so it may wait for
@@ -23,6 +23,7 @@ import org.sbert4j.backend.ThreadTeam;
 final class BatchEncoder implements AutoCloseable {
   private final SentenceEncoder encoder;
   private final int batchRows;
+  private final int minRows;
   private final int teamRows;
   private final int longest;
   private final WorkerThreads workers;
@@ -37,9 +38,10 @@ final class BatchEncoder implements AutoCloseable {
     this.longest = longest;
     this.encoder = encoder;
     this.batchRows = plan.batchRows();
+    this.minRows = Math.min(batchRows, encoder.backend().batching().minRows());
     this.teamRows = plan.teamRows();
     this.workers = workers;
-    this.team = new SpinningTeam(plan.threads());
+    this.team = new SpinningTeam(plan.passes());
   }
 
   /** Computes a batch and reads out of it what is wanted. */
@@ -75,7 +77,8 @@ final class BatchEncoder implements AutoCloseable {
       done.accept(inputs.count());
       return;
     }
-    List<int[]> batches = MicroBatches.plan(inputs.inputIds(), workers.threads(), batchRows);
+    List<int[]> batches =
+        MicroBatches.plan(inputs.inputIds(), workers.passes(), minRows, batchRows);
     Job.Work work =
         new Job.Work() {
           @Override

@@ -27,7 +27,7 @@ abstract class InputEncoder implements AutoCloseable {
   InputEncoder(SentenceEncoder encoder, InputCost cost, MemoryPlan plan) {
     this.encoder = encoder;
     this.cost = cost;
-    this.workers = new WorkerThreads(plan.threads());
+    this.workers = new WorkerThreads(plan.threads(), plan.passes());
     this.windowMemory = new WindowMemory(plan.windowBytes());
     this.batches = new BatchEncoder(encoder, workers, cost.maxSeqLength(), plan);
   }

@@ -1,18 +1,20 @@
 package org.sbert4j;
 
 import java.util.OptionalLong;
+import org.sbert4j.backend.Batching;
 
 /**
  * How a model's memory budget is spent. However many texts there are and however many threads call,
  * the forward passes' tensors and the texts on their way stay within it.
  *
- * @param threads threads that compute at once, each with a forward pass of its own
+ * @param threads threads that there are
+ * @param passes threads that compute at once, each with a forward pass of its own
  * @param batchRows tokens beyond which a batch of several texts grows no further
  * @param windowBytes for the texts on their way, see {@link WindowMemory}
  * @param teamRows tokens of the largest batch that all threads compute together; 0 if there is one
  *     thread, or no memory for that
  */
-record MemoryPlan(int threads, int batchRows, long windowBytes, int teamRows) {
+record MemoryPlan(int threads, int passes, int batchRows, long windowBytes, int teamRows) {
 
   /**
    * Divides a budget.
@@ -25,7 +27,8 @@ record MemoryPlan(int threads, int batchRows, long windowBytes, int teamRows) {
    *     the longest text needs so much
    * @param maxHeap the most bytes that the heap may have
    * @param cost of an input
-   * @param wantedThreads threads that there are to be if memory allows it
+   * @param wantedThreads threads that there are to be if memory allows it; those that do not
+   *     compute tokenize
    * @throws IllegalArgumentException if the longest text does not fit, with the budget that would
    *     do
    */
@@ -45,26 +48,32 @@ record MemoryPlan(int threads, int batchRows, long windowBytes, int teamRows) {
     }
     long windowBytes = Math.max(leastWindow, Math.min(budget / 4, budget - onePass));
     long forPasses = budget - windowBytes;
-    int threads = (int) Math.min(wantedThreads, forPasses / onePass);
+    Batching batching = encoder.backend().batching();
+    int passes = (int) Math.min(Math.min(wantedThreads, batching.maxPasses()), forPasses / onePass);
     int teamRows = Math.max(MicroBatches.MAX_TEAM_TOKENS, maxSeqLength);
-    long team = encoder.stateBytes(teamRows, maxSeqLength, threads);
-    boolean withTeam = threads > 1 && team <= forPasses - threads * onePass;
+    long team = encoder.stateBytes(teamRows, maxSeqLength, passes);
+    boolean withTeam =
+        batching.tensorsInHeap() && passes > 1 && team <= forPasses - passes * onePass;
     if (withTeam) {
       forPasses -= team;
     }
-    int rows = Math.max(MicroBatches.MAX_TOKENS, maxSeqLength);
-    while (rows > maxSeqLength && encoder.stateBytes(rows, maxSeqLength, 1) > forPasses / threads) {
+    int rows = Math.max(batching.maxRows(), maxSeqLength);
+    while (rows > maxSeqLength && encoder.stateBytes(rows, maxSeqLength, 1) > forPasses / passes) {
       rows--;
     }
     return new MemoryPlan(
-        threads, Math.min(rows, MicroBatches.MAX_TOKENS), windowBytes, withTeam ? teamRows : 0);
+        batching.tensorsInHeap() ? passes : wantedThreads,
+        passes,
+        Math.min(rows, batching.maxRows()),
+        windowBytes,
+        withTeam ? teamRows : 0);
   }
 
-  /** What all of it takes at most: every thread's forward pass, the team's, and the windows. */
+  /** What all of it takes at most: every forward pass, the team's, and the windows. */
   long bytes(SentenceEncoder encoder, int maxSeqLength) {
     long ownPass = encoder.stateBytes(Math.max(batchRows, maxSeqLength), maxSeqLength, 1);
-    long teamPass = teamRows == 0 ? 0 : encoder.stateBytes(teamRows, maxSeqLength, threads);
-    return threads * ownPass + teamPass + windowBytes;
+    long teamPass = teamRows == 0 ? 0 : encoder.stateBytes(teamRows, maxSeqLength, passes);
+    return passes * ownPass + teamPass + windowBytes;
   }
 
   private static IllegalArgumentException tooSmall(

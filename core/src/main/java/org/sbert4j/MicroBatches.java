@@ -10,13 +10,9 @@ import org.sbert4j.backend.PackedBatch;
  * there are so few that all threads share one.
  *
  * <p>How texts are divided changes no bit of their vectors, so the sizes are a matter of speed
- * alone: enough rows to use each loaded weight many times, few enough that the activations stay in
- * the processor's caches, and no fewer batches than threads.
+ * alone; each backend says which it likes ({@link org.sbert4j.backend.Batching}).
  */
 final class MicroBatches {
-  /** Rows beyond which larger batches gain no speed. */
-  static final int MAX_TOKENS = 256;
-
   /**
    * Rows up to which all threads work on one batch together, operation by operation. Beyond, each
    * takes batches of its own, which costs no waiting for each other.
@@ -36,18 +32,20 @@ final class MicroBatches {
    *
    * @param inputIds each text's ids
    * @param threads threads that will share the batches
+   * @param minRows rows below which a batch is not made smaller for the threads' sake
    * @param maxRows rows beyond which a batch grows no further; a longer text is a batch by itself
    */
-  static List<int[]> plan(int[][] inputIds, int threads, int maxRows) {
+  static List<int[]> plan(int[][] inputIds, int threads, int minRows, int maxRows) {
     int[] order = longestFirst(inputIds);
     long tokens = rows(inputIds);
-    long share = Math.min(maxRows, (tokens + threads - 1) / threads);
+    int sharing = (int) Math.max(1, Math.min(threads, tokens / minRows));
+    long share = Math.min(maxRows, (tokens + sharing - 1) / sharing);
     List<int[]> batches = new ArrayList<>();
     int start = 0;
     long rows = 0;
     for (int i = 0; i < order.length; i++) {
       int length = rows(inputIds[order[i]]);
-      boolean neededByThreads = order.length - i < threads - batches.size();
+      boolean neededByThreads = order.length - i < sharing - batches.size();
       if (i > start && (rows + length > share || neededByThreads)) {
         batches.add(Arrays.copyOfRange(order, start, i));
         start = i;

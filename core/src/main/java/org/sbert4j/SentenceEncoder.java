@@ -80,14 +80,20 @@ record SentenceEncoder(
   }
 
   /**
-   * Bytes that a {@link State} takes at most, once it has seen the largest batch: its tensors, the
-   * batch's ids, and what the CPU backends' operations need beside them.
+   * Bytes of heap that a {@link State} takes at most, once it has seen the largest batch: its
+   * tensors, the batch's ids, and what the CPU backends' operations need beside them.
    *
    * @param rows tokens of the largest batch
    * @param longest tokens of the longest text, at most {@code rows}
    * @param threads of the state's team
    */
   long stateBytes(int rows, int longest, int threads) {
+    int idArrays = 4;
+    if (!backend.batching().tensorsInHeap()) {
+      // The ids on their way up, and rows of vectors on their way down.
+      long down = Math.max(hiddenSize, embeddingDimension());
+      return Float.BYTES * rows * (2 * idArrays + down);
+    }
     long columns = BertActivations.columns(model.config()) + pooling.outFeatures(hiddenSize);
     int widest = model.config().intermediateSize();
     for (Module module : modules) {
@@ -98,7 +104,6 @@ record SentenceEncoder(
     }
     // The input of a linear layer in the order of the kernel, whose rows come in dozens.
     long packedInput = (rows + 12L) * Math.max(hiddenSize, widest);
-    int idArrays = 4;
     return Float.BYTES
         * (rows * (columns + idArrays) + packedInput + threads * scratchFloats(longest));
   }

@@ -12,20 +12,32 @@ import java.util.function.IntConsumer;
  * The threads that share a model's work: the caller's own and up to {@code threads - 1} daemon
  * threads, started when first needed and ended by {@link #close}.
  *
- * <p>However many callers there are, at most {@code threads} tasks that take turns run at once;
+ * <p>However many callers there are, at most {@code passes} tasks that take turns run at once;
  * threads that want one wait in the order in which they came.
  *
  * <p>Thread-safe: several callers share the daemon threads, and each makes progress on its own.
  */
 final class WorkerThreads implements AutoCloseable {
   private final int threads;
+  private final int passes;
   private final Semaphore turns;
   private final Semaphore noTurns = new Semaphore(Integer.MAX_VALUE);
   private final ThreadPoolExecutor helpers;
 
+  /** Of which as many compute at once as there are. */
   WorkerThreads(int threads) {
+    this(threads, threads);
+  }
+
+  /**
+   * Some threads.
+   *
+   * @param passes threads that compute at once
+   */
+  WorkerThreads(int threads, int passes) {
     this.threads = threads;
-    this.turns = new Semaphore(threads, true);
+    this.passes = passes;
+    this.turns = new Semaphore(passes, true);
     // The pool needs a size of 1 or more even when no task will ever reach it.
     int size = Math.max(1, threads - 1);
     this.helpers =
@@ -49,6 +61,11 @@ final class WorkerThreads implements AutoCloseable {
 
   int threads() {
     return threads;
+  }
+
+  /** How many threads compute at once. */
+  int passes() {
+    return passes;
   }
 
   /**
@@ -86,12 +103,12 @@ final class WorkerThreads implements AutoCloseable {
    * @return whether it did; then {@link #giveAllTurnsBack} must follow
    */
   boolean tryTakeAllTurns() {
-    return !turns.hasQueuedThreads() && turns.tryAcquire(threads);
+    return !turns.hasQueuedThreads() && turns.tryAcquire(passes);
   }
 
   /** Ends what {@link #tryTakeAllTurns} began. */
   void giveAllTurnsBack() {
-    turns.release(threads);
+    turns.release(passes);
   }
 
   private int run(Job job, int count) {

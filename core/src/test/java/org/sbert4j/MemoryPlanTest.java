@@ -15,8 +15,10 @@ import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.BackendProvider;
 import org.sbert4j.backend.Backends;
+import org.sbert4j.backend.Batching;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.ThreadTeam;
+import org.sbert4j.backend.scalar.ScalarBackend;
 import org.sbert4j.weights.PoolingMode;
 
 class MemoryPlanTest {
@@ -74,7 +76,8 @@ class MemoryPlanTest {
   void plentyGivesAllThreadsAndTheLargestBatches() {
     MemoryPlan plan = plan(1 << 30, 16);
     assertEquals(16, plan.threads());
-    assertEquals(MicroBatches.MAX_TOKENS, plan.batchRows());
+    assertEquals(16, plan.passes());
+    assertEquals(Batching.CPU.maxRows(), plan.batchRows());
     assertEquals(1 << 28, plan.windowBytes());
   }
 
@@ -82,10 +85,33 @@ class MemoryPlanTest {
   void aSmallBudgetMakesSmallerBatchesThenFewerThreads() {
     MemoryPlan smaller = plan(4 * onePass(), 2);
     assertEquals(2, smaller.threads());
-    assertTrue(smaller.batchRows() < MicroBatches.MAX_TOKENS);
+    assertTrue(smaller.batchRows() < Batching.CPU.maxRows());
     MemoryPlan fewer = plan(4 * onePass(), 64);
     assertEquals(3, fewer.threads());
     assertTrue(fewer.batchRows() >= MAX_SEQ_LENGTH && fewer.batchRows() < 110);
+  }
+
+  /** A GPU: two large passes there, while all threads tokenize here. */
+  @Test
+  void tensorsElsewhereDoNotCountAndTheBackendSaysHowManyPassesPay() {
+    Backend elsewhere =
+        new ScalarBackend() {
+          @Override
+          public Batching batching() {
+            return new Batching(10_000, 1_000, 2, false);
+          }
+        };
+    SentenceEncoder there = encoder(SmallBert.CONFIG, elsewhere, PoolingMode.MEAN);
+    MemoryPlan plan = MemoryPlan.of(OptionalLong.of(1 << 30), HEAP, there, TEXTS, 16);
+    assertEquals(16, plan.threads());
+    assertEquals(2, plan.passes());
+    assertEquals(10_000, plan.batchRows());
+    assertEquals(0, plan.teamRows());
+    assertTrue(plan.bytes(there, MAX_SEQ_LENGTH) <= 1 << 30);
+    // A row takes its ids, twice, and a vector: 8 and 36 elements.
+    assertEquals(4 * 44 * 10_000, there.stateBytes(10_000, MAX_SEQ_LENGTH, 1));
+    MemoryPlan smaller = MemoryPlan.of(OptionalLong.of(1 << 21), HEAP, there, TEXTS, 16);
+    assertTrue(smaller.batchRows() < 10_000 && smaller.passes() == 2, smaller::toString);
   }
 
   @Test
@@ -139,7 +165,7 @@ class MemoryPlanTest {
     Backend backend = provider.create();
     SentenceEncoder measured = encoder(config, backend, PoolingMode.MEAN, PoolingMode.CLS);
     for (int longest : new int[] {1, 33, 100, 256, 512}) {
-      int rows = Math.max(longest, MicroBatches.MAX_TOKENS);
+      int rows = Math.max(longest, Batching.CPU.maxRows());
       SentenceEncoder.State state =
           measured.newState(ThreadTeam.CALLER_ALONE, new StateSize(rows, longest));
       measured.encode(PackedBatch.of(Collections.nCopies(rows / longest, new int[longest])), state);

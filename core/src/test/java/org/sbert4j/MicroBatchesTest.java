@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.sbert4j.backend.Batching;
 import org.sbert4j.backend.PackedBatch;
 
 class MicroBatchesTest {
@@ -23,7 +24,7 @@ class MicroBatchesTest {
   }
 
   private static List<int[]> plan(int[][] inputIds, int threads) {
-    return MicroBatches.plan(inputIds, threads, MicroBatches.MAX_TOKENS);
+    return MicroBatches.plan(inputIds, threads, 1, Batching.CPU.maxRows());
   }
 
   private static int tokens(int[][] inputIds, int[] members) {
@@ -47,13 +48,13 @@ class MicroBatchesTest {
   void noBatchIsEmptyOrBeyondTheTokenBound() {
     SplittableRandom random = new SplittableRandom(6);
     int[][] inputIds = randomIds(random, 1000);
-    inputIds[17] = new int[3 * MicroBatches.MAX_TOKENS];
+    inputIds[17] = new int[3 * Batching.CPU.maxRows()];
     for (int threads : THREADS) {
       for (int[] members : plan(inputIds, threads)) {
         assertTrue(members.length > 0);
         int tokens = tokens(inputIds, members);
         assertTrue(
-            members.length == 1 || tokens <= MicroBatches.MAX_TOKENS,
+            members.length == 1 || tokens <= Batching.CPU.maxRows(),
             () -> members.length + " texts of " + tokens + " tokens");
       }
     }
@@ -62,7 +63,7 @@ class MicroBatchesTest {
   @Test
   void aSmallerBoundMakesSmallerBatches() {
     int[][] inputIds = randomIds(new SplittableRandom(7), 1000);
-    for (int[] members : MicroBatches.plan(inputIds, 2, 40)) {
+    for (int[] members : MicroBatches.plan(inputIds, 2, 1, 40)) {
       assertTrue(members.length == 1 || tokens(inputIds, members) <= 40);
     }
   }
@@ -71,7 +72,7 @@ class MicroBatchesTest {
   @Test
   void textsWithoutTokensCountAsRows() {
     for (int[] members : plan(new int[1000][0], 1)) {
-      assertTrue(members.length <= MicroBatches.MAX_TOKENS, members.length + " texts");
+      assertTrue(members.length <= Batching.CPU.maxRows(), members.length + " texts");
     }
   }
 
@@ -95,7 +96,19 @@ class MicroBatchesTest {
     int[] lengths = new int[100];
     Arrays.fill(lengths, 8);
     List<int[]> batches = plan(idsOfLengths(lengths), 1);
-    assertEquals((800 + MicroBatches.MAX_TOKENS - 1) / MicroBatches.MAX_TOKENS, batches.size());
+    assertEquals((800 + Batching.CPU.maxRows() - 1) / Batching.CPU.maxRows(), batches.size());
+  }
+
+  /** A GPU gains nothing from two batches that are too small to fill it. */
+  @Test
+  void workIsNotDividedBelowTheLeastRows() {
+    int[] lengths = new int[96];
+    Arrays.fill(lengths, 8);
+    int[][] inputIds = idsOfLengths(lengths);
+    assertEquals(1, MicroBatches.plan(inputIds, 2, 500, 10_000).size());
+    assertEquals(2, MicroBatches.plan(inputIds, 2, 384, 10_000).size());
+    assertEquals(3, MicroBatches.plan(inputIds, 8, 256, 10_000).size());
+    assertEquals(8, MicroBatches.plan(inputIds, 8, 1, 10_000).size());
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -105,6 +106,27 @@ class WorkerThreadsTest {
       assertTrue(before.containsAll(liveWorkers()), "a thread was started");
       workers.run(3, index -> {});
       assertTrue(liveWorkers().stream().filter(thread -> !before.contains(thread)).count() <= 2);
+    }
+  }
+
+  @Test
+  void noMoreComputeAtOnceThanThereArePasses() {
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    try (WorkerThreads workers = new WorkerThreads(6, 2)) {
+      Job.Work work =
+          index -> {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            LockSupport.parkNanos(200_000);
+            running.decrementAndGet();
+          };
+      workers.runInTurns(200, work, () -> false);
+      assertEquals(2, most.get());
+      workers.run(200, work, () -> false);
+      assertTrue(most.get() > 2, "what takes no turn runs on all threads");
+      assertTrue(workers.tryTakeAllTurns());
+      workers.giveAllTurnsBack();
+      assertWorks(workers);
     }
   }
 

@@ -54,6 +54,11 @@ public interface Backend extends AutoCloseable {
    */
   default void startCold() {}
 
+  /** How callers had best divide their work. */
+  default Batching batching() {
+    return Batching.CPU;
+  }
+
   /** A new workspace whose operations run on the calling thread alone. */
   default Workspace newWorkspace() {
     return newWorkspace(ThreadTeam.CALLER_ALONE);
