@@ -1,5 +1,5 @@
 /**
- * The CUDA backend's provider. Its kernels are not there yet, and it says so.
+ * The CUDA backend and its provider.
  *
  * <p>The JCuda jars are automatic modules, named after their files.
  */
@@ -7,6 +7,7 @@
 module org.sbert4j.cuda {
   requires org.sbert4j.core;
   requires jcuda;
+  requires jcublas;
 
   provides org.sbert4j.backend.BackendProvider with
       org.sbert4j.cuda.CudaBackendProvider;

@@ -56,7 +56,8 @@ public record BertWeights(EmbeddingWeights embeddings, List<EncoderLayer> layers
             reader.table("embeddings.word_embeddings", config.vocabSize()),
             reader.table("embeddings.position_embeddings", config.maxPositionEmbeddings()),
             reader.table("embeddings.token_type_embeddings", config.typeVocabSize()),
-            reader.layerNorm("embeddings.LayerNorm"));
+            reader.layerNorm("embeddings.LayerNorm"),
+            format);
     List<EncoderLayer> layers =
         IntStream.range(0, config.numHiddenLayers()).mapToObj(reader::encoderLayer).toList();
     return new BertWeights(embeddings, layers);

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.sbert4j.backend.BackendOptions;
 import org.sbert4j.backend.Backends;
 import org.sbert4j.backend.WeightFormat;
 
@@ -28,6 +29,7 @@ import org.sbert4j.backend.WeightFormat;
  *     is encoded in windows. Empty for a quarter of the most heap that the JVM may use ({@code
  *     -Xmx}), or up to a half of it where one text of maxSeqLength tokens needs so much.
  * @param weights how the encoder's linear layers are kept; {@link WeightFormat#FP32} as they are
+ * @param device which GPU computes, from 0 in the order of its driver; empty for the first
  */
 public record LoadOptions(
     String backend,
@@ -35,7 +37,8 @@ public record LoadOptions(
     OptionalInt maxSeqLength,
     Optional<Boolean> normalize,
     OptionalLong memoryBudget,
-    WeightFormat weights) {
+    WeightFormat weights,
+    OptionalInt device) {
 
   /** Checks the numbers. */
   public LoadOptions {
@@ -50,6 +53,7 @@ public record LoadOptions(
               + "; it must be 2 or more, as [CLS] and [SEP] count");
     }
     Objects.requireNonNull(weights, "weights is null; the default is WeightFormat.FP32");
+    new BackendOptions(device);
     if (memoryBudget.isPresent() && memoryBudget.getAsLong() < 1) {
       throw new IllegalArgumentException(
           "memoryBudget is "
@@ -66,29 +70,38 @@ public record LoadOptions(
         OptionalInt.empty(),
         Optional.empty(),
         OptionalLong.empty(),
-        WeightFormat.FP32);
+        WeightFormat.FP32,
+        OptionalInt.empty());
   }
 
   /** These options with another backend. */
   public LoadOptions withBackend(String newBackend) {
-    return new LoadOptions(newBackend, threads, maxSeqLength, normalize, memoryBudget, weights);
+    return new LoadOptions(
+        newBackend, threads, maxSeqLength, normalize, memoryBudget, weights, device);
   }
 
   /** These options with another number of threads. */
   public LoadOptions withThreads(int newThreads) {
-    return new LoadOptions(backend, newThreads, maxSeqLength, normalize, memoryBudget, weights);
+    return new LoadOptions(
+        backend, newThreads, maxSeqLength, normalize, memoryBudget, weights, device);
   }
 
   /** These options with another limit of tokens. */
   public LoadOptions withMaxSeqLength(int newMaxSeqLength) {
     return new LoadOptions(
-        backend, threads, OptionalInt.of(newMaxSeqLength), normalize, memoryBudget, weights);
+        backend,
+        threads,
+        OptionalInt.of(newMaxSeqLength),
+        normalize,
+        memoryBudget,
+        weights,
+        device);
   }
 
   /** These options with normalisation switched on or off. */
   public LoadOptions withNormalize(boolean newNormalize) {
     return new LoadOptions(
-        backend, threads, maxSeqLength, Optional.of(newNormalize), memoryBudget, weights);
+        backend, threads, maxSeqLength, Optional.of(newNormalize), memoryBudget, weights, device);
   }
 
   /**
@@ -98,11 +111,28 @@ public record LoadOptions(
    */
   public LoadOptions withMemoryBudget(long bytes) {
     return new LoadOptions(
-        backend, threads, maxSeqLength, normalize, OptionalLong.of(bytes), weights);
+        backend, threads, maxSeqLength, normalize, OptionalLong.of(bytes), weights, device);
   }
 
   /** These options with another format of the weights. */
   public LoadOptions withWeights(WeightFormat newWeights) {
-    return new LoadOptions(backend, threads, maxSeqLength, normalize, memoryBudget, newWeights);
+    return new LoadOptions(
+        backend, threads, maxSeqLength, normalize, memoryBudget, newWeights, device);
+  }
+
+  /**
+   * These options with a GPU of several.
+   *
+   * @param newDevice from 0, in the order of its driver
+   */
+  public LoadOptions withDevice(int newDevice) {
+    return new LoadOptions(
+        backend,
+        threads,
+        maxSeqLength,
+        normalize,
+        memoryBudget,
+        weights,
+        OptionalInt.of(newDevice));
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.BackendOptions;
 import org.sbert4j.backend.Backends;
 import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.weights.BertFolder;
@@ -68,7 +69,7 @@ abstract class ModelLoader {
    * @param newEncoder makes the encoder of inputs
    */
   final <E> E load(BiFunction<SentenceEncoder, MemoryPlan, E> newEncoder) {
-    Backend backend = Backends.create(options.backend());
+    Backend backend = Backends.create(options.backend(), new BackendOptions(options.device()));
     try {
       SentenceEncoder encoder = encoder(backend);
       weightFiles.complete();

@@ -60,6 +60,11 @@ record SentenceEncoder(
       }
     }
 
+    /** What the last module writes, or pooling where none writes elsewhere. */
+    private Tensor sentenceEmbeddings() {
+      return denseOutputs.isEmpty() ? pooled : denseOutputs.get(denseOutputs.size() - 1);
+    }
+
     private Tensor newTensor(int columns) {
       return activations.workspace().newTensor(columns);
     }
@@ -144,9 +149,15 @@ record SentenceEncoder(
    * @return {@code [B, embeddingDimension]}, a tensor of {@code state}
    */
   Tensor encode(PackedBatch batch, State state) {
+    state.makeRoom(batch.tokens());
+    backend.run(state.activations.workspace(), batch, () -> computeVectors(batch, state));
+    return state.sentenceEmbeddings();
+  }
+
+  private void computeVectors(PackedBatch batch, State state) {
     forward(batch, state);
     pooling.pool(backend, state.activations.hiddenStates, batch, state.pooled);
-    return applyModules(state);
+    applyModules(state);
   }
 
   /**
@@ -169,10 +180,11 @@ record SentenceEncoder(
   float[] encodePooled(float[] pooled, State state) {
     state.pooled.setRows(1);
     state.pooled.writeRow(0, pooled);
-    return Pooling.rowsOf(applyModules(state))[0];
+    applyModules(state);
+    return Pooling.rowsOf(state.sentenceEmbeddings())[0];
   }
 
-  private Tensor applyModules(State state) {
+  private void applyModules(State state) {
     Tensor embeddings = state.pooled;
     int denseIndex = 0;
     for (Module module : modules) {
@@ -187,6 +199,5 @@ record SentenceEncoder(
         backend.normalize(embeddings);
       }
     }
-    return embeddings;
   }
 }

@@ -97,7 +97,7 @@ class TeamContractTest {
   }
 
   private void addLinears(List<Operation> operations, Backend backend, int rows) {
-    for (WeightFormat format : WeightFormat.values()) {
+    for (WeightFormat format : backend.weightFormats()) {
       for (int outFeatures : new int[] {5, HIDDEN_SIZE, 600}) {
         float[] input = inputs.values(rows * HIDDEN_SIZE);
         LinearWeights weights =

@@ -2,6 +2,8 @@ package org.sbert4j.cli;
 
 import java.io.PrintWriter;
 import org.sbert4j.backend.BackendUnavailableException;
+import org.sbert4j.backend.DeviceLostException;
+import org.sbert4j.backend.DeviceMemoryException;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.hub.HubException;
 import picocli.CommandLine.ExitCode;
@@ -38,6 +40,8 @@ final class ErrorReport {
         || error instanceof ModelFormatException
         || error instanceof HubException
         || error instanceof BackendUnavailableException
+        || error instanceof DeviceMemoryException
+        || error instanceof DeviceLostException
         || error instanceof IllegalArgumentException) {
       return error.getMessage();
     }

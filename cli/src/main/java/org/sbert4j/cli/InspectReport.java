@@ -122,7 +122,7 @@ record InspectReport(String modelName, ModelDescription model) {
     for (BackendProvider provider : Backends.providers()) {
       if (provider.availability().available()) {
         try (Backend backend = provider.create()) {
-          for (WeightFormat format : WeightFormat.values()) {
+          for (WeightFormat format : backend.weightFormats()) {
             Optional<MemoryNeed> need = model.memory(backend, format);
             need.ifPresent(bytes -> rows.add(memory(backend.name(), format, bytes)));
           }

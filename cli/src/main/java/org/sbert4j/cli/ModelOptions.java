@@ -42,6 +42,14 @@ final class ModelOptions {
   private BackendChoice backend;
 
   @Option(
+      names = "--device",
+      paramLabel = "N",
+      description =
+          "Which GPU computes, for --backend cuda where there are several: from 0, in the"
+              + " order of the driver. Without it: the first.")
+  private Integer device;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       defaultValue = "0",
@@ -70,7 +78,7 @@ final class ModelOptions {
       converter = WeightFormatConverter.class,
       description =
           "How the encoder's weights are kept: fp32 (the default), as they are; bf16, in half the"
-              + " memory; or int8, in a quarter. The vectors change slightly: their cosine to"
+              + " memory; int8, in a quarter; or, on a GPU only, fp16, in half. The vectors change slightly: their cosine to"
               + " fp32's is at least 0.9999 with bf16 and about 0.999 or more with int8.")
   private WeightFormat weights;
 
@@ -119,7 +127,8 @@ final class ModelOptions {
           maxSeqLength == null ? OptionalInt.empty() : OptionalInt.of(maxSeqLength),
           Optional.ofNullable(normalize),
           OptionalLong.empty(),
-          weights == null ? WeightFormat.FP32 : weights);
+          weights == null ? WeightFormat.FP32 : weights,
+          device == null ? OptionalInt.empty() : OptionalInt.of(device));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }

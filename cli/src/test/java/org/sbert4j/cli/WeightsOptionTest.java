@@ -69,12 +69,12 @@ class WeightsOptionTest {
   @ParameterizedTest
   @ValueSource(strings = {"similarity a b", "embed a", "tokenize a", "bench a"})
   void anUnknownFormatIsWrongUsageAndNamesTheKnownOnes(String line) {
-    CommandRun run = CommandRun.of((line + " --weights fp16").split(" ", -1));
+    CommandRun run = CommandRun.of((line + " --weights int4").split(" ", -1));
     assertEquals(2, run.status());
     assertEquals("", run.out());
     assertTrue(run.err().contains("--weights"), run.err());
-    assertTrue(run.err().contains("'fp16' is unknown"), run.err());
-    assertTrue(run.err().contains("fp32, bf16, int8"), run.err());
+    assertTrue(run.err().contains("'int4' is unknown"), run.err());
+    assertTrue(run.err().contains("fp32, bf16, fp16, int8"), run.err());
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.sbert4j.weights.PoolingMode;
 import org.sbert4j.weights.TensorView;
 
@@ -59,6 +60,9 @@ public interface Backend extends AutoCloseable {
     return Batching.CPU;
   }
 
+  /** The formats that {@link #linearWeights} takes. */
+  Set<WeightFormat> weightFormats();
+
   /** A new workspace whose operations run on the calling thread alone. */
   default Workspace newWorkspace() {
     return newWorkspace(ThreadTeam.CALLER_ALONE);
@@ -84,13 +88,29 @@ public interface Backend extends AutoCloseable {
       TensorView word, TensorView position, TensorView tokenType, LayerNormWeights layerNorm);
 
   /**
+   * {@link #embeddingWeights(TensorView, TensorView, TensorView, LayerNormWeights)} for layers in a
+   * format: a backend whose activations depend on it has {@link #embed} write what they read.
+   *
+   * @param format of the layers that read the output; the tables are kept as ever
+   */
+  default EmbeddingWeights embeddingWeights(
+      TensorView word,
+      TensorView position,
+      TensorView tokenType,
+      LayerNormWeights layerNorm,
+      WeightFormat format) {
+    return embeddingWeights(word, position, tokenType, layerNorm);
+  }
+
+  /**
    * Takes over one linear layer, or several that read the same input, stacked: their outputs stand
    * side by side in one wider output. That is how query, key and value become one multiplication.
    *
    * @param weights each {@code [outFeatures, inFeatures]}, as PyTorch stores them
    * @param biases each {@code [outFeatures]}, in the same order; empty for layers without bias
    * @param format how to keep the weights
-   * @throws IllegalArgumentException if the backend does not have the format
+   * @throws IllegalArgumentException if the backend does not have the format, or the format has no
+   *     number so large as a weight
    */
   LinearWeights linearWeights(
       List<TensorView> weights, List<TensorView> biases, WeightFormat format);
@@ -204,6 +224,21 @@ public interface Backend extends AutoCloseable {
    * division of each element.
    */
   void normalize(Tensor tensor);
+
+  /**
+   * Runs operations on a batch: those of a whole forward pass, say. A backend may record what they
+   * do and later, for another batch of the same shape, repeat it without calling them: to start a
+   * hundred small operations can take longer than to do them.
+   *
+   * <p>So the operations are the same in every call with this workspace but for what depends on the
+   * batch; they use tensors of this workspace only, and read or write no row; what they compute,
+   * and which rows a tensor has after them, depends on the batch alone and not on what the tensors
+   * held before. Two batches have the same shape if their sequences have the same lengths and they
+   * have as many prompt tokens.
+   */
+  default void run(Workspace workspace, PackedBatch batch, Runnable operations) {
+    operations.run();
+  }
 
   /**
    * The most 32-bit operations, a fused multiply-add being two, that so many threads at once can do

@@ -18,7 +18,21 @@ public interface BackendProvider {
   Availability availability();
 
   /**
-   * A new backend.
+   * A new backend, as the options ask.
+   *
+   * @throws BackendUnavailableException if it cannot run here, or not so
+   */
+  default Backend create(BackendOptions options) {
+    if (options.device().isPresent()) {
+      throw new BackendUnavailableException(
+          "device %d was asked for, and the %s backend computes on the processor, which has no number; leave the device out, or choose the cuda backend"
+              .formatted(options.device().getAsInt(), name()));
+    }
+    return create();
+  }
+
+  /**
+   * A new backend, as is best here.
    *
    * @throws BackendUnavailableException if it cannot run here
    */

@@ -43,10 +43,21 @@ public final class Backends {
    * @throws BackendUnavailableException if the named backend is unknown or cannot run here
    */
   public static Backend create(String name) {
+    return create(name, BackendOptions.none());
+  }
+
+  /**
+   * A new backend, as the options ask.
+   *
+   * @param name see {@link #create(String)}
+   * @throws BackendUnavailableException if the named backend is unknown, cannot run here, or not as
+   *     the options ask
+   */
+  public static Backend create(String name, BackendOptions options) {
     List<BackendProvider> providers = providers();
     String wanted = name.equals(AUTO) ? System.getProperty(PROPERTY, AUTO) : name;
     if (wanted.equals(AUTO)) {
-      return best(providers);
+      return best(providers, options);
     }
     BackendProvider provider =
         providers.stream()
@@ -58,20 +69,32 @@ public final class Backends {
       throw new BackendUnavailableException(
           "backend " + wanted + " is not available: " + availability.reason());
     }
-    return provider.create();
+    return provider.create(options);
   }
 
-  private static Backend best(List<BackendProvider> providers) {
+  /**
+   * The first of these that can run and is as the options ask.
+   *
+   * @param providers the most preferred first
+   * @throws BackendUnavailableException if there is none, with the reasons of all
+   */
+  static Backend best(List<BackendProvider> providers, BackendOptions options) {
     StringBuilder passedOver = new StringBuilder();
     for (BackendProvider provider : providers) {
       Availability availability = provider.availability();
+      String reason = availability.reason();
       if (availability.available()) {
-        Backend backend = provider.create();
-        LOGGER.log(Level.DEBUG, () -> "backend " + backend.description() + passedOver);
-        return backend;
+        try {
+          Backend backend = provider.create(options);
+          LOGGER.log(Level.DEBUG, () -> "backend " + backend.description() + passedOver);
+          return backend;
+        } catch (BackendUnavailableException e) {
+          reason = e.getMessage();
+        }
+      } else {
+        warnOnceIfSlow(provider, availability);
       }
-      warnOnceIfSlow(provider, availability);
-      passedOver.append("; ").append(provider.name()).append(": ").append(availability.reason());
+      passedOver.append("; ").append(provider.name()).append(": ").append(reason);
     }
     throw new BackendUnavailableException("no backend is available" + passedOver);
   }

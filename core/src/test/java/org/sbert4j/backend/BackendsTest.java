@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.sbert4j.backend.scalar.ScalarBackendProvider;
 import org.sbert4j.backend.vector.VectorBackendProvider;
 
 class BackendsTest {
@@ -99,5 +101,43 @@ class BackendsTest {
         Backend other = Backends.create("scalar")) {
       assertNotSame(one, other);
     }
+  }
+
+  /** A provider that says it can run, and then cannot. */
+  private record Failing(String name, int priority) implements BackendProvider {
+    @Override
+    public Availability availability() {
+      return Availability.yes();
+    }
+
+    @Override
+    public Backend create() {
+      throw new BackendUnavailableException("its device is taken");
+    }
+  }
+
+  @Test
+  void autoPassesOverABackendThatCannotBeMade() {
+    BackendProvider failing = new Failing("gpu", 200);
+    List<BackendProvider> providers = List.of(failing, new ScalarBackendProvider());
+    try (Backend backend = Backends.best(providers, BackendOptions.none())) {
+      assertEquals("scalar", backend.name());
+    }
+    String message =
+        assertThrows(
+                BackendUnavailableException.class,
+                () -> Backends.best(List.of(failing), BackendOptions.none()))
+            .getMessage();
+    assertEquals("no backend is available; gpu: its device is taken", message);
+  }
+
+  @Test
+  void aDeviceIsNoMatterForCpusAndHasANumber() {
+    BackendOptions second = new BackendOptions(OptionalInt.of(1));
+    String message =
+        assertThrows(BackendUnavailableException.class, () -> Backends.create("auto", second))
+            .getMessage();
+    assertTrue(message.contains("scalar: device 1 was asked for, and the scalar backend"), message);
+    assertThrows(IllegalArgumentException.class, () -> new BackendOptions(OptionalInt.of(-1)));
   }
 }

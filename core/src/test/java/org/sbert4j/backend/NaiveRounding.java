@@ -59,6 +59,7 @@ final class NaiveRounding {
         case FP32 -> {}
         case BF16 -> roundToBf16(elements, start, start + inFeatures);
         case INT8 -> scales[output] = roundToIntegers(elements, start, start + inFeatures);
+        case FP16 -> throw new AssertionError("no CPU has it");
       }
     }
     return new Rounded(multiplied, scales);

@@ -2,13 +2,13 @@ package org.sbert4j.cuda;
 
 import org.sbert4j.backend.Availability;
 import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.BackendOptions;
 import org.sbert4j.backend.BackendProvider;
 import org.sbert4j.backend.BackendUnavailableException;
 
 /**
- * Offers the CUDA backend, once it has kernels. Until then it is unavailable everywhere, and its
- * reason names the first thing that is missing: the driver, JCuda's natives, a device, or our own
- * kernels.
+ * Offers the CUDA backend. Where it cannot run, its reason names the first thing that is missing:
+ * the driver, JCuda's natives, a device, or cuBLAS.
  */
 public final class CudaBackendProvider implements BackendProvider {
 
@@ -27,16 +27,40 @@ public final class CudaBackendProvider implements BackendProvider {
 
   @Override
   public Availability availability() {
-    return Probe.RESULT;
+    return Probe.RESULT.availability();
   }
 
+  /**
+   * A backend on a device of its own choice, the first that can be used.
+   *
+   * @throws BackendUnavailableException if there is none
+   */
   @Override
   public Backend create() {
-    throw new BackendUnavailableException(availability().reason());
+    return create(BackendOptions.none());
+  }
+
+  /**
+   * A backend on the device that is asked for.
+   *
+   * @throws BackendUnavailableException if it is not there, or not fit; the message names those
+   *     that are
+   * @throws org.sbert4j.backend.DeviceMemoryException if the device is full
+   */
+  @Override
+  public Backend create(BackendOptions options) {
+    DeviceFacts facts = Probe.RESULT.choose(options);
+    try {
+      return new CudaBackend(new JCudaDevice(facts));
+    } catch (IllegalStateException e) {
+      throw new BackendUnavailableException(
+          "device %d (%s) cannot be used: %s"
+              .formatted(facts.number(), facts.label(), e.getMessage()));
+    }
   }
 
   /** Asked once a JVM: what is installed does not change while it runs. */
   private static final class Probe {
-    static final Availability RESULT = CudaProbe.ofThisMachine().availability();
+    static final CudaProbe RESULT = CudaProbe.ofThisMachine();
   }
 }

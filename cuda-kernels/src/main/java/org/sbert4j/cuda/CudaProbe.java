@@ -1,30 +1,45 @@
 package org.sbert4j.cuda;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToIntFunction;
-import jcuda.runtime.JCuda;
+import java.util.stream.Collectors;
 import org.sbert4j.backend.Availability;
+import org.sbert4j.backend.BackendOptions;
+import org.sbert4j.backend.BackendUnavailableException;
 
 /**
- * Finds out, step by step, what a machine lacks for CUDA.
+ * Finds out, step by step, what a machine lacks for CUDA: the driver, a device, cuBLAS.
  *
  * <p>The driver's device files are looked for first, because that costs nothing, while a call
  * through JCuda unpacks and loads a native library: a machine without an NVIDIA driver must not pay
  * for that at every start.
- *
- * @param driverFiles any one of them shows that an NVIDIA driver is installed
- * @param deviceCount writes the number of devices into its argument and returns CUDA's error code
  */
-record CudaProbe(List<Path> driverFiles, ToIntFunction<int[]> deviceCount) {
+final class CudaProbe {
   private static final int SUCCESS = 0;
-  private static final int INSUFFICIENT_DRIVER = 35;
   private static final int NO_DEVICE = 100;
+  private static final int OLDEST_DRIVER = 12000;
+
+  private final Availability availability;
+  private final List<DeviceFacts> devices;
+
+  /** 12 or 13; 0 if there is none. */
+  private final int cublas;
+
+  private CudaProbe(Availability availability, List<DeviceFacts> devices, int cublas) {
+    this.availability = availability;
+    this.devices = devices;
+    this.cublas = cublas;
+  }
+
+  private static CudaProbe missing(String reason, Object... arguments) {
+    return new CudaProbe(Availability.no(reason.formatted(arguments)), List.of(), 0);
+  }
 
   static CudaProbe ofThisMachine() {
-    return new CudaProbe(driverFilesOfThisMachine(), JCuda::cudaGetDeviceCount);
+    return of(driverFilesOfThisMachine(), new JCudaDriverCalls());
   }
 
   private static List<Path> driverFilesOfThisMachine() {
@@ -36,38 +51,122 @@ record CudaProbe(List<Path> driverFiles, ToIntFunction<int[]> deviceCount) {
     return List.of(Path.of("/dev/nvidiactl"), Path.of("/dev/nvidia0"), Path.of("/dev/dxg"));
   }
 
-  Availability availability() {
+  /**
+   * Looks what there is. Never throws.
+   *
+   * @param driverFiles any one of them shows that an NVIDIA driver is installed
+   */
+  static CudaProbe of(List<Path> driverFiles, CudaDriver driver) {
     if (driverFiles.stream().noneMatch(Files::exists)) {
-      return Availability.no(
-          "no NVIDIA driver was found (looked for %s); install NVIDIA's driver and a CUDA 12 runtime"
-              .formatted(driverFiles));
+      return missing(
+          "no NVIDIA driver was found (looked for %s); install NVIDIA's driver, version 525 or later, and CUDA's cuBLAS, version 12 or 13",
+          driverFiles);
     }
-    int[] devices = new int[1];
-    int status;
     try {
-      status = deviceCount.applyAsInt(devices);
-    } catch (LinkageError e) {
-      return Availability.no(
-          "JCuda's native library cannot be loaded (%s); it exists for Linux and Windows on x86-64"
-              .formatted(firstLine(e)));
+      int code = driver.initialize();
+      if (code == NO_DEVICE) {
+        return missing("the NVIDIA driver sees no device; check it with nvidia-smi");
+      }
+      if (code != SUCCESS) {
+        return missing(
+            "the NVIDIA driver cannot be initialized (cuInit gave error %d); check it with nvidia-smi",
+            code);
+      }
+      return ofDevices(driver);
+    } catch (LinkageError | IOException e) {
+      return missing(
+          "the NVIDIA driver's library libcuda.so.1 or JCuda's binding of it cannot be loaded (%s); install NVIDIA's driver, on Linux or Windows on x86-64",
+          cause(e));
+    } catch (RuntimeException e) {
+      return missing("the NVIDIA driver does not answer (%s)", firstLine(e));
     }
-    return switch (status) {
-      case SUCCESS ->
-          devices[0] == 0
-              ? Availability.no("the NVIDIA driver sees no device; check it with nvidia-smi")
-              : Availability.no(
-                  "%d device(s) found, but this version of sbert4j has no CUDA kernels yet; use the vector backend"
-                      .formatted(devices[0]));
-      case INSUFFICIENT_DRIVER ->
-          Availability.no(
-              "the NVIDIA driver is missing or too old for CUDA 12; install version 525 or later");
-      case NO_DEVICE ->
-          Availability.no("the NVIDIA driver sees no device; check it with nvidia-smi");
-      default ->
-          Availability.no(
-              "CUDA's cudaGetDeviceCount failed with error %d; check the driver with nvidia-smi"
-                  .formatted(status));
-    };
+  }
+
+  private static CudaProbe ofDevices(CudaDriver driver) {
+    int version = driver.version();
+    if (version < OLDEST_DRIVER) {
+      return missing(
+          "the NVIDIA driver is too old: it supports CUDA %s, and 12.0 is needed; install version 525 or later",
+          DeviceFacts.versionText(version));
+    }
+    List<DeviceFacts> devices = driver.devices();
+    if (devices.isEmpty()) {
+      return missing("the NVIDIA driver sees no device; check it with nvidia-smi");
+    }
+    if (devices.stream().noneMatch(DeviceFacts::isNewEnough)) {
+      return missing(
+          "a GPU of compute capability 7.0 (Volta) or later is needed; there are: %s",
+          list(devices));
+    }
+    boolean cuda13Allowed = devices.stream().anyMatch(DeviceFacts::runsCuda13);
+    try {
+      return new CudaProbe(Availability.yes(), devices, driver.loadCublas(cuda13Allowed));
+    } catch (LinkageError | IOException e) {
+      return missing(
+          "CUDA's library cuBLAS cannot be loaded (%s); install libcublas.so.12%s, and name its folder in LD_LIBRARY_PATH if it is an unusual one",
+          cause(e), cuda13Allowed ? " or libcublas.so.13" : "");
+    }
+  }
+
+  Availability availability() {
+    return availability;
+  }
+
+  /**
+   * The device to use.
+   *
+   * @return the one asked for, or else the first that can be used
+   * @throws BackendUnavailableException if there is none such
+   */
+  DeviceFacts choose(BackendOptions options) {
+    if (!availability.available()) {
+      throw new BackendUnavailableException(
+          "backend cuda is not available: " + availability.reason());
+    }
+    if (options.device().isEmpty()) {
+      return devices.stream().filter(device -> canBeUsed(device)).findFirst().orElseThrow();
+    }
+    int number = options.device().getAsInt();
+    if (number >= devices.size()) {
+      throw new BackendUnavailableException(
+          "there is no device %d; there are: %s".formatted(number, list(devices)));
+    }
+    DeviceFacts device = devices.get(number);
+    if (!device.isNewEnough()) {
+      throw new BackendUnavailableException(
+          "device %d cannot be used: %s, and 7.0 (Volta) or later is needed; there are: %s"
+              .formatted(number, device.label(), list(devices)));
+    }
+    if (!canBeUsed(device)) {
+      throw new BackendUnavailableException(
+          "device %d cannot be used: %s, and cuBLAS 13 needs 7.5 or later; install libcublas.so.12"
+              .formatted(number, device.label()));
+    }
+    return device;
+  }
+
+  private boolean canBeUsed(DeviceFacts device) {
+    return device.isNewEnough() && (cublas < 13 || device.runsCuda13());
+  }
+
+  private static String list(List<DeviceFacts> devices) {
+    return devices.stream()
+        .map(device -> device.number() + " (" + device.label() + ")")
+        .collect(Collectors.joining(", "));
+  }
+
+  /**
+   * What the linker says is missing. JCuda wraps that into the stack traces of two attempts, of
+   * which the last tells why the library itself could not be loaded.
+   */
+  private static String cause(Throwable e) {
+    String message = String.valueOf(e.getMessage());
+    return message
+        .lines()
+        .filter(line -> line.contains("cannot open shared object") || line.contains("not found"))
+        .reduce((first, last) -> last)
+        .map(line -> line.replaceFirst("^.*UnsatisfiedLinkError: ", "").strip())
+        .orElseGet(() -> firstLine(e));
   }
 
   private static String firstLine(Throwable e) {

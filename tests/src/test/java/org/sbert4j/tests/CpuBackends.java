@@ -10,7 +10,7 @@ final class CpuBackends {
 
   static List<String> available() {
     return Backends.providers().stream()
-        .filter(provider -> !provider.name().equals("cuda"))
+        .filter(provider -> !provider.name().startsWith("cuda"))
         .filter(provider -> provider.availability().available())
         .map(BackendProvider::name)
         .toList();

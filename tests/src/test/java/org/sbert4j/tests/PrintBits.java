@@ -6,6 +6,7 @@ import org.sbert4j.LoadOptions;
 import org.sbert4j.SentenceTransformer;
 import org.sbert4j.backend.BackendUnavailableException;
 import org.sbert4j.backend.WeightFormat;
+import org.sbert4j.backend.scalar.ScalarBackend;
 
 /**
  * Prints the bits of models' vectors on the vector backend, for {@link KnownBitsTest}, which starts
@@ -22,7 +23,7 @@ final class PrintBits {
     int most = Integer.parseInt(args[0]);
     try {
       for (int i = 1; i < args.length; i += 2) {
-        for (WeightFormat format : WeightFormat.values()) {
+        for (WeightFormat format : new ScalarBackend().weightFormats()) {
           print(BitsModel.named(args[i], Path.of(args[i + 1])), format, most);
         }
       }

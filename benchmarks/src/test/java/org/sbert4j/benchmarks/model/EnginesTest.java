@@ -78,7 +78,7 @@ class EnginesTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> Engine.open(Contender.sbert4j("scalar", "int1", 1), folder, 256));
-    assertEquals("int1: no such weights; there are fp32, bf16, int8", e.getMessage());
+    assertEquals("int1: no such weights; there are fp32, bf16, fp16, int8", e.getMessage());
   }
 
   @Test

@@ -4,8 +4,11 @@ import static org.sbert4j.backend.scalar.Chains.LINKS;
 import static org.sbert4j.backend.scalar.ScalarLinearWeights.BLOCK;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.EmbeddingWeights;
@@ -32,6 +35,10 @@ public class ScalarBackend implements Backend {
   /** Virtual lanes of a row sum. */
   public static final int SUM_LANES = 16;
 
+  private static final Set<WeightFormat> FORMATS =
+      Collections.unmodifiableSet(
+          EnumSet.of(WeightFormat.FP32, WeightFormat.BF16, WeightFormat.INT8));
+
   /**
    * Rows that go through a linear layer side by side, so that weights are fetched from memory once
    * for all of them.
@@ -49,6 +56,20 @@ public class ScalarBackend implements Backend {
   @Override
   public String description() {
     return "scalar (plain Java loops)";
+  }
+
+  @Override
+  public Set<WeightFormat> weightFormats() {
+    return FORMATS;
+  }
+
+  /** Refuses a format that only other backends have. */
+  protected static void requireKnown(WeightFormat format) {
+    if (!FORMATS.contains(format)) {
+      throw new IllegalArgumentException(
+          format.label()
+              + " weights are for the cuda backend only; on a CPU, bf16 takes as little memory");
+    }
   }
 
   @Override
@@ -70,6 +91,7 @@ public class ScalarBackend implements Backend {
   @Override
   public LinearWeights linearWeights(
       List<TensorView> weights, List<TensorView> biases, WeightFormat format) {
+    requireKnown(format);
     StackedWeights stacked = new StackedWeights(weights);
     int inFeatures = stacked.inFeatures();
     int outFeatures = stacked.outFeatures();
@@ -124,6 +146,7 @@ public class ScalarBackend implements Backend {
     int end = start + inFeatures;
     switch (format) {
       case FP32 -> {}
+      case FP16 -> throw new AssertionError(format);
       case BF16 -> {
         for (int k = start; k < end; k++) {
           values[k] = WeightRounding.fromBf16(WeightRounding.toBf16(values[k]));

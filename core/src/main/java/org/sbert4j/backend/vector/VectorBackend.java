@@ -70,6 +70,7 @@ final class VectorBackend extends ScalarBackend {
   @Override
   public LinearWeights linearWeights(
       List<TensorView> weights, List<TensorView> biases, WeightFormat format) {
+    requireKnown(format);
     StackedWeights stacked = new StackedWeights(weights);
     float[] bias = stack(biases, stacked.outFeatures());
     if (format == WeightFormat.FP32) {

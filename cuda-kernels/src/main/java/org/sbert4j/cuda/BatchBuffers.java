@@ -1,0 +1,77 @@
+package org.sbert4j.cuda;
+
+import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
+import org.sbert4j.backend.PackedBatch;
+
+/**
+ * A batch's arrays on the device, end to end: token ids {@code [T]}, token types {@code [T]},
+ * positions {@code [T]}, sequence offsets {@code [B + 1]}. They go there once a batch, in one copy.
+ *
+ * <p>Where an array is depends on the numbers of tokens and sequences alone, so that a recording of
+ * one batch finds those of another of the same shape.
+ */
+final class BatchBuffers implements AutoCloseable {
+  private final Device device;
+  private final CommandStream stream;
+  private final DeviceBuffer buffer;
+  private PinnedMemory staging;
+  private PackedBatch present;
+
+  BatchBuffers(Device device, CommandStream stream, DeviceBuffer buffer) {
+    this.device = device;
+    this.stream = stream;
+    this.buffer = buffer;
+  }
+
+  /** Brings the batch to the device, unless it is there: the same object, to compare no arrays. */
+  @SuppressWarnings("ReferenceEquality")
+  void put(PackedBatch batch) {
+    if (batch == present) {
+      return;
+    }
+    present = null;
+    int bytes = (3 * batch.tokens() + batch.sequences() + 1) * Integer.BYTES;
+    // The batch before may still be on its way.
+    stream.synchronize();
+    ByteBuffer arrays = staging(bytes);
+    IntBuffer integers = arrays.asIntBuffer();
+    integers.put(batch.tokenIds()).put(batch.tokenTypeIds()).put(batch.positionIds());
+    integers.put(batch.sequenceOffsets());
+    stream.upload(arrays, buffer.require(bytes));
+    present = batch;
+  }
+
+  private ByteBuffer staging(int bytes) {
+    if (staging == null || staging.buffer().capacity() < bytes) {
+      close();
+      staging = device.newPinnedMemory(bytes);
+    }
+    return staging.buffer().clear().limit(bytes);
+  }
+
+  long tokenIds() {
+    return buffer.address();
+  }
+
+  long tokenTypeIds() {
+    return buffer.address() + (long) present.tokens() * Integer.BYTES;
+  }
+
+  long positionIds() {
+    return buffer.address() + 2L * present.tokens() * Integer.BYTES;
+  }
+
+  long sequenceOffsets() {
+    return buffer.address() + 3L * present.tokens() * Integer.BYTES;
+  }
+
+  /** Gives the pinned memory back; the device's is its owner's. */
+  @Override
+  public void close() {
+    if (staging != null) {
+      staging.close();
+      staging = null;
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package org.sbert4j.cuda;
+
+import org.sbert4j.backend.EmbeddingWeights;
+import org.sbert4j.backend.LayerNormWeights;
+import org.sbert4j.backend.LinearWeights;
+
+/** Weights in device memory, by their addresses. The memory is the backend's. */
+sealed interface CudaWeights {
+
+  /**
+   * A linear layer, or several stacked.
+   *
+   * @param type of the weight, and so of input and output
+   * @param weight {@code [outFeatures, inFeatures]}
+   * @param bias floats {@code [outFeatures]}; 0 for none
+   */
+  record Linear(int inFeatures, int outFeatures, ElementType type, long weight, long bias)
+      implements CudaWeights, LinearWeights {}
+
+  /**
+   * A layer normalisation.
+   *
+   * @param weight floats {@code [H]}
+   * @param bias floats {@code [H]}
+   */
+  record LayerNorm(long weight, long bias, float eps) implements CudaWeights, LayerNormWeights {}
+
+  /**
+   * The embedding tables, in floats.
+   *
+   * @param type of what is made of them
+   */
+  record Embedding(long word, long position, long tokenType, LayerNorm layerNorm, ElementType type)
+      implements CudaWeights, EmbeddingWeights {}
+}

@@ -1,0 +1,149 @@
+package org.sbert4j.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.sbert4j.tests.Closeness.assertClose;
+import static org.sbert4j.tests.Closeness.assertSameBits;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.sbert4j.CrossEncoder;
+import org.sbert4j.LoadOptions;
+import org.sbert4j.SentenceTransformer;
+import org.sbert4j.backend.DeviceLostException;
+import org.sbert4j.backend.DeviceMemoryException;
+import org.sbert4j.backend.WeightFormat;
+import org.sbert4j.cuda.SimulatedBackendProvider;
+import org.sbert4j.tokenizer.TextPair;
+
+/** Tiny models against PyTorch on the CUDA backend, whose device is simulated. */
+class CudaGoldenTest {
+  /** Of fp16, for an element of a vector of length 1. */
+  private static final double FP16_TOLERANCE = 5e-3;
+
+  /** Without those whose texts have hundreds of tokens: a simulated device takes a minute each. */
+  static Stream<String> models() {
+    return Golden.withModel().filter(name -> !name.equals("reference-twin"));
+  }
+
+  private static SentenceTransformer load(Golden golden, WeightFormat format) {
+    return SentenceTransformer.load(
+        golden.model(),
+        LoadOptions.defaults()
+            .withBackend(SimulatedBackendProvider.NAME)
+            .withThreads(1)
+            .withWeights(format));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("models")
+  void agreesWithPyTorch(String name) {
+    Golden golden = Golden.read(name);
+    try (SentenceTransformer model = load(golden, WeightFormat.FP32)) {
+      assertClose(
+          name + ": sentence embeddings",
+          golden.rows("sentence_embedding"),
+          model.encode(golden.texts()));
+    }
+    assertEquals(0, SimulatedBackendProvider.held(), "held by the device after closing");
+  }
+
+  @Test
+  void agreesWithPyTorchLayerByLayer() {
+    Golden golden = Golden.read("l3-h48-mean-normalize-bin");
+    Padded padded = Padded.of(golden.inputIds());
+    try (SentenceTransformer model = load(golden, WeightFormat.FP32)) {
+      List<float[][][]> states =
+          model.model().hiddenStates(padded.inputIds(), padded.attentionMask());
+      for (int layer = 0; layer < states.size(); layer++) {
+        String tensor = layer == 0 ? "embedding_output" : "hidden_states." + layer;
+        assertClose(tensor, golden.rows(tensor), padded.rowsOf(states.get(layer)));
+      }
+    }
+  }
+
+  @Test
+  void aCrossEncoderAgreesWithTheScalarBackend() {
+    List<TextPair> pairs = List.of(new TextPair("a b", "c"), new TextPair("到期", "b a b a c"));
+    Path folder = Golden.read(Golden.crossEncoders().findFirst().orElseThrow()).model();
+    float[][] expected = scores(folder, "scalar", pairs);
+    float[][] found = scores(folder, SimulatedBackendProvider.NAME, pairs);
+    assertClose("scores", expected, found);
+    assertEquals(0, SimulatedBackendProvider.held(), "held by the device after closing");
+  }
+
+  private static float[][] scores(Path folder, String backend, List<TextPair> pairs) {
+    LoadOptions options = LoadOptions.defaults().withBackend(backend).withThreads(1);
+    try (CrossEncoder model = CrossEncoder.load(folder, options)) {
+      return model.predictLabels(pairs);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("models")
+  void fp16ComesNear(String name) {
+    Golden golden = Golden.read(name);
+    float[][] expected = golden.rows("sentence_embedding");
+    try (SentenceTransformer model = load(golden, WeightFormat.FP16)) {
+      float[][] found = model.encode(golden.texts());
+      boolean differs = false;
+      for (int row = 0; row < expected.length; row++) {
+        double norm = 0;
+        for (float element : expected[row]) {
+          norm = Math.hypot(norm, element);
+        }
+        for (int i = 0; i < found[row].length; i++) {
+          String what = name + ": text " + row + ", element " + i;
+          assertEquals(expected[row][i], found[row][i], FP16_TOLERANCE * Math.max(norm, 1), what);
+          differs |= Math.abs(expected[row][i] - found[row][i]) > 1e-5 * Math.max(norm, 1);
+        }
+      }
+      assertTrue(differs, "the option must reach the model");
+    }
+    assertEquals(0, SimulatedBackendProvider.held(), "held by the device after closing");
+  }
+
+  @Test
+  void aSentenceThatComesAgainIsRepeatedFromARecording() {
+    Golden golden = Golden.read("l3-h48-mean-normalize-bin");
+    String text = golden.texts().get(0);
+    try (SentenceTransformer model = load(golden, WeightFormat.FP32)) {
+      float[] first = model.encode(text);
+      for (int i = 0; i < 3; i++) {
+        assertSameBits("call " + i, first, model.encode(text));
+      }
+      assertEquals(3, SimulatedBackendProvider.repetitions());
+    }
+  }
+
+  @Test
+  void aModelWhoseDeviceIsLostSaysSoUntilItIsClosed() {
+    Golden golden = Golden.read("l3-h48-mean-normalize-bin");
+    try (SentenceTransformer model = load(golden, WeightFormat.FP32)) {
+      SimulatedBackendProvider.loseDevice();
+      String message =
+          assertThrows(DeviceLostException.class, () -> model.encode(golden.texts())).getMessage();
+      assertTrue(message.contains("close the model and load it again"), message);
+      assertEquals(
+          message, assertThrows(DeviceLostException.class, () -> model.encode("a")).getMessage());
+    }
+    assertEquals(0, SimulatedBackendProvider.held(), "held by the device after closing");
+  }
+
+  @Test
+  void aModelThatFoundNoMemoryStaysUsable() {
+    Golden golden = Golden.read("l3-h48-mean-normalize-bin");
+    float[][] expected = golden.rows("sentence_embedding");
+    try (SentenceTransformer model = load(golden, WeightFormat.FP32)) {
+      SimulatedBackendProvider.takeMemory();
+      assertThrows(DeviceMemoryException.class, () -> model.encode(golden.texts()));
+      assertClose("after too little memory", expected, model.encode(golden.texts()));
+    }
+    assertEquals(0, SimulatedBackendProvider.held(), "held by the device after closing");
+  }
+}
