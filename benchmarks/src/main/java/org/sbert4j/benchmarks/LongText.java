@@ -1,5 +1,8 @@
 package org.sbert4j.benchmarks;
 
+import org.sbert4j.samples.Draws;
+import org.sbert4j.samples.Grammar;
+
 /** What long texts are made of. Public for the code that JMH generates. */
 public enum LongText {
   /** The sentences of the questions. */

@@ -14,6 +14,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.Blackhole;
+import org.sbert4j.samples.Questions;
 import org.sbert4j.tokenizer.BertTokenizer;
 
 /** All questions, from text to the array of ids; an operation is one text. */

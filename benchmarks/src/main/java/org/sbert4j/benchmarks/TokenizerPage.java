@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.annotations.Mode;
+import org.sbert4j.samples.Questions;
 
 /**
  * docs/tokenizer-benchmarks.md: one table for each question one may have.

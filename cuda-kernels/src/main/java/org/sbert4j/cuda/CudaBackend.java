@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.Batching;
 import org.sbert4j.backend.EmbeddingWeights;
 import org.sbert4j.backend.LayerNormWeights;
 import org.sbert4j.backend.LinearWeights;
@@ -36,6 +37,13 @@ final class CudaBackend implements Backend {
   private static final Set<WeightFormat> FORMATS =
       Collections.unmodifiableSet(EnumSet.of(WeightFormat.FP32, WeightFormat.FP16));
 
+  /**
+   * Products as large as those of 16,384 tokens fill any GPU; then the tensors of a base model take
+   * 300 MB in fp32. Two passes, so that one batch is made ready and fetched while the other is
+   * computed. What is smaller than a quarter is not divided between them.
+   */
+  private static final Batching BATCHING = new Batching(1 << 14, 1 << 12, 2, false);
+
   private final Device device;
   private final WeightUploader weights;
   private final Set<CudaWorkspace> workspaces = ConcurrentHashMap.newKeySet();
@@ -57,6 +65,11 @@ final class CudaBackend implements Backend {
   @Override
   public String description() {
     return "cuda (" + device.description() + "; other bits than on a CPU)";
+  }
+
+  @Override
+  public Batching batching() {
+    return BATCHING;
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.sbert4j.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.sbert4j.tests.Closeness.assertClose;
+import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.EnumSet;
@@ -10,10 +11,11 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.scalar.Activations;
+import org.sbert4j.samples.Golden;
 
 /** Every activation that a Dense module can name, against torch.nn with default arguments. */
 class ActivationGoldenTest {
-  private static final Golden GOLDEN = Golden.read("activations");
+  private static final Golden GOLDEN = GOLDENS.read("activations");
 
   @Test
   void agreesWithTorch() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sbert4j.tests.Closeness.assertSameBits;
+import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,7 +36,7 @@ class BadInputTest {
   }
 
   private Path copy(String name) throws IOException {
-    return ModelCopy.of(Golden.read(name).model(), temporary.resolve(name)).folder();
+    return ModelCopy.of(GOLDENS.read(name).model(), temporary.resolve(name)).folder();
   }
 
   private void replace(String file, String old, String replacement) throws IOException {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sbert4j.tests.Closeness.assertClose;
+import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -12,10 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sbert4j.SentenceTransformer;
 import org.sbert4j.cli.Main;
+import org.sbert4j.samples.Golden;
+import org.sbert4j.samples.Padded;
 
 /** The real bge-small-zh-v1.5, taken out of its jar by the command itself, against ONNX Runtime. */
 class BgeGoldenTest {
-  private static final Golden GOLDEN = Golden.read("bge-small-zh-v1.5");
+  private static final Golden GOLDEN = GOLDENS.read("bge-small-zh-v1.5");
 
   @TempDir static Path cache;
   private static Path folder;

@@ -1,9 +1,13 @@
 package org.sbert4j.tests;
 
+import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.sbert4j.samples.FullShapeModel;
+import org.sbert4j.samples.Golden;
 
 /**
  * A model whose bits are kept, and the texts that are encoded.
@@ -30,7 +34,7 @@ record BitsModel(String name, Path folder, List<Text> texts) {
   record Text(String name, String text, int tokens) {}
 
   static BitsModel tiny(String name) {
-    Golden golden = Golden.read(name);
+    Golden golden = GOLDENS.read(name);
     List<String> texts = golden.texts();
     int[][] inputIds = golden.inputIds();
     return new BitsModel(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sbert4j.tests.Closeness.assertSameBits;
+import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
 
 import java.lang.ref.WeakReference;
 import java.util.Collections;
@@ -23,11 +24,12 @@ import org.junit.jupiter.api.Timeout;
 import org.sbert4j.BertModel;
 import org.sbert4j.LoadOptions;
 import org.sbert4j.SentenceTransformer;
+import org.sbert4j.samples.Golden;
 
 /** A model is closed while others encode. */
 @Timeout(60)
 class ClosingTest {
-  private static final Golden GOLDEN = Golden.read("l1-h20-cls");
+  private static final Golden GOLDEN = GOLDENS.read("l1-h20-cls");
   private static final List<String> TEXTS = Collections.nCopies(2_000, "一丁七 abc");
 
   private final SentenceTransformer model =

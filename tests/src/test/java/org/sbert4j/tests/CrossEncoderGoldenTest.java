@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sbert4j.tests.Closeness.assertClose;
 import static org.sbert4j.tests.Closeness.assertSameBits;
+import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.sbert4j.LoadOptions;
 import org.sbert4j.PredictOptions;
 import org.sbert4j.RankedDocument;
 import org.sbert4j.backend.ActivationFunction;
+import org.sbert4j.samples.Golden;
 import org.sbert4j.tokenizer.EncodeOptions;
 import org.sbert4j.tokenizer.Encoding;
 import org.sbert4j.tokenizer.TextPair;
@@ -34,7 +36,7 @@ class CrossEncoderGoldenTest {
       PredictOptions.defaults().withActivation(ActivationFunction.IDENTITY);
 
   static Stream<String> models() {
-    return Golden.crossEncoders();
+    return GOLDENS.crossEncoders();
   }
 
   static Stream<Arguments> modelsOnBackends() {
@@ -64,7 +66,7 @@ class CrossEncoderGoldenTest {
   @ParameterizedTest(name = "{0} on {1}")
   @MethodSource("modelsOnBackends")
   void agreesWithTheLibrary(String name, String backend) {
-    Golden golden = Golden.read(name);
+    Golden golden = GOLDENS.read(name);
     try (CrossEncoder model = load(golden, backend, 1)) {
       JsonNode json = golden.json();
       assertEquals(json.get("maxSeqLength").intValue(), model.maxSeqLength());
@@ -103,7 +105,7 @@ class CrossEncoderGoldenTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("models")
   void aScoreDoesNotDependOnItsCompany(String name) {
-    Golden golden = Golden.read(name);
+    Golden golden = GOLDENS.read(name);
     List<TextPair> pairs = pairs(golden);
     try (CrossEncoder model = load(golden, "scalar", 1);
         CrossEncoder threaded = load(golden, "auto", 3)) {
@@ -128,7 +130,7 @@ class CrossEncoderGoldenTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("models")
   void ranksAsTheLibraryDoes(String name) {
-    Golden golden = Golden.read(name);
+    Golden golden = GOLDENS.read(name);
     try (CrossEncoder model = load(golden, "auto", 2)) {
       if (model.numLabels() > 1) {
         List<String> documents = List.of("a");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sbert4j.tests.Closeness.assertSameBits;
+import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,13 +26,14 @@ import org.sbert4j.LoadOptions;
 import org.sbert4j.PredictOptions;
 import org.sbert4j.SentenceTransformer;
 import org.sbert4j.backend.WeightFormat;
+import org.sbert4j.samples.Golden;
 import org.sbert4j.tokenizer.TextPair;
 import org.sbert4j.weights.ModelFormatException;
 
 /** What a cross-encoder shares with a sentence transformer, and what it refuses. */
 @Timeout(60)
 class CrossEncoderTest {
-  private static final Golden GOLDEN = Golden.read("cross-encoders/reranker-v6");
+  private static final Golden GOLDEN = GOLDENS.read("cross-encoders/reranker-v6");
   private static final List<TextPair> MANY =
       Collections.nCopies(20_000, new TextPair("hello bank", "international loans"));
 
@@ -142,7 +144,7 @@ class CrossEncoderTest {
 
   @Test
   void softmaxAddsUpToOne() {
-    Golden threeLabels = Golden.read("cross-encoders/three-labels");
+    Golden threeLabels = GOLDENS.read("cross-encoders/three-labels");
     try (CrossEncoder model = CrossEncoder.load(threeLabels.model())) {
       float[] scores =
           model.predictLabels(MANY.subList(0, 1), PredictOptions.defaults().withSoftmax(true))[0];
@@ -169,14 +171,14 @@ class CrossEncoderTest {
 
   @Test
   void aCheckpointWithoutClassifier() {
-    Golden plain = Golden.read("plain-bert");
+    Golden plain = GOLDENS.read("plain-bert");
     assertRefused(plain.model(), "classifier.weight", "BertForSequenceClassification");
   }
 
   @Test
   void aClassifierOfAnotherNumberOfLabels() throws IOException {
     Path folder =
-        Golden.read("cross-encoders/two-labels").copyModel(temporary.resolve("two-labels"));
+        GOLDENS.read("cross-encoders/two-labels").copyModel(temporary.resolve("two-labels"));
     Path config = folder.resolve("config.json");
     Files.writeString(config, Files.readString(config).replaceFirst("\\{", "{\"num_labels\": 5,"));
     assertRefused(folder, "classifier.weight", "expected shape [5, 28], found [2, 28]");

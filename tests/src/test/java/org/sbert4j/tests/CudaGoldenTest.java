@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sbert4j.tests.Closeness.assertClose;
 import static org.sbert4j.tests.Closeness.assertSameBits;
+import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.sbert4j.backend.DeviceLostException;
 import org.sbert4j.backend.DeviceMemoryException;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.cuda.SimulatedBackendProvider;
+import org.sbert4j.samples.Golden;
+import org.sbert4j.samples.Padded;
 import org.sbert4j.tokenizer.TextPair;
 
 /** Tiny models against PyTorch on the CUDA backend, whose device is simulated. */
@@ -28,7 +31,7 @@ class CudaGoldenTest {
 
   /** Without those whose texts have hundreds of tokens: a simulated device takes a minute each. */
   static Stream<String> models() {
-    return Golden.withModel().filter(name -> !name.equals("reference-twin"));
+    return GOLDENS.withModel().filter(name -> !name.equals("reference-twin"));
   }
 
   private static SentenceTransformer load(Golden golden, WeightFormat format) {
@@ -43,7 +46,7 @@ class CudaGoldenTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("models")
   void agreesWithPyTorch(String name) {
-    Golden golden = Golden.read(name);
+    Golden golden = GOLDENS.read(name);
     try (SentenceTransformer model = load(golden, WeightFormat.FP32)) {
       assertClose(
           name + ": sentence embeddings",
@@ -55,7 +58,7 @@ class CudaGoldenTest {
 
   @Test
   void agreesWithPyTorchLayerByLayer() {
-    Golden golden = Golden.read("l3-h48-mean-normalize-bin");
+    Golden golden = GOLDENS.read("l3-h48-mean-normalize-bin");
     Padded padded = Padded.of(golden.inputIds());
     try (SentenceTransformer model = load(golden, WeightFormat.FP32)) {
       List<float[][][]> states =
@@ -70,7 +73,7 @@ class CudaGoldenTest {
   @Test
   void aCrossEncoderAgreesWithTheScalarBackend() {
     List<TextPair> pairs = List.of(new TextPair("a b", "c"), new TextPair("到期", "b a b a c"));
-    Path folder = Golden.read(Golden.crossEncoders().findFirst().orElseThrow()).model();
+    Path folder = GOLDENS.read(GOLDENS.crossEncoders().findFirst().orElseThrow()).model();
     float[][] expected = scores(folder, "scalar", pairs);
     float[][] found = scores(folder, SimulatedBackendProvider.NAME, pairs);
     assertClose("scores", expected, found);
@@ -87,7 +90,7 @@ class CudaGoldenTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("models")
   void fp16ComesNear(String name) {
-    Golden golden = Golden.read(name);
+    Golden golden = GOLDENS.read(name);
     float[][] expected = golden.rows("sentence_embedding");
     try (SentenceTransformer model = load(golden, WeightFormat.FP16)) {
       float[][] found = model.encode(golden.texts());
@@ -110,7 +113,7 @@ class CudaGoldenTest {
 
   @Test
   void aSentenceThatComesAgainIsRepeatedFromARecording() {
-    Golden golden = Golden.read("l3-h48-mean-normalize-bin");
+    Golden golden = GOLDENS.read("l3-h48-mean-normalize-bin");
     String text = golden.texts().get(0);
     try (SentenceTransformer model = load(golden, WeightFormat.FP32)) {
       float[] first = model.encode(text);
@@ -123,7 +126,7 @@ class CudaGoldenTest {
 
   @Test
   void aModelWhoseDeviceIsLostSaysSoUntilItIsClosed() {
-    Golden golden = Golden.read("l3-h48-mean-normalize-bin");
+    Golden golden = GOLDENS.read("l3-h48-mean-normalize-bin");
     try (SentenceTransformer model = load(golden, WeightFormat.FP32)) {
       SimulatedBackendProvider.loseDevice();
       String message =
@@ -137,7 +140,7 @@ class CudaGoldenTest {
 
   @Test
   void aModelThatFoundNoMemoryStaysUsable() {
-    Golden golden = Golden.read("l3-h48-mean-normalize-bin");
+    Golden golden = GOLDENS.read("l3-h48-mean-normalize-bin");
     float[][] expected = golden.rows("sentence_embedding");
     try (SentenceTransformer model = load(golden, WeightFormat.FP32)) {
       SimulatedBackendProvider.takeMemory();

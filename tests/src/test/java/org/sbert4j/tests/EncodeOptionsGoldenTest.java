@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sbert4j.tests.Closeness.assertClose;
 import static org.sbert4j.tests.Closeness.assertSameBits;
+import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -29,10 +30,11 @@ import org.sbert4j.LoadOptions;
 import org.sbert4j.Precision;
 import org.sbert4j.QuantizationRanges;
 import org.sbert4j.SentenceTransformer;
+import org.sbert4j.samples.Golden;
 
 /** The parameters of encode against those of sentence-transformers, on every CPU backend. */
 class EncodeOptionsGoldenTest {
-  private static final Golden GOLDEN = Golden.read("encode-options");
+  private static final Golden GOLDEN = GOLDENS.read("encode-options");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path temporary;
@@ -47,7 +49,7 @@ class EncodeOptionsGoldenTest {
 
   private SentenceTransformer load(JsonNode variant, String backend) throws IOException {
     String base = variant.get("base").asText();
-    Path folder = Golden.read(base).copyModel(temporary.resolve(base));
+    Path folder = GOLDENS.read(base).copyModel(temporary.resolve(base));
     for (Map.Entry<String, JsonNode> file : variant.get("files").properties()) {
       Files.write(folder.resolve(file.getKey()), JSON.writeValueAsBytes(file.getValue()));
     }
@@ -210,7 +212,7 @@ class EncodeOptionsGoldenTest {
   /** No option means what it always meant; normalizing has the bits of the model's own module. */
   @Test
   void normalizedHasTheBitsOfAModelThatNormalizes() {
-    Golden golden = Golden.read("l4-h64-concat-dense-gamma");
+    Golden golden = GOLDENS.read("l4-h64-concat-dense-gamma");
     LoadOptions options = LoadOptions.defaults();
     try (SentenceTransformer model = SentenceTransformer.load(golden.model(), options);
         SentenceTransformer normalizing =

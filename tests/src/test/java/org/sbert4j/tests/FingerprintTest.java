@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sbert4j.tests.Closeness.assertSameBits;
+import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,8 +35,8 @@ import org.sbert4j.weights.TensorView;
 /** What moves a fingerprint and what does not, over the smallest golden model. */
 class FingerprintTest {
   private static final String NAME = "l1-h20-cls";
-  private static final Path ORIGINAL = Golden.ALL.resolve(NAME).resolve("model");
-  private static final Path OTHER_FORMATS = Golden.ALL.resolve("formats");
+  private static final Path ORIGINAL = GOLDENS.folder().resolve(NAME).resolve("model");
+  private static final Path OTHER_FORMATS = GOLDENS.folder().resolve("formats");
   private static final String SAFETENSORS = "model.safetensors";
   private static final LoadOptions DEFAULTS = LoadOptions.defaults();
 
@@ -62,14 +63,14 @@ class FingerprintTest {
   }
 
   static Stream<String> goldens() {
-    return Golden.withModel();
+    return GOLDENS.withModel();
   }
 
   /** The same on every JDK: {@code .ci/run} runs this on each. */
   @ParameterizedTest
   @MethodSource("goldens")
   void everyGoldenModelHasTheOneThatIsKept(String golden) {
-    Path folder = Golden.ALL.resolve(golden).resolve("model");
+    Path folder = GOLDENS.folder().resolve(golden).resolve("model");
     String described = ModelDescription.read(folder, DEFAULTS).fingerprint();
     KnownFingerprints.check(golden, described);
     try (SentenceTransformer loaded = SentenceTransformer.load(folder)) {
@@ -81,7 +82,7 @@ class FingerprintTest {
   void noTwoGoldenModelsHaveTheSame() {
     Set<String> found = new HashSet<>();
     goldens().forEach(golden -> found.add(KnownFingerprints.of(golden)));
-    assertEquals(Golden.withModel().count(), found.size());
+    assertEquals(GOLDENS.withModel().count(), found.size());
   }
 
   /** Replaces the weights by the same in another format. */
@@ -96,7 +97,7 @@ class FingerprintTest {
   @ValueSource(strings = {"pytorch_model.bin", "model.onnx"})
   void theFormatOfTheFileDoesNotMoveIt(String file) throws IOException {
     useFormat(file);
-    List<String> texts = Golden.read(NAME).texts();
+    List<String> texts = GOLDENS.read(NAME).texts();
     try (SentenceTransformer loaded = SentenceTransformer.load(model.folder());
         SentenceTransformer first = SentenceTransformer.load(ORIGINAL)) {
       assertEquals(original, loaded.fingerprint());
@@ -213,7 +214,7 @@ class FingerprintTest {
   void aDenseModulesWeightsAndActivationMoveIt() throws IOException {
     model =
         ModelCopy.of(
-            Golden.ALL.resolve("l3-h40-reordered-dense-normalize/model"),
+            GOLDENS.folder().resolve("l3-h40-reordered-dense-normalize/model"),
             temporary.resolve("dense"));
     String dense = fingerprint(DEFAULTS);
     String config = "2_Dense/config.json";

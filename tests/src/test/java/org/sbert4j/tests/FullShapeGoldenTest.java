@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.sbert4j.tests.Closeness.assertSameBits;
+import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.ByteBuffer;
@@ -20,11 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sbert4j.LoadOptions;
 import org.sbert4j.Pooling;
 import org.sbert4j.SentenceTransformer;
+import org.sbert4j.samples.FullShapeModel;
+import org.sbert4j.samples.Golden;
 import org.sbert4j.weights.TensorView;
 
 /** The reference model's full shape, 4 layers of 768, with generated weights. */
 class FullShapeGoldenTest {
-  private static final Golden GOLDEN = Golden.read("full-4x768");
+  private static final Golden GOLDEN = GOLDENS.read("full-4x768");
 
   @TempDir static Path temporary;
   private static Path folder;
@@ -59,7 +62,7 @@ class FullShapeGoldenTest {
 
   @Test
   void agreesWithPyTorchStageByStage() {
-    FullShapeModel.assertAgreesStageByStage(GOLDEN, folder);
+    FullShapeAgreement.assertAgreesStageByStage(GOLDEN, folder);
   }
 
   /** Encode, and its parts one by one in the padded form, are two ways to the same bits. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sbert4j.tests.Closeness.assertClose;
+import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sbert4j.cli.Main;
 import org.sbert4j.fixtures.Answers;
 import org.sbert4j.fixtures.FakeHub;
+import org.sbert4j.samples.Golden;
 
 /** Models by name, from a hub on loopback to their golden vectors, in processes of their own. */
 class HubTest {
@@ -88,7 +90,7 @@ class HubTest {
         "plain-bert"
       })
   void aModelByNameGivesItsGoldenVectors(String name) throws Exception {
-    Golden golden = Golden.read(name);
+    Golden golden = GOLDENS.read(name);
     Expected expected = Expected.of(golden, folder.resolve("texts"));
     try (FakeHub hub = FakeHub.with(golden.model())) {
       assertEnded(encode(environment(hub), FakeHub.MODEL, expected));
@@ -104,7 +106,7 @@ class HubTest {
 
   @Test
   void theCommandTakesANameToo() throws Exception {
-    Golden golden = Golden.read("l1-h20-cls");
+    Golden golden = GOLDENS.read("l1-h20-cls");
     Expected expected = Expected.of(golden, folder.resolve("texts"));
     String[] arguments = {
       "embed",
@@ -135,7 +137,7 @@ class HubTest {
   @Test
   void aCrossEncoderByNameRanksAsItsFolderDoes() throws Exception {
     for (String name : List.of("reranker-v6", "reranker-identity")) {
-      Path model = Golden.read("cross-encoders/" + name).model();
+      Path model = GOLDENS.read("cross-encoders/" + name).model();
       try (FakeHub hub = FakeHub.with(model)) {
         Map<String, String> environment =
             Map.of("HF_ENDPOINT", hub.endpoint(), "HF_HOME", folder.resolve(name).toString());
@@ -156,7 +158,7 @@ class HubTest {
 
   @Test
   void twoProcessesDownloadOnce() throws Exception {
-    Golden golden = Golden.read("l1-h20-cls");
+    Golden golden = GOLDENS.read("l1-h20-cls");
     Expected expected = Expected.of(golden, folder.resolve("texts"));
     ExecutorService starters = Executors.newFixedThreadPool(2);
     try (FakeHub hub = FakeHub.with(golden.model())) {
@@ -190,7 +192,7 @@ class HubTest {
 
   @Test
   void aFolderNeedsNothingOfTheNetwork() throws Exception {
-    Golden golden = Golden.read("l1-h20-cls");
+    Golden golden = GOLDENS.read("l1-h20-cls");
     Expected expected = Expected.of(golden, folder.resolve("texts"));
     ChildJvm.Result result =
         ChildJvm.run(

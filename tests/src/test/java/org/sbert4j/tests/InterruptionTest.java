@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sbert4j.tests.Closeness.assertSameBits;
+import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
 
 import java.util.Collections;
 import java.util.List;
@@ -25,11 +26,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sbert4j.LoadOptions;
 import org.sbert4j.SentenceTransformer;
+import org.sbert4j.samples.Golden;
 
 /** A call of encode is interrupted, or a listener throws: it ends soon, and the model goes on. */
 @Timeout(60)
 class InterruptionTest {
-  private static final Golden GOLDEN = Golden.read("l1-h20-cls");
+  private static final Golden GOLDEN = GOLDENS.read("l1-h20-cls");
   private static final List<String> MANY = Collections.nCopies(200_000, "一丁七 abc");
 
   private final SentenceTransformer model =

@@ -1,6 +1,7 @@
 package org.sbert4j.tests;
 
 import static org.junit.jupiter.api.Assertions.fail;
+import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,7 +44,7 @@ record KnownBits(String model, Map<String, String> expected) {
   }
 
   private static Path file(String model) {
-    return Golden.ALL.resolve("bits").resolve(model + ".txt");
+    return GOLDENS.folder().resolve("bits").resolve(model + ".txt");
   }
 
   static KnownBits read(String model) {

@@ -3,6 +3,7 @@ package org.sbert4j.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import org.sbert4j.LoadOptions;
 import org.sbert4j.SentenceTransformer;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.backend.scalar.ScalarBackend;
+import org.sbert4j.samples.FullShapeModel;
 
 /**
  * The bits in {@code goldens/bits} are those of every backend, vector width, number of threads and
@@ -40,7 +42,7 @@ class KnownBitsTest {
 
   @BeforeAll
   static void writeTheModelAndPerhapsTheFiles() throws Exception {
-    Path folder = FullShapeModel.write(Golden.read(BitsModel.FULL_SHAPE), temporary.resolve("m"));
+    Path folder = FullShapeModel.write(GOLDENS.read(BitsModel.FULL_SHAPE), temporary.resolve("m"));
     models =
         Stream.concat(
                 BitsModel.TINY.stream().map(BitsModel::tiny),

@@ -1,6 +1,7 @@
 package org.sbert4j.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +16,7 @@ import java.util.TreeMap;
  * are missing.
  */
 final class KnownFingerprints {
-  private static final Path FILE = Golden.ALL.resolve("fingerprints.txt");
+  private static final Path FILE = GOLDENS.folder().resolve("fingerprints.txt");
   private static final String ADVICE =
       "a fingerprint that changes makes every index be built again, so this is a fault; only who"
           + " raises Backend.ARITHMETIC, or lets a further setting change vectors, removes the line"

@@ -2,6 +2,7 @@ package org.sbert4j.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,20 +10,21 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sbert4j.samples.FullShapeModel;
 
 /**
  * More texts than the heap could hold, in JVMs whose heap is small: if the engine's memory grew
  * with the texts or with the callers, these would end in OutOfMemoryError.
  */
 class MemoryBudgetTest {
-  private static final Path TINY = Golden.read("l1-h20-cls").model();
+  private static final Path TINY = GOLDENS.read("l1-h20-cls").model();
 
   @TempDir static Path temporary;
   private static Path full;
 
   @BeforeAll
   static void writeModel() throws Exception {
-    full = FullShapeModel.write(Golden.read("full-4x768"), temporary.resolve("full-4x768"));
+    full = FullShapeModel.write(GOLDENS.read("full-4x768"), temporary.resolve("full-4x768"));
   }
 
   private static void assertEncodes(String heap, Path model, String way, int count, long vectors)

@@ -2,6 +2,7 @@ package org.sbert4j.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
 
 import java.nio.file.Path;
 import java.util.Collections;
@@ -14,7 +15,7 @@ import org.sbert4j.SentenceTransformer;
 
 /** When a model's threads begin and end, and how many there are. */
 class ModelThreadsTest {
-  private static final Path TINY = Golden.read("l1-h20-cls").model();
+  private static final Path TINY = GOLDENS.read("l1-h20-cls").model();
 
   @Test
   void noneLivesAfterClose() {

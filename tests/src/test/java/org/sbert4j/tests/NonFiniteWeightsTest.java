@@ -3,6 +3,7 @@ package org.sbert4j.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ import org.sbert4j.weights.TensorView;
 
 /** Each tensor of a model in turn holds a NaN or an infinity: loading refuses, and says where. */
 class NonFiniteWeightsTest {
-  private static final Path TINY = Golden.read("l1-h20-cls").model();
+  private static final Path TINY = GOLDENS.read("l1-h20-cls").model();
 
   @TempDir Path temporary;
 
@@ -132,7 +133,7 @@ class NonFiniteWeightsTest {
   @Test
   void theDenseModuleIsCheckedToo() throws IOException {
     String name = denseModel();
-    Path source = Golden.read(name).model();
+    Path source = GOLDENS.read(name).model();
     Path folder = copyOf(source);
     Path dense = Path.of(folder.toString(), "2_Dense");
     spoil(source.resolve("2_Dense"), dense, "linear.weight", Float.NaN);
@@ -143,8 +144,9 @@ class NonFiniteWeightsTest {
   }
 
   private static String denseModel() {
-    return Golden.withModel()
-        .filter(name -> Files.isDirectory(Golden.read(name).model().resolve("2_Dense")))
+    return GOLDENS
+        .withModel()
+        .filter(name -> Files.isDirectory(GOLDENS.read(name).model().resolve("2_Dense")))
         .findFirst()
         .orElseThrow();
   }

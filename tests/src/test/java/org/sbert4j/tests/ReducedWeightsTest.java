@@ -3,6 +3,7 @@ package org.sbert4j.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.sbert4j.LoadOptions;
 import org.sbert4j.SentenceTransformer;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.backend.scalar.ScalarBackend;
+import org.sbert4j.samples.FullShapeModel;
 
 /**
  * What bfloat16 and 8-bit weights cost: how far vectors move from those of 32-bit weights. It
@@ -40,7 +42,7 @@ class ReducedWeightsTest {
     Path folder = temporary.resolve("models").resolve("bge-small-zh-v1.5");
     List<String> texts = new ArrayList<>(SampleQuestions.all());
     List<String> repetitions = new ArrayList<>();
-    for (String text : Golden.read("bge-small-zh-v1.5").texts()) {
+    for (String text : GOLDENS.read("bge-small-zh-v1.5").texts()) {
       // Blank ones all have the same vector, so that none is the nearest.
       if (!text.isBlank()) {
         (repeatsOneChar(text) ? repetitions : texts).add(text);
@@ -67,7 +69,7 @@ class ReducedWeightsTest {
 
   @Test
   void theFullShapeKeepsItsVectors() throws Exception {
-    Path folder = FullShapeModel.write(Golden.read("full-4x768"), temporary.resolve("full"));
+    Path folder = FullShapeModel.write(GOLDENS.read("full-4x768"), temporary.resolve("full"));
     List<String> texts = SampleQuestions.all().subList(0, 128);
     assertWorst(measure("full-4x768", encode(folder, texts), texts), 0.9999, 0.999);
   }

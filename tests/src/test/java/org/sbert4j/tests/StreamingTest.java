@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sbert4j.tests.Closeness.assertSameBits;
+import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,10 +20,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.sbert4j.LoadOptions;
 import org.sbert4j.SentenceTransformer;
+import org.sbert4j.samples.Golden;
 
 /** Texts from an iterator, vectors to a consumer, and the memory budget in both forms. */
 class StreamingTest {
-  private static final Golden GOLDEN = Golden.read("l1-h20-cls");
+  private static final Golden GOLDEN = GOLDENS.read("l1-h20-cls");
 
   private static SentenceTransformer load(LoadOptions options) {
     return SentenceTransformer.load(GOLDEN.model(), options);

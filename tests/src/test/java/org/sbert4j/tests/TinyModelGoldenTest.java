@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sbert4j.tests.Closeness.assertClose;
 import static org.sbert4j.tests.Closeness.assertSameBits;
+import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,18 +25,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sbert4j.LoadOptions;
 import org.sbert4j.SentenceTransformer;
 import org.sbert4j.SimilarityFunction;
+import org.sbert4j.samples.Golden;
+import org.sbert4j.samples.Padded;
 
 /** Every tiny model against PyTorch, stage by stage, on every CPU backend. */
 class TinyModelGoldenTest {
 
   static Stream<Arguments> modelsOnBackends() {
-    return Golden.withModel()
+    return GOLDENS
+        .withModel()
         .flatMap(
             name -> CpuBackends.available().stream().map(backend -> Arguments.of(name, backend)));
   }
 
   static Stream<String> models() {
-    return Golden.withModel();
+    return GOLDENS.withModel();
   }
 
   private static SentenceTransformer load(Golden golden, String backend, int threads) {
@@ -45,13 +49,13 @@ class TinyModelGoldenTest {
 
   @Test
   void thereAreAtLeastTenModels() {
-    assertTrue(Golden.withModel().count() >= 10);
+    assertTrue(GOLDENS.withModel().count() >= 10);
   }
 
   @ParameterizedTest(name = "{0} on {1}")
   @MethodSource("modelsOnBackends")
   void agreesWithPyTorchStageByStage(String name, String backend) {
-    Golden golden = Golden.read(name);
+    Golden golden = GOLDENS.read(name);
     try (SentenceTransformer model = load(golden, backend, 1)) {
       assertEquals(golden.json().get("maxSeqLength").intValue(), model.maxSeqLength());
       int[][] expectedIds = golden.inputIds();
@@ -87,7 +91,7 @@ class TinyModelGoldenTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("models")
   void similaritiesAgreeWithTheLibrarys(String name) {
-    Golden golden = Golden.read(name);
+    Golden golden = GOLDENS.read(name);
     SimilarityFunction function =
         SimilarityFunction.valueOf(
             golden.json().get("similarity").textValue().toUpperCase(Locale.ROOT));
@@ -104,7 +108,7 @@ class TinyModelGoldenTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("models")
   void aVectorDoesNotDependOnItsCompany(String name) throws Exception {
-    Golden golden = Golden.read(name);
+    Golden golden = GOLDENS.read(name);
     List<String> texts = golden.texts();
     try (SentenceTransformer model = load(golden, "scalar", 1);
         SentenceTransformer threaded = load(golden, "auto", 3)) {
@@ -140,7 +144,7 @@ class TinyModelGoldenTest {
   @ParameterizedTest(name = "{0} on {1}")
   @MethodSource("modelsOnBackends")
   void thePaddedFormGivesTheSameBitsAsEachSentenceAlone(String name, String backend) {
-    Golden golden = Golden.read(name);
+    Golden golden = GOLDENS.read(name);
     try (SentenceTransformer model = load(golden, backend, 1)) {
       int[][] sequences = golden.inputIds();
       Padded padded = Padded.of(sequences);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sbert4j.tests.Closeness.assertSameBits;
+import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,10 +19,11 @@ import org.sbert4j.SentenceTransformer;
 import org.sbert4j.TextEmbedding;
 import org.sbert4j.TextTooLongException;
 import org.sbert4j.TruncationPolicy;
+import org.sbert4j.samples.Golden;
 
 /** What is said about texts that are too long. The model takes 32 tokens of a text. */
 class TruncationTest {
-  private static final Golden GOLDEN = Golden.read("l1-h20-cls");
+  private static final Golden GOLDEN = GOLDENS.read("l1-h20-cls");
   private static final EmbeddingOptions DEFAULTS = EmbeddingOptions.defaults();
 
   /** 30 tokens and [CLS] and [SEP] fit exactly. */
@@ -153,8 +155,8 @@ class TruncationTest {
   @EnumSource(TruncationPolicy.class)
   void aTextThatFitsHasTheSameBitsInEveryWay(TruncationPolicy policy) {
     List<String> fitting = List.of("", FITS, "a", "到期");
-    for (String name : Golden.withModel().toList()) {
-      try (SentenceTransformer model = SentenceTransformer.load(Golden.read(name).model())) {
+    for (String name : GOLDENS.withModel().toList()) {
+      try (SentenceTransformer model = SentenceTransformer.load(GOLDENS.read(name).model())) {
         List<String> texts = fitting.stream().filter(text -> fits(model, text)).toList();
         assertSameBits(name, model.encode(texts), model.encode(texts, policy(policy)));
       }

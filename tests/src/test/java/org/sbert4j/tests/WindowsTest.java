@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.sbert4j.tests.Closeness.assertClose;
 import static org.sbert4j.tests.Closeness.assertSameBits;
+import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +21,8 @@ import org.sbert4j.LoadOptions;
 import org.sbert4j.SentenceTransformer;
 import org.sbert4j.TextEmbedding;
 import org.sbert4j.TruncationPolicy;
+import org.sbert4j.samples.Golden;
+import org.sbert4j.samples.Padded;
 import org.sbert4j.tokenizer.EncodeOptions;
 import org.sbert4j.tokenizer.Encoding;
 
@@ -29,7 +32,7 @@ class WindowsTest {
       EmbeddingOptions.defaults().withTruncation(TruncationPolicy.WINDOW);
 
   static Stream<String> models() {
-    return Golden.withModel();
+    return GOLDENS.withModel();
   }
 
   /** Of no token to hundreds, in no order of length. */
@@ -48,7 +51,7 @@ class WindowsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("models")
   void noBitDependsOnCompanyThreadsMemoryOrBackend(String name) {
-    Golden golden = Golden.read(name);
+    Golden golden = GOLDENS.read(name);
     List<String> texts = texts();
     LoadOptions options = LoadOptions.defaults();
     try (SentenceTransformer model =
@@ -74,7 +77,7 @@ class WindowsTest {
   /** A model that pools by mean, against the definition in plain words. */
   @Test
   void theMeanIsOverEachTokenInTheWindowInWhichItIsFartherFromTheEnd() {
-    Golden golden = Golden.read("reference-twin");
+    Golden golden = GOLDENS.read("reference-twin");
     int overlap = 7;
     try (SentenceTransformer model =
         SentenceTransformer.load(golden.model(), LoadOptions.defaults().withMaxSeqLength(24))) {
@@ -150,8 +153,8 @@ class WindowsTest {
 
   @Test
   void theRestOfATextMatters() {
-    for (String name : Golden.withModel().toList()) {
-      try (SentenceTransformer model = SentenceTransformer.load(Golden.read(name).model())) {
+    for (String name : GOLDENS.withModel().toList()) {
+      try (SentenceTransformer model = SentenceTransformer.load(GOLDENS.read(name).model())) {
         String begin = "中".repeat(model.maxSeqLength());
         float[] one = model.encode(begin + "到期".repeat(20), WINDOWS);
         float[] other = model.encode(begin + "国我".repeat(20), WINDOWS);
@@ -163,7 +166,7 @@ class WindowsTest {
   @Test
   void anInterruptEndsALongText() throws InterruptedException {
     try (SentenceTransformer model =
-        SentenceTransformer.load(Golden.read("l12-h24-lasttoken-f64").model())) {
+        SentenceTransformer.load(GOLDENS.read("l12-h24-lasttoken-f64").model())) {
       String endless = "中国".repeat(20_000_000);
       Thread caller =
           new Thread(

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.sbert4j.benchmarks.Draws;
-import org.sbert4j.benchmarks.Questions;
 import org.sbert4j.benchmarks.TokenizerFile;
+import org.sbert4j.samples.Draws;
+import org.sbert4j.samples.Questions;
 import org.sbert4j.tokenizer.BertTokenizer;
 
 /**

@@ -1,4 +1,4 @@
-package org.sbert4j.benchmarks;
+package org.sbert4j.samples;
 
 /**
  * SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014), written
@@ -7,6 +7,7 @@ package org.sbert4j.benchmarks;
 public final class Draws {
   private long state;
 
+  /** The numbers that follow from a seed. */
   public Draws(long seed) {
     this.state = seed;
   }

@@ -1,4 +1,4 @@
-package org.sbert4j.benchmarks;
+package org.sbert4j.samples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

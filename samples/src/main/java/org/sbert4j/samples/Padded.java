@@ -1,4 +1,4 @@
-package org.sbert4j.tests;
+package org.sbert4j.samples;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,9 +10,9 @@ import java.util.List;
  * @param inputIds {@code [B, T]}
  * @param attentionMask {@code [B, T]}
  */
-record Padded(int[][] inputIds, int[][] attentionMask) {
-
-  static Padded of(int[][] sequences) {
+public record Padded(int[][] inputIds, int[][] attentionMask) {
+  /** Pads sequences of any lengths. */
+  public static Padded of(int[][] sequences) {
     int longest = Arrays.stream(sequences).mapToInt(ids -> ids.length).max().orElse(0);
     int[][] mask = new int[sequences.length][longest];
     int[][] padded = new int[sequences.length][];
@@ -24,7 +24,7 @@ record Padded(int[][] inputIds, int[][] attentionMask) {
   }
 
   /** The rows of the tokens of {@code [B, T, H]}, end to end. */
-  float[][] rowsOf(float[][][] hiddenStates) {
+  public float[][] rowsOf(float[][][] hiddenStates) {
     List<float[]> rows = new ArrayList<>();
     for (int b = 0; b < inputIds.length; b++) {
       for (int t = 0; t < inputIds[b].length; t++) {

@@ -1,4 +1,4 @@
-package org.sbert4j.benchmarks;
+package org.sbert4j.samples;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import java.util.Map;
  * <p>{@code greeting} with the alternative {@code hello {name}}, and {@code name} with {@code
  * world}, draw {@code hello world}.
  */
-final class Grammar {
+public final class Grammar {
   private final Map<String, List<String>> rules;
 
   private Grammar(Map<String, List<String>> rules) {
@@ -25,7 +25,7 @@ final class Grammar {
   }
 
   /** The grammar of grammar.txt. */
-  static Grammar ofQuestions() {
+  public static Grammar ofQuestions() {
     try (InputStream stream = Grammar.class.getResourceAsStream("grammar.txt");
         BufferedReader reader =
             new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
@@ -54,7 +54,7 @@ final class Grammar {
    *
    * @throws IllegalArgumentException if there is no such rule
    */
-  String draw(String rule, Draws draws) {
+  public String draw(String rule, Draws draws) {
     StringBuilder text = new StringBuilder();
     draw(rule, draws, text);
     return text.toString();

@@ -1,4 +1,4 @@
-package org.sbert4j.benchmarks;
+package org.sbert4j.samples;
 
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class Questions {
   }
 
   /** How many chars they have in all. */
-  static int chars() {
+  public static int chars() {
     return all().stream().mapToInt(String::length).sum();
   }
 

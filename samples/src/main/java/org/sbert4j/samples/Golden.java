@@ -1,4 +1,4 @@
-package org.sbert4j.tests;
+package org.sbert4j.samples;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,11 +13,9 @@ import org.sbert4j.weights.Checkpoint;
 import org.sbert4j.weights.TensorView;
 
 /** One folder of {@code tests/goldens}: what the real libraries made of a model. */
-record Golden(Path folder, JsonNode json, Checkpoint tensors) {
-  static final Path ALL = Path.of("goldens");
-
-  static Golden read(String name) {
-    Path folder = ALL.resolve(name);
+public record Golden(Path folder, JsonNode json, Checkpoint tensors) {
+  /** Reads a golden's folder; the tensors stay mapped. */
+  public static Golden read(Path folder) {
     try {
       JsonNode json = new ObjectMapper().readTree(folder.resolve("expected.json").toFile());
       return new Golden(folder, json, Checkpoint.openFile(folder.resolve("expected.safetensors")));
@@ -26,35 +24,13 @@ record Golden(Path folder, JsonNode json, Checkpoint tensors) {
     }
   }
 
-  /** The goldens of sentence transformers that keep their model folder. */
-  static Stream<String> withModel() {
-    return withModel(ALL);
-  }
-
-  /** The cross-encoders. */
-  static Stream<String> crossEncoders() {
-    return withModel(ALL.resolve("cross-encoders"));
-  }
-
-  private static Stream<String> withModel(Path parent) {
-    try (Stream<Path> folders = Files.list(parent)) {
-      return folders
-          .filter(folder -> Files.isDirectory(folder.resolve("model")))
-          .map(folder -> ALL.relativize(folder).toString())
-          .sorted()
-          .toList()
-          .stream();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  Path model() {
+  /** The model's folder, if this golden keeps it. */
+  public Path model() {
     return folder.resolve("model");
   }
 
   /** Copies the model's folder to one that does not exist yet, for a test to change. */
-  Path copyModel(Path target) throws IOException {
+  public Path copyModel(Path target) throws IOException {
     Files.createDirectories(target.getParent());
     try (Stream<Path> files = Files.walk(model())) {
       for (Path file : files.toList()) {
@@ -64,22 +40,25 @@ record Golden(Path folder, JsonNode json, Checkpoint tensors) {
     return target;
   }
 
-  List<String> texts() {
+  /** The texts that were encoded. */
+  public List<String> texts() {
     return strings(json.get("texts"));
   }
 
-  static List<String> strings(JsonNode array) {
+  /** The elements of an array of strings. */
+  public static List<String> strings(JsonNode array) {
     List<String> strings = new ArrayList<>();
     array.forEach(text -> strings.add(text.textValue()));
     return strings;
   }
 
-  int[][] inputIds() {
+  /** The ids of each text, without padding. */
+  public int[][] inputIds() {
     return ids("inputIds");
   }
 
   /** Whole numbers for each text, without padding. */
-  int[][] ids(String field) {
+  public int[][] ids(String field) {
     List<int[]> sequences = new ArrayList<>();
     for (JsonNode sequence : json.get(field)) {
       int[] ids = new int[sequence.size()];
@@ -92,7 +71,7 @@ record Golden(Path folder, JsonNode json, Checkpoint tensors) {
   }
 
   /** A stored tensor's rows, {@code [rows, columns]}. */
-  float[][] rows(String tensor) {
+  public float[][] rows(String tensor) {
     TensorView view =
         tensors.find(tensor).orElseThrow(() -> new AssertionError(folder + " lacks " + tensor));
     int columns = Math.toIntExact(view.shape().get(1));

@@ -1,0 +1,10 @@
+package org.sbert4j.gpucheck;
+
+/** A group of lines of the table. */
+interface Check {
+  /** The name by which {@code --only} chooses it, and with which its lines begin. */
+  String name();
+
+  /** Adds its lines. What it throws ends the whole run. */
+  void run(Report report) throws Exception;
+}

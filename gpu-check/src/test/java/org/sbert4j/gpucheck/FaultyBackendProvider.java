@@ -1,0 +1,81 @@
+package org.sbert4j.gpucheck;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import org.sbert4j.backend.Availability;
+import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.BackendProvider;
+import org.sbert4j.backend.Tensor;
+
+/**
+ * Offers {@code faulty}, the scalar backend with one fault, which {@link #fault} names: an
+ * operation of which one element in the middle is wrong by a hundredth, {@code leak} or {@code
+ * drift}.
+ */
+public final class FaultyBackendProvider implements BackendProvider {
+  /** Backends keep memory when they are closed. */
+  static final String LEAK = "leak";
+
+  /** What is computed is right at first and wrong some hundred operations later. */
+  static final String DRIFT = "drift";
+
+  static volatile String fault = "";
+
+  private static final List<byte[]> LEAKED = new ArrayList<>();
+  private static final int OPERATIONS_BEFORE_DRIFT = 20_000;
+
+  /** For ServiceLoader. */
+  public FaultyBackendProvider() {}
+
+  /** Takes the fault away, and what it left behind. */
+  static void repair() {
+    fault = "";
+    LEAKED.clear();
+  }
+
+  @Override
+  public String name() {
+    return "faulty";
+  }
+
+  @Override
+  public int priority() {
+    return -1;
+  }
+
+  @Override
+  public Availability availability() {
+    return Availability.yes();
+  }
+
+  @Override
+  public Backend create() {
+    return new Faulty().proxy();
+  }
+
+  private static final class Faulty extends WrappedBackend {
+    private int operations;
+
+    @Override
+    public Object invoke(Object self, Method method, Object[] arguments) throws Throwable {
+      if (method.getName().equals("close") && fault.equals(LEAK)) {
+        LEAKED.add(new byte[1 << 19]);
+      }
+      return super.invoke(self, method, arguments);
+    }
+
+    @Override
+    void wrote(String operation, Tensor output) {
+      operations++;
+      if (operation.equals(fault)
+          || (fault.equals(DRIFT) && operations > OPERATIONS_BEFORE_DRIFT)) {
+        int wrongRow = output.rows() / 2;
+        int wrongColumn = output.columns() / 2;
+        change(
+            output,
+            (row, column, x) -> row == wrongRow && column == wrongColumn ? x * 1.01f + 0.01f : x);
+      }
+    }
+  }
+}

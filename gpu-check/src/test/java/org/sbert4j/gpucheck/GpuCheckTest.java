@@ -1,0 +1,167 @@
+package org.sbert4j.gpucheck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sbert4j.backend.WeightFormat;
+
+/** The whole program on CPU backends, right ones and faulty ones. */
+class GpuCheckTest {
+  /** Has {@code goldens}; no {@code models}, so the real model is left out. */
+  private static final Path HOME = Path.of("../tests");
+
+  @TempDir Path temporary;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @AfterEach
+  void repair() {
+    FaultyBackendProvider.repair();
+  }
+
+  private int run(String... arguments) {
+    return new GpuCheck(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8))
+        .run(HOME, List.of(arguments));
+  }
+
+  private String output() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String errors() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private List<String> lines(String result) {
+    return output().lines().filter(line -> line.contains(" " + result + " ")).toList();
+  }
+
+  @Test
+  void everythingPassesOnTheCpu() throws Exception {
+    Path json = temporary.resolve("table.json");
+    int status =
+        run("--backend", "scalar", "--quick", "--soak-minutes", "0.02", "--json", json.toString());
+    assertEquals(GpuCheck.PASSED, status, () -> output() + errors());
+    assertTrue(output().contains("PASSED: "), output());
+
+    JsonNode rows = new ObjectMapper().readTree(json.toFile());
+    TreeSet<String> groups = new TreeSet<>();
+    rows.forEach(row -> groups.add(row.get("name").textValue().replaceFirst(" .*", "")));
+    assertEquals(
+        new TreeSet<>(
+            List.of("machine", "contract", "goldens", "leak", "soak", "benchmark", "aim")),
+        groups);
+    for (JsonNode row : rows) {
+      if (row.has("worstError")) {
+        assertTrue(row.get("worstError").doubleValue() <= row.get("allowed").doubleValue());
+      }
+    }
+    assertEquals(
+        Operations.all().size(),
+        lines("ok").stream().filter(l -> l.startsWith("contract")).count());
+    assertTrue(lines("ok").stream().filter(l -> l.startsWith("goldens")).count() >= 20, output());
+    assertTrue(lines("measured").size() >= 7, output());
+    assertTrue(lines("skipped").stream().anyMatch(l -> l.startsWith("contract fp16")), output());
+  }
+
+  /** 16 bits through every layer of every tiny model keep within the tolerance of fp16. */
+  @Test
+  void roundingToHalfPassesAsFp16() throws Exception {
+    Path json = temporary.resolve("table.json");
+    int status =
+        run(
+            "--backend",
+            "half",
+            "--quick",
+            "--only",
+            "contract,goldens",
+            "--json",
+            json.toString());
+    assertEquals(GpuCheck.PASSED, status, () -> output() + errors());
+    assertTrue(
+        lines("ok").stream().filter(l -> l.contains(" fp16 ")).count() >= 20, () -> output());
+    // And is far too coarse for fp32, or this test would not have tried anything.
+    double worst = 0;
+    for (JsonNode row : new ObjectMapper().readTree(json.toFile())) {
+      if (row.has("worstError") && row.get("name").textValue().endsWith("fp16")) {
+        worst = Math.max(worst, row.get("worstError").doubleValue());
+      }
+    }
+    assertTrue(worst > 3 * Subject.tolerance(WeightFormat.FP32), "worst error in fp16 " + worst);
+    assertEquals(1 + 0x1p-10f, HalfBackendProvider.round(1 + 0x1p-10f));
+    assertEquals(1f, HalfBackendProvider.round(1 + 0x1p-12f));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "embed",
+        "linear",
+        "activation",
+        "addLayerNorm",
+        "layerNorm",
+        "selfAttention",
+        "pool",
+        "normalize"
+      })
+  void aFaultInOneOperationIsNamed(String operation) {
+    FaultyBackendProvider.fault = operation;
+    int status = run("--backend", "faulty", "--quick", "--only", "contract");
+    assertEquals(GpuCheck.FAILED, status, () -> output());
+    Stream<String> failed = lines("FAILED").stream();
+    assertTrue(
+        failed.anyMatch(line -> line.startsWith("contract " + operation + " fp32")), output());
+    assertTrue(output().contains("\nFAILED: "), output());
+  }
+
+  @Test
+  void memoryThatStaysIsFound() {
+    FaultyBackendProvider.fault = FaultyBackendProvider.LEAK;
+    assertEquals(GpuCheck.FAILED, run("--backend", "faulty", "--quick", "--only", "leak"));
+    assertEquals(1, lines("FAILED").size(), output());
+  }
+
+  @Test
+  void aResultThatChangesLaterIsFound() {
+    FaultyBackendProvider.fault = FaultyBackendProvider.DRIFT;
+    int status = run("--backend", "faulty", "--quick", "--only", "soak", "--soak-minutes", "0.1");
+    assertEquals(GpuCheck.FAILED, status, () -> output());
+    assertTrue(lines("FAILED").get(0).startsWith("soak results fp32"), output());
+  }
+
+  @Test
+  void whatCannotRunHereIsSaidInOneLine() {
+    assertEquals(GpuCheck.FAILED, run("--backend", "none"));
+    assertEquals(1, errors().lines().count(), errors());
+    assertTrue(errors().contains("unknown backend 'none'"), errors());
+  }
+
+  @Test
+  void argumentsThatMakeNoSenseAreNamed() {
+    assertEquals(GpuCheck.MISUSED, run("--only", "contract,everything"));
+    assertTrue(errors().contains("--only knows no check 'everything'"), errors());
+    assertEquals(GpuCheck.MISUSED, run("--soak-minutes", "long"));
+    assertTrue(errors().contains("--soak-minutes needs a number from 0 up, not long"), errors());
+    assertEquals(GpuCheck.MISUSED, run("--json"));
+    assertTrue(errors().contains("--json needs a value"), errors());
+    assertEquals(GpuCheck.PASSED, run("--help"));
+    assertTrue(output().contains("usage: gpu-check"), output());
+  }
+}

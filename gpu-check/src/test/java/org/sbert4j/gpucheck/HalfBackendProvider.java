@@ -1,0 +1,69 @@
+package org.sbert4j.gpucheck;
+
+import java.lang.reflect.Method;
+import java.util.Set;
+import org.sbert4j.backend.Availability;
+import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.BackendProvider;
+import org.sbert4j.backend.Tensor;
+import org.sbert4j.backend.WeightFormat;
+
+/**
+ * Offers {@code half}: the scalar backend that says it has fp16 weights, and rounds what every
+ * operation writes to 16 bits. So the checks of fp16, and their tolerances, are tried without a
+ * GPU.
+ */
+public final class HalfBackendProvider implements BackendProvider {
+  /** For ServiceLoader. */
+  public HalfBackendProvider() {}
+
+  @Override
+  public String name() {
+    return "half";
+  }
+
+  @Override
+  public int priority() {
+    return -1;
+  }
+
+  @Override
+  public Availability availability() {
+    return Availability.yes();
+  }
+
+  @Override
+  public Backend create() {
+    return new Half().proxy();
+  }
+
+  /** The nearest number of 16 bits, of those in the range of ordinary ones. */
+  static float round(float x) {
+    // Adds and takes away 2¹³ times x: what remains are the 11 upper bits of 24.
+    float large = x * 0x1p13f;
+    return large + x - large;
+  }
+
+  private static final class Half extends WrappedBackend {
+    private volatile boolean rounds;
+
+    @Override
+    public Object invoke(Object self, Method method, Object[] arguments) throws Throwable {
+      if (method.getName().equals("weightFormats")) {
+        return Set.of(WeightFormat.FP32, WeightFormat.FP16);
+      }
+      if (arguments != null && arguments[arguments.length - 1] == WeightFormat.FP16) {
+        rounds = true;
+        arguments[arguments.length - 1] = WeightFormat.FP32;
+      }
+      return super.invoke(self, method, arguments);
+    }
+
+    @Override
+    void wrote(String operation, Tensor output) {
+      if (rounds && !operation.equals("pool") && !operation.equals("normalize")) {
+        change(output, (row, column, x) -> round(x));
+      }
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package org.sbert4j.tests;
+
+import java.nio.file.Path;
+import org.sbert4j.samples.Goldens;
+
+/** The golden files of this module. */
+final class CommittedGoldens {
+  static final Goldens GOLDENS = new Goldens(Path.of("goldens"));
+
+  private CommittedGoldens() {}
+}
