@@ -53,7 +53,7 @@ class DeviceOptionTest {
             .anyMatch(p -> p.name().equals("cuda") && p.availability().available()));
     String message = refusal(1, "--backend", "cuda", "--device", "0");
     assertEquals(1, message.lines().count(), message);
-    assertTrue(message.contains("backend cuda is not available: no NVIDIA driver"), message);
+    assertTrue(message.contains("backend cuda is not available: "), message);
     String automatic = refusal(1, "--device", "0");
     assertTrue(automatic.contains("choose the cuda backend"), automatic);
   }
