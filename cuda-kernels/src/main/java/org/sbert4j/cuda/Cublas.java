@@ -75,35 +75,35 @@ final class Cublas implements AutoCloseable {
     return Pointer.to(buffer.putFloat(0, value));
   }
 
-  /** {@code output = input · weightᵀ}. The device's context must be current. */
-  void multiply(MatrixProduct product) {
+  /**
+   * {@code output = input · weightᵀ}. The device's context must be current.
+   *
+   * @return cuBLAS's status
+   */
+  int multiply(MatrixProduct product) {
     boolean halves = product.type() == ElementType.HALF;
     int type = halves ? cudaDataType.CUDA_R_16F : cudaDataType.CUDA_R_32F;
     int depth = product.inFeatures();
-    device
-        .health()
-        .checkCublas(
-            "cublasGemmEx",
-            cublasGemmEx_new(
-                handle,
-                cublasOperation.CUBLAS_OP_T,
-                cublasOperation.CUBLAS_OP_N,
-                product.outFeatures(),
-                product.rows(),
-                depth,
-                one,
-                new DevicePointer(product.weight()),
-                type,
-                depth,
-                new DevicePointer(product.input()),
-                type,
-                depth,
-                zero,
-                new DevicePointer(product.output()),
-                type,
-                product.outFeatures(),
-                cublasComputeType.CUBLAS_COMPUTE_32F,
-                halves ? ALGORITHM_OF_ITS_CHOICE_ON_TENSOR_CORES : ALGORITHM_OF_ITS_CHOICE));
+    return cublasGemmEx_new(
+        handle,
+        cublasOperation.CUBLAS_OP_T,
+        cublasOperation.CUBLAS_OP_N,
+        product.outFeatures(),
+        product.rows(),
+        depth,
+        one,
+        new DevicePointer(product.weight()),
+        type,
+        depth,
+        new DevicePointer(product.input()),
+        type,
+        depth,
+        zero,
+        new DevicePointer(product.output()),
+        type,
+        product.outFeatures(),
+        cublasComputeType.CUBLAS_COMPUTE_32F,
+        halves ? ALGORITHM_OF_ITS_CHOICE_ON_TENSOR_CORES : ALGORITHM_OF_ITS_CHOICE);
   }
 
   /** Never throws. */

@@ -30,9 +30,6 @@ final class DeviceHealth {
 
   private static final int CUBLAS_ALLOC_FAILED = 3;
 
-  /** Mapping error, execution failed, internal error. */
-  private static final Set<Integer> CUBLAS_LOST = Set.of(11, 13, 14);
-
   private volatile String lost;
 
   /**
@@ -61,15 +58,18 @@ final class DeviceHealth {
     }
   }
 
-  /** {@link #check} for a function of cuBLAS. */
+  /**
+   * Checks what a function of cuBLAS returned. A failed execution or an internal error does not
+   * tell whether the device was lost, nothing may be wrong but the moment: so that is never
+   * concluded from it, and who must know asks the driver.
+   *
+   * @throws DeviceMemoryException if there was too little memory
+   * @throws IllegalStateException for any other failure
+   */
   void checkCublas(String function, int status) {
     if (status != SUCCESS) {
       throw failure(
-          function,
-          cublasStatus.stringFor(status),
-          status,
-          status == CUBLAS_ALLOC_FAILED,
-          CUBLAS_LOST.contains(status));
+          function, cublasStatus.stringFor(status), status, status == CUBLAS_ALLOC_FAILED, false);
     }
   }
 

@@ -18,6 +18,7 @@ import jcuda.Pointer;
 import jcuda.driver.CUgraph;
 import jcuda.driver.CUgraphExec;
 import jcuda.driver.CUstream;
+import jcuda.jcublas.cublasStatus;
 
 /**
  * A stream of the driver, with a cuBLAS handle of its own.
@@ -111,7 +112,12 @@ final class JCudaStream implements CommandStream {
   @Override
   public void multiply(MatrixProduct product) {
     device.makeCurrent();
-    cublas.multiply(product);
+    int status = cublas.multiply(product);
+    if (status != cublasStatus.CUBLAS_STATUS_SUCCESS && !capturing) {
+      // The driver tells whether the device was lost.
+      synchronize();
+    }
+    health.checkCublas("cublasGemmEx", status);
   }
 
   @Override
