@@ -97,6 +97,10 @@ final class Recordings {
       List<CudaTensor.Shape> after = new ArrayList<>();
       tensors.forEach(tensor -> after.add(tensor.shape()));
       return new Entry(stream.endCapture(), after, false);
+    } catch (Error e) {
+      // Else the stream would go on recording, and refuse everything from now on.
+      stream.abandonCapture();
+      throw e;
     } catch (RuntimeException e) {
       // What is wrong for good is wrong without recording too, and will be told then.
       stream.abandonCapture();

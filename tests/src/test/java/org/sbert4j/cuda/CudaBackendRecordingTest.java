@@ -3,6 +3,7 @@ package org.sbert4j.cuda;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sbert4j.cuda.CudaBackendSample.batch;
 
@@ -133,6 +134,24 @@ class CudaBackendRecordingTest {
       recordings.run(new Recordings.Key(5, 0), () -> {}, List.of());
       recordings.run(new Recordings.Key(5, 0), () -> {}, List.of());
       assertEquals(captures + 1, device.calls(Call.BEGIN_CAPTURE), "was forgotten");
+      recordings.clear();
+    }
+  }
+
+  @Test
+  void anErrorInTheJvmEndsTheRecordingToo() {
+    try (CommandStream stream = device.newStream()) {
+      Recordings recordings = new Recordings(stream);
+      Recordings.Key key = new Recordings.Key(5, 0);
+      recordings.run(key, () -> {}, List.of());
+      Runnable operations =
+          () -> {
+            throw new OutOfMemoryError("of the heap");
+          };
+      assertThrows(OutOfMemoryError.class, () -> recordings.run(key, operations, List.of()));
+      stream.synchronize();
+      recordings.run(key, () -> {}, List.of());
+      assertEquals(1, recordings.graphs());
       recordings.clear();
     }
   }
