@@ -9,6 +9,7 @@ import static jcuda.jcublas.JCublas2.cublasSetWorkspace;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.IntSupplier;
 import jcuda.Pointer;
 import jcuda.cudaDataType;
 import jcuda.driver.CUstream;
@@ -57,7 +58,7 @@ final class Cublas implements AutoCloseable {
     long bytes = device.facts().major() >= HOPPER ? HOPPER_WORKSPACE_BYTES : WORKSPACE_BYTES;
     this.workspace = device.allocate(bytes);
     try {
-      health.checkCublas("cublasCreate", cublasCreate(handle));
+      health.checkCublas("cublasCreate", alone(() -> cublasCreate(handle)));
       health.checkCublas("cublasSetStream", cublasSetStream(handle, new cudaStream_t(stream)));
       health.checkCublas(
           "cublasSetWorkspace", cublasSetWorkspace(handle, new DevicePointer(workspace), bytes));
@@ -67,6 +68,16 @@ final class Cublas implements AutoCloseable {
     } catch (RuntimeException e) {
       close();
       throw e;
+    }
+  }
+
+  /** For functions that wait for the whole device, and so must not meet a recording. */
+  private static int alone(IntSupplier function) {
+    JCudaDevice.beginAlone();
+    try {
+      return function.getAsInt();
+    } finally {
+      JCudaDevice.endAlone();
     }
   }
 
@@ -109,7 +120,7 @@ final class Cublas implements AutoCloseable {
   /** Never throws. */
   @Override
   public void close() {
-    device.giveBack(() -> cublasDestroy(handle));
+    device.giveBack(() -> alone(() -> cublasDestroy(handle)));
     device.free(workspace);
   }
 }

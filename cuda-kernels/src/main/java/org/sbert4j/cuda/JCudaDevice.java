@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
 import jcuda.driver.CUdeviceptr;
@@ -32,6 +33,13 @@ import jcuda.driver.CUmodule;
  */
 final class JCudaDevice implements Device {
   private static final String PTX = "kernels.ptx";
+
+  /**
+   * Held while a stream records, and by what waits for a whole device meanwhile: that would end the
+   * recording, whichever thread makes it. No lock, because a recording may be abandoned by another
+   * thread than began it.
+   */
+  private static final Semaphore NO_RECORDING = new Semaphore(1);
 
   private final DeviceFacts facts;
   private final DeviceHealth health = new DeviceHealth();
@@ -95,6 +103,16 @@ final class JCudaDevice implements Device {
   void makeCurrent() {
     health.requireAlive();
     health.check("cuCtxSetCurrent", cuCtxSetCurrent(context));
+  }
+
+  /** No other stream records, and nothing waits for a whole device, until {@link #endAlone}. */
+  static void beginAlone() {
+    NO_RECORDING.acquireUninterruptibly();
+  }
+
+  /** The counterpart of {@link #beginAlone}. */
+  static void endAlone() {
+    NO_RECORDING.release();
   }
 
   /** A function of CUDA that gives something back. */

@@ -71,7 +71,7 @@ final class JCudaStream implements CommandStream {
     health.check(
         "cuMemcpyHtoDAsync",
         cuMemcpyHtoDAsync(
-            new DevicePointer(address), Pointer.to(source), source.remaining(), stream));
+            new DevicePointer(address), pointerTo(source), source.remaining(), stream));
   }
 
   @Override
@@ -80,8 +80,13 @@ final class JCudaStream implements CommandStream {
     health.check(
         "cuMemcpyDtoHAsync",
         cuMemcpyDtoHAsync(
-            Pointer.to(target), new DevicePointer(address), target.remaining(), stream));
+            pointerTo(target), new DevicePointer(address), target.remaining(), stream));
     health.check("cuStreamSynchronize", cuStreamSynchronize(stream));
+  }
+
+  /** To the buffer's position, which JCuda would not look at. */
+  private static Pointer pointerTo(ByteBuffer buffer) {
+    return Pointer.to(buffer).withByteOffset(buffer.position());
   }
 
   @Override
@@ -129,16 +134,19 @@ final class JCudaStream implements CommandStream {
   @Override
   public void beginCapture() {
     device.makeCurrent();
-    health.check("cuStreamBeginCapture", cuStreamBeginCapture(stream, CAPTURE_THREAD_LOCAL));
+    JCudaDevice.beginAlone();
     capturing = true;
+    health.check("cuStreamBeginCapture", cuStreamBeginCapture(stream, CAPTURE_THREAD_LOCAL));
   }
 
   @Override
   public CapturedGraph endCapture() {
     device.makeCurrent();
-    capturing = false;
     CUgraph graph = new CUgraph();
-    health.check("cuStreamEndCapture", cuStreamEndCapture(stream, graph));
+    int code = cuStreamEndCapture(stream, graph);
+    capturing = false;
+    JCudaDevice.endAlone();
+    health.check("cuStreamEndCapture", code);
     try {
       CUgraphExec executable = new CUgraphExec();
       health.check("cuGraphInstantiate", cuGraphInstantiate(executable, graph, 0L));
@@ -151,13 +159,14 @@ final class JCudaStream implements CommandStream {
   @Override
   public void abandonCapture() {
     if (capturing) {
-      capturing = false;
       device.giveBack(
           () -> {
             CUgraph graph = new CUgraph();
             int code = cuStreamEndCapture(stream, graph);
             return code == 0 ? cuGraphDestroy(graph) : code;
           });
+      capturing = false;
+      JCudaDevice.endAlone();
     }
   }
 
