@@ -88,7 +88,7 @@ public final class Backends {
           Backend backend = provider.create(options);
           LOGGER.log(Level.DEBUG, () -> "backend " + backend.description() + passedOver);
           return backend;
-        } catch (BackendUnavailableException e) {
+        } catch (BackendUnavailableException | DeviceMemoryException e) {
           reason = e.getMessage();
         }
       } else {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.sbert4j.backend.scalar.ScalarBackendProvider;
 import org.sbert4j.backend.vector.VectorBackendProvider;
 
@@ -104,7 +106,8 @@ class BackendsTest {
   }
 
   /** A provider that says it can run, and then cannot. */
-  private record Failing(String name, int priority) implements BackendProvider {
+  private record Failing(String name, int priority, RuntimeException failure)
+      implements BackendProvider {
     @Override
     public Availability availability() {
       return Availability.yes();
@@ -112,13 +115,20 @@ class BackendsTest {
 
     @Override
     public Backend create() {
-      throw new BackendUnavailableException("its device is taken");
+      throw failure;
     }
   }
 
-  @Test
-  void autoPassesOverABackendThatCannotBeMade() {
-    BackendProvider failing = new Failing("gpu", 200);
+  static List<RuntimeException> failures() {
+    return List.of(
+        new BackendUnavailableException("its device is taken"),
+        new DeviceMemoryException("its device is full"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void autoPassesOverABackendThatCannotBeMade(RuntimeException failure) {
+    BackendProvider failing = new Failing("gpu", 200, failure);
     List<BackendProvider> providers = List.of(failing, new ScalarBackendProvider());
     try (Backend backend = Backends.best(providers, BackendOptions.none())) {
       assertEquals("scalar", backend.name());
@@ -128,7 +138,7 @@ class BackendsTest {
                 BackendUnavailableException.class,
                 () -> Backends.best(List.of(failing), BackendOptions.none()))
             .getMessage();
-    assertEquals("no backend is available; gpu: its device is taken", message);
+    assertEquals("no backend is available; gpu: " + failure.getMessage(), message);
   }
 
   @Test
