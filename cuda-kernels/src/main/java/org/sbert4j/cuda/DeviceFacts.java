@@ -13,14 +13,16 @@ record DeviceFacts(int number, String name, int major, int minor, int driverVers
   /** Volta: what the kernels' PTX is for. */
   private static final int LEAST_MAJOR = 7;
 
+  private static final int CUDA_13 = 13000;
+
   /** Whether our kernels run on it. */
   boolean isNewEnough() {
     return major >= LEAST_MAJOR;
   }
 
-  /** Whether the libraries of CUDA 13 run on it: Turing and later. */
+  /** Whether the libraries of CUDA 13 run on it: Turing and later, by a driver for CUDA 13. */
   boolean runsCuda13() {
-    return major > 7 || (major == 7 && minor >= 5);
+    return driverVersion >= CUDA_13 && (major > 7 || (major == 7 && minor >= 5));
   }
 
   /** Its name and its compute capability. */

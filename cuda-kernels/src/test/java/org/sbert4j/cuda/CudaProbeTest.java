@@ -18,7 +18,7 @@ import org.sbert4j.backend.BackendUnavailableException;
 import org.sbert4j.backend.Backends;
 
 class CudaProbeTest {
-  private static final int DRIVER_VERSION = 12040;
+  private static final int DRIVER_VERSION = 13000;
   private static final DeviceFacts PASCAL = new DeviceFacts(0, "Tesla P100", 6, 0, DRIVER_VERSION);
   private static final DeviceFacts VOLTA = new DeviceFacts(1, "Tesla V100", 7, 0, DRIVER_VERSION);
   private static final DeviceFacts HOPPER = new DeviceFacts(2, "H100", 9, 0, DRIVER_VERSION);
@@ -189,6 +189,7 @@ class CudaProbeTest {
     assertEquals(HOPPER, probe.choose(BackendOptions.none()));
     assertTrue(refusal(probe, 1).contains("install libcublas.so.12"));
     assertTrue(new DeviceFacts(0, "T4", 7, 5, DRIVER_VERSION).runsCuda13());
+    assertFalse(new DeviceFacts(0, "H100", 9, 0, 12090).runsCuda13(), "an older driver");
   }
 
   @Test
