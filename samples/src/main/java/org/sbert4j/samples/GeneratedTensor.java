@@ -14,6 +14,20 @@ import org.sbert4j.weights.TensorView;
 public record GeneratedTensor(String name, List<Long> shape, int index, float scale, float offset)
     implements TensorView {
 
+  /**
+   * One with the spread of a trained model's weights, say: with much smaller numbers activations
+   * would come to be denormal, which some processors compute far more slowly.
+   *
+   * @param mean about which the numbers lie
+   * @param standardDeviation how far on average
+   */
+  public static GeneratedTensor spread(
+      String name, List<Long> shape, int index, float mean, float standardDeviation) {
+    // Numbers spread evenly from -a to a have the standard deviation a / sqrt(3).
+    float widest = (float) (standardDeviation * Math.sqrt(3));
+    return new GeneratedTensor(name, shape, index, widest, mean);
+  }
+
   @Override
   public DType dtype() {
     return DType.F32;

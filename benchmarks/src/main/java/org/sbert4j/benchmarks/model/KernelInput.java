@@ -6,6 +6,7 @@ import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.Workspace;
+import org.sbert4j.samples.GeneratedTensor;
 import org.sbert4j.weights.TensorView;
 
 /** Numbers for kernels to work on. */
@@ -18,13 +19,13 @@ final class KernelInput {
     for (long dimension : shape) {
       dimensions.add(dimension);
     }
-    return new GeneratedTensor("weights", dimensions, 0, mean, 0.02f);
+    return GeneratedTensor.spread("weights", dimensions, 0, mean, 0.02f);
   }
 
   /** Activations {@code [rows, columns]} of standard deviation 1, as a LayerNorm leaves them. */
   static float[][] activations(int rows, int columns) {
     TensorView values =
-        new GeneratedTensor("activations", List.of((long) rows, (long) columns), 1, 0, 1);
+        GeneratedTensor.spread("activations", List.of((long) rows, (long) columns), 1, 0, 1);
     float[][] activations = new float[rows][columns];
     for (int row = 0; row < rows; row++) {
       values.readFloats((long) row * columns, activations[row], 0, columns);

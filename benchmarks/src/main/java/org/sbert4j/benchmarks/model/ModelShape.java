@@ -3,6 +3,7 @@ package org.sbert4j.benchmarks.model;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sbert4j.samples.GeneratedTensor;
 import org.sbert4j.weights.TensorView;
 
 /**
@@ -85,6 +86,6 @@ public record ModelShape(
       Map<String, TensorView> tensors, String name, float mean, Integer... shape) {
     List<Long> dimensions = List.of(shape).stream().map(Integer::longValue).toList();
     tensors.put(
-        name, new GeneratedTensor(name, dimensions, tensors.size(), mean, STANDARD_DEVIATION));
+        name, GeneratedTensor.spread(name, dimensions, tensors.size(), mean, STANDARD_DEVIATION));
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.sbert4j.samples.GeneratedTensor;
 import org.sbert4j.weights.TensorView;
 
 class ModelShapeTest {
@@ -19,7 +20,7 @@ class ModelShapeTest {
 
   @Test
   void weightsAreLikeATrainedModels() {
-    TensorView tensor = new GeneratedTensor("name", List.of(300L, 400L), 3, 1, 0.02f);
+    TensorView tensor = GeneratedTensor.spread("name", List.of(300L, 400L), 3, 1, 0.02f);
     float[] all = new float[120_000];
     tensor.readFloats(0, all, 0, all.length);
     double squares = 0;
