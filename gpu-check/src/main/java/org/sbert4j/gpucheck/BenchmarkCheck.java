@@ -1,7 +1,6 @@
 package org.sbert4j.gpucheck;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.sbert4j.LoadOptions;
 import org.sbert4j.SentenceTransformer;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.samples.Questions;
@@ -46,7 +46,8 @@ record BenchmarkCheck(Subject subject, ModelFolders models, CheckOptions options
       report.skip(row, "measured on a GPU, or where --python names a Python");
       return Optional.empty();
     }
-    try (SentenceTransformer model = load(WeightFormat.FP32)) {
+    try {
+      List<Workload> workloads = workloads(effort);
       long start = System.nanoTime();
       Peer peer =
           Peer.run(
@@ -59,13 +60,22 @@ record BenchmarkCheck(Subject subject, ModelFolders models, CheckOptions options
                   effort,
                   single(),
                   compared()),
-              Workload.all(model, effort),
+              workloads,
               models.work().resolve("peer"));
       report.tell(row, Outcome.MEASURED, since(start), peer.description(), Map.of());
       return Optional.of(peer);
     } catch (Peer.UnavailableException e) {
       report.skip(row, e.getMessage());
       return Optional.empty();
+    }
+  }
+
+  /**
+   * The model, whose tokenizer makes the texts, is closed again: the device is the other's alone.
+   */
+  private List<Workload> workloads(BenchmarkEffort effort) throws IOException {
+    try (SentenceTransformer model = load(WeightFormat.FP32)) {
+      return Workload.all(model, effort);
     }
   }
 
@@ -77,14 +87,10 @@ record BenchmarkCheck(Subject subject, ModelFolders models, CheckOptions options
   }
 
   private SentenceTransformer load(WeightFormat format) throws IOException {
-    Path folder = models.measured();
+    LoadOptions loading = subject.options(format);
+    // The tiny model of a trial has fewer positions.
     return SentenceTransformer.load(
-        folder, subject.options(format).withMaxSeqLength(maxSeqLength(folder)));
-  }
-
-  /** The tiny model of a trial has fewer positions. */
-  private int maxSeqLength(Path folder) {
-    return options.quick() ? SentenceTransformer.load(folder).maxSeqLength() : MAX_SEQ_LENGTH;
+        models.measured(), options.quick() ? loading : loading.withMaxSeqLength(MAX_SEQ_LENGTH));
   }
 
   private static Duration since(long start) {
@@ -132,6 +138,7 @@ record BenchmarkCheck(Subject subject, ModelFolders models, CheckOptions options
           tell(workload.name(), workload.key(), start, speed);
           if (workload.key().equals("questions")) {
             Aims.threeTimes(report, format, peer.map(results -> ratio(results, workload, speed)));
+            tokenizing(stopwatch, workload, speed);
           }
           if (workload.key().equals("tokens-256") && format == WeightFormat.FP16) {
             Aims.mostOfMatrixRate(report, format, speed.share());
@@ -161,6 +168,25 @@ record BenchmarkCheck(Subject subject, ModelFolders models, CheckOptions options
               new Finding(
                   RowError.worst(results.vectors(), model.encode(compared())),
                   COMPARED + " questions"));
+    }
+
+    private void tokenizing(Stopwatch stopwatch, Workload workload, Speed speed) throws Exception {
+      long start = System.nanoTime();
+      Timing timing = stopwatch.tokenize(workload);
+      double share = timing.seconds() / speed.timing().seconds();
+      report.tell(
+          row("tokenizing alone, 16 a call"),
+          Outcome.MEASURED,
+          since(start),
+          String.format(
+              Locale.ROOT,
+              "%.1f sentences/s on one thread, a call %.2f ms (p99 %.2f), %.1f%% of the whole",
+              workload.texts().size() / timing.seconds(),
+              timing.medianMillis(),
+              timing.p99Millis(),
+              100 * share),
+          Map.of("medianMillis", timing.medianMillis(), "shareOfWhole", share));
+      Aims.littleTokenizing(report, format, share);
     }
 
     private void single(SentenceTransformer model, Stopwatch stopwatch) {

@@ -5,6 +5,6 @@ interface Check {
   /** The name by which {@code --only} chooses it, and with which its lines begin. */
   String name();
 
-  /** Adds its lines. What it throws ends the whole run. */
+  /** Adds its lines. What it throws fails it as a whole. */
   void run(Report report) throws Exception;
 }

@@ -35,8 +35,10 @@ record CheckOptions(
     Path home,
     Optional<Path> work,
     Optional<String> python) {
+  private static final String BENCHMARK = "benchmark";
+
   static final List<String> CHECKS =
-      List.of("machine", "contract", "goldens", "leak", "soak", "benchmark");
+      List.of("machine", "contract", "goldens", "leak", "soak", BENCHMARK);
 
   static final String USAGE =
       """
@@ -75,7 +77,7 @@ record CheckOptions(
       String option = rest.pop();
       switch (option) {
         case "--backend" -> backend = value(option, rest);
-        case "--device" -> device = OptionalInt.of((int) number(option, rest));
+        case "--device" -> device = OptionalInt.of(index(option, rest));
         case "--only" -> only = names(value(option, rest));
         case "--soak-minutes" -> soak = Duration.ofMillis((long) (60_000 * number(option, rest)));
         case "--no-benchmark" -> benchmark = false;
@@ -86,6 +88,9 @@ record CheckOptions(
         default -> throw new UsageException("unknown option " + option);
       }
     }
+    if (!benchmark && only.equals(Set.of(BENCHMARK))) {
+      throw new UsageException("--no-benchmark leaves nothing of --only benchmark");
+    }
     return new CheckOptions(
         backend, device, only, soak, benchmark, quick, json, home, work, python);
   }
@@ -95,6 +100,14 @@ record CheckOptions(
       throw new UsageException(option + " needs a value");
     }
     return rest.pop();
+  }
+
+  private static int index(String option, Deque<String> rest) {
+    String value = value(option, rest);
+    if (!value.matches("[0-9]{1,9}")) {
+      throw new UsageException(option + " needs a whole number from 0 up, not " + value);
+    }
+    return Integer.parseInt(value);
   }
 
   private static double number(String option, Deque<String> rest) {
@@ -123,7 +136,7 @@ record CheckOptions(
 
   /** Whether a check is to run. */
   boolean wants(String check) {
-    return (only.isEmpty() || only.contains(check)) && (benchmark || !check.equals("benchmark"));
+    return (only.isEmpty() || only.contains(check)) && (benchmark || !check.equals(BENCHMARK));
   }
 
   /** The golden files. */

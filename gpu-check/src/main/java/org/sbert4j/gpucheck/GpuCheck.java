@@ -59,6 +59,7 @@ public final class GpuCheck {
     }
     try {
       CheckOptions options = CheckOptions.parse(home, arguments);
+      requireWritable(options);
       Report report = run(options);
       if (options.json().isPresent()) {
         write(options.json().get(), report);
@@ -89,11 +90,23 @@ public final class GpuCheck {
     try (ModelFolders models = new ModelFolders(options)) {
       for (Check check : checks(options, subject, models)) {
         if (options.wants(check.name())) {
-          check.run(report);
+          run(check, report);
         }
       }
     }
     return report;
+  }
+
+  /** One that ends with an exception fails, and those after it still have their say. */
+  private static void run(Check check, Report report) {
+    try {
+      check.run(report);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      report.fail(check.name(), e);
+    } catch (Exception | LinkageError | OutOfMemoryError e) {
+      report.fail(check.name(), e);
+    }
   }
 
   private static List<Check> checks(CheckOptions options, Subject subject, ModelFolders models) {
@@ -112,6 +125,27 @@ public final class GpuCheck {
     long skipped = report.rows().stream().filter(row -> row.outcome() == Outcome.SKIPPED).count();
     return "%s: %d lines, %d failed, %d skipped"
         .formatted(failures == 0 ? "PASSED" : "FAILED", report.rows().size(), failures, skipped);
+  }
+
+  /** Or minutes of work would end with a file that cannot be written. */
+  private static void requireWritable(CheckOptions options) {
+    options
+        .work()
+        .filter(folder -> !(Files.isDirectory(folder) && Files.isWritable(folder)))
+        .ifPresent(
+            folder -> {
+              throw new UsageException(
+                  "--work needs a folder that can be written to, not " + folder);
+            });
+    options.json().ifPresent(GpuCheck::requireFile);
+  }
+
+  private static void requireFile(Path json) {
+    try {
+      Files.writeString(json, "[]\n");
+    } catch (IOException e) {
+      throw new UsageException("--json needs a file that can be written, not " + json);
+    }
   }
 
   private static void write(Path file, Report report) throws IOException {

@@ -1,6 +1,7 @@
 package org.sbert4j.gpucheck;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,6 +26,7 @@ final class ModelFolders implements AutoCloseable {
   private final Goldens goldens;
   private final Path work;
   private final Path written;
+  private final Thread atExit = new Thread(this::deleteWhenKilled, "gpu-check-clean-up");
 
   /** Makes a folder for what is to be written, which {@link #close} deletes. */
   ModelFolders(CheckOptions options) throws IOException {
@@ -35,6 +37,7 @@ final class ModelFolders implements AutoCloseable {
             ? Files.createTempDirectory(options.work().get(), "gpu-check")
             : Files.createTempDirectory("gpu-check");
     this.written = work.resolve("models");
+    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   Goldens goldens() {
@@ -79,6 +82,24 @@ final class ModelFolders implements AutoCloseable {
   /** Deletes what was written. */
   @Override
   public void close() throws IOException {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // The JVM is ending and the hook deletes.
+      return;
+    }
+    delete();
+  }
+
+  private void deleteWhenKilled() {
+    try {
+      delete();
+    } catch (IOException | UncheckedIOException e) {
+      System.err.println("gpu-check: " + work + " could not be deleted: " + e.getMessage());
+    }
+  }
+
+  private void delete() throws IOException {
     try (Stream<Path> files = Files.walk(work)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

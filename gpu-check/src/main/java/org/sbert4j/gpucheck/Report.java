@@ -77,6 +77,12 @@ final class Report {
     return e.getClass().getSimpleName() + (first.isEmpty() ? "" : ": " + first);
   }
 
+  /** A line about a group that an exception ended. */
+  void fail(String name, Throwable e) {
+    Finding finding = failure(name, e);
+    add(new Row(name, Outcome.FAILED, "", "", Duration.ZERO, finding.note(), Map.of()));
+  }
+
   /** A line about something that was not looked at. */
   void skip(String name, String reason) {
     add(new Row(name, Outcome.SKIPPED, "", "", Duration.ZERO, reason, Map.of()));

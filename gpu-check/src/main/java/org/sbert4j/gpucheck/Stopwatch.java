@@ -8,19 +8,33 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.sbert4j.SentenceTransformer;
 
 /** Measures calls of a model. */
 record Stopwatch(SentenceTransformer model, int passes) {
   /** A workload, after one pass that is not counted. */
   Timing run(Workload workload) throws InterruptedException, ExecutionException {
-    List<List<String>> calls = calls(workload);
-    pass(calls, workload.callers());
+    return run(calls(workload), workload.callers(), model::encode);
+  }
+
+  /** What of a workload is tokenizing, by itself on one thread, measured in the same way. */
+  Timing tokenize(Workload workload) throws InterruptedException, ExecutionException {
+    return run(calls(workload), 1, texts -> texts.forEach(this::tokenize));
+  }
+
+  private void tokenize(String text) {
+    model.tokenizer().encode(text, model.maxSeqLength());
+  }
+
+  private Timing run(List<List<String>> calls, int callers, Consumer<List<String>> call)
+      throws InterruptedException, ExecutionException {
+    pass(calls, callers, call);
     double fastest = Double.POSITIVE_INFINITY;
     long[] nanos = {};
     for (int i = 0; i < passes; i++) {
       long start = System.nanoTime();
-      long[] found = pass(calls, workload.callers());
+      long[] found = pass(calls, callers, call);
       double seconds = (System.nanoTime() - start) / 1e9;
       if (seconds < fastest) {
         fastest = seconds;
@@ -41,7 +55,7 @@ record Stopwatch(SentenceTransformer model, int passes) {
   }
 
   /** All calls, each by whichever caller is free; the nanoseconds of each. */
-  private long[] pass(List<List<String>> calls, int callers)
+  private static long[] pass(List<List<String>> calls, int callers, Consumer<List<String>> call)
       throws InterruptedException, ExecutionException {
     long[] nanos = new long[calls.size()];
     AtomicInteger next = new AtomicInteger();
@@ -49,7 +63,7 @@ record Stopwatch(SentenceTransformer model, int passes) {
         () -> {
           for (int i = next.getAndIncrement(); i < nanos.length; i = next.getAndIncrement()) {
             long start = System.nanoTime();
-            model.encode(calls.get(i));
+            call.accept(calls.get(i));
             nanos[i] = System.nanoTime() - start;
           }
         };

@@ -10,12 +10,15 @@ import org.sbert4j.backend.Tensor;
 
 /**
  * Offers {@code faulty}, the scalar backend with one fault, which {@link #fault} names: an
- * operation of which one element in the middle is wrong by a hundredth, {@code leak} or {@code
- * drift}.
+ * operation of which one element in the middle is wrong by a hundredth, {@code leak}, {@code drift}
+ * or {@code no room}.
  */
 public final class FaultyBackendProvider implements BackendProvider {
   /** Backends keep memory when they are closed. */
   static final String LEAK = "leak";
+
+  /** Weights cannot be taken over, so that no model can be loaded. */
+  static final String NO_ROOM = "no room";
 
   /** What is computed is right at first and wrong some hundred operations later. */
   static final String DRIFT = "drift";
@@ -61,6 +64,9 @@ public final class FaultyBackendProvider implements BackendProvider {
     public Object invoke(Object self, Method method, Object[] arguments) throws Throwable {
       if (method.getName().equals("close") && fault.equals(LEAK)) {
         LEAKED.add(new byte[1 << 19]);
+      }
+      if (method.getName().equals("linearWeights") && fault.equals(NO_ROOM)) {
+        throw new IllegalStateException("no room for weights");
       }
       return super.invoke(self, method, arguments);
     }

@@ -147,6 +147,18 @@ class GpuCheckTest {
   }
 
   @Test
+  void whatFollowsACheckThatCannotBeginIsStillRun() {
+    FaultyBackendProvider.fault = FaultyBackendProvider.NO_ROOM;
+    assertEquals(
+        GpuCheck.FAILED, run("--backend", "faulty", "--quick", "--only", "machine,soak,benchmark"));
+    List<String> failed = lines("FAILED");
+    assertTrue(failed.get(0).startsWith("soak "), output());
+    assertTrue(failed.get(0).endsWith("no room for weights"), output());
+    assertTrue(failed.get(1).startsWith("benchmark "), output());
+    assertTrue(output().contains("FAILED: 6 lines, 2 failed, 1 skipped"), output());
+  }
+
+  @Test
   void whatCannotRunHereIsSaidInOneLine() {
     assertEquals(GpuCheck.FAILED, run("--backend", "none"));
     assertEquals(1, errors().lines().count(), errors());
@@ -161,6 +173,15 @@ class GpuCheckTest {
     assertTrue(errors().contains("--soak-minutes needs a number from 0 up, not long"), errors());
     assertEquals(GpuCheck.MISUSED, run("--json"));
     assertTrue(errors().contains("--json needs a value"), errors());
+    assertEquals(GpuCheck.MISUSED, run("--device", "1.5"));
+    assertTrue(errors().contains("--device needs a whole number from 0 up, not 1.5"), errors());
+    assertEquals(GpuCheck.MISUSED, run("--no-benchmark", "--only", "benchmark"));
+    assertTrue(errors().contains("--no-benchmark leaves nothing of --only benchmark"), errors());
+    String absent = temporary.resolve("absent").toString();
+    assertEquals(GpuCheck.MISUSED, run("--json", absent + "/table.json"));
+    assertTrue(errors().contains("--json needs a file that can be written, not " + absent));
+    assertEquals(GpuCheck.MISUSED, run("--work", absent));
+    assertTrue(errors().contains("--work needs a folder that can be written to, not " + absent));
     assertEquals(GpuCheck.PASSED, run("--help"));
     assertTrue(output().contains("usage: gpu-check"), output());
   }
