@@ -41,7 +41,6 @@ public final class GpuCheck {
   public static void main(String[] arguments) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    CUT_TEXTS.setLevel(Level.SEVERE);
     Path home = Path.of(arguments[0]);
     System.exit(new GpuCheck(out, err).run(home, List.of(arguments).subList(1, arguments.length)));
   }
@@ -57,6 +56,7 @@ public final class GpuCheck {
       out.print(CheckOptions.USAGE);
       return PASSED;
     }
+    CUT_TEXTS.setLevel(Level.SEVERE);
     try {
       CheckOptions options = CheckOptions.parse(home, arguments);
       requireWritable(options);

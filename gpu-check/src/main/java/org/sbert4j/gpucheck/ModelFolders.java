@@ -26,7 +26,7 @@ final class ModelFolders implements AutoCloseable {
   private final Goldens goldens;
   private final Path work;
   private final Path written;
-  private final Thread atExit = new Thread(this::deleteWhenKilled, "gpu-check-clean-up");
+  private final OnExit whenKilled;
 
   /** Makes a folder for what is to be written, which {@link #close} deletes. */
   ModelFolders(CheckOptions options) throws IOException {
@@ -37,7 +37,7 @@ final class ModelFolders implements AutoCloseable {
             ? Files.createTempDirectory(options.work().get(), "gpu-check")
             : Files.createTempDirectory("gpu-check");
     this.written = work.resolve("models");
-    Runtime.getRuntime().addShutdownHook(atExit);
+    this.whenKilled = new OnExit(this::deleteWhenKilled);
   }
 
   Goldens goldens() {
@@ -82,12 +82,7 @@ final class ModelFolders implements AutoCloseable {
   /** Deletes what was written. */
   @Override
   public void close() throws IOException {
-    try {
-      Runtime.getRuntime().removeShutdownHook(atExit);
-    } catch (IllegalStateException e) {
-      // The JVM is ending and the hook deletes.
-      return;
-    }
+    whenKilled.cancel();
     delete();
   }
 

@@ -84,8 +84,15 @@ record Peer(String description, Map<String, Results> byFormat) {
     } catch (IOException e) {
       throw new UnavailableException("no Python was found: " + e.getMessage());
     }
-    String last = lastLine(process);
-    int status = process.waitFor();
+    String last;
+    int status;
+    OnExit whenKilled = new OnExit(process::destroy);
+    try {
+      last = lastLine(process);
+      status = process.waitFor();
+    } finally {
+      whenKilled.cancel();
+    }
     if (status == UNAVAILABLE) {
       throw new UnavailableException(last);
     }

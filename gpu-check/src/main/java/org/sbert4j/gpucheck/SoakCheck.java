@@ -25,6 +25,12 @@ record SoakCheck(Subject subject, ModelFolders models, Duration duration, boolea
   private static final long ALLOWED_GROWTH = 16L << 20;
 
   /**
+   * Rounds of the warm-up on a GPU: what comes again is recorded there, which takes memory, on
+   * whichever of several streams it comes to, and is forgotten when a larger batch needs more room.
+   */
+  private static final int GPU_WARM_UP = 8;
+
+  /**
    * Half of what a result may differ from the exact one. Not nothing: a text's vector may depend,
    * in its last bits, on the texts beside it, since a GPU's matrix library picks its order of
    * additions by the size of a batch.
@@ -45,7 +51,8 @@ record SoakCheck(Subject subject, ModelFolders models, Duration duration, boolea
     for (WeightFormat format : subject.formats()) {
       try (SentenceTransformer model = SentenceTransformer.load(folder, subject.options(format));
           MemoryGauge gauge = MemoryGauge.of(subject)) {
-        Soak soak = new Soak(SoakCalls.of(model, quick), each);
+        int warmUp = subject.isGpu() ? GPU_WARM_UP : 1;
+        Soak soak = new Soak(SoakCalls.of(model, quick), warmUp, each);
         long[] grown = {0};
         report.check(
             "soak results " + format.label(), tolerance(format), () -> soak.run(gauge, grown));
@@ -61,16 +68,19 @@ record SoakCheck(Subject subject, ModelFolders models, Duration duration, boolea
   }
 
   /** The calls of one model, with what came of each at first. */
-  private record Soak(List<SoakCalls.Call> calls, List<float[][]> first, Duration duration) {
-    Soak(List<SoakCalls.Call> calls, Duration duration) {
-      this(calls, calls.stream().map(SoakCalls.Call::rows).toList(), duration);
+  private record Soak(
+      List<SoakCalls.Call> calls, List<float[][]> first, int warmUp, Duration duration) {
+    Soak(List<SoakCalls.Call> calls, int warmUp, Duration duration) {
+      this(calls, calls.stream().map(SoakCalls.Call::rows).toList(), warmUp, duration);
     }
 
     Finding run(MemoryGauge gauge, long[] grown) throws InterruptedException, ExecutionException {
       Worst worst = new Worst();
       AtomicLong done = new AtomicLong();
       // So that each thread has made the room that it needs.
-      onAllThreads(worst, thread -> everyCallOnce(done));
+      for (int round = 0; round < warmUp; round++) {
+        onAllThreads(worst, thread -> everyCallOnce(done));
+      }
       long before = gauge.used();
       long end = System.nanoTime() + duration.toNanos();
       onAllThreads(worst, thread -> callsUntil(end, thread, done));
