@@ -3,9 +3,7 @@ package org.sbert4j.gpucheck;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
-import org.sbert4j.backend.Availability;
 import org.sbert4j.backend.Backend;
-import org.sbert4j.backend.BackendProvider;
 import org.sbert4j.backend.Tensor;
 
 /**
@@ -13,7 +11,7 @@ import org.sbert4j.backend.Tensor;
  * operation of which one element in the middle is wrong by a hundredth, {@code leak}, {@code drift}
  * or {@code no room}.
  */
-public final class FaultyBackendProvider implements BackendProvider {
+public final class FaultyBackendProvider extends TrialBackendProvider {
   /** Backends keep memory when they are closed. */
   static final String LEAK = "leak";
 
@@ -29,27 +27,14 @@ public final class FaultyBackendProvider implements BackendProvider {
   private static final int OPERATIONS_BEFORE_DRIFT = 20_000;
 
   /** For ServiceLoader. */
-  public FaultyBackendProvider() {}
+  public FaultyBackendProvider() {
+    super("faulty");
+  }
 
   /** Takes the fault away, and what it left behind. */
   static void repair() {
     fault = "";
     LEAKED.clear();
-  }
-
-  @Override
-  public String name() {
-    return "faulty";
-  }
-
-  @Override
-  public int priority() {
-    return -1;
-  }
-
-  @Override
-  public Availability availability() {
-    return Availability.yes();
   }
 
   @Override

@@ -3,9 +3,7 @@ package org.sbert4j.gpucheck;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Set;
-import org.sbert4j.backend.Availability;
 import org.sbert4j.backend.Backend;
-import org.sbert4j.backend.BackendProvider;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.weights.DType;
@@ -16,23 +14,10 @@ import org.sbert4j.weights.TensorView;
  * every operation writes to 16 bits. So the checks of fp16, and their tolerances, are tried without
  * a GPU.
  */
-public final class HalfBackendProvider implements BackendProvider {
+public final class HalfBackendProvider extends TrialBackendProvider {
   /** For ServiceLoader. */
-  public HalfBackendProvider() {}
-
-  @Override
-  public String name() {
-    return "half";
-  }
-
-  @Override
-  public int priority() {
-    return -1;
-  }
-
-  @Override
-  public Availability availability() {
-    return Availability.yes();
+  public HalfBackendProvider() {
+    super("half");
   }
 
   @Override

@@ -12,7 +12,8 @@ import org.sbert4j.backend.scalar.ScalarBackend;
 
 /** The scalar backend with something done to what each operation wrote. */
 abstract class WrappedBackend implements InvocationHandler {
-  private static final List<String> OPERATIONS =
+  /** The methods that write a tensor. */
+  static final List<String> OPERATIONS =
       List.of(
           "embed",
           "linear",
