@@ -6,7 +6,6 @@ import static org.sbert4j.backend.ContractInputs.backend;
 import static org.sbert4j.backend.ContractInputs.elements;
 import static org.sbert4j.backend.ContractInputs.fill;
 import static org.sbert4j.backend.ContractInputs.lengths;
-import static org.sbert4j.backend.ContractInputs.refill;
 
 import java.util.Arrays;
 import java.util.List;
@@ -415,24 +414,7 @@ class BackendContractTest {
   @ParameterizedTest
   @ValueSource(strings = {"scalar", "vector"})
   void poolWritesItsOwnColumnsOnly(String name) {
-    Backend backend = backend(name);
-    PackedBatch batch = inputs.batchOf(4, 0, 2);
-    try (Workspace workspace = backend.newWorkspace()) {
-      Tensor hiddenStates = fill(workspace, 5, inputs.values(6 * 5));
-      Tensor output = workspace.newTensor(3 * 5);
-      output.setRows(3);
-      for (int row = 0; row < 3; row++) {
-        float[] sevens = new float[3 * 5];
-        Arrays.fill(sevens, 7f);
-        output.writeRow(row, sevens);
-      }
-      backend.pool(hiddenStates, batch, PoolingMode.CLS, output, 5);
-      float[] found = elements(output);
-      for (int i = 0; i < found.length; i++) {
-        boolean between = i % 15 >= 5 && i % 15 < 10;
-        assertTrue(between == (found[i] != 7f), "index " + i + " is " + found[i]);
-      }
-    }
+    ContractCases.poolWritesItsOwnColumnsOnly(backend(name), inputs);
   }
 
   @ParameterizedTest
@@ -464,24 +446,6 @@ class BackendContractTest {
   @ParameterizedTest
   @ValueSource(strings = {"scalar", "vector"})
   void whatAWorkspaceHeldBeforeDoesNotMatter(String name) {
-    Backend backend = backend(name);
-    int hiddenSize = 26;
-    PackedBatch small = inputs.batchOf(5, 18);
-    float[] queryKeyValue = inputs.values(small.tokens() * 3 * hiddenSize);
-    try (Workspace used = backend.newWorkspace();
-        Workspace fresh = backend.newWorkspace()) {
-      PackedBatch large = inputs.batchOf(100, 49);
-      float[] infinities = new float[large.tokens() * 3 * hiddenSize];
-      Arrays.fill(infinities, Float.POSITIVE_INFINITY);
-      Tensor context = used.newTensor(hiddenSize);
-      Tensor qkv = fill(used, 3 * hiddenSize, infinities);
-      backend.selfAttention(qkv, large, 2, context);
-      refill(qkv, queryKeyValue);
-      backend.selfAttention(qkv, small, 2, context);
-
-      Tensor expected = fresh.newTensor(hiddenSize);
-      backend.selfAttention(fill(fresh, 3 * hiddenSize, queryKeyValue), small, 2, expected);
-      FloatBits.assertSame("reused workspace", elements(expected), elements(context));
-    }
+    ContractCases.whatAWorkspaceHeldBeforeDoesNotMatter(backend(name), inputs, 100, 49);
   }
 }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Puts files where nobody else can change them, for a library from there will be loaded.
@@ -35,7 +36,8 @@ final class PrivateFolder {
   /**
    * A folder with these files and nothing else that is loaded.
    *
-   * @param parent of such folders; where it cannot be used, a new folder for temporary files is
+   * @param parent of such folders; where it cannot be used, a new folder for temporary files is,
+   *     until the JVM ends
    * @param files their contents by name
    */
   static Path with(Path parent, Map<String, byte[]> files) throws IOException {
@@ -51,7 +53,15 @@ final class PrivateFolder {
     } catch (IOException | UnsupportedOperationException e) {
       // A home that is not there or is read-only: below is the way out.
     }
-    return fill(Files.createTempDirectory("sbert4j-natives"), files);
+    return fill(temporaryFolder(files.keySet()), files);
+  }
+
+  private static Path temporaryFolder(Set<String> fileNames) throws IOException {
+    Path folder = Files.createTempDirectory("sbert4j-natives");
+    // The last that is named is deleted first.
+    folder.toFile().deleteOnExit();
+    fileNames.forEach(name -> folder.resolve(name).toFile().deleteOnExit());
+    return folder;
   }
 
   private static void createPrivate(Path folder) throws IOException {
@@ -93,12 +103,16 @@ final class PrivateFolder {
           .filter(c -> Arrays.equals(c, file.getValue()))
           .isPresent()) {
         Path unfinished = Files.createTempFile(folder, file.getKey(), ".tmp");
-        Files.write(unfinished, file.getValue());
-        Files.move(
-            unfinished,
-            target,
-            StandardCopyOption.ATOMIC_MOVE,
-            StandardCopyOption.REPLACE_EXISTING);
+        try {
+          Files.write(unfinished, file.getValue());
+          Files.move(
+              unfinished,
+              target,
+              StandardCopyOption.ATOMIC_MOVE,
+              StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+          Files.deleteIfExists(unfinished);
+        }
       }
     }
     return folder;

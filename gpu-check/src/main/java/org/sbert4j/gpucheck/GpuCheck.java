@@ -70,7 +70,7 @@ public final class GpuCheck {
       err.println("gpu-check: " + e.getMessage());
       err.print(CheckOptions.USAGE);
       return MISUSED;
-    } catch (BackendUnavailableException e) {
+    } catch (BackendUnavailableException | IOException e) {
       err.println("gpu-check: " + e.getMessage());
       return FAILED;
     } catch (Exception e) {

@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sbert4j.backend.ContractInputs.elements;
 import static org.sbert4j.backend.ContractInputs.fill;
-import static org.sbert4j.backend.ContractInputs.refill;
 
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Function;
@@ -19,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.ArrayTensorView;
 import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.ContractCases;
 import org.sbert4j.backend.ContractInputs;
 import org.sbert4j.backend.LayerNormWeights;
 import org.sbert4j.backend.LinearWeights;
@@ -370,40 +369,12 @@ class CudaBackendContractTest {
 
   @Test
   void poolWritesItsOwnColumnsOnly() {
-    PackedBatch batch = inputs.batchOf(4, 0, 2);
-    try (Workspace workspace = cuda.newWorkspace()) {
-      Tensor hiddenStates = fill(workspace, 5, inputs.values(6 * 5));
-      float[] sevens = new float[3 * 15];
-      Arrays.fill(sevens, 7f);
-      Tensor output = fill(workspace, 15, sevens);
-      cuda.pool(hiddenStates, batch, PoolingMode.CLS, output, 5);
-      float[] found = elements(output);
-      for (int i = 0; i < found.length; i++) {
-        boolean between = i % 15 >= 5 && i % 15 < 10;
-        assertTrue(between == (found[i] != 7f), "index " + i + " is " + found[i]);
-      }
-    }
+    ContractCases.poolWritesItsOwnColumnsOnly(cuda, inputs);
   }
 
   @Test
   void whatAWorkspaceHeldBeforeDoesNotMatter() {
-    int hiddenSize = 26;
-    PackedBatch small = inputs.batchOf(5, 18);
-    float[] queryKeyValue = inputs.values(small.tokens() * 3 * hiddenSize);
-    try (Workspace used = cuda.newWorkspace();
-        Workspace fresh = cuda.newWorkspace()) {
-      PackedBatch large = inputs.batchOf(60, 9);
-      float[] infinities = new float[large.tokens() * 3 * hiddenSize];
-      Arrays.fill(infinities, Float.POSITIVE_INFINITY);
-      Tensor context = used.newTensor(hiddenSize);
-      Tensor qkv = fill(used, 3 * hiddenSize, infinities);
-      cuda.selfAttention(qkv, large, 2, context);
-      refill(qkv, queryKeyValue);
-      cuda.selfAttention(qkv, small, 2, context);
-      Tensor expected = fresh.newTensor(hiddenSize);
-      cuda.selfAttention(fill(fresh, 3 * hiddenSize, queryKeyValue), small, 2, expected);
-      assertNear("reused workspace", 0, hiddenSize, elements(expected), elements(context));
-    }
+    ContractCases.whatAWorkspaceHeldBeforeDoesNotMatter(cuda, inputs, 60, 9);
   }
 
   @Test
