@@ -52,27 +52,63 @@ final class MatrixKernel {
 
   /** The columns of one panel of {@code c = a · b}. */
   static void multiplyPanel(PackedRows a, PanelMatrix b, int panel, Rows c, VectorScratch scratch) {
+    int depthBlock = b.depthBlock(a.rows());
+    for (int first = 0; first < b.depth(); first += depthBlock) {
+      int depth = Math.min(depthBlock, b.depth() - first);
+      multiplyBlock(a, b, panel, first, depth, first > 0, c, scratch);
+    }
+  }
+
+  /**
+   * The depth steps of a panel from {@code first} to {@code first + depth}, for all rows.
+   *
+   * @param continued whether {@code c} holds the chains of the steps before
+   */
+  static void multiplyBlock(
+      PackedRows a,
+      PanelMatrix b,
+      int panel,
+      int first,
+      int depth,
+      boolean continued,
+      Rows c,
+      VectorScratch scratch) {
     int column = panel * WIDTH;
     int columns = b.columns() - column;
-    for (int first = 0; first < b.depth(); first += b.depthBlock()) {
-      int depth = Math.min(b.depthBlock(), b.depth() - first);
-      float[] w = b.block(panel, first, depth, scratch);
-      int wStart = b.blockStart(panel, first);
-      boolean continued = first > 0;
-      for (int group = 0; group < a.groups(); group++) {
-        int row = group * ROWS;
-        int last = Math.min(ROWS, a.rows() - row) - 1;
-        int y = c.start() + row * c.stride() + column;
-        if (columns >= WIDTH) {
-          block(a, group, first, w, wStart, depth, c.data(), y, c.stride(), last, continued);
-        } else {
-          float[] edge = scratch.edge();
-          if (continued) {
-            copyRows(c.data(), y, c.stride(), edge, 0, WIDTH, last, columns);
-          }
-          block(a, group, first, w, wStart, depth, edge, 0, WIDTH, last, continued);
-          copyRows(edge, 0, WIDTH, c.data(), y, c.stride(), last, columns);
+    Int8Matrix expandedByKernel = b instanceof Int8Matrix m && a.width(0) >= 8 ? m : null;
+    float[] w =
+        expandedByKernel == null ? b.block(panel, first, depth, scratch) : scratch.expanded();
+    int wStart = b.blockStart(panel, first);
+    for (int group = 0; group < a.groups(); group++) {
+      int row = group * ROWS;
+      int last = Math.min(ROWS, a.rows() - row) - 1;
+      int inC = c.start() + row * c.stride() + column;
+      float[] y = c.data();
+      int yStart = inC;
+      int yStride = c.stride();
+      if (columns < WIDTH) {
+        y = scratch.edge();
+        yStart = 0;
+        yStride = WIDTH;
+        if (continued) {
+          copyRows(c.data(), inC, c.stride(), y, 0, WIDTH, last, columns);
         }
+      }
+      int x = a.start(group, first);
+      int width = a.width(group);
+      if (group == 0 && expandedByKernel != null) {
+        expandedByKernel.multiplyEightRows(
+            a.data(), x, width, panel, first, depth, w, y, yStart, yStride, last, continued);
+        if (width > 8) {
+          int ninth = yStart + Math.min(8, last) * yStride;
+          int lastOfFour = Math.max(0, last - 8);
+          fourRows(a.data(), x + 8, width, w, 0, depth, y, ninth, yStride, lastOfFour, continued);
+        }
+      } else {
+        block(a.data(), x, width, w, wStart, depth, y, yStart, yStride, last, continued);
+      }
+      if (columns < WIDTH) {
+        copyRows(y, 0, WIDTH, c.data(), inC, c.stride(), last, columns);
       }
     }
   }
@@ -92,10 +128,10 @@ final class MatrixKernel {
   }
 
   /** One block of results; {@code continued} if it holds those of the depth before. */
-  static void block(
-      PackedRows a,
-      int group,
-      int first,
+  private static void block(
+      float[] x,
+      int xStart,
+      int width,
       float[] w,
       int wStart,
       int depth,
@@ -104,11 +140,10 @@ final class MatrixKernel {
       int yStride,
       int last,
       boolean continued) {
-    int xStart = a.start(group, first);
-    switch (a.width(group)) {
-      case 4 -> fourRows(a.data(), xStart, w, wStart, depth, c, y, yStride, last, continued);
-      case 8 -> eightRows(a.data(), xStart, w, wStart, depth, c, y, yStride, last, continued);
-      default -> twelveRows(a.data(), xStart, w, wStart, depth, c, y, yStride, last, continued);
+    switch (width) {
+      case 4 -> fourRows(x, xStart, 4, w, wStart, depth, c, y, yStride, last, continued);
+      case 8 -> eightRows(x, xStart, w, wStart, depth, c, y, yStride, last, continued);
+      default -> twelveRows(x, xStart, w, wStart, depth, c, y, yStride, last, continued);
     }
   }
 
@@ -336,10 +371,11 @@ final class MatrixKernel {
     c7b.intoArray(c, y7 + LANES);
   }
 
-  /** Four rows; those after {@code last} repeat it. */
+  /** Four rows, of {@code xStride} side by side; those after {@code last} repeat it. */
   private static void fourRows(
       float[] x,
       int xStart,
+      int xStride,
       float[] w,
       int wStart,
       int depth,
@@ -368,7 +404,7 @@ final class MatrixKernel {
     }
     for (int k = 0; k < depth; k++) {
       int column = wStart + k * WIDTH;
-      int row = xStart + k * 4;
+      int row = xStart + k * xStride;
       FloatVector a = FloatVector.fromArray(SPECIES, w, column);
       FloatVector b = FloatVector.fromArray(SPECIES, w, column + LANES);
       FloatVector element = FloatVector.broadcast(SPECIES, x[row]);

@@ -8,10 +8,10 @@ import java.util.Arrays;
  */
 final class PackedMatrix implements PanelMatrix {
   /**
-   * Depth steps of a block. A panel of that many is 192 kB in 512-bit registers: it stays in the
+   * Depth steps of a block. A panel of that many is 96 kB in 512-bit registers: it stays in the
    * second-level cache while the rows go by.
    */
-  private static final int DEPTH_BLOCK = 768;
+  static final int DEPTH_BLOCK = 768;
 
   private static final float[] NONE = {};
 
@@ -62,7 +62,7 @@ final class PackedMatrix implements PanelMatrix {
   }
 
   @Override
-  public int depthBlock() {
+  public int depthBlock(int rows) {
     return DEPTH_BLOCK;
   }
 

@@ -15,13 +15,13 @@ interface PanelMatrix {
 
   int columns();
 
-  /** Depth steps that the kernel should take at once; a multiple of 4. */
-  int depthBlock();
+  /** Depth steps that the kernel should take at once, for so many rows on the other side. */
+  int depthBlock(int rows);
 
   /**
    * A panel's elements of the depth steps from {@code first} to {@code first + count}.
    *
-   * @param first a multiple of {@link #depthBlock()}
+   * @param first where a block begins
    * @return an array in which they begin at {@link #blockStart}
    */
   float[] block(int panel, int first, int count, VectorScratch scratch);

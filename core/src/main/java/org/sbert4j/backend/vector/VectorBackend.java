@@ -83,10 +83,14 @@ final class VectorBackend extends ScalarBackend {
 
   @Override
   public OptionalLong linearWeightsBytes(int inFeatures, int outFeatures, WeightFormat format) {
-    int depth =
-        format == WeightFormat.FP32 ? inFeatures : ReducedMatrix.intsFor(format, inFeatures);
+    int bytes =
+        switch (format) {
+          case FP32 -> Float.BYTES;
+          case BF16 -> Short.BYTES;
+          default -> Byte.BYTES;
+        };
     return OptionalLong.of(
-        (long) Integer.BYTES * PanelMatrix.roundUp(outFeatures) * depth
+        (long) bytes * PanelMatrix.roundUp(outFeatures) * inFeatures
             + outputBytes(outFeatures, format));
   }
 
@@ -99,7 +103,11 @@ final class VectorBackend extends ScalarBackend {
 
   private static ReducedMatrix reduce(StackedWeights weights, WeightFormat format, float[] scales) {
     int depth = weights.inFeatures();
-    ReducedMatrix matrix = new ReducedMatrix(format, depth, weights.outFeatures());
+    int columns = weights.outFeatures();
+    ReducedMatrix matrix =
+        format == WeightFormat.BF16
+            ? new Bf16Matrix(depth, columns)
+            : new Int8Matrix(depth, columns);
     weights.forOutputs(
         (first, count, values) -> {
           for (int i = 0; i < count; i++) {

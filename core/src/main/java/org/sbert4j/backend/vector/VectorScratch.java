@@ -9,7 +9,7 @@ final class VectorScratch extends CpuScratch {
   private final PackedMatrix keys = new PackedMatrix();
   private final PackedMatrix values = new PackedMatrix();
   private final float[] edge = new float[MatrixKernel.ROWS * PackedMatrix.WIDTH];
-  private float[] expanded = new float[0];
+  private float[] expanded;
 
   @Override
   protected void reserve(int inputRows, int columns) {
@@ -42,9 +42,9 @@ final class VectorScratch extends CpuScratch {
   }
 
   /** Room for a block of weights as floats. */
-  float[] expanded(int length) {
-    if (expanded.length < length) {
-      expanded = new float[length];
+  float[] expanded() {
+    if (expanded == null) {
+      expanded = new float[PackedMatrix.DEPTH_BLOCK * PanelMatrix.WIDTH];
     }
     return expanded;
   }

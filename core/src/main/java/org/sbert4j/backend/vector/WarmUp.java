@@ -1,11 +1,13 @@
 package org.sbert4j.backend.vector;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
-import org.sbert4j.backend.WeightFormat;
+import java.util.function.IntFunction;
 import org.sbert4j.backend.scalar.CpuLayerNormWeights;
 import org.sbert4j.backend.vector.ColdStart.Code;
 
@@ -35,9 +37,18 @@ final class WarmUp {
   private static final int[] DEPTHS = {32, 256, 64};
   private static final int LONGEST = 256;
 
+  /** Of the products in the mixture, so that they do not outweigh the rest. */
+  private static final int TINY_DEPTH = 4;
+
+  private static final int CALLS_OF_EACH = 40;
+
+  /** Of a product: a whole panel and one that is not. */
+  private static final int COLUMNS = 2 * MatrixKernel.WIDTH - 1;
+
   private final VectorBackend backend = new VectorBackend();
   private final VectorScratch scratch = new VectorScratch();
   private final float[] row = new float[LONGEST];
+  private final List<IntConsumer> mixture = new ArrayList<>();
   private final Queue<Task> tasks = new ArrayDeque<>();
   private final Queue<Task> lastTasks = new ArrayDeque<>();
   private final long end = System.nanoTime() + GIVE_UP_NANOS;
@@ -72,10 +83,15 @@ final class WarmUp {
    */
   WarmUp(boolean reducedWeights) {
     Arrays.fill(row, 0.5f);
-    add(Code.PRODUCT, product(MatrixKernel.ROWS));
+    int rows = MatrixKernel.ROWS;
+    tasks.add(new Task(Code.PRODUCT, product(rows)));
+    mixture.add(product(rows, new PackedMatrix(TINY_DEPTH, COLUMNS)));
     if (reducedWeights) {
-      add(Code.PRODUCT, expansion(WeightFormat.BF16));
-      add(Code.PRODUCT, expansion(WeightFormat.INT8));
+      tasks.add(
+          new Task(Code.PRODUCT, products(depth -> product(rows, new Int8Matrix(depth, COLUMNS)))));
+      mixture.add(product(rows, new Int8Matrix(TINY_DEPTH, COLUMNS)));
+      add(Code.PRODUCT, expansion(new Bf16Matrix(LONGEST, MatrixKernel.WIDTH)));
+      add(Code.PRODUCT, expansion(new Int8Matrix(LONGEST, MatrixKernel.WIDTH)));
     }
     CpuLayerNormWeights layerNorm = new CpuLayerNormWeights(row, row, 1f);
     float[] hidden = row.clone();
@@ -89,13 +105,14 @@ final class WarmUp {
         call -> backend.softmaxRowByVectors(hidden, 0, length(call), 1f, scratch.lanes()));
     float[] stretch = new float[VectorMath.STRETCH];
     add(Code.GELU, call -> VectorMath.gelu(hidden, 0, length(call), stretch));
-    for (int rows = MatrixKernel.ROWS - 4; rows > 0; rows -= 4) {
-      lastTasks.add(new Task(Code.LOW_PRODUCT, product(rows)));
+    for (int fewer = rows - 4; fewer > 0; fewer -= 4) {
+      lastTasks.add(new Task(Code.LOW_PRODUCT, product(fewer)));
     }
   }
 
   private void add(Code code, IntConsumer body) {
     tasks.add(new Task(code, body));
+    mixture.add(body);
   }
 
   private static int length(int call) {
@@ -104,8 +121,26 @@ final class WarmUp {
 
   /** Returns when everything is fast. What is, is told to {@link Code} at once. */
   void run() {
+    mix();
     warm(tasks);
     warm(lastTasks);
+  }
+
+  /**
+   * A little of everything, before any of it is compiled.
+   *
+   * <p>All code shares the methods of the Vector API. C2 compiles a method that has seen one kind
+   * of vector or operation with a trap for all others, and what falls into a trap is counted
+   * wherever the method is inlined: a kernel in which that adds up to more than a hundred gets
+   * calls in place of instructions, and was seven times slower in every other JVM. A method that
+   * has seen many kinds has no trap.
+   */
+  private void mix() {
+    for (int call = 0; call < CALLS_OF_EACH; call++) {
+      for (IntConsumer body : mixture) {
+        body.accept(call);
+      }
+    }
   }
 
   private void warm(Queue<Task> cold) {
@@ -121,29 +156,30 @@ final class WarmUp {
 
   /** Blocks of so many rows, begun and continued, for whole panels and for a last one. */
   private IntConsumer product(int rows) {
-    IntConsumer[] products =
-        Arrays.stream(DEPTHS).mapToObj(depth -> product(rows, depth)).toArray(IntConsumer[]::new);
+    return products(depth -> product(rows, new PackedMatrix(depth, COLUMNS)));
+  }
+
+  /** Products of all {@link #DEPTHS} in turn. */
+  private static IntConsumer products(IntFunction<IntConsumer> ofDepth) {
+    IntConsumer[] products = Arrays.stream(DEPTHS).mapToObj(ofDepth).toArray(IntConsumer[]::new);
     return call -> products[call % products.length].accept(call);
   }
 
-  private IntConsumer product(int rows, int depth) {
+  private IntConsumer product(int rows, PanelMatrix b) {
     PackedRows a = new PackedRows();
-    a.reset(rows, depth, false);
-    PackedMatrix b = new PackedMatrix(depth, 2 * MatrixKernel.WIDTH - 1);
+    a.reset(rows, b.depth(), false);
     int stride = 2 * MatrixKernel.WIDTH;
-    float[] c = new float[rows * stride];
     VectorLinearWeights weights = new VectorLinearWeights(b, null, new float[stride]);
-    MatrixKernel.Rows results = new MatrixKernel.Rows(c, 0, stride);
+    MatrixKernel.Rows results = new MatrixKernel.Rows(new float[rows * stride], 0, stride);
     return call -> {
       a.putGroup(0, row, 0, 0);
       MatrixKernel.multiply(a, b, results, scratch);
-      MatrixKernel.block(a, 0, 0, b.data(), 0, depth, c, 0, stride, rows - 1, true);
+      MatrixKernel.multiplyBlock(a, b, 0, 0, b.depth(), true, results, scratch);
       VectorBackend.finishPanel(weights, 0, results, rows);
     };
   }
 
-  private IntConsumer expansion(WeightFormat format) {
-    ReducedMatrix matrix = new ReducedMatrix(format, LONGEST, MatrixKernel.WIDTH);
+  private IntConsumer expansion(ReducedMatrix matrix) {
     return call -> matrix.block(0, 0, 4 * (call % 32 + 1), scratch);
   }
 }
