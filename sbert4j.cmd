@@ -32,5 +32,5 @@ if exist "%LAUNCHER%\built" goto run
 "%JAVA%" "%~dp0cli\launcher\LauncherBuild.java" "%ROOT%" false
 if errorlevel 1 exit /b 1
 :run
-"%JAVA%" %FLAGS% -XX:+UseSerialGC -Xmn24m -Xshare:auto %SBERT4J_OPTS% -cp "%LAUNCHER%\lib\*" org.sbert4j.cli.Main %*
+"%JAVA%" %FLAGS% -XX:+UseSerialGC -Xmn16m -Xshare:auto %SBERT4J_OPTS% -cp "%LAUNCHER%\lib\*" org.sbert4j.cli.Main %*
 exit /b %ERRORLEVEL%

@@ -78,4 +78,21 @@ public record Jvm(Path java, String version, String description) {
     }
     return flags;
   }
+
+  /**
+   * Flags of sbert4j's command for this JVM: see the script {@code sbert4j}. Whether the system's C
+   * library is glibc is not looked at; on another a JVM says a line about it.
+   */
+  public List<String> launcherFlags() {
+    Runtime.Version parsed = Runtime.Version.parse(version);
+    boolean trims =
+        parsed.feature() >= 23
+            || parsed.feature() == 17 && parsed.update() >= 12
+            || parsed.feature() == 21 && parsed.update() >= 4;
+    List<String> flags = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmn16m", "-Xshare:auto"));
+    if (trims) {
+      flags.add("-XX:TrimNativeHeapInterval=1000");
+    }
+    return flags;
+  }
 }

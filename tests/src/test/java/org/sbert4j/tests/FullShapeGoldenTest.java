@@ -105,7 +105,7 @@ class FullShapeGoldenTest {
     assumeTrue(Files.exists(Path.of("/proc/self/status")), "only Linux tells the peak");
     long weights = Files.size(folder.resolve("model.safetensors"));
     ChildJvm.Result result =
-        ChildJvm.run(List.of("-XX:+UseSerialGC", "-Xmn24m"), EncodeOnce.class, folder.toString());
+        ChildJvm.run(List.of("-XX:+UseSerialGC", "-Xmn16m"), EncodeOnce.class, folder.toString());
     assertEquals(0, result.exitCode(), result.output());
     long peak =
         result

@@ -17,9 +17,6 @@ record ChildJvm(Jvm jvm, List<String> flags) {
   /** The heap of all engines that are timed; all else is left as the JVM chooses. */
   static final List<String> HEAP = List.of("-Xms1g", "-Xmx1g");
 
-  /** The flags of sbert4j's command. */
-  static final List<String> LAUNCHER = List.of("-XX:+UseSerialGC", "-Xmn24m", "-Xshare:auto");
-
   /** With {@code moreFlags} after those that are there. */
   ChildJvm with(List<String> moreFlags) {
     List<String> all = new ArrayList<>(flags);

@@ -2,6 +2,7 @@ package org.sbert4j.benchmarks.model;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ final class ChildRuns {
   enum Quantity {
     /** Nanoseconds from the start of a process to its first vector, with bge-small-zh-v1.5. */
     START,
+    /** The same of a JVM with the archive of classes that the first process left. */
+    ARCHIVED_START,
     /** The most bytes in memory of such a process. */
     START_PEAK,
     /** Bytes in memory after all questions, with the generated model. */
@@ -37,7 +40,7 @@ final class ChildRuns {
   private final Map<Key, List<Double>> numbers = new HashMap<>();
 
   ChildRuns(Jvm jvm, Workbench workbench, ModelEffort effort, Peers peers) {
-    this.child = new ChildJvm(jvm, ChildJvm.LAUNCHER);
+    this.child = new ChildJvm(jvm, jvm.launcherFlags());
     this.workbench = workbench;
     this.effort = effort;
     this.peers = peers;
@@ -53,11 +56,17 @@ final class ChildRuns {
     }
     for (int start = 0; start <= effort.starts(); start++) {
       for (Contender contender : contenders) {
-        double[] measured = measure(contender, workbench.bundled(), text);
-        // The first of each fills the caches of the file system.
-        if (start > 0) {
+        Path archive = workbench.folder().resolve(contender.kind() + ".jsa");
+        if (start == 0) {
+          // The first of each fills the caches of the file system, and leaves the archive.
+          measure(contender, workbench.bundled(), text, "-XX:ArchiveClassesAtExit=" + archive);
+        } else {
+          double[] measured = measure(contender, workbench.bundled(), text);
           add(contender, Quantity.START, measured[0]);
           add(contender, Quantity.START_PEAK, measured[2]);
+          String archived = "-XX:SharedArchiveFile=" + archive;
+          measured = measure(contender, workbench.bundled(), text, archived);
+          add(contender, Quantity.ARCHIVED_START, measured[0]);
         }
       }
     }
@@ -79,9 +88,16 @@ final class ChildRuns {
   }
 
   /** Nanoseconds to the first vector, resident bytes, most resident bytes. */
-  private double[] measure(Contender contender, Path folder, Path texts) throws IOException {
+  private double[] measure(Contender contender, Path folder, Path texts, String... archiveFlags)
+      throws IOException {
     boolean vectorApi = contender.backend().equals("vector");
-    ChildJvm flagged = vectorApi ? child.with(ChildJvm.VECTOR_API) : child;
+    List<String> flags = new ArrayList<>(vectorApi ? ChildJvm.VECTOR_API : List.of());
+    if (archiveFlags.length > 0) {
+      flags.addAll(List.of(archiveFlags));
+      // The JVM would speak of the archive on stdout, where the first vector is awaited.
+      flags.add("-Xlog:disable");
+    }
+    ChildJvm flagged = child.with(flags);
     List<String> arguments = new ArrayList<>(contender.arguments());
     arguments.addAll(
         List.of(folder.toString(), Integer.toString(Workbench.MAX_SEQ_LENGTH), texts.toString()));
@@ -99,7 +115,12 @@ final class ChildRuns {
         throw new IOException(
             contender.label() + " ended without its last line; what it said is above.");
       }
+      // An archive is written at the end.
+      process.waitFor();
       return new double[] {nanos, Double.parseDouble(resident), Double.parseDouble(peak)};
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while a process was measured");
     } finally {
       process.destroy();
     }

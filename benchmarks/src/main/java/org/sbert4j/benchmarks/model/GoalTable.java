@@ -114,15 +114,14 @@ final class GoalTable {
   }
 
   private void processes(ModelShape shape) {
-    row(
+    start(
         "process start to first vector, bge-small-zh-v1.5",
         "langchain4j",
-        "3 ×",
-        Cells::times,
-        column ->
-            column.results().child(langChain4j, ChildRuns.Quantity.START)
-                / column.results().child(ours, ChildRuns.Quantity.START),
-        GoalTable::unknown);
+        ChildRuns.Quantity.START);
+    start(
+        "the same with an archive of the classes, as the command keeps one",
+        "langchain4j, which keeps none",
+        ChildRuns.Quantity.ARCHIVED_START);
     row(
         "resident memory after the questions",
         "the weights in fp32, " + Cells.megabytes(shape.weightBytes()),
@@ -131,6 +130,18 @@ final class GoalTable {
         column ->
             column.results().child(ours, ChildRuns.Quantity.QUESTIONS_RESIDENT)
                 / shape.weightBytes(),
+        GoalTable::unknown);
+  }
+
+  private void start(String work, String beside, ChildRuns.Quantity quantity) {
+    row(
+        work,
+        beside,
+        "3 ×",
+        Cells::times,
+        column ->
+            column.results().child(langChain4j, ChildRuns.Quantity.START)
+                / column.results().child(ours, quantity),
         GoalTable::unknown);
   }
 

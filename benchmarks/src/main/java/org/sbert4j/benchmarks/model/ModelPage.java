@@ -192,11 +192,12 @@ record ModelPage(
     return """
         From the start of a JVM to the line that it prints when it has the first vector of
         bge-small-zh-v1.5: the median of %d, after one that does not count, so that all files are in
-        the system's cache. Memory as Linux counts it (VmRSS, VmHWM); 4×768 encodes the questions in
-        batches of %d. All with sbert4j's own flags, `%s`.
+        the system's cache. That one also leaves an archive of the classes that it loaded
+        (`-XX:ArchiveClassesAtExit`), as the first run of sbert4j's command does. Memory as Linux counts it (VmRSS, VmHWM); 4×768 encodes the questions in
+        batches of %d. All with the flags of sbert4j's command: `-XX:+UseSerialGC -Xmn16m -Xshare:auto`,
+        and for a JVM that knows it (17.0.12, 21.0.4, 23 and later) `-XX:TrimNativeHeapInterval=1000`.
         """
-        .formatted(
-            setting.effort().starts(), Workbench.BATCH_SIZE, String.join(" ", ChildJvm.LAUNCHER));
+        .formatted(setting.effort().starts(), Workbench.BATCH_SIZE);
   }
 
   private static String growth() {

@@ -80,7 +80,12 @@ final class QuestionTables {
           column ->
               Cells.number(column.results().child(contender, ChildRuns.Quantity.START) / 1e6));
       table.row(
-          contender.label() + ", most resident memory until then",
+          contender.label() + ", the same with an archive of its classes: ms",
+          column ->
+              Cells.number(
+                  column.results().child(contender, ChildRuns.Quantity.ARCHIVED_START) / 1e6));
+      table.row(
+          contender.label() + ", most resident memory without it",
           column -> megabytes(column, contender, ChildRuns.Quantity.START_PEAK));
     }
     table.row(
