@@ -124,6 +124,7 @@ class ModelPageTest {
         List.of(
             "1×16 latency, int8 weights",
             "process start to first vector, bge-small-zh-v1.5",
+            "the same with an archive of the classes, as the command keeps one",
             "resident memory after the questions",
             "16×64 without the Vector API"),
         dashes);
