@@ -55,7 +55,8 @@ final class DigestProgram {
     }
   }
 
-  private static boolean warmsUp() {
+  /** Whether vector code is being compiled. */
+  static boolean warmsUp() {
     return Thread.getAllStackTraces().keySet().stream()
         .anyMatch(thread -> thread.getName().equals("sbert4j-warm-up"));
   }

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What {@link DigestProgram} printed in a JVM of its own, which is the one that runs the tests.
+ * What a program of the tests printed in a JVM of its own, which is the one that runs the tests.
  *
  * @param out lines of its standard output
  * @param err lines of its standard error
@@ -26,19 +26,20 @@ record ForkedJvm(List<String> out, List<String> err) {
   static final String ADD_MODULES = "--add-modules=jdk.incubator.vector";
 
   /**
-   * Runs the program to its end.
+   * Runs a program to its end.
    *
    * @param folder where its output is kept
+   * @param arguments of the program
    * @param jvmOptions for the new JVM alone
    */
-  static ForkedJvm run(Path folder, String backend, int runs, String... jvmOptions)
+  static ForkedJvm run(Path folder, Class<?> program, List<String> arguments, String... jvmOptions)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-Duser.language=en"));
     command.addAll(List.of(jvmOptions));
-    command.addAll(List.of("-cp", classPath(), DigestProgram.class.getName()));
-    command.addAll(List.of(backend, Integer.toString(runs)));
+    command.addAll(List.of("-cp", classPath(), program.getName()));
+    command.addAll(arguments);
     Path out = Files.createTempFile(folder, "out", ".txt");
     Path err = Files.createTempFile(folder, "err", ".txt");
     ProcessBuilder builder = new ProcessBuilder(command);
@@ -67,8 +68,8 @@ record ForkedJvm(List<String> out, List<String> err) {
 
   /** The folder of the test classes, which patch a module and so are on no path. */
   private static String testClasses() {
-    String name = DigestProgram.class.getName().replace('.', '/') + ".class";
-    String url = ForkedJvm.class.getResource("DigestProgram.class").toString();
+    String name = ForkedJvm.class.getName().replace('.', '/') + ".class";
+    String url = ForkedJvm.class.getResource("ForkedJvm.class").toString();
     return Path.of(URI.create(url.substring(0, url.length() - name.length()))).toString();
   }
 

@@ -1,18 +1,29 @@
 package org.sbert4j;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sbert4j.backend.Availability;
 import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.Backends;
 import org.sbert4j.backend.PackedBatch;
+import org.sbert4j.backend.WeightFormat;
+import org.sbert4j.backend.vector.VectorBackendProvider;
 
 /**
  * Once its tensors have grown, a forward pass makes some small objects for each operation and none
- * for its numbers. The scalar backend is looked at: code of the Vector API makes objects until it
- * is compiled, and what C2 makes of it depends on what else the JVM has run before.
+ * for its numbers. Code of the Vector API makes an object for each vector until C2 has compiled it,
+ * and for good where C2 could not make instructions of all of it.
  */
 class ForwardAllocationTest {
   private static final int PASSES = 50;
@@ -24,7 +35,7 @@ class ForwardAllocationTest {
   /** Three rows are read from tables, of which interpreted code makes small objects. */
   private static final long BYTES_PER_TOKEN = 400;
 
-  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @Test
   void aPassMakesNothingThatGrowsWithItsTensors() {
@@ -38,21 +49,46 @@ class ForwardAllocationTest {
     }
   }
 
+  /**
+   * One JVM of three is enough: of 100 there was one in which C2 left a kernel of int8 with objects
+   * for good (JDK 25). What is wrong with the code shows in every one.
+   */
+  @ParameterizedTest
+  @EnumSource(names = {"FP32", "BF16", "INT8"})
+  void norDoesCompiledVectorCode(WeightFormat format, @TempDir Path folder)
+      throws IOException, InterruptedException {
+    Availability availability = new VectorBackendProvider().availability();
+    assumeTrue(availability.available(), availability.reason());
+    List<Long> found = new ArrayList<>();
+    while (found.isEmpty() || found.get(found.size() - 1) > BYTES_PER_PASS && found.size() < 3) {
+      found.add(bytesInAnotherJvm(format, folder));
+    }
+    assertTrue(found.get(found.size() - 1) <= BYTES_PER_PASS, () -> "bytes, by JVMs: " + found);
+  }
+
+  private static long bytesInAnotherJvm(WeightFormat format, Path folder)
+      throws IOException, InterruptedException {
+    List<String> arguments = List.of(format.name(), "90", Long.toString(BYTES_PER_PASS));
+    ForkedJvm jvm =
+        ForkedJvm.run(folder, AllocationProgram.class, arguments, ForkedJvm.ADD_MODULES);
+    return Long.parseLong(jvm.value("bytes"));
+  }
+
   private static long bound(int length) {
     return BYTES_PER_PASS + BYTES_PER_TOKEN * 2 * length;
   }
 
   /** Of two texts of one length. */
-  private long bytesPerPass(BertModel model, int length) {
+  static long bytesPerPass(BertModel model, int length) {
     long thread = Thread.currentThread().getId();
     PackedBatch batch = PackedBatch.of(SmallBert.texts(length, length));
     try (BertActivations activations = model.newActivations()) {
       model.forward(batch, activations, BertModel.HiddenStatesListener.NONE);
-      long before = threads.getThreadAllocatedBytes(thread);
+      long before = THREADS.getThreadAllocatedBytes(thread);
       for (int pass = 0; pass < PASSES; pass++) {
         model.forward(batch, activations, BertModel.HiddenStatesListener.NONE);
       }
-      return (threads.getThreadAllocatedBytes(thread) - before) / PASSES;
+      return (THREADS.getThreadAllocatedBytes(thread) - before) / PASSES;
     }
   }
 }

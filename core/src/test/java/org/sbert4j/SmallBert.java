@@ -18,8 +18,12 @@ final class SmallBert {
   private SmallBert() {}
 
   static BertModel create(BertConfig config, Backend backend) {
+    return create(config, backend, WeightFormat.FP32);
+  }
+
+  static BertModel create(BertConfig config, Backend backend, WeightFormat format) {
     try (ArrayCheckpoint checkpoint = new ArrayCheckpoint(config, 7)) {
-      BertWeights weights = BertWeights.load(checkpoint, config, backend, WeightFormat.FP32);
+      BertWeights weights = BertWeights.load(checkpoint, config, backend, format);
       return new BertModel(config, weights, backend, new RunningCalls());
     }
   }

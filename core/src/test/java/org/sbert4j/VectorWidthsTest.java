@@ -37,7 +37,8 @@ class VectorWidthsTest {
 
   private ForkedJvm fork(String backend, int runs, String... jvmOptions)
       throws IOException, InterruptedException {
-    return ForkedJvm.run(folder, backend, runs, jvmOptions);
+    List<String> arguments = List.of(backend, Integer.toString(runs));
+    return ForkedJvm.run(folder, DigestProgram.class, arguments, jvmOptions);
   }
 
   @ParameterizedTest
