@@ -18,7 +18,7 @@ import org.sbert4j.weights.TensorView;
  * double precision, so that the chain itself is not only compared with its like.
  *
  * <p>The sizes cross what implementations divide work into: rows of 4, 8 and 12, panels of 8 to 32
- * outputs, ints of 2 or 4 weights, depth blocks of 128 and 768 steps.
+ * outputs, depth blocks of 128 and 768 steps.
  */
 class LinearFormatsTest {
   private static final int[] SHALLOW = {1, 2, 3, 4, 5, 6, 7, 37, 127, 128};
