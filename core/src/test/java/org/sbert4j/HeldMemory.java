@@ -39,11 +39,21 @@ final class HeldMemory {
 
   private void visitArray(Object array, Class<?> component) {
     int length = Array.getLength(array);
-    int elementBytes = component == double.class || component == long.class ? 8 : 4;
-    bytes += (long) elementBytes * length;
+    bytes += (long) elementBytes(component) * length;
     for (int i = 0; !component.isPrimitive() && i < length; i++) {
       visit(Array.get(array, i));
     }
+  }
+
+  /** References are taken as compressed. */
+  private static int elementBytes(Class<?> component) {
+    if (component == double.class || component == long.class) {
+      return Long.BYTES;
+    }
+    if (component == short.class || component == char.class) {
+      return Short.BYTES;
+    }
+    return component == byte.class || component == boolean.class ? Byte.BYTES : Integer.BYTES;
   }
 
   private void visitFields(Object object, Class<?> declaring) {
