@@ -1,9 +1,8 @@
 /**
  * Sentence embeddings: BERT, pooling, the backends that compute them, and the public API.
  *
- * <p>Start at {@link org.sbert4j.SentenceTransformer}. To read how a transformer works: {@link
- * org.sbert4j.BertConfig}, {@link org.sbert4j.BertWeights}, {@link org.sbert4j.BertModel}, {@link
- * org.sbert4j.backend.scalar.ScalarBackend}.
+ * <p>Start at {@link org.sbert4j.SentenceTransformer}. To read how a transformer works: {@code
+ * BertConfig}, {@code BertWeights}, {@code BertModel}, {@code ScalarBackend}.
  */
 module org.sbert4j.core {
   requires transitive org.sbert4j.tokenizer;
@@ -15,7 +14,7 @@ module org.sbert4j.core {
 
   exports org.sbert4j;
   exports org.sbert4j.backend;
-  exports org.sbert4j.backend.scalar;
+  exports org.sbert4j.config;
 
   uses org.sbert4j.backend.BackendProvider;
 

@@ -2,8 +2,19 @@ package org.sbert4j;
 
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.WeightFormat;
+import org.sbert4j.encoding.EncodeRequest;
+import org.sbert4j.encoding.EncodedText;
+import org.sbert4j.encoding.EncodingPipeline;
+import org.sbert4j.encoding.PendingTexts;
+import org.sbert4j.loading.ModelLoader;
+import org.sbert4j.threads.RunningCalls;
 import org.sbert4j.tokenizer.BertTokenizer;
+import org.sbert4j.transformer.BertModel;
 
 /**
  * What a {@link SentenceTransformer} and a {@link CrossEncoder} have in common: a tokenizer, a
@@ -14,7 +25,9 @@ import org.sbert4j.tokenizer.BertTokenizer;
 public abstract sealed class BaseModel implements AutoCloseable
     permits SentenceTransformer, CrossEncoder {
   private final BertTokenizer tokenizer;
-  private final RunningCalls calls;
+  private final RunningCalls calls = new RunningCalls();
+  private final Transformer transformer;
+  private final int outFeatures;
   private final int maxSeqLength;
   private final int threads;
   private final WeightFormat weightFormat;
@@ -22,46 +35,58 @@ public abstract sealed class BaseModel implements AutoCloseable
   private final String backendDescription;
 
   /** Null once it was given back, so that a closed model holds no weights. */
-  private volatile InputEncoder inputEncoder;
+  private volatile EncodingPipeline pipeline;
 
-  BaseModel(
-      BertTokenizer tokenizer,
-      InputEncoder inputEncoder,
-      WeightFormat weightFormat,
-      RunningCalls calls) {
+  BaseModel(ModelLoader loader, BertTokenizer tokenizer, LoadOptions options) {
     this.tokenizer = tokenizer;
-    this.inputEncoder = inputEncoder;
-    this.weightFormat = weightFormat;
-    this.calls = calls;
-    this.maxSeqLength = inputEncoder.maxSeqLength();
-    this.backendName = inputEncoder.encoder().backend().name();
-    this.threads = inputEncoder.threads();
+    this.pipeline = loader.load(tokenizer, options.resources());
+    this.transformer = new Transformer(this, loader.config());
+    this.weightFormat = loader.format();
+    this.outFeatures = pipeline.stack().weights().embeddingDimension();
+    this.maxSeqLength = pipeline.maxSeqLength();
+    this.threads = pipeline.threads();
+    Backend backend = pipeline.stack().backend();
+    this.backendName = backend.name();
     this.backendDescription =
-        inputEncoder.encoder().backend().description()
-            + ", "
-            + threads
-            + (threads == 1 ? " thread" : " threads");
+        backend.description() + ", " + threads + (threads == 1 ? " thread" : " threads");
   }
 
-  /** Only while a call runs. */
-  final InputEncoder inputEncoder() {
-    return inputEncoder;
+  /** Elements of what the last module gives for each text. */
+  final int outFeatures() {
+    return outFeatures;
   }
 
   /**
-   * Begins a call, unless this thread is interrupted.
+   * Encodes texts or pairs of texts, as one call.
    *
+   * @param results is given each text in their order, on this thread
+   * @param progress is told the number of texts done so far
    * @throws IllegalStateException if the model was closed
    * @throws CancellationException if this thread is interrupted
    */
-  final RunningCalls.Call begin() {
-    RunningCalls.Call call = calls.begin();
-    if (Thread.currentThread().isInterrupted()) {
-      call.close();
-      throw new CancellationException(
-          "encode did not begin, because its thread was interrupted before");
+  final void encode(
+      EncodeRequest request,
+      PendingTexts texts,
+      Consumer<EncodedText> results,
+      LongConsumer progress) {
+    try (RunningCalls.Call call = calls.begin()) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CancellationException(
+            "encode did not begin, because its thread was interrupted before");
+      }
+      pipeline.encode(call, request, texts, results, progress);
     }
-    return call;
+  }
+
+  /**
+   * Computes with the transformer alone, as a call.
+   *
+   * @throws IllegalStateException if the model was closed
+   */
+  final <T> T compute(Function<BertModel, T> computation) {
+    try (RunningCalls.Call call = calls.begin()) {
+      return computation.apply(pipeline.stack().model());
+    }
   }
 
   /** The tokenizer, for those who want the parts. */
@@ -74,9 +99,9 @@ public abstract sealed class BaseModel implements AutoCloseable
    *
    * @throws IllegalStateException if the model was closed
    */
-  public final BertModel model() {
+  public final Transformer model() {
     try (RunningCalls.Call call = calls.begin()) {
-      return inputEncoder.encoder().model();
+      return transformer;
     }
   }
 
@@ -120,7 +145,7 @@ public abstract sealed class BaseModel implements AutoCloseable
    */
   public final OptionalDouble measurePeakGflops() {
     try (RunningCalls.Call call = calls.begin()) {
-      return inputEncoder.encoder().backend().peakGflops(threads);
+      return pipeline.stack().backend().peakGflops(threads);
     }
   }
 
@@ -144,8 +169,8 @@ public abstract sealed class BaseModel implements AutoCloseable
   }
 
   private void giveBack() {
-    InputEncoder ended = inputEncoder;
-    inputEncoder = null;
+    EncodingPipeline ended = pipeline;
+    pipeline = null;
     ended.close();
   }
 }

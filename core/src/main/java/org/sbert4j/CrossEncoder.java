@@ -1,6 +1,7 @@
 package org.sbert4j;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -9,7 +10,9 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.BackendUnavailableException;
-import org.sbert4j.backend.WeightFormat;
+import org.sbert4j.encoding.EncodeRequest;
+import org.sbert4j.encoding.PendingTexts;
+import org.sbert4j.loading.CrossEncoderLoader;
 import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.tokenizer.TextPair;
 import org.sbert4j.weights.ModelFormatException;
@@ -40,15 +43,10 @@ public final class CrossEncoder extends BaseModel {
   private final int numLabels;
   private final ActivationFunction activation;
 
-  CrossEncoder(
-      BertTokenizer tokenizer,
-      PairEncoder pairEncoder,
-      WeightFormat weightFormat,
-      RunningCalls calls,
-      ActivationFunction activation) {
-    super(tokenizer, pairEncoder, weightFormat, calls);
-    this.numLabels = pairEncoder.encoder().embeddingDimension();
-    this.activation = activation;
+  private CrossEncoder(CrossEncoderLoader loader, BertTokenizer tokenizer, LoadOptions options) {
+    super(loader, tokenizer, options);
+    this.numLabels = outFeatures();
+    this.activation = loader.activation();
   }
 
   /**
@@ -71,7 +69,13 @@ public final class CrossEncoder extends BaseModel {
    *     LoadOptions#normalize()} must be empty
    */
   public static CrossEncoder load(Path folder, LoadOptions options) {
-    return new CrossEncoderLoader(folder, options).load();
+    CrossEncoderLoader loader =
+        new CrossEncoderLoader(folder, options.maxSeqLength(), options.weights());
+    if (options.normalize().isPresent()) {
+      throw new IllegalArgumentException(
+          "normalize is for sentence embeddings, and a cross-encoder gives scores; leave it out");
+    }
+    return new CrossEncoder(loader, loader.tokenizer(), options);
   }
 
   /**
@@ -143,7 +147,7 @@ public final class CrossEncoder extends BaseModel {
   }
 
   /**
-   * A score for each label and pair, with word of the progress.
+   * A score for each label and pair; a listener follows the progress.
    *
    * @param pairs not to be changed meanwhile
    * @param progress is told the number of pairs done so far, from whichever thread did them, one
@@ -156,18 +160,16 @@ public final class CrossEncoder extends BaseModel {
    */
   public float[][] predictLabels(
       List<TextPair> pairs, PredictOptions options, IntConsumer progress) {
-    PendingTexts.requireTexts(pairs);
+    PendingTexts pending = PendingTexts.ofPairs(pairs);
     Objects.requireNonNull(options, "options is null; the default is PredictOptions.defaults()");
     Objects.requireNonNull(progress, "progress is null");
-    try (RunningCalls.Call call = begin()) {
-      float[][] scores = new float[pairs.size()][];
-      ProgressCount count = new ProgressCount(call, done -> progress.accept((int) done));
-      ((PairEncoder) inputEncoder()).encode(call, pairs, scores, count);
-      for (float[] logits : scores) {
-        options.apply(logits, activation);
-      }
-      return scores;
-    }
+    List<float[]> scores = new ArrayList<>(pairs.size());
+    encode(
+        EncodeRequest.plain(numLabels),
+        pending,
+        pair -> scores.add(options.scores(pair.vector(), activation)),
+        done -> progress.accept((int) done));
+    return scores.toArray(float[][]::new);
   }
 
   /**

@@ -113,8 +113,7 @@ public record EmbeddingOptions(
   }
 
   /** These options, and this prompt of the model if they have none. */
-  EmbeddingOptions orPromptName(Optional<String> name) {
-    boolean given = promptName.isPresent() || prompt.isPresent();
-    return given || name.isEmpty() ? this : withPromptName(name.get());
+  EmbeddingOptions orPromptName(String name) {
+    return promptName.isPresent() || prompt.isPresent() ? this : withPromptName(name);
   }
 }

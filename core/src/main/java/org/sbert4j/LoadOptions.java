@@ -1,5 +1,6 @@
 package org.sbert4j;
 
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -7,6 +8,8 @@ import java.util.OptionalLong;
 import org.sbert4j.backend.BackendOptions;
 import org.sbert4j.backend.Backends;
 import org.sbert4j.backend.WeightFormat;
+import org.sbert4j.loading.Resources;
+import org.sbert4j.loading.SentenceTransformerLoader;
 
 /**
  * How to load a model. None of these changes a vector but maxSeqLength, normalize and weights.
@@ -134,5 +137,15 @@ public record LoadOptions(
         memoryBudget,
         weights,
         OptionalInt.of(newDevice));
+  }
+
+  /** What a model may compute with. */
+  Resources resources() {
+    return new Resources(backend, device, threads, memoryBudget);
+  }
+
+  /** Reads the settings of a sentence transformer, as these options ask. */
+  SentenceTransformerLoader loader(Path folder) {
+    return new SentenceTransformerLoader(folder, maxSeqLength, normalize, weights);
   }
 }

@@ -7,7 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.WeightFormat;
+import org.sbert4j.config.BertConfig;
+import org.sbert4j.encoding.MemoryPlan;
+import org.sbert4j.fingerprint.ModelSurvey;
+import org.sbert4j.loading.Resources;
+import org.sbert4j.loading.SentenceTransformerLoader;
 import org.sbert4j.tokenizer.BertTokenizer;
+import org.sbert4j.transformer.PassMemory;
 import org.sbert4j.weights.Checkpoint;
 import org.sbert4j.weights.ModelFolder;
 import org.sbert4j.weights.ModelFormatException;
@@ -23,15 +29,15 @@ import org.sbert4j.weights.TensorView;
 public final class ModelDescription {
   private final SentenceTransformerLoader loader;
   private final BertTokenizer tokenizer;
-  private final int maxSeqLength;
+  private final Resources resources;
 
   /** Null until somebody asks for what it takes reading the weights to know. */
   private ModelSurvey survey;
 
-  private ModelDescription(SentenceTransformerLoader loader) {
+  private ModelDescription(SentenceTransformerLoader loader, Resources resources) {
     this.loader = loader;
+    this.resources = resources;
     this.tokenizer = loader.tokenizer();
-    this.maxSeqLength = loader.cost().maxSeqLength();
   }
 
   /**
@@ -43,7 +49,7 @@ public final class ModelDescription {
    * @throws IllegalArgumentException if an option does not fit the model
    */
   public static ModelDescription read(Path folder, LoadOptions options) {
-    return new ModelDescription(new SentenceTransformerLoader(folder, options));
+    return new ModelDescription(options.loader(folder), options.resources());
   }
 
   /** The shape of the transformer. */
@@ -58,7 +64,7 @@ public final class ModelDescription {
 
   /** The most tokens of a text that count, [CLS] and [SEP] included. */
   public int maxSeqLength() {
-    return maxSeqLength;
+    return loader.maxSeqLength();
   }
 
   /** The folder's files as they were read. */
@@ -73,7 +79,7 @@ public final class ModelDescription {
 
   /** Elements of a vector. */
   public int embeddingDimension() {
-    return survey().encoder().embeddingDimension();
+    return survey().weights().embeddingDimension();
   }
 
   /**
@@ -129,15 +135,16 @@ public final class ModelDescription {
       return Optional.empty();
     }
     ModelSurvey surveyed = survey();
-    SentenceEncoder encoder = surveyed.encoder();
-    MemoryPlan plan = loader.memoryPlan(encoder);
+    PassMemory passMemory = new PassMemory(surveyed.weights(), backend, format);
+    MemoryPlan plan = loader.memoryPlan(passMemory, resources);
+    int maxSeqLength = loader.maxSeqLength();
     return Optional.of(
         new MemoryNeed(
             surveyed.linearWeightsBytes(backend, format),
             Float.BYTES * surveyed.otherParameters(),
             surveyed.embeddings().storedBytes(),
-            encoder.stateBytes(maxSeqLength, maxSeqLength, 1),
-            plan.bytes(encoder, maxSeqLength),
+            passMemory.bytes(maxSeqLength, maxSeqLength, 1),
+            plan.bytes(passMemory, maxSeqLength),
             plan.threads()));
   }
 

@@ -1,46 +1,23 @@
 package org.sbert4j;
 
-import java.util.List;
+import java.util.stream.IntStream;
 import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
+import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.backend.Workspace;
 import org.sbert4j.backend.scalar.ScalarBackend;
+import org.sbert4j.transformer.PaddedForm;
 import org.sbert4j.weights.PoolingMode;
 
-/**
- * From the vectors of a sentence's tokens to one vector, as sentence-transformers' Pooling module:
- * [CLS] and [SEP] count, several modes are concatenated in the order given.
- */
+/** Pooling in the padded form of Hugging Face, for those who take the parts. */
 public final class Pooling {
-  private final List<PoolingMode> modes;
-
-  Pooling(List<PoolingMode> modes) {
-    this.modes = List.copyOf(modes);
-  }
-
-  /** The modes whose results are concatenated. */
-  List<PoolingMode> modes() {
-    return modes;
-  }
-
-  /** Columns of the result for hidden states of this width. */
-  int outFeatures(int hiddenSize) {
-    return modes.size() * hiddenSize;
-  }
-
-  /** {@code hiddenStates [T, H] → output [B, modes · H]}. */
-  void pool(Backend backend, Tensor hiddenStates, PackedBatch batch, Tensor output) {
-    for (int i = 0; i < modes.size(); i++) {
-      backend.pool(hiddenStates, batch, modes.get(i), output, i * hiddenStates.columns());
-    }
-  }
+  private Pooling() {}
 
   /**
-   * Masked mean pooling in the padded form, for those who take the parts: {@code Σ mask · x / Σ
-   * mask} over each sentence.
+   * Masked mean pooling: {@code Σ mask · x / Σ mask} over each sentence.
    *
-   * @param tokenEmbeddings {@code [B, T, H]}, from {@link BertModel#forward}
+   * @param tokenEmbeddings {@code [B, T, H]}, from {@link Transformer#forward}
    * @param attentionMask {@code [B, T]}, 1 for a token, 0 for padding
    * @return {@code [B, H]}, the same bits as {@link SentenceTransformer#encode} gives for a model
    *     that pools by mean; zeros for a sentence without tokens
@@ -51,7 +28,7 @@ public final class Pooling {
     int[][] zeros = PaddedForm.zerosLike(attentionMask);
     PackedBatch batch = PackedBatch.ofPadded(zeros, attentionMask, zeros);
     try (Backend scalar = new ScalarBackend();
-        Workspace workspace = scalar.newWorkspace()) {
+        Workspace workspace = scalar.newWorkspace(ThreadTeam.CALLER_ALONE)) {
       Tensor packed = workspace.newTensor(hiddenSize);
       packed.setRows(batch.tokens());
       for (int sequence = 0; sequence < batch.sequences(); sequence++) {
@@ -62,7 +39,7 @@ public final class Pooling {
       }
       Tensor means = workspace.newTensor(hiddenSize);
       scalar.pool(packed, batch, PoolingMode.MEAN, means, 0);
-      return rowsOf(means);
+      return IntStream.range(0, means.rows()).mapToObj(means::row).toArray(float[][]::new);
     }
   }
 
@@ -88,14 +65,5 @@ public final class Pooling {
           "%s has length %d where attentionMask and the other tokens ask for %d"
               .formatted(name, found, expected));
     }
-  }
-
-  /** A tensor's rows as the caller's own arrays. */
-  static float[][] rowsOf(Tensor tensor) {
-    float[][] rows = new float[tensor.rows()][tensor.columns()];
-    for (int row = 0; row < rows.length; row++) {
-      tensor.readRow(row, rows[row], 0);
-    }
-    return rows;
   }
 }

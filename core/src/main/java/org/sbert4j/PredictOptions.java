@@ -32,7 +32,7 @@ public record PredictOptions(Optional<ActivationFunction> activation, boolean ap
   }
 
   /** Makes scores of a pair's logits, in place. */
-  void apply(float[] logits, ActivationFunction modelActivation) {
+  float[] scores(float[] logits, ActivationFunction modelActivation) {
     ActivationFunction function = activation.orElse(modelActivation);
     for (int label = 0; label < logits.length; label++) {
       logits[label] = Activations.apply(function, logits[label]);
@@ -40,6 +40,7 @@ public record PredictOptions(Optional<ActivationFunction> activation, boolean ap
     if (applySoftmax && logits.length > 1) {
       softmax(logits);
     }
+    return logits;
   }
 
   /** {@code exp(x - max) / Σ exp(x - max)}, the sum from the first label to the last. */

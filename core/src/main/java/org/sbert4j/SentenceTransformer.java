@@ -7,12 +7,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 import org.sbert4j.backend.BackendUnavailableException;
 import org.sbert4j.backend.WeightFormat;
+import org.sbert4j.encoding.EncodeDefaults;
+import org.sbert4j.encoding.EncodeRequest;
+import org.sbert4j.encoding.EncodedText;
+import org.sbert4j.encoding.LongTextListener;
+import org.sbert4j.encoding.PendingTexts;
+import org.sbert4j.loading.LazyFingerprint;
+import org.sbert4j.loading.SentenceTransformerLoader;
 import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.hub.HubException;
@@ -52,16 +61,13 @@ import org.sbert4j.weights.hub.ModelHub;
 public final class SentenceTransformer extends BaseModel {
   private final EncodeDefaults defaults;
   private final LazyFingerprint fingerprint;
+  private final AtomicBoolean saidThatTextsAreCut = new AtomicBoolean();
 
-  SentenceTransformer(
-      EncodeDefaults defaults,
-      TextEncoder textEncoder,
-      WeightFormat weightFormat,
-      RunningCalls calls,
-      LazyFingerprint fingerprint) {
-    super(defaults.tokenizer(), textEncoder, weightFormat, calls);
-    this.defaults = defaults;
-    this.fingerprint = fingerprint;
+  private SentenceTransformer(
+      SentenceTransformerLoader loader, BertTokenizer tokenizer, LoadOptions options) {
+    super(loader, tokenizer, options);
+    this.defaults = loader.defaults(tokenizer, outFeatures());
+    this.fingerprint = new LazyFingerprint(loader);
   }
 
   /**
@@ -84,7 +90,8 @@ public final class SentenceTransformer extends BaseModel {
    *     that is too small for a text of maxSeqLength tokens; the message has the one needed
    */
   public static SentenceTransformer load(Path folder, LoadOptions options) {
-    return new SentenceTransformerLoader(folder, options).load();
+    SentenceTransformerLoader loader = options.loader(folder);
+    return new SentenceTransformer(loader, loader.tokenizer(), options);
   }
 
   /**
@@ -176,7 +183,7 @@ public final class SentenceTransformer extends BaseModel {
   }
 
   /**
-   * The vectors of many texts, in their order, with word of the progress.
+   * The vectors of many texts, in their order; a listener follows the progress.
    *
    * @see #encode(List, EmbeddingOptions, IntConsumer)
    */
@@ -185,7 +192,7 @@ public final class SentenceTransformer extends BaseModel {
   }
 
   /**
-   * The vectors of many texts, in their order, with word of the progress.
+   * The vectors of many texts, in their order; a listener follows the progress.
    *
    * @param texts not to be changed meanwhile
    * @param progress is told the number of texts done so far, from whichever thread did them, one
@@ -200,13 +207,11 @@ public final class SentenceTransformer extends BaseModel {
   public float[][] encode(List<String> texts, EmbeddingOptions options, IntConsumer progress) {
     Objects.requireNonNull(progress, "progress is null");
     PendingTexts pending = PendingTexts.of(texts);
-    EncodeRequest request = defaults.request(options, false);
     List<float[]> vectors = new ArrayList<>(texts.size());
-    encodeAll(
+    encode(
+        request(options),
         pending,
-        request,
-        0,
-        (vector, all, index) -> vectors.add(vector),
+        text -> vectors.add(text.vector()),
         done -> progress.accept((int) done));
     return vectors.toArray(float[][]::new);
   }
@@ -220,15 +225,18 @@ public final class SentenceTransformer extends BaseModel {
    */
   public List<TextEmbedding> encodeWithDetails(List<String> texts, EmbeddingOptions options) {
     PendingTexts pending = PendingTexts.of(texts);
-    EncodeRequest request = defaults.request(options, true);
     List<TextEmbedding> embeddings = new ArrayList<>(texts.size());
-    encodeAll(
+    encode(
+        request(options, true, false),
         pending,
-        request,
-        0,
-        (vector, all, index) -> embeddings.add(all.embedding(index, vector)),
+        text -> embeddings.add(embedding(text)),
         done -> {});
     return embeddings;
+  }
+
+  private static TextEmbedding embedding(EncodedText text) {
+    return new TextEmbedding(
+        text.vector(), text.tokenCount(), text.truncated(), text.cutOffset(), text.windows());
   }
 
   /**
@@ -246,7 +254,7 @@ public final class SentenceTransformer extends BaseModel {
 
   /** The vectors of queries; a prompt in the options, or its name, comes first. */
   public float[][] encodeQuery(List<String> queries, EmbeddingOptions options) {
-    return encode(queries, options.orPromptName(defaults.queryPromptName()));
+    return encode(queries, options.orPromptName("query"));
   }
 
   /**
@@ -266,7 +274,7 @@ public final class SentenceTransformer extends BaseModel {
 
   /** The vectors of documents; a prompt in the options, or its name, comes first. */
   public float[][] encodeDocument(List<String> documents, EmbeddingOptions options) {
-    return encode(documents, options.orPromptName(defaults.documentPromptName()));
+    return encode(documents, options.orPromptName("document"));
   }
 
   /**
@@ -284,12 +292,12 @@ public final class SentenceTransformer extends BaseModel {
       throw new IllegalArgumentException(
           "token embeddings come from one pass through the model, not from windows; choose the truncation TRUNCATE or ERROR");
     }
-    EncodeRequest request = defaults.request(options, false);
     List<float[][]> tokenEmbeddings = new ArrayList<>(texts.size());
-    try (RunningCalls.Call call = begin()) {
-      textEncoder()
-          .encodeTokens(call, request, pending, (rows, all, index) -> tokenEmbeddings.add(rows));
-    }
+    encode(
+        request(options, false, true),
+        pending,
+        text -> tokenEmbeddings.add(text.tokenEmbeddings()),
+        done -> {});
     return tokenEmbeddings.toArray(float[][][]::new);
   }
 
@@ -354,8 +362,7 @@ public final class SentenceTransformer extends BaseModel {
       Consumer<float[]> vectors,
       LongConsumer progress) {
     Objects.requireNonNull(vectors, "vectors is null");
-    EncodeRequest request = defaults.request(options, false);
-    encodeAll(texts, request, (vector, all, index) -> vectors.accept(vector), progress);
+    encode(request(options), pending(texts), text -> vectors.accept(text.vector()), progress);
   }
 
   /**
@@ -370,34 +377,64 @@ public final class SentenceTransformer extends BaseModel {
       Consumer<TextEmbedding> embeddings,
       LongConsumer progress) {
     Objects.requireNonNull(embeddings, "embeddings is null");
-    EncodeRequest request = defaults.request(options, true);
-    encodeAll(
-        texts,
-        request,
-        (vector, all, index) -> embeddings.accept(all.embedding(index, vector)),
+    encode(
+        request(options, true, false),
+        pending(texts),
+        text -> embeddings.accept(embedding(text)),
         progress);
   }
 
-  private void encodeAll(
-      Iterator<String> texts,
-      EncodeRequest request,
-      TextEncoder.Results<float[]> results,
-      LongConsumer progress) {
-    Objects.requireNonNull(texts, "texts is null; for no texts pass an empty iterator");
-    PendingTexts pending = new PendingTexts(texts, Long.MAX_VALUE, TextEncoder.MAX_CHARACTERS);
-    encodeAll(pending, request, Float.BYTES * request.dimension(), results, progress);
+  private static PendingTexts pending(Iterator<String> texts) {
+    return PendingTexts.of(
+        Objects.requireNonNull(texts, "texts is null; for no texts pass an empty iterator"));
   }
 
-  private void encodeAll(
-      PendingTexts pending,
-      EncodeRequest request,
-      int bytesPerVector,
-      TextEncoder.Results<float[]> results,
-      LongConsumer progress) {
-    Objects.requireNonNull(progress, "progress is null");
-    try (RunningCalls.Call call = begin()) {
-      ProgressCount count = new ProgressCount(call, progress);
-      textEncoder().encode(call, request, pending, bytesPerVector, results, count);
+  private EncodeRequest request(EmbeddingOptions options) {
+    return request(options, false, false);
+  }
+
+  /**
+   * A call's options, completed by what the model's folder says.
+   *
+   * @throws IllegalArgumentException if they do not fit the model
+   */
+  private EncodeRequest request(
+      EmbeddingOptions options, boolean withDetails, boolean tokenEmbeddings) {
+    String prompt = defaults.prompt(options.prompt(), options.promptName());
+    boolean inWindows = options.truncation() == TruncationPolicy.WINDOW;
+    return new EncodeRequest(
+        prompt,
+        defaults.promptTokens(prompt),
+        defaults.dimension(options.truncateDim()),
+        options.normalize(),
+        inWindows
+            ? OptionalInt.of(defaults.windowOverlap(options.windowOverlap()))
+            : OptionalInt.empty(),
+        longTextListener(options.truncation(), withDetails),
+        withDetails,
+        tokenEmbeddings);
+  }
+
+  private LongTextListener longTextListener(TruncationPolicy truncation, boolean withDetails) {
+    return switch (truncation) {
+      case ERROR ->
+          (textIndex, tokenCount) -> {
+            throw new TextTooLongException(textIndex, tokenCount.getAsInt(), maxSeqLength());
+          };
+      case TRUNCATE -> withDetails ? LongTextListener.NONE : (textIndex, tokenCount) -> warnOfCut();
+      case WINDOW -> LongTextListener.NONE;
+    };
+  }
+
+  private void warnOfCut() {
+    if (saidThatTextsAreCut.compareAndSet(false, true)) {
+      System.getLogger(SentenceTransformer.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "a text has more than {0,number,#} tokens and was cut there; this is said once for a"
+                  + " model: encodeWithDetails tells which texts are cut and where, and"
+                  + " EmbeddingOptions.withTruncation has other ways",
+              maxSeqLength());
     }
   }
 
@@ -408,7 +445,7 @@ public final class SentenceTransformer extends BaseModel {
 
   /** Elements of a vector that a call with these options gives. */
   public int embeddingDimension(EmbeddingOptions options) {
-    return defaults.dimension(options);
+    return defaults.dimension(options.truncateDim());
   }
 
   /**
@@ -467,9 +504,5 @@ public final class SentenceTransformer extends BaseModel {
    */
   public double[] similarityPairwise(float[][] a, float[][] b) {
     return similarityFunction().applyPairwise(a, b);
-  }
-
-  private TextEncoder textEncoder() {
-    return (TextEncoder) inputEncoder();
   }
 }

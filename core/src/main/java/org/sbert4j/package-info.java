@@ -1,8 +1,7 @@
 /**
- * BERT and the sentence-transformers semantics around it, and the public API.
+ * What users call: models, their options and their results. Nothing else is here.
  *
- * <p>Knows: the transformer, pooling, what a sentence-transformers folder means. Must not know:
- * file formats (the weights-loader reads them), how a text becomes ids (the tokenizer), how an
- * operation is computed (a {@link org.sbert4j.backend.Backend}).
+ * <p>Knows: how the parts below are put together to a model. Must not know: how a text becomes ids,
+ * how a batch is made, how anything is computed or read.
  */
 package org.sbert4j;

@@ -1,8 +1,8 @@
 package org.sbert4j.cli;
 
 import java.util.List;
-import org.sbert4j.BertConfig;
 import org.sbert4j.SentenceTransformer;
+import org.sbert4j.config.BertConfig;
 
 /**
  * What is to be computed.

@@ -32,7 +32,23 @@ import org.sbert4j.weights.TensorView;
  * <p>Thread safety: a backend may be used from many threads, each with a {@link Workspace} of its
  * own. Weights are immutable and shared.
  */
-public interface Backend extends AutoCloseable {
+public interface Backend extends WeightPacker, Operations, AutoCloseable {
+  default long scratchBytes(PassSize size) {
+    int longest = size.longest();
+    long rows = longest + 12L;
+    long hs = size.headSize();
+    long a =
+        longest * (longest + 32L)
+            + rows * Math.max(longest, hs)
+            + hs * (longest + 32L)
+            + longest * (hs + 32L)
+            + 2L * hs * longest
+            + 16 * 512
+            + 128 * 32
+            + 4096;
+    return 4L * ((size.rows() + 12L) * size.widestInput() + size.threads() * a);
+  }
+
   /**
    * The number of the arithmetic that is specified here: of the order of additions, of the
    * polynomials of {@link org.sbert4j.backend.scalar.ScalarMath} and of the rounding of weights,

@@ -96,7 +96,7 @@ public record PackedBatch(
   public PackedBatch withTokenTypeIds(List<int[]> sequences) {
     int[] types = sequences.stream().flatMapToInt(Arrays::stream).toArray();
     requireSameLength("tokenTypeIds", tokens(), types.length);
-    return new PackedBatch(tokenIds, types, positionIds, sequenceOffsets);
+    return new PackedBatch(tokenIds, types, positionIds, sequenceOffsets, promptTokens);
   }
 
   /**

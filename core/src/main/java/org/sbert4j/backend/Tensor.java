@@ -30,6 +30,13 @@ public interface Tensor {
    */
   void readRow(int row, float[] destination, int destinationOffset);
 
+  /** One row, in an array of the caller's own. */
+  default float[] row(int row) {
+    float[] elements = new float[columns()];
+    readRow(row, elements, 0);
+    return elements;
+  }
+
   /**
    * Overwrites one row with the caller's values.
    *

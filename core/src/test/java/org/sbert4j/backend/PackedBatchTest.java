@@ -54,6 +54,18 @@ class PackedBatchTest {
   }
 
   @Test
+  void tokenTypesAndPromptTokensComeInAnyOrder() {
+    PackedBatch batch = PackedBatch.of(List.of(new int[] {7, 8, 9}));
+    List<int[]> types = List.of(new int[] {0, 0, 1});
+    PackedBatch promptFirst = batch.withPromptTokens(2).withTokenTypeIds(types);
+    PackedBatch typesFirst = batch.withTokenTypeIds(types).withPromptTokens(2);
+    assertEquals(2, promptFirst.promptTokens());
+    assertEquals(2, typesFirst.promptTokens());
+    assertArrayEquals(new int[] {0, 0, 1}, promptFirst.tokenTypeIds());
+    assertArrayEquals(new int[] {0, 0, 1}, typesFirst.tokenTypeIds());
+  }
+
+  @Test
   void aTokenIsWhatTheMaskSaysEvenWithThePaddingId() {
     PackedBatch batch =
         PackedBatch.ofPadded(new int[][] {{0, 0}}, new int[][] {{1, 1}}, new int[][] {{0, 0}});

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.BackendOptions;
+import org.sbert4j.backend.Backends;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
-import org.sbert4j.backend.scalar.ScalarBackend;
 
 /**
  * What a kernel's test needs: random inputs, a simulated device to run the kernel on, the scalar
@@ -35,7 +37,7 @@ final class KernelRig {
   private final SimulatedDevice device = new SimulatedDevice();
   private final CommandStream stream = device.newStream();
   private final KernelCalls kernels = new KernelCalls(stream);
-  private final ScalarBackend scalar = new ScalarBackend();
+  private final Backend scalar = Backends.create("scalar", BackendOptions.none());
   private final SplittableRandom random;
 
   /**
@@ -50,7 +52,7 @@ final class KernelRig {
     return kernels;
   }
 
-  ScalarBackend scalar() {
+  Backend scalar() {
     return scalar;
   }
 

@@ -1,8 +1,8 @@
 package org.sbert4j.gpucheck;
 
 import java.util.List;
-import org.sbert4j.BertConfig;
 import org.sbert4j.SentenceTransformer;
+import org.sbert4j.config.BertConfig;
 
 /**
  * Texts and the work that they are for a model.

@@ -3,6 +3,7 @@ package org.sbert4j.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import static org.sbert4j.tests.Closeness.assertSameBits;
 import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
 
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Field;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -21,9 +23,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.sbert4j.BertModel;
+import org.sbert4j.BaseModel;
 import org.sbert4j.LoadOptions;
 import org.sbert4j.SentenceTransformer;
+import org.sbert4j.Transformer;
 import org.sbert4j.samples.Golden;
 
 /** A model is closed while others encode. */
@@ -170,7 +173,7 @@ class ClosingTest {
 
   @Test
   void thePartsRefuseToWorkToo() {
-    BertModel part = model.model();
+    Transformer part = model.model();
     int[][] ids = {{2, 3}};
     int[][] mask = {{1, 1}};
     assertEquals(1, part.forward(ids, mask).length);
@@ -183,8 +186,11 @@ class ClosingTest {
 
   /** Closed, but still in somebody's field. */
   @Test
-  void aClosedModelHoldsNoWeights() {
-    WeakReference<BertModel> weights = new WeakReference<>(model.model());
+  void aClosedModelHoldsNoWeights() throws ReflectiveOperationException {
+    Field pipeline = BaseModel.class.getDeclaredField("pipeline");
+    pipeline.setAccessible(true);
+    WeakReference<Object> weights = new WeakReference<>(pipeline.get(model));
+    assertNotNull(weights.get());
     model.encode(TEXTS);
     model.close();
     for (int i = 0; i < 100 && weights.get() != null; i++) {

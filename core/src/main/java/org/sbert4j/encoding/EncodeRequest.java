@@ -1,0 +1,49 @@
+package org.sbert4j.encoding;
+
+import java.util.Arrays;
+import java.util.OptionalInt;
+import org.sbert4j.backend.scalar.ScalarBackend;
+
+/**
+ * What a call wants, with what the model's folder says where the caller says nothing.
+ *
+ * @param prompt the text put in front of each text; empty for none
+ * @param promptTokens how many tokens at the beginning of each text pooling leaves out, because
+ *     they are the prompt's
+ * @param dimension elements of a vector that are kept
+ * @param normalize whether vectors get the length 1 at the end
+ * @param windowOverlap tokens that two windows of a long text share; empty if long texts are cut
+ * @param longTexts is told of texts that are too long
+ * @param withDetails whether tokens before the cut are counted, and where the cut is
+ * @param tokenEmbeddings whether token embeddings are wanted in place of vectors
+ */
+public record EncodeRequest(
+    String prompt,
+    int promptTokens,
+    int dimension,
+    boolean normalize,
+    OptionalInt windowOverlap,
+    LongTextListener longTexts,
+    boolean withDetails,
+    boolean tokenEmbeddings) {
+
+  /** Vectors as the model computes them; what is too long is cut. */
+  public static EncodeRequest plain(int dimension) {
+    return new EncodeRequest(
+        "", 0, dimension, false, OptionalInt.empty(), LongTextListener.NONE, false, false);
+  }
+
+  /** The text as the tokenizer gets it. */
+  String withPrompt(String text) {
+    return prompt.isEmpty() ? text : prompt + text;
+  }
+
+  /** What becomes of a vector of the model: cut, then normalized. */
+  float[] finish(float[] vector) {
+    float[] kept = dimension < vector.length ? Arrays.copyOf(vector, dimension) : vector;
+    if (normalize) {
+      ScalarBackend.normalize(kept);
+    }
+    return kept;
+  }
+}

@@ -1,0 +1,114 @@
+package org.sbert4j.encoding;
+
+import org.sbert4j.backend.Tensor;
+import org.sbert4j.tokenizer.Encoding;
+
+/**
+ * A text, or a pair of texts, on its way: its tokens, then what the model has made of them. One
+ * thread at a time.
+ */
+public final class EncodedText implements Sequence {
+  private static final int[] NO_IDS = {};
+
+  private final EncodeRequest request;
+  private final int[] inputIds;
+  private final int[] tokenTypeIds;
+  private final boolean tooLong;
+  private int tokenCount;
+  private int cutOffset;
+  private int windows;
+  private float[] vector;
+  private float[][] tokenEmbeddings;
+
+  /**
+   * Of a text that is to be encoded in windows no ids are kept.
+   *
+   * @param withTokenTypes whether there are token types other than 0
+   */
+  EncodedText(EncodeRequest request, Encoding encoding, boolean withTokenTypes) {
+    this.request = request;
+    tooLong = encoding.truncated();
+    inputIds = inWindows() ? NO_IDS : encoding.inputIds();
+    tokenTypeIds = withTokenTypes ? encoding.tokenTypeIds() : null;
+    if (request.withDetails() && !inWindows()) {
+      tokenCount = encoding.sizeBeforeTruncation();
+      cutOffset = Math.max(0, encoding.cutOffset(0) - request.prompt().length());
+      windows = 1;
+    }
+  }
+
+  /** Whether the model cannot take the text at once. */
+  boolean tooLong() {
+    return tooLong;
+  }
+
+  /** Whether the text is to be encoded in windows. */
+  boolean inWindows() {
+    return tooLong && request.windowOverlap().isPresent();
+  }
+
+  @Override
+  public int[] inputIds() {
+    return inputIds;
+  }
+
+  @Override
+  public int[] tokenTypeIds() {
+    return tokenTypeIds;
+  }
+
+  @Override
+  public void read(Tensor output, int row) {
+    if (request.tokenEmbeddings()) {
+      tokenEmbeddings = new float[inputIds.length][];
+      for (int t = 0; t < inputIds.length; t++) {
+        tokenEmbeddings[t] = output.row(row + t);
+      }
+    } else {
+      vector = request.finish(output.row(row));
+    }
+  }
+
+  /**
+   * Takes what became of a text that was encoded in windows.
+   *
+   * @param pooledVector {@code [embeddingDimension]}
+   * @param characters chars of the text
+   */
+  void setWindows(float[] pooledVector, int tokens, int characters, int windowCount) {
+    vector = request.finish(pooledVector);
+    tokenCount = tokens;
+    cutOffset = characters;
+    windows = windowCount;
+  }
+
+  /** {@code [dimension]}, as the request asks. */
+  public float[] vector() {
+    return vector;
+  }
+
+  /** {@code [tokens, H]} if the request asks for them. */
+  public float[][] tokenEmbeddings() {
+    return tokenEmbeddings;
+  }
+
+  /** Tokens of the whole text, before anything is cut, if the request asks for details. */
+  public int tokenCount() {
+    return tokenCount;
+  }
+
+  /** Whether tokens were cut off and have no part in the vector. */
+  public boolean truncated() {
+    return tooLong && !inWindows();
+  }
+
+  /** Where the text was cut, as an index into its chars, if the request asks for details. */
+  public int cutOffset() {
+    return cutOffset;
+  }
+
+  /** In how many pieces it went through the model, if the request asks for details. */
+  public int windows() {
+    return windows;
+  }
+}

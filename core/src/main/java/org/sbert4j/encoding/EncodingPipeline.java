@@ -1,0 +1,354 @@
+package org.sbert4j.encoding;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.sbert4j.backend.PackedBatch;
+import org.sbert4j.backend.Tensor;
+import org.sbert4j.backend.ThreadTeam;
+import org.sbert4j.threads.Job;
+import org.sbert4j.threads.ProgressCount;
+import org.sbert4j.threads.RunningCalls.Call;
+import org.sbert4j.threads.SpinningTeam;
+import org.sbert4j.threads.WorkerThreads;
+import org.sbert4j.tokenizer.BertTokenizer;
+import org.sbert4j.tokenizer.EncodeOptions;
+import org.sbert4j.tokenizer.Encoding;
+import org.sbert4j.transformer.ActivationRoom;
+import org.sbert4j.transformer.ModuleStack;
+import org.sbert4j.transformer.StackActivations;
+
+/**
+ * From texts to vectors, a chunk of texts at a time.
+ *
+ * <pre>
+ *   texts ── take some thousands ──► chunk
+ *     tokenize     each text on its own, on all threads
+ *     batch        sorted by length, packed end to end without padding
+ *     forward      each batch through the whole model on one thread, or a few texts on all threads
+ *     finish       cut, normalize
+ *   results ◄── hand over, in the order of the texts
+ * </pre>
+ *
+ * <p>A pair is a text with a second one, so both go this way. A text that is too long goes through
+ * the model in windows, if the request asks for that.
+ *
+ * <p>Memory: a chunk takes its {@link ChunkMemory.Share}, and no more texts are tokenized than it
+ * is sure to hold. A batch is computed in one of at most {@code passes} {@link StackActivations},
+ * or in the team's. Nothing grows with the number of texts.
+ *
+ * <p>Thread-safe. A listener's code never runs while its thread has a turn to compute, so it may
+ * wait for other calls.
+ */
+public final class EncodingPipeline implements AutoCloseable {
+  /** Windows of a long text that are enough to keep all threads busy most of the time. */
+  private static final int ENOUGH_WINDOWS = 64;
+
+  private final BertTokenizer tokenizer;
+  private final ModuleStack stack;
+  private final TextCost cost;
+  private final MemoryPlan plan;
+  private final WorkerThreads workers;
+  private final SpinningTeam team;
+  private final ChunkMemory memory;
+  private final ConcurrentLinkedQueue<StackActivations> idle = new ConcurrentLinkedQueue<>();
+
+  /** Made when first needed, by the call that has all turns. */
+  private StackActivations teamActivations;
+
+  /** With all that the plan allows. No thread is started yet. */
+  public EncodingPipeline(
+      BertTokenizer tokenizer, ModuleStack stack, TextCost cost, MemoryPlan plan) {
+    this.tokenizer = tokenizer;
+    this.stack = stack;
+    this.cost = cost;
+    this.plan = plan;
+    this.workers = new WorkerThreads(plan.threads(), plan.passes());
+    this.team = new SpinningTeam(plan.passes());
+    this.memory = new ChunkMemory(plan.chunkBytes());
+  }
+
+  /** What computes. */
+  public ModuleStack stack() {
+    return stack;
+  }
+
+  /** The most tokens of a text that count. */
+  public int maxSeqLength() {
+    return cost.maxSeqLength();
+  }
+
+  /** The most threads that work at once, those of callers included. */
+  public int threads() {
+    return workers.threads();
+  }
+
+  /**
+   * Encodes all texts.
+   *
+   * @param results is given each text in their order, on this thread
+   * @param progress is told the number of texts computed so far, on any thread, one call at a time
+   * @throws CancellationException if this thread is interrupted, and stays so, or the call is
+   *     cancelled
+   */
+  public void encode(
+      Call call,
+      EncodeRequest request,
+      PendingTexts texts,
+      Consumer<EncodedText> results,
+      LongConsumer progress) {
+    ProgressCount count = new ProgressCount(call, progress);
+    long mostPerText = cost.ofLongest() + bytesPerVector(request, texts);
+    long forWindows = request.windowOverlap().isPresent() ? ENOUGH_WINDOWS * bytesPerWindow() : 0;
+    while (texts.fill()) {
+      List<EncodedText> chunk;
+      try (ChunkMemory.Share share =
+          takeMemory(call, mostPerText, texts.size() * mostPerText + forWindows)) {
+        long forTexts = Math.max(mostPerText, share.bytes() - forWindows);
+        chunk = tokenize(call, request, texts, forTexts);
+        tellTooLong(request, texts, chunk);
+        List<EncodedText> atOnce = chunk.stream().filter(text -> !text.inWindows()).toList();
+        forward(call, atOnce, request.promptTokens(), !request.tokenEmbeddings(), count);
+        for (int i = 0; i < chunk.size(); i++) {
+          if (chunk.get(i).inWindows()) {
+            long bytes = share.bytes() - forTexts;
+            encodeInWindows(call, request, texts.text(i), chunk.get(i), bytes);
+            count.add(1);
+          }
+        }
+        chunk.forEach(results);
+      }
+      texts.remove(chunk.size());
+    }
+  }
+
+  /** What a vector takes until it is handed over, where the caller does not hold them all. */
+  private static int bytesPerVector(EncodeRequest request, PendingTexts texts) {
+    return texts.unbounded() ? Float.BYTES * request.dimension() : 0;
+  }
+
+  /**
+   * Takes memory for a chunk.
+   *
+   * @param least bytes below which a share is of no use
+   * @param wanted bytes beyond which a share is of no use
+   */
+  private ChunkMemory.Share takeMemory(Call call, long least, long wanted) {
+    if (call.nested()) {
+      return memory.takeAtOnce(least);
+    }
+    try {
+      return memory.take(least, wanted);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("encode ended early, because its thread was interrupted");
+    }
+  }
+
+  // Tokenize.
+
+  /** Tokenizes the first texts, as many as the memory is sure to hold, and at least one. */
+  private List<EncodedText> tokenize(
+      Call call, EncodeRequest request, PendingTexts texts, long bytes) {
+    EncodedText[] encoded = new EncodedText[texts.size()];
+    int bytesPerVector = bytesPerVector(request, texts);
+    long most = cost.ofLongest() + bytesPerVector;
+    AtomicLong used = new AtomicLong();
+    Job.Work work =
+        new Job.Work() {
+          @Override
+          public boolean mayTake() {
+            // The most that a text can need, until its tokens are counted.
+            return used.get() + most <= bytes && used.addAndGet(most) > 0;
+          }
+
+          @Override
+          public void run(int index) {
+            encoded[index] = tokenize(request, texts, index);
+            int tokens = encoded[index].inputIds().length;
+            used.addAndGet(cost.ofTokens(tokens) + bytesPerVector - most);
+          }
+        };
+    int tokenized = workers.run(encoded.length, work, call::cancelled);
+    return Arrays.asList(encoded).subList(0, tokenized);
+  }
+
+  private EncodedText tokenize(EncodeRequest request, PendingTexts texts, int index) {
+    Encoding encoding =
+        texts.areOfPairs()
+            ? tokenizer.encode(texts.pair(index), EncodeOptions.maxLength(maxSeqLength()))
+            : tokenizer.encode(request.withPrompt(texts.text(index)), maxSeqLength());
+    return new EncodedText(request, encoding, texts.areOfPairs());
+  }
+
+  private void tellTooLong(EncodeRequest request, PendingTexts texts, List<EncodedText> chunk) {
+    for (int i = 0; i < chunk.size(); i++) {
+      if (chunk.get(i).tooLong()) {
+        String text = request.withPrompt(texts.text(i));
+        request
+            .longTexts()
+            .tooLong(
+                texts.removed() + i,
+                () -> tokenizer.encode(text, maxSeqLength()).sizeBeforeTruncation());
+        return;
+      }
+    }
+  }
+
+  // Batch, forward, finish.
+
+  /**
+   * Takes sequences through the model. A few are one batch, which all threads compute together;
+   * more are divided into batches, of which each thread takes its own. No bit depends on which it
+   * was.
+   *
+   * @param pooled whether the sequences read vectors, or hidden states
+   */
+  private void forward(
+      Call call,
+      List<? extends Sequence> sequences,
+      int promptTokens,
+      boolean pooled,
+      ProgressCount count) {
+    if (sequences.isEmpty()) {
+      return;
+    }
+    stack.backend().startCold();
+    if (MicroBatches.rows(sequences) <= plan.teamRows() && workers.tryTakeAllTurns()) {
+      try {
+        Job.Work together = task -> compute(sequences, promptTokens, pooled, teamActivations());
+        workers.run(1, together, call::cancelled);
+      } finally {
+        workers.giveAllTurnsBack();
+      }
+      count.add(sequences.size());
+      return;
+    }
+    List<List<Sequence>> batches =
+        MicroBatches.plan(sequences, plan.passes(), minRows(), plan.batchRows());
+    Job.Work work =
+        new Job.Work() {
+          @Override
+          public void run(int index) {
+            StackActivations activations = takeActivations();
+            try {
+              compute(batches.get(index), promptTokens, pooled, activations);
+            } finally {
+              idle.add(activations);
+            }
+          }
+
+          @Override
+          public void afterwards(int index) {
+            count.add(batches.get(index).size());
+          }
+        };
+    workers.runInTurns(batches.size(), work, call::cancelled);
+  }
+
+  /** One batch through the model; each of its sequences then reads its own part. */
+  private void compute(
+      List<? extends Sequence> sequences,
+      int promptTokens,
+      boolean pooled,
+      StackActivations activations) {
+    PackedBatch batch = MicroBatches.pack(sequences).withPromptTokens(promptTokens);
+    Tensor output = pooled ? stack.encode(batch, activations) : stack.forward(batch, activations);
+    for (int i = 0; i < sequences.size(); i++) {
+      sequences.get(i).read(output, pooled ? i : batch.start(i));
+    }
+  }
+
+  private int minRows() {
+    return Math.min(plan.batchRows(), stack.backend().batching().minRows());
+  }
+
+  private StackActivations takeActivations() {
+    StackActivations activations = idle.poll();
+    return activations != null
+        ? activations
+        : stack.newActivations(
+            ThreadTeam.CALLER_ALONE, new ActivationRoom(plan.batchRows(), maxSeqLength()));
+  }
+
+  private StackActivations teamActivations() {
+    if (teamActivations == null) {
+      teamActivations =
+          stack.newActivations(team, new ActivationRoom(plan.teamRows(), maxSeqLength()));
+    }
+    return teamActivations;
+  }
+
+  // Long texts.
+
+  /** The ids of a window and what is kept of it, in double precision. */
+  private long bytesPerWindow() {
+    return cost.ofLongest() + (long) Double.BYTES * stack.weights().pooledFeatures();
+  }
+
+  /**
+   * Encodes a text that is too long in windows, some at a time, so that it takes no more memory the
+   * longer it is.
+   *
+   * @param bytes that there are; one window is computed even if it takes more
+   */
+  private void encodeInWindows(
+      Call call, EncodeRequest request, String text, EncodedText result, long bytes) {
+    int atOnce = (int) Math.max(1, Math.min(ENOUGH_WINDOWS, bytes / bytesPerWindow()));
+    int overlap = request.windowOverlap().orElseThrow();
+    Iterator<Encoding> encodings =
+        tokenizer.windows(request.withPrompt(text), maxSeqLength(), overlap);
+    WindowPooling pooling =
+        new WindowPooling(
+            stack.weights().poolingModes(),
+            stack.weights().config().hiddenSize(),
+            request.promptTokens(),
+            overlap);
+    while (encodings.hasNext()) {
+      List<WindowPooling.Window> windows = new ArrayList<>();
+      while (windows.size() < atOnce && encodings.hasNext()) {
+        Encoding encoding = encodings.next();
+        windows.add(pooling.window(encoding, !encodings.hasNext()));
+      }
+      forward(call, windows, 0, false, new ProgressCount(call, done -> {}));
+      windows.forEach(pooling::add);
+    }
+    float[] vector = encodePooled(call, pooling.pooled());
+    result.setWindows(vector, pooling.tokens(), text.length(), pooling.windows());
+  }
+
+  /** The vector of what was pooled here, {@code [embeddingDimension]}. */
+  private float[] encodePooled(Call call, float[] pooled) {
+    float[][] vector = new float[1][];
+    Job.Work work =
+        task -> {
+          StackActivations activations = takeActivations();
+          try {
+            vector[0] = stack.encodePooled(pooled, activations);
+          } finally {
+            idle.add(activations);
+          }
+        };
+    workers.runInTurns(1, work, call::cancelled);
+    return vector[0];
+  }
+
+  /** Ends the threads and gives the memory back, once no call runs any more. */
+  @Override
+  public void close() {
+    workers.close();
+    team.close();
+    if (teamActivations != null) {
+      teamActivations.close();
+    }
+    idle.forEach(StackActivations::close);
+    idle.clear();
+    stack.backend().close();
+  }
+}

@@ -1,0 +1,139 @@
+package org.sbert4j.fingerprint;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.sbert4j.backend.Backend;
+import org.sbert4j.config.BertConfig;
+import org.sbert4j.tokenizer.AddedToken;
+import org.sbert4j.tokenizer.BertTokenizer;
+import org.sbert4j.tokenizer.Template;
+import org.sbert4j.tokenizer.TokenizerSettings;
+import org.sbert4j.transformer.StackWeights;
+import org.sbert4j.weights.ModelSettings;
+import org.sbert4j.weights.PoolingConfig;
+
+/**
+ * What a fingerprint is made of besides the weights, in a fixed order. Whatever a vector depends on
+ * belongs here; what none depends on (backend, threads, memory, paths, file formats) does not.
+ */
+public final class Fingerprint {
+  private Fingerprint() {}
+
+  /**
+   * Adds the arithmetic and all settings.
+   *
+   * @param arithmetic {@link Backend#ARITHMETIC}
+   * @param modules what follows the pooling
+   * @param settings of which those count that change the vector of a call without options
+   */
+  public static void addSettings(
+      FingerprintDigest digest,
+      int arithmetic,
+      BertTokenizer tokenizer,
+      BertConfig config,
+      int maxSeqLength,
+      PoolingConfig pooling,
+      List<StackWeights.Module> modules,
+      ModelSettings settings) {
+    digest.add("arithmetic").add(arithmetic);
+    addTokenizer(digest, tokenizer);
+    addConfig(digest, config);
+    digest.add("maxSeqLength").add(maxSeqLength);
+    digest.add("pooling").add(pooling.modes().size());
+    pooling.modes().forEach(mode -> digest.add(mode.configName()));
+    digest.add("includePrompt").add(pooling.includePrompt());
+    digest.add("modules").add(modules.size());
+    modules.forEach(module -> addModule(digest, module));
+    addDefaults(digest, settings);
+  }
+
+  private static void addDefaults(FingerprintDigest digest, ModelSettings settings) {
+    Map<String, String> prompts = settings.prompts();
+    digest.add("defaultPrompt").add(settings.defaultPromptName().map(prompts::get).orElse(""));
+    digest.add("truncateDim").add(settings.truncateDim().orElse(0));
+  }
+
+  private static void addModule(FingerprintDigest digest, StackWeights.Module module) {
+    // The weights of a module, and so its sizes, are added when they are read.
+    digest.add(module.getClass().getSimpleName());
+    if (module instanceof StackWeights.Dense dense) {
+      digest.add(dense.activation().name());
+    }
+  }
+
+  private static void addConfig(FingerprintDigest digest, BertConfig config) {
+    digest
+        .add("config")
+        .add(config.vocabSize())
+        .add(config.hiddenSize())
+        .add(config.numHiddenLayers())
+        .add(config.numAttentionHeads())
+        .add(config.intermediateSize())
+        .add(config.maxPositionEmbeddings())
+        .add(config.typeVocabSize())
+        .add(Float.floatToRawIntBits(config.layerNormEps()))
+        .add(config.hiddenAct().name());
+  }
+
+  /** The settings as they work, so that one that is left out equals its default written down. */
+  private static void addTokenizer(FingerprintDigest digest, BertTokenizer tokenizer) {
+    int size = tokenizer.vocabulary().size();
+    digest.add("vocabulary").add(size);
+    for (int id = 0; id < size; id++) {
+      digest.add(tokenizer.vocabulary().token(id));
+    }
+    TokenizerSettings settings = tokenizer.settings();
+    digest
+        .add("tokenizer")
+        .add(settings.doLowerCase())
+        .add(settings.stripsAccents())
+        .add(settings.tokenizeChineseChars())
+        .add(settings.cleanText())
+        .add(settings.unkToken())
+        .add(settings.clsToken())
+        .add(settings.sepToken())
+        .add(settings.padToken())
+        .add(settings.maskToken())
+        .add(settings.continuingSubwordPrefix())
+        .add(settings.maxInputCharsPerWord());
+    addAddedTokens(digest, settings.addedTokens());
+    Template template = settings.template();
+    addTemplate(
+        digest,
+        template != null
+            ? template
+            : Template.bert(tokenizer.clsTokenId(), tokenizer.sepTokenId()));
+  }
+
+  private static void addAddedTokens(FingerprintDigest digest, List<AddedToken> tokens) {
+    digest.add("addedTokens").add(tokens.size());
+    tokens.stream()
+        .sorted(Comparator.comparingInt(AddedToken::id))
+        .forEach(
+            token ->
+                digest
+                    .add(token.content())
+                    .add(token.id())
+                    .add(token.special())
+                    .add(token.lstrip())
+                    .add(token.rstrip())
+                    .add(token.singleWord())
+                    .add(token.normalized()));
+  }
+
+  private static void addTemplate(FingerprintDigest digest, Template template) {
+    for (List<Template.Piece> pieces : List.of(template.single(), template.pair())) {
+      digest.add("template").add(pieces.size());
+      for (Template.Piece piece : pieces) {
+        digest.add(piece.tokenTypeId());
+        if (piece instanceof Template.Special special) {
+          digest.add("special").add(special.ids().size());
+          special.ids().forEach(digest::add);
+        } else {
+          digest.add("text").add(((Template.Text) piece).second());
+        }
+      }
+    }
+  }
+}

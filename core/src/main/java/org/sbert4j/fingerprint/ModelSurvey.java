@@ -1,0 +1,80 @@
+package org.sbert4j.fingerprint;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.LinearWeights;
+import org.sbert4j.backend.WeightFormat;
+import org.sbert4j.transformer.BertWeights;
+import org.sbert4j.transformer.StackWeights;
+
+/**
+ * What is known of a model once its weights were looked at.
+ *
+ * @param fingerprint see {@code SentenceTransformer.fingerprint()}
+ * @param weights taken over by a {@link WeightSurvey}: nobody can compute with them
+ * @param parameters of everything that an embedding needs
+ */
+public record ModelSurvey(String fingerprint, StackWeights weights, long parameters) {
+
+  /** The word, position and token type tables with their layer normalisation. */
+  public WeightSurvey.Embeddings embeddings() {
+    return (WeightSurvey.Embeddings) weights.bert().embeddings();
+  }
+
+  /** Parameters of the encoder's layers. */
+  public long encoderParameters() {
+    return weights.bert().layers().stream()
+        .flatMap(ModelSurvey::parts)
+        .mapToLong(part -> ((WeightSurvey.Counted) part).parameters())
+        .sum();
+  }
+
+  /** Parameters of what follows the pooling. */
+  public long moduleParameters() {
+    return parameters - embeddings().parameters() - encoderParameters();
+  }
+
+  /** What is neither a table nor a linear layer: layer normalisations. */
+  public long otherParameters() {
+    long hiddenSize = weights.config().hiddenSize();
+    long layers = weights.bert().layers().size();
+    return 2 * hiddenSize * (1 + 2 * layers);
+  }
+
+  /**
+   * Bytes of all linear layers in a backend that can tell.
+   *
+   * @param format of the encoder's; the modules' are always in 32-bit floats
+   */
+  public long linearWeightsBytes(Backend backend, WeightFormat format) {
+    long encoderBytes =
+        weights.bert().layers().stream()
+            .flatMap(ModelSurvey::parts)
+            .filter(LinearWeights.class::isInstance)
+            .mapToLong(part -> bytes(backend, (LinearWeights) part, format))
+            .sum();
+    long moduleBytes =
+        weights.denseModules().stream()
+            .mapToLong(dense -> bytes(backend, dense.weights(), WeightFormat.FP32))
+            .sum();
+    return encoderBytes + moduleBytes;
+  }
+
+  private static Stream<Object> parts(BertWeights.EncoderLayer layer) {
+    return List.<Object>of(
+        layer.queryKeyValue(),
+        layer.attentionOutput(),
+        layer.attentionLayerNorm(),
+        layer.intermediate(),
+        layer.output(),
+        layer.outputLayerNorm())
+        .stream();
+  }
+
+  private static long bytes(Backend backend, LinearWeights weights, WeightFormat format) {
+    return backend
+        .linearWeightsBytes(weights.inFeatures(), weights.outFeatures(), format)
+        .orElseThrow();
+  }
+}

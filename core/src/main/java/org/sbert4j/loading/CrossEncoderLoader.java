@@ -1,0 +1,45 @@
+package org.sbert4j.loading;
+
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import org.sbert4j.backend.ActivationFunction;
+import org.sbert4j.backend.WeightFormat;
+import org.sbert4j.backend.WeightPacker;
+import org.sbert4j.tokenizer.BertTokenizer;
+import org.sbert4j.transformer.BertWeights;
+import org.sbert4j.transformer.StackWeights;
+import org.sbert4j.weights.Checkpoint;
+import org.sbert4j.weights.CrossEncoderFolder;
+
+/** Reads a cross-encoder. */
+public final class CrossEncoderLoader extends ModelLoader {
+  private final ClassifierLoader classifier;
+
+  /** Reads the settings. */
+  public CrossEncoderLoader(Path path, OptionalInt maxSeqLength, WeightFormat format) {
+    this(CrossEncoderFolder.open(required(path)), maxSeqLength, format);
+  }
+
+  private CrossEncoderLoader(
+      CrossEncoderFolder folder, OptionalInt maxSeqLength, WeightFormat format) {
+    super(folder, maxSeqLength, format, true);
+    this.classifier = new ClassifierLoader(folder, config());
+  }
+
+  /** What turns a logit into a score unless the caller says otherwise. */
+  public ActivationFunction activation() {
+    return classifier.activation();
+  }
+
+  @Override
+  public BertTokenizer tokenizer() {
+    BertTokenizer tokenizer = super.tokenizer();
+    classifier.requireFits(tokenizer, maxSeqLength());
+    return tokenizer;
+  }
+
+  @Override
+  StackWeights onTop(BertWeights bert, Checkpoint checkpoint, WeightPacker packer) {
+    return classifier.load(bert, checkpoint, packer);
+  }
+}

@@ -1,0 +1,145 @@
+package org.sbert4j.loading;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.OptionalInt;
+import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.BackendOptions;
+import org.sbert4j.backend.BackendUnavailableException;
+import org.sbert4j.backend.Backends;
+import org.sbert4j.backend.WeightFormat;
+import org.sbert4j.backend.WeightPacker;
+import org.sbert4j.config.BertConfig;
+import org.sbert4j.encoding.EncodingPipeline;
+import org.sbert4j.encoding.MemoryPlan;
+import org.sbert4j.encoding.TextCost;
+import org.sbert4j.tokenizer.BertTokenizer;
+import org.sbert4j.transformer.BertWeights;
+import org.sbert4j.transformer.ModuleStack;
+import org.sbert4j.transformer.PassMemory;
+import org.sbert4j.transformer.StackWeights;
+import org.sbert4j.weights.BertFolder;
+import org.sbert4j.weights.Checkpoint;
+import org.sbert4j.weights.ModelFormatException;
+
+/**
+ * Reads a model from its folder; what stands on top of the transformer is its children's.
+ *
+ * <p>Not thread-safe.
+ */
+public abstract sealed class ModelLoader permits SentenceTransformerLoader, CrossEncoderLoader {
+  private final BertFolder folder;
+  private final WeightFormat format;
+  private final BertConfig config;
+  private final TextCost cost;
+  private final WeightFiles weightFiles = new WeightFiles();
+
+  /**
+   * Reads the settings.
+   *
+   * @param maxSeqLength that the caller asks for; empty for what the model says
+   * @param format of the encoder's linear layers
+   * @param withTokenTypes whether the model reads pairs
+   */
+  ModelLoader(
+      BertFolder folder, OptionalInt maxSeqLength, WeightFormat format, boolean withTokenTypes) {
+    this.folder = folder;
+    this.format = format;
+    this.config = BertConfig.of(folder.config());
+    this.cost = new TextCost(maxSeqLength(maxSeqLength), withTokenTypes);
+  }
+
+  static Path required(Path path) {
+    return Objects.requireNonNull(path, "the model folder is null");
+  }
+
+  /** Puts on top of BERT what this model has there. */
+  abstract StackWeights onTop(BertWeights bert, Checkpoint checkpoint, WeightPacker packer);
+
+  /** The shape of the transformer. */
+  public final BertConfig config() {
+    return config;
+  }
+
+  /** The most tokens of a text that count. */
+  public final int maxSeqLength() {
+    return cost.maxSeqLength();
+  }
+
+  /** How the encoder's linear layers are kept. */
+  public final WeightFormat format() {
+    return format;
+  }
+
+  final WeightFiles weightFiles() {
+    return weightFiles;
+  }
+
+  /**
+   * Reads the tokenizer.
+   *
+   * @throws ModelFormatException if its files do not fit together, or the model
+   */
+  public BertTokenizer tokenizer() {
+    return TokenizerLoader.load(folder.tokenizer(), config, folder.doLowerCaseText());
+  }
+
+  /**
+   * Loads the model. This takes time, and so comes last: what is wrong elsewhere is told at once.
+   *
+   * @throws ModelFormatException for weights that cannot be loaded
+   * @throws BackendUnavailableException if the wanted backend cannot run here
+   * @throws IllegalArgumentException if the memory budget is too small
+   */
+  public final EncodingPipeline load(BertTokenizer tokenizer, Resources resources) {
+    Backend backend = Backends.create(resources.backend(), new BackendOptions(resources.device()));
+    try {
+      StackWeights weights = weights(backend);
+      weightFiles.complete();
+      MemoryPlan plan = memoryPlan(new PassMemory(weights, backend, format), resources);
+      return new EncodingPipeline(tokenizer, new ModuleStack(weights, backend), cost, plan);
+    } catch (RuntimeException | Error e) {
+      backend.close();
+      throw e;
+    }
+  }
+
+  /** Reads all weights and hands them over. */
+  final StackWeights weights(WeightPacker packer) {
+    try (Checkpoint checkpoint = open(folder.transformerFolder())) {
+      return onTop(BertWeights.load(checkpoint, config, packer, format), checkpoint, packer);
+    }
+  }
+
+  /** Opens the weights of a folder, and notes which files they are. */
+  final Checkpoint open(Path weightsFolder) {
+    Checkpoint checkpoint = Checkpoint.open(weightsFolder);
+    weightFiles.add(checkpoint);
+    return checkpoint;
+  }
+
+  /** How a memory budget is spent on this model. */
+  public final MemoryPlan memoryPlan(PassMemory passMemory, Resources resources) {
+    int threads =
+        resources.threads() > 0 ? resources.threads() : Runtime.getRuntime().availableProcessors();
+    long maxHeap = Runtime.getRuntime().maxMemory();
+    return MemoryPlan.of(resources.memoryBudget(), maxHeap, passMemory, cost, threads);
+  }
+
+  /** What the caller asks for, else what the model says, never beyond its position table. */
+  private int maxSeqLength(OptionalInt asked) {
+    int positions = config.maxPositionEmbeddings();
+    if (asked.isPresent()) {
+      int wanted = asked.getAsInt();
+      if (wanted > positions) {
+        throw new IllegalArgumentException(
+            "max sequence length %d is more than the %d positions of the model in %s; ask for %d or less"
+                .formatted(wanted, positions, folder.folder(), positions));
+      }
+      return wanted;
+    }
+    Integer tokenizerLimit = folder.tokenizer().modelMaxLength();
+    int fallback = tokenizerLimit == null ? positions : tokenizerLimit;
+    return Math.min(folder.maxSeqLength().orElse(fallback), positions);
+  }
+}

@@ -1,0 +1,97 @@
+package org.sbert4j.loading;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.WeightFormat;
+import org.sbert4j.backend.WeightPacker;
+import org.sbert4j.encoding.EncodeDefaults;
+import org.sbert4j.fingerprint.Fingerprint;
+import org.sbert4j.fingerprint.FingerprintDigest;
+import org.sbert4j.fingerprint.ModelSurvey;
+import org.sbert4j.fingerprint.WeightSurvey;
+import org.sbert4j.tokenizer.BertTokenizer;
+import org.sbert4j.transformer.BertWeights;
+import org.sbert4j.transformer.StackWeights;
+import org.sbert4j.weights.Checkpoint;
+import org.sbert4j.weights.ModelFolder;
+import org.sbert4j.weights.ModelFormatException;
+import org.sbert4j.weights.ModuleConfig;
+
+/** Reads a sentence transformer, or only looks at what it would be made of. */
+public final class SentenceTransformerLoader extends ModelLoader {
+  private final ModelFolder folder;
+  private final ModuleLoader modules;
+
+  /**
+   * Reads the settings.
+   *
+   * @param normalize whether vectors are to have the length 1; empty for what the model says
+   */
+  public SentenceTransformerLoader(
+      Path path, OptionalInt maxSeqLength, Optional<Boolean> normalize, WeightFormat format) {
+    this(ModelFolder.open(required(path)), maxSeqLength, normalize, format);
+  }
+
+  private SentenceTransformerLoader(
+      ModelFolder folder,
+      OptionalInt maxSeqLength,
+      Optional<Boolean> normalize,
+      WeightFormat format) {
+    super(folder, maxSeqLength, format, false);
+    this.folder = folder;
+    this.modules = new ModuleLoader(folder, config(), normalize, this::open);
+  }
+
+  @Override
+  StackWeights onTop(BertWeights bert, Checkpoint checkpoint, WeightPacker packer) {
+    return modules.load(bert, packer);
+  }
+
+  /** What the folder says about calls of encode. */
+  public EncodeDefaults defaults(BertTokenizer tokenizer, int embeddingDimension) {
+    return new EncodeDefaults(
+        folder.settings(),
+        tokenizer,
+        maxSeqLength(),
+        embeddingDimension,
+        modules.pooling().includePrompt());
+  }
+
+  /**
+   * Looks at everything that {@link #load} would load or has loaded: the settings as this object
+   * has read them, and the weights, which are read again.
+   *
+   * @throws ModelFormatException also if a file of weights is not the one any more that {@link
+   *     #load} has read
+   */
+  public ModelSurvey survey() {
+    weightFiles().requireUnchanged();
+    FingerprintDigest digest = new FingerprintDigest();
+    WeightSurvey survey = new WeightSurvey(digest);
+    StackWeights weights = weights(survey);
+    weightFiles().requireUnchanged();
+    Fingerprint.addSettings(
+        digest,
+        Backend.ARITHMETIC,
+        tokenizer(),
+        config(),
+        maxSeqLength(),
+        modules.pooling(),
+        weights.modules(),
+        folder.settings());
+    return new ModelSurvey(digest.hex(), weights, survey.parameters());
+  }
+
+  /** The folder's files as they were read. */
+  public ModelFolder folder() {
+    return folder;
+  }
+
+  /** What follows the transformer, as the options have it. */
+  public List<ModuleConfig> modules() {
+    return modules.modules();
+  }
+}

@@ -1,0 +1,64 @@
+package org.sbert4j.transformer;
+
+import org.sbert4j.backend.Tensor;
+import org.sbert4j.backend.Workspace;
+import org.sbert4j.config.BertConfig;
+
+/**
+ * The tensors of one forward pass, named as in BERT. They are made once and reused from batch to
+ * batch. One thread at a time.
+ *
+ * <p>T tokens, H hiddenSize, I intermediateSize.
+ */
+final class BertActivations implements AutoCloseable {
+  /** {@code [T, H]}: what flows from layer to layer. */
+  final Tensor hiddenStates;
+
+  /** {@code [T, 3H]}. */
+  final Tensor queryKeyValue;
+
+  /** {@code [T, H]}: the heads' results side by side. */
+  final Tensor contextLayer;
+
+  /** {@code [T, H]}: what a block adds to the hidden states. */
+  final Tensor blockOutput;
+
+  /** {@code [T, I]}; by then queries, keys and values are done with, whose memory it takes. */
+  final Tensor intermediateOutput;
+
+  private final Workspace workspace;
+
+  BertActivations(BertConfig config, Workspace workspace) {
+    this.workspace = workspace;
+    hiddenStates = workspace.newTensor(config.hiddenSize());
+    queryKeyValue = workspace.newTensor(3 * config.hiddenSize());
+    contextLayer = workspace.newTensor(config.hiddenSize());
+    blockOutput = workspace.newTensor(config.hiddenSize());
+    intermediateOutput = workspace.newTensorInPlaceOf(queryKeyValue, config.intermediateSize());
+  }
+
+  /** Columns of all tensors together, those that share memory counted once. */
+  static long columns(BertConfig config) {
+    int hiddenSize = config.hiddenSize();
+    return 3L * hiddenSize + Math.max(3 * hiddenSize, config.intermediateSize());
+  }
+
+  /** Makes room for batches of so many tokens. */
+  void reserve(int tokens) {
+    hiddenStates.setRows(tokens);
+    queryKeyValue.setRows(tokens);
+    contextLayer.setRows(tokens);
+    blockOutput.setRows(tokens);
+    intermediateOutput.setRows(tokens);
+    workspace.reserve(tokens, Math.max(hiddenStates.columns(), intermediateOutput.columns()));
+  }
+
+  Workspace workspace() {
+    return workspace;
+  }
+
+  @Override
+  public void close() {
+    workspace.close();
+  }
+}

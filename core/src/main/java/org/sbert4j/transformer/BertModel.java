@@ -1,0 +1,146 @@
+package org.sbert4j.transformer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.PackedBatch;
+import org.sbert4j.backend.Tensor;
+import org.sbert4j.backend.ThreadTeam;
+import org.sbert4j.config.BertConfig;
+import org.sbert4j.transformer.BertWeights.EncoderLayer;
+
+/**
+ * BERT, the encoder of a transformer, on one page.
+ *
+ * <pre>
+ *   token ids [T]
+ *       │  word + token type + position embedding, LayerNorm
+ *   hidden states [T, H] ◄───────────────────────────────┐
+ *       ├──────────────┐                                 │
+ *       │   query, key, value [T, 3H]                    │
+ *       │   N heads: softmax(Q Kᵀ / √D) V                │
+ *       │   linear [T, H]                                │
+ *       └──── add ─────┘                                 │  once for each
+ *          LayerNorm                                     │  encoder layer
+ *       ├──────────────┐                                 │
+ *       │   linear [T, I], GELU                          │
+ *       │   linear [T, H]                                │
+ *       └──── add ─────┘                                 │
+ *          LayerNorm ────────────────────────────────────┘
+ *       │
+ *   hidden states [T, H]
+ * </pre>
+ *
+ * <p>Legend: B sequences, T tokens, H hiddenSize, N numAttentionHeads, D headSize = H/N, I
+ * intermediateSize. Papers: attention arXiv 1706.03762, BERT arXiv 1810.04805, LayerNorm arXiv
+ * 1607.06450, GELU arXiv 1606.08415. The semantics are those of Hugging Face's BertModel without
+ * its pooler, in evaluation mode.
+ *
+ * <p>Thread-safe.
+ */
+public final class BertModel {
+  private final BertConfig config;
+  private final BertWeights weights;
+  private final Backend backend;
+
+  /** The weights are those of this backend. */
+  public BertModel(BertConfig config, BertWeights weights, Backend backend) {
+    this.config = config;
+    this.weights = weights;
+    this.backend = backend;
+  }
+
+  /** The shape of the model. */
+  public BertConfig config() {
+    return config;
+  }
+
+  /** The whole encoder; the result is {@code a.hiddenStates}, {@code [T, H]}. */
+  void forward(PackedBatch batch, BertActivations a, HiddenStatesListener listener) {
+    backend.embed(weights.embeddings(), batch, a.hiddenStates);
+    listener.hiddenStates(a.hiddenStates);
+    for (EncoderLayer layer : weights.layers()) {
+      encoderLayer(layer, batch, a);
+      listener.hiddenStates(a.hiddenStates);
+    }
+  }
+
+  /**
+   * Post-norm: each block's result is added to its input and then normalised. Later transformers
+   * normalise a block's input instead; BERT's weights were trained with the norm after the addition
+   * and mean nothing otherwise.
+   */
+  private void encoderLayer(EncoderLayer layer, PackedBatch batch, BertActivations a) {
+    selfAttention(layer, batch, a);
+    backend.addLayerNorm(a.blockOutput, a.hiddenStates, layer.attentionLayerNorm(), a.hiddenStates);
+    feedForward(layer, a);
+    backend.addLayerNorm(a.blockOutput, a.hiddenStates, layer.outputLayerNorm(), a.hiddenStates);
+  }
+
+  /**
+   * Each token gathers from the tokens of its own sequence.
+   *
+   * <p>Scores are divided by √D because a dot product of D terms grows with √D, and large scores
+   * would leave the softmax with one winner and no gradient.
+   *
+   * <p>Masking comes before the softmax so that the probabilities of the real tokens add up to 1.
+   * Here the masked tokens are not in the batch at all, which in 32-bit arithmetic is the same.
+   */
+  private void selfAttention(EncoderLayer layer, PackedBatch batch, BertActivations a) {
+    backend.linear(a.hiddenStates, layer.queryKeyValue(), a.queryKeyValue);
+    backend.selfAttention(a.queryKeyValue, batch, config.numAttentionHeads(), a.contextLayer);
+    backend.linear(a.contextLayer, layer.attentionOutput(), a.blockOutput);
+  }
+
+  /** Each token is widened to I features, bent by the activation, and brought back to H. */
+  private void feedForward(EncoderLayer layer, BertActivations a) {
+    backend.linear(a.hiddenStates, layer.intermediate(), a.intermediateOutput);
+    backend.activation(config.hiddenAct(), a.intermediateOutput);
+    backend.linear(a.intermediateOutput, layer.output(), a.blockOutput);
+  }
+
+  /** Is shown the hidden states {@code [T, H]}: the embedding output, then after each layer. */
+  interface HiddenStatesListener {
+    /** For those who only want the last. */
+    HiddenStatesListener NONE = hiddenStates -> {};
+
+    /** Called on the thread of the forward pass; the tensor changes afterwards. */
+    void hiddenStates(Tensor hiddenStates);
+  }
+
+  /**
+   * The last hidden states in the padded form of Hugging Face.
+   *
+   * @param inputIds {@code [B, T]}
+   * @param attentionMask {@code [B, T]}, 1 for a token, 0 for padding
+   * @return {@code [B, T, H]}; a masked token's row is zeros, where Hugging Face leaves numbers
+   *     without meaning
+   * @throws IllegalArgumentException for shapes that differ, and ids or lengths beyond the model's
+   */
+  public float[][][] forward(int[][] inputIds, int[][] attentionMask) {
+    List<float[][][]> hiddenStates = hiddenStates(inputIds, attentionMask);
+    return hiddenStates.get(hiddenStates.size() - 1);
+  }
+
+  /**
+   * All hidden states, as Hugging Face's {@code output_hidden_states}: the embedding output, then
+   * the output of each layer, each {@code [B, T, H]}.
+   *
+   * @see #forward(int[][], int[][])
+   */
+  public List<float[][][]> hiddenStates(int[][] inputIds, int[][] attentionMask) {
+    int[][] tokenTypeIds = PaddedForm.zerosLike(inputIds);
+    PackedBatch batch = PackedBatch.ofPadded(inputIds, attentionMask, tokenTypeIds);
+    config.requireFits(batch);
+    List<float[][][]> collected = new ArrayList<>();
+    try (BertActivations activations = newActivations(ThreadTeam.CALLER_ALONE)) {
+      forward(batch, activations, x -> collected.add(PaddedForm.of(x, batch, inputIds)));
+    }
+    return collected;
+  }
+
+  /** New tensors for forward passes; {@code team} shares the work of each operation. */
+  BertActivations newActivations(ThreadTeam team) {
+    return new BertActivations(config, backend.newWorkspace(team));
+  }
+}

@@ -1,0 +1,150 @@
+package org.sbert4j.transformer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sbert4j.backend.ForkedJvm;
+import org.sbert4j.backend.vector.VectorBackendProvider;
+
+/**
+ * The same bits in every JVM: with registers of each width, without any, with and without the
+ * compiler; and what is said where the vector backend cannot run.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class VectorWidthsTest {
+  private static final String FLAG = "--add-modules jdk.incubator.vector";
+
+  @TempDir private Path folder;
+  private String scalarDigest;
+
+  @BeforeEach
+  void computeTheScalarDigestOnce() throws IOException, InterruptedException {
+    if (scalarDigest == null) {
+      scalarDigest = fork("scalar", 1).value("digest");
+    }
+  }
+
+  private ForkedJvm fork(String backend, int runs, String... jvmOptions)
+      throws IOException, InterruptedException {
+    List<String> arguments = List.of(backend, Integer.toString(runs));
+    return ForkedJvm.run(folder, DigestProgram.class, arguments, jvmOptions);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {128, 256, 512})
+  void eachWidthGivesTheScalarBits(int bits) throws IOException, InterruptedException {
+    ForkedJvm jvm = fork("vector", 6, ForkedJvm.ADD_MODULES, "-Dsbert4j.vector.bits=" + bits);
+    assumeTheMachineHas(bits, jvm);
+    assertEquals("vector (" + bits + "-bit)", jvm.value("backend"));
+    assertEquals(scalarDigest, jvm.value("digest"));
+  }
+
+  /** A machine may lack a width, and then must say so; it may not fail in another way. */
+  private static void assumeTheMachineHas(int bits, ForkedJvm jvm) {
+    if (jvm.out().stream().anyMatch(line -> line.startsWith("failure "))) {
+      String failure = jvm.value("failure");
+      assumeFalse(
+          failure.contains("sbert4j.vector.bits=" + bits + " is wider than this machine's"),
+          failure);
+      assumeFalse(failure.contains("no vectors of 128 bits or more"), failure);
+      assumeFalse(failure.contains("UseFMA"), failure);
+    }
+  }
+
+  /** By plain loops all the time, and by plain loops until the vector code is compiled. */
+  @ParameterizedTest
+  @ValueSource(strings = {"always", "auto"})
+  void aColdStartGivesTheScalarBits(String coldStart) throws IOException, InterruptedException {
+    assumeTrue(
+        new VectorBackendProvider().availability().available(),
+        new VectorBackendProvider().availability().reason());
+    ForkedJvm jvm =
+        fork(
+            "vector",
+            2,
+            ForkedJvm.ADD_MODULES,
+            "-Dsbert4j.vector.coldStart=" + coldStart,
+            "-D" + DigestProgram.START_COLD + "=true");
+    assertTrue(jvm.value("backend").startsWith("vector ("), jvm::toString);
+    assertEquals(scalarDigest, jvm.value("digest"));
+    assertEquals(coldStart.equals("auto") ? "finished" : "none", jvm.value("warm-up"));
+  }
+
+  @Test
+  void autoTakesTheVectorBackendAndSaysNothing() throws IOException, InterruptedException {
+    assumeTrue(
+        new VectorBackendProvider().availability().available(),
+        new VectorBackendProvider().availability().reason());
+    ForkedJvm jvm = fork("auto", 1, ForkedJvm.ADD_MODULES);
+    assertTrue(jvm.value("backend").startsWith("vector ("), jvm::toString);
+    assertEquals(scalarDigest, jvm.value("digest"));
+    // The JVM itself warns of the incubator module, in one line.
+    assertEquals(
+        List.of(), jvm.err().stream().filter(line -> !line.contains("incubator")).toList());
+  }
+
+  @Test
+  void aWidthThatDoesNotExistIsRefusedByName() throws IOException, InterruptedException {
+    String failure =
+        fork("vector", 1, ForkedJvm.ADD_MODULES, "-Dsbert4j.vector.bits=300").value("failure");
+    assertTrue(failure.startsWith("BackendUnavailableException: "), failure);
+    assertTrue(failure.contains("sbert4j.vector.bits=300 is no vector width"), failure);
+    assertTrue(failure.contains("choose 128, 256 or 512"), failure);
+  }
+
+  @Test
+  void withoutTheFlagAutoTakesScalarAndNamesTheFlagInOneLine()
+      throws IOException, InterruptedException {
+    ForkedJvm jvm = fork("auto", 1);
+    assertTrue(jvm.value("backend").startsWith("scalar "), jvm::toString);
+    assertEquals(scalarDigest, jvm.value("digest"));
+    assertEquals(1, jvm.err().stream().filter(line -> line.contains(FLAG)).count(), jvm::toString);
+    assertEquals(1, jvm.err().stream().filter(line -> line.contains("WARN")).count());
+    assertNoStackTrace(jvm);
+  }
+
+  @Test
+  void withoutTheFlagTheForcedVectorBackendNamesIt() throws IOException, InterruptedException {
+    ForkedJvm jvm = fork("vector", 1);
+    String failure = jvm.value("failure");
+    assertTrue(failure.startsWith("BackendUnavailableException: backend vector is not"), failure);
+    assertTrue(failure.contains("start java with " + FLAG), failure);
+    assertNoStackTrace(jvm);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=1"})
+  void withoutTheCompilerTheReasonIsGivenAndTheBitsAreTheSame(String option)
+      throws IOException, InterruptedException {
+    String failure = fork("vector", 1, ForkedJvm.ADD_MODULES, option).value("failure");
+    assertTrue(failure.contains("the C2 compiler is off"), failure);
+    assertTrue(failure.contains(option.replaceFirst("=.*", "")), failure);
+
+    ForkedJvm jvm = fork("auto", 1, ForkedJvm.ADD_MODULES, option);
+    assertTrue(jvm.value("backend").startsWith("scalar "), jvm::toString);
+    assertEquals(scalarDigest, jvm.value("digest"));
+    assertNoStackTrace(jvm);
+  }
+
+  @Test
+  void withoutFusedMultiplyAddTheReasonIsGiven() throws IOException, InterruptedException {
+    ForkedJvm jvm = fork("vector", 1, ForkedJvm.ADD_MODULES, "-XX:-UseFMA");
+    assertTrue(jvm.value("failure").contains("UseFMA is false"), jvm::toString);
+  }
+
+  private static void assertNoStackTrace(ForkedJvm jvm) {
+    assertFalse(jvm.err().stream().anyMatch(line -> line.startsWith("\tat ")), jvm::toString);
+  }
+}
