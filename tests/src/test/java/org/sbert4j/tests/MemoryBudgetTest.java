@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sbert4j.samples.FullShapeModel;
@@ -42,6 +43,7 @@ class MemoryBudgetTest {
 
   /** The vectors alone would be 96 MB, the texts 48 MB. */
   @Test
+  @Tag("soak")
   void aMillionTextsFromAnIterator() throws Exception {
     assertEncodes("24m", TINY, "stream", 1_000_000, 1_000_000);
   }
@@ -61,6 +63,7 @@ class MemoryBudgetTest {
 
   /** The width of the full shape, one layer of it: beside the weights, the vectors find no room. */
   @Test
+  @Tag("soak")
   void manyTextsOfTheFullWidth() throws Exception {
     Path config = full.resolve("config.json");
     String fourLayers = Files.readString(config);
@@ -75,6 +78,7 @@ class MemoryBudgetTest {
 
   /** The weights are 113 MB; tensors for each caller at once would be 24 times 17 MB. */
   @Test
+  @Tag("soak")
   void manyCallersWithTheLongestTexts() throws Exception {
     assertEncodes("256m", full, "callers", 24, 4 * 24);
   }

@@ -1,0 +1,200 @@
+package org.sbert4j.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Holds the tables of ARCHITECTURE.md, and what else is said there of who may know whom. */
+class ArchitectureTest {
+  /** More, and nobody finds anything in a package any more. */
+  private static final int MOST_FILES = 25;
+
+  private static final String OURS = "org.sbert4j";
+  private static final String INCUBATOR = "jdk.incubator.vector..";
+
+  /** A package and one below it are two slices. */
+  private static final SliceAssignment EACH_PACKAGE =
+      new SliceAssignment() {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass found) {
+          return SliceIdentifier.of(found.getPackageName());
+        }
+
+        @Override
+        public String getDescription() {
+          return "packages";
+        }
+      };
+
+  private static List<String> modules;
+  private static JavaClasses classes;
+
+  /** The module of each class, by its name. */
+  private static final Map<String, String> MODULE_OF = new HashMap<>();
+
+  @BeforeAll
+  static void readClasses() {
+    modules = Sources.modules();
+    List<Path> folders = new ArrayList<>();
+    for (String module : modules) {
+      Path folder = Sources.classes(module);
+      // The frame of the fuzz tests is compiled into other modules' tests alone.
+      if (!module.equals("fuzzing")) {
+        assertTrue(
+            Files.isDirectory(folder),
+            () -> folder + " is not there: run ./mvnw verify, or package all modules first");
+        folders.add(folder);
+        new ClassFileImporter()
+            .importPath(folder)
+            .forEach(found -> MODULE_OF.put(found.getName(), module));
+      }
+    }
+    classes = new ClassFileImporter().importPaths(folders);
+    assertTrue(classes.size() > 500, () -> classes.size() + " classes alone");
+  }
+
+  @Test
+  void noPackageIsCrowded() {
+    Map<String, Integer> crowded = new TreeMap<>();
+    for (String module : modules) {
+      for (Path folder : Sources.packageFolders(module)) {
+        int files = Sources.javaFiles(folder).size();
+        if (files > MOST_FILES) {
+          crowded.put(Sources.ROOT.relativize(folder).toString(), files);
+        }
+      }
+    }
+    assertEquals(Map.of(), crowded);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().assignedFrom(EACH_PACKAGE).should().beFreeOfCycles().check(classes);
+  }
+
+  @Test
+  void modulesUseWhatTheTableSays() {
+    ArchitectureTable table = ArchitectureTable.read("module", "uses");
+    Set<String> expected = new TreeSet<>(modules);
+    expected.add("tests");
+    assertEquals(expected, new TreeSet<>(table.names()), "the modules of ARCHITECTURE.md");
+    List<String> wrong = new ArrayList<>();
+    for (JavaClass origin : classes) {
+      String module = MODULE_OF.get(origin.getName());
+      for (Dependency dependency : origin.getDirectDependenciesFromSelf()) {
+        String used = MODULE_OF.get(dependency.getTargetClass().getBaseComponentType().getName());
+        if (used != null && !used.equals(module) && !table.uses(module).contains(used)) {
+          wrong.add(module + " uses " + used + ": " + dependency.getDescription());
+        }
+      }
+    }
+    assertEquals(List.of(), wrong);
+  }
+
+  @Test
+  void packagesOfCoreUseWhatTheTableSays() {
+    ArchitectureTable table = ArchitectureTable.read("package of core", "uses");
+    Set<String> found = new TreeSet<>();
+    List<String> wrong = new ArrayList<>();
+    for (JavaClass origin : classes) {
+      if (!MODULE_OF.get(origin.getName()).equals("core")) {
+        continue;
+      }
+      String name = shortName(origin);
+      found.add(name);
+      for (Dependency dependency : origin.getDirectDependenciesFromSelf()) {
+        JavaClass target = dependency.getTargetClass().getBaseComponentType();
+        if (!"core".equals(MODULE_OF.get(target.getName())) || shortName(target).equals(name)) {
+          continue;
+        }
+        if (!table.names().contains(name) || !table.uses(name).contains(shortName(target))) {
+          wrong.add(name + " uses " + shortName(target) + ": " + dependency.getDescription());
+        }
+      }
+    }
+    assertEquals(List.of(), wrong);
+    assertEquals(found, new TreeSet<>(table.names()), "the packages of ARCHITECTURE.md");
+  }
+
+  private static String shortName(JavaClass found) {
+    String name = found.getPackageName();
+    return name.equals(OURS) ? name : name.substring(OURS.length() + 1);
+  }
+
+  @Test
+  void theIncubatorModuleIsInOnePackage() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.sbert4j.backend.vector")
+        .should()
+        .dependOnClassesThat(resideInAPackage(INCUBATOR))
+        .check(classes);
+  }
+
+  @Test
+  void onlyTheHubKnowsTheNetwork() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.sbert4j.weights.hub..")
+        .should()
+        .dependOnClassesThat(resideInAPackage("java.net.http.."))
+        .check(classes);
+  }
+
+  @Test
+  void encodingKnowsNoFiles() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "org.sbert4j.encoding", "org.sbert4j.threads", "org.sbert4j.transformer")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("java.nio.file..")
+                .or(resideInAPackage("java.io.."))
+                .or(resideInAPackage("com.fasterxml..")))
+        .check(classes);
+  }
+
+  @Test
+  void librariesHaveNoOtherDependencies() {
+    for (String module : List.of("tokenizer", "weights-loader", "core")) {
+      for (JavaClass origin : classes) {
+        if (MODULE_OF.get(origin.getName()).equals(module)) {
+          for (Dependency dependency : origin.getDirectDependenciesFromSelf()) {
+            String target = dependency.getTargetClass().getBaseComponentType().getName();
+            boolean known =
+                !target.contains(".")
+                    || target.startsWith("java.")
+                    || target.startsWith(OURS + ".")
+                    || (module.equals("core")
+                        && (target.startsWith("jdk.incubator.vector.")
+                            || target.startsWith("com.sun.management.")))
+                    || (module.equals("weights-loader")
+                        && target.startsWith("com.fasterxml.jackson."));
+            assertTrue(known, dependency::getDescription);
+          }
+        }
+      }
+    }
+  }
+}
