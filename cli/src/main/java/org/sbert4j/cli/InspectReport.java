@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.sbert4j.MemoryNeed;
 import org.sbert4j.ModelDescription;
 import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.BackendOptions;
 import org.sbert4j.backend.BackendProvider;
 import org.sbert4j.backend.Backends;
 import org.sbert4j.backend.WeightFormat;
@@ -121,7 +122,7 @@ record InspectReport(String modelName, ModelDescription model) {
     List<Map<String, Object>> rows = new ArrayList<>();
     for (BackendProvider provider : Backends.providers()) {
       if (provider.availability().available()) {
-        try (Backend backend = provider.create()) {
+        try (Backend backend = provider.create(BackendOptions.none())) {
           for (WeightFormat format : backend.weightFormats()) {
             Optional<MemoryNeed> need = model.memory(backend, format);
             need.ifPresent(bytes -> rows.add(memory(backend.name(), format, bytes)));

@@ -6,13 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.BackendOptions;
 import org.sbert4j.backend.Backends;
 import org.sbert4j.cli.doctor.FakeProvider;
 
 class AutoChoiceTest {
   @Test
   void isWhatTheLibraryTakes() {
-    try (Backend backend = Backends.create(Backends.AUTO)) {
+    try (Backend backend = Backends.create(Backends.AUTO, BackendOptions.none())) {
       assertEquals(backend.name(), AutoChoice.here().backend());
     }
   }

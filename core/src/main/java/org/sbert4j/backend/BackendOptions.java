@@ -16,6 +16,20 @@ public record BackendOptions(OptionalInt device) {
     }
   }
 
+  /**
+   * Checks that no device is asked for.
+   *
+   * @param backendName of one that computes on the processor
+   * @throws BackendUnavailableException if there is one
+   */
+  public void requireNoDevice(String backendName) {
+    if (device.isPresent()) {
+      throw new BackendUnavailableException(
+          "device %d was asked for, and the %s backend computes on the processor, which has no number; leave the device out, or choose the cuda backend"
+              .formatted(device.getAsInt(), backendName));
+    }
+  }
+
   /** Nothing in particular. */
   public static BackendOptions none() {
     return new BackendOptions(OptionalInt.empty());

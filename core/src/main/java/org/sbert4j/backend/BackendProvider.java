@@ -18,23 +18,17 @@ public interface BackendProvider {
   Availability availability();
 
   /**
-   * A new backend, as the options ask.
-   *
-   * @throws BackendUnavailableException if it cannot run here, or not so
+   * Whether users want to be told that this backend cannot run: true for one that makes every
+   * machine much faster, false for one that needs what few machines have.
    */
-  default Backend create(BackendOptions options) {
-    if (options.device().isPresent()) {
-      throw new BackendUnavailableException(
-          "device %d was asked for, and the %s backend computes on the processor, which has no number; leave the device out, or choose the cuda backend"
-              .formatted(options.device().getAsInt(), name()));
-    }
-    return create();
+  default boolean missedIfUnavailable() {
+    return false;
   }
 
   /**
-   * A new backend, as is best here.
+   * A new backend.
    *
-   * @throws BackendUnavailableException if it cannot run here
+   * @throws BackendUnavailableException if it cannot run here, or not as the options ask
    */
-  Backend create();
+  Backend create(BackendOptions options);
 }

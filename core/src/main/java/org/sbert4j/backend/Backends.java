@@ -34,22 +34,12 @@ public final class Backends {
   }
 
   /**
-   * A new backend.
+   * A new backend, as the options ask.
    *
    * @param name {@code scalar}, {@code vector}, {@code cuda}, or {@code auto}: then the system
    *     property {@value #PROPERTY} decides, and without it the best available backend. What auto
    *     took is logged at level DEBUG with the reasons against the others; that it has to do
    *     without the vector backend is a warning, once a JVM, with the flag that would help.
-   * @throws BackendUnavailableException if the named backend is unknown or cannot run here
-   */
-  public static Backend create(String name) {
-    return create(name, BackendOptions.none());
-  }
-
-  /**
-   * A new backend, as the options ask.
-   *
-   * @param name see {@link #create(String)}
    * @throws BackendUnavailableException if the named backend is unknown, cannot run here, or not as
    *     the options ask
    */
@@ -101,7 +91,7 @@ public final class Backends {
 
   /** A missing GPU is no news; a CPU that runs far below its speed is. */
   private static void warnOnceIfSlow(BackendProvider provider, Availability availability) {
-    if (provider.name().equals("vector") && !WARNED.getAndSet(true)) {
+    if (provider.missedIfUnavailable() && !WARNED.getAndSet(true)) {
       LOGGER.log(
           Level.WARNING,
           () -> "the scalar backend is used, which is many times slower: " + availability.reason());

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * backend has every format: see {@link Backend#weightFormats}.
  *
  * <p>What a format does to the weights is exactly defined, so that within a format the same text
- * has the same bits everywhere; see {@link org.sbert4j.backend.scalar.WeightRounding}.
+ * has the same bits everywhere; see {@code org.sbert4j.backend.scalar.WeightRounding}.
  */
 public enum WeightFormat {
   /** 32-bit floats, as they are in the checkpoint. */

@@ -3,7 +3,23 @@ package org.sbert4j.backend;
 import java.util.List;
 import org.sbert4j.weights.TensorView;
 
+/**
+ * Takes weights over from a checkpoint and keeps them as it likes.
+ *
+ * <p>Thread-safe. The checkpoint may be closed afterwards, but for embedding tables, which may stay
+ * in a mapped file.
+ */
 public interface WeightPacker {
+  /**
+   * Takes over the embedding tables.
+   *
+   * @param word {@code [vocabSize, H]}
+   * @param position {@code [maxPositionEmbeddings, H]}
+   * @param tokenType {@code [typeVocabSize, H]}
+   * @param layerNorm applied to the sum of the three
+   * @param format of the layers that read the output; the tables themselves are kept as they are. A
+   *     backend whose activations depend on it has {@link Operations#embed} write what they read.
+   */
   EmbeddingWeights embeddingWeights(
       TensorView word,
       TensorView position,
@@ -11,8 +27,25 @@ public interface WeightPacker {
       LayerNormWeights layerNorm,
       WeightFormat format);
 
+  /**
+   * Takes over one linear layer, or several that read the same input, stacked: their outputs stand
+   * side by side in one wider output. That is how query, key and value become one multiplication.
+   *
+   * @param weights each {@code [outFeatures, inFeatures]}, as PyTorch stores them
+   * @param biases each {@code [outFeatures]}, in the same order; empty for layers without bias
+   * @param format how to keep the weights
+   * @throws IllegalArgumentException if the backend does not have the format, or the format has no
+   *     number so large as a weight
+   */
   LinearWeights linearWeights(
       List<TensorView> weights, List<TensorView> biases, WeightFormat format);
 
+  /**
+   * Takes over a layer normalisation.
+   *
+   * @param weight {@code [H]}
+   * @param bias {@code [H]}
+   * @param eps added to the variance, inside the square root
+   */
   LayerNormWeights layerNormWeights(TensorView weight, TensorView bias, float eps);
 }

@@ -30,7 +30,14 @@ public record PassMemory(StackWeights weights, Backend backend, WeightFormat for
     }
     PassSize size =
         new PassSize(
-            rows, longest, threads, config.hiddenSize(), config.headSize(), widestInput, format);
+            rows,
+            longest,
+            threads,
+            config.hiddenSize(),
+            config.headSize(),
+            widestInput,
+            weights.embeddingDimension(),
+            format);
     long columns = backend.batching().tensorsInHeap() ? StackActivations.columns(weights) : 0;
     return (ID_ARRAYS + columns) * Float.BYTES * rows + backend.scratchBytes(size);
   }

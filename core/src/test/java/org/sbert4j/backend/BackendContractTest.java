@@ -114,11 +114,13 @@ class BackendContractTest {
           backend,
           columns,
           tested -> {
-            try (Workspace workspace = tested.newWorkspace()) {
+            try (Workspace workspace = tested.newWorkspace(ThreadTeam.CALLER_ALONE)) {
               Tensor output = workspace.newTensor(columns);
               LinearWeights packed =
                   tested.linearWeights(
-                      List.<TensorView>copyOf(weights), List.<TensorView>copyOf(biases));
+                      List.<TensorView>copyOf(weights),
+                      List.<TensorView>copyOf(biases),
+                      WeightFormat.FP32);
               tested.linear(fill(workspace, inFeatures, input), packed, output);
               return elements(output);
             }
@@ -201,7 +203,7 @@ class BackendContractTest {
 
   private static float[] activation(
       Backend backend, ActivationFunction function, int columns, float[] input) {
-    try (Workspace workspace = backend.newWorkspace()) {
+    try (Workspace workspace = backend.newWorkspace(ThreadTeam.CALLER_ALONE)) {
       Tensor tensor = fill(workspace, columns, input);
       backend.activation(function, tensor);
       return elements(tensor);
@@ -246,7 +248,7 @@ class BackendContractTest {
             backend,
             hiddenSize,
             tested -> {
-              try (Workspace workspace = tested.newWorkspace()) {
+              try (Workspace workspace = tested.newWorkspace(ThreadTeam.CALLER_ALONE)) {
                 Tensor tensor = fill(workspace, hiddenSize, input);
                 tested.layerNorm(tested.layerNormWeights(weight, bias, 1e-5f), tensor);
                 return elements(tensor);
@@ -273,7 +275,7 @@ class BackendContractTest {
       float eps,
       Place place) {
     int hiddenSize = (int) weight.elementCount();
-    try (Workspace workspace = backend.newWorkspace()) {
+    try (Workspace workspace = backend.newWorkspace(ThreadTeam.CALLER_ALONE)) {
       Tensor x = fill(workspace, hiddenSize, input);
       Tensor r = fill(workspace, hiddenSize, residual);
       Tensor output =
@@ -318,7 +320,7 @@ class BackendContractTest {
         backend,
         hiddenSize,
         tested -> {
-          try (Workspace workspace = tested.newWorkspace()) {
+          try (Workspace workspace = tested.newWorkspace(ThreadTeam.CALLER_ALONE)) {
             Tensor context = workspace.newTensor(hiddenSize);
             Tensor qkv = fill(workspace, 3 * hiddenSize, queryKeyValue);
             tested.selfAttention(qkv, batch, numAttentionHeads, context);
@@ -339,7 +341,7 @@ class BackendContractTest {
   }
 
   private static float[] attention(float[] queryKeyValue, PackedBatch batch) {
-    try (Workspace workspace = SCALAR.newWorkspace()) {
+    try (Workspace workspace = SCALAR.newWorkspace(ThreadTeam.CALLER_ALONE)) {
       Tensor context = workspace.newTensor(20);
       SCALAR.selfAttention(fill(workspace, 3 * 20, queryKeyValue), batch, 4, context);
       return elements(context);
@@ -363,11 +365,12 @@ class BackendContractTest {
             backend,
             hiddenSize,
             tested -> {
-              try (Workspace workspace = tested.newWorkspace()) {
+              try (Workspace workspace = tested.newWorkspace(ThreadTeam.CALLER_ALONE)) {
                 Tensor output = workspace.newTensor(hiddenSize);
                 LayerNormWeights layerNorm = tested.layerNormWeights(weight, bias, 1e-12f);
                 EmbeddingWeights weights =
-                    tested.embeddingWeights(word, position, tokenType, layerNorm);
+                    tested.embeddingWeights(
+                        word, position, tokenType, layerNorm, WeightFormat.FP32);
                 tested.embed(weights, batch, output);
                 return elements(output);
               }
@@ -399,7 +402,7 @@ class BackendContractTest {
             backend,
             hiddenSize,
             tested -> {
-              try (Workspace workspace = tested.newWorkspace()) {
+              try (Workspace workspace = tested.newWorkspace(ThreadTeam.CALLER_ALONE)) {
                 Tensor output = workspace.newTensor(hiddenSize);
                 Tensor x = fill(workspace, hiddenSize, hiddenStates);
                 tested.pool(x, batch, mode, output, 0);
@@ -432,7 +435,7 @@ class BackendContractTest {
             backend,
             columns,
             tested -> {
-              try (Workspace workspace = tested.newWorkspace()) {
+              try (Workspace workspace = tested.newWorkspace(ThreadTeam.CALLER_ALONE)) {
                 Tensor tensor = fill(workspace, columns, input);
                 tested.normalize(tensor);
                 return elements(tensor);

@@ -27,7 +27,7 @@ class BackendsTest {
   }
 
   private static String created(String name) {
-    try (Backend backend = Backends.create(name)) {
+    try (Backend backend = Backends.create(name, BackendOptions.none())) {
       return backend.name();
     }
   }
@@ -80,7 +80,10 @@ class BackendsTest {
 
   private static void assertUnknown(String name, String quoted) {
     String message =
-        assertThrows(BackendUnavailableException.class, () -> Backends.create(name)).getMessage();
+        assertThrows(
+                BackendUnavailableException.class,
+                () -> Backends.create(name, BackendOptions.none()))
+            .getMessage();
     assertEquals("unknown backend '" + quoted + "'; choose one of: auto, scalar, vector", message);
   }
 
@@ -91,7 +94,9 @@ class BackendsTest {
       assertEquals("vector", created("vector"));
     } else {
       String message =
-          assertThrows(BackendUnavailableException.class, () -> Backends.create("vector"))
+          assertThrows(
+                  BackendUnavailableException.class,
+                  () -> Backends.create("vector", BackendOptions.none()))
               .getMessage();
       assertTrue(message.contains(availability.reason()), message);
     }
@@ -99,8 +104,8 @@ class BackendsTest {
 
   @Test
   void eachCallGivesABackendOfItsOwn() {
-    try (Backend one = Backends.create("scalar");
-        Backend other = Backends.create("scalar")) {
+    try (Backend one = Backends.create("scalar", BackendOptions.none());
+        Backend other = Backends.create("scalar", BackendOptions.none())) {
       assertNotSame(one, other);
     }
   }
@@ -114,7 +119,7 @@ class BackendsTest {
     }
 
     @Override
-    public Backend create() {
+    public Backend create(BackendOptions options) {
       throw failure;
     }
   }

@@ -25,8 +25,8 @@ public final class ContractCases {
       Backend backend, ContractInputs inputs, int... large) {
     PackedBatch small = inputs.batchOf(5, 18);
     float[] queryKeyValue = inputs.values(small.tokens() * 3 * HIDDEN_SIZE);
-    try (Workspace used = backend.newWorkspace();
-        Workspace fresh = backend.newWorkspace()) {
+    try (Workspace used = backend.newWorkspace(ThreadTeam.CALLER_ALONE);
+        Workspace fresh = backend.newWorkspace(ThreadTeam.CALLER_ALONE)) {
       PackedBatch before = inputs.batchOf(large);
       float[] infinities = new float[before.tokens() * 3 * HIDDEN_SIZE];
       Arrays.fill(infinities, Float.POSITIVE_INFINITY);
@@ -45,7 +45,7 @@ public final class ContractCases {
   /** Pooling leaves the columns of other modes as they were. */
   public static void poolWritesItsOwnColumnsOnly(Backend backend, ContractInputs inputs) {
     PackedBatch batch = inputs.batchOf(4, 0, 2);
-    try (Workspace workspace = backend.newWorkspace()) {
+    try (Workspace workspace = backend.newWorkspace(ThreadTeam.CALLER_ALONE)) {
       Tensor hiddenStates = fill(workspace, 5, inputs.values(6 * 5));
       float[] sevens = new float[3 * 15];
       Arrays.fill(sevens, 7f);

@@ -30,7 +30,7 @@ public final class ContractInputs {
     }
     BackendProvider provider = new VectorBackendProvider();
     assumeTrue(provider.availability().available(), provider.availability().reason());
-    return provider.create();
+    return provider.create(BackendOptions.none());
   }
 
   /** Weights between -1 and 1. */

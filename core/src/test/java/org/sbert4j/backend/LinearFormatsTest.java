@@ -107,7 +107,7 @@ class LinearFormatsTest {
   }
 
   private static float[] linear(Backend backend, LinearWeights weights, float[] input) {
-    try (Workspace workspace = backend.newWorkspace()) {
+    try (Workspace workspace = backend.newWorkspace(ThreadTeam.CALLER_ALONE)) {
       Tensor output = workspace.newTensor(weights.outFeatures());
       backend.linear(fill(workspace, weights.inFeatures(), input), weights, output);
       return elements(output);

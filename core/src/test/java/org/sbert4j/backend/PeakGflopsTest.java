@@ -13,7 +13,7 @@ import org.sbert4j.backend.vector.VectorBackendProvider;
 class PeakGflopsTest {
   @Test
   void theScalarBackendCannotTell() {
-    try (Backend backend = Backends.create("scalar")) {
+    try (Backend backend = Backends.create("scalar", BackendOptions.none())) {
       assertEquals(OptionalDouble.empty(), backend.peakGflops(1));
     }
   }
@@ -40,6 +40,6 @@ class PeakGflopsTest {
   private static Backend vectorBackend() {
     Availability availability = new VectorBackendProvider().availability();
     assumeTrue(availability.available(), availability.reason());
-    return Backends.create("vector");
+    return Backends.create("vector", BackendOptions.none());
   }
 }

@@ -181,7 +181,8 @@ class TeamContractTest {
         (tested, workspace) -> {
           Tensor output = workspace.newTensor(HIDDEN_SIZE);
           LayerNormWeights layerNorm = tested.layerNormWeights(weight, bias, 1e-12f);
-          EmbeddingWeights weights = tested.embeddingWeights(word, position, tokenType, layerNorm);
+          EmbeddingWeights weights =
+              tested.embeddingWeights(word, position, tokenType, layerNorm, WeightFormat.FP32);
           tested.embed(weights, batch, output);
           return output;
         });

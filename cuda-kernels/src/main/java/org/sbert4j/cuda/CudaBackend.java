@@ -12,6 +12,7 @@ import org.sbert4j.backend.EmbeddingWeights;
 import org.sbert4j.backend.LayerNormWeights;
 import org.sbert4j.backend.LinearWeights;
 import org.sbert4j.backend.PackedBatch;
+import org.sbert4j.backend.PassSize;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.backend.WeightFormat;
@@ -72,6 +73,12 @@ final class CudaBackend implements Backend {
     return BATCHING;
   }
 
+  /** The copies of hidden states and of vectors, for callers who read rows. */
+  @Override
+  public long scratchBytes(PassSize size) {
+    return (long) Float.BYTES * size.rows() * (size.hiddenSize() + size.embeddingDimension());
+  }
+
   @Override
   public Set<WeightFormat> weightFormats() {
     return FORMATS;
@@ -96,12 +103,6 @@ final class CudaBackend implements Backend {
     if (closed) {
       throw new IllegalStateException("the cuda backend is closed");
     }
-  }
-
-  @Override
-  public EmbeddingWeights embeddingWeights(
-      TensorView word, TensorView position, TensorView tokenType, LayerNormWeights layerNorm) {
-    return embeddingWeights(word, position, tokenType, layerNorm, WeightFormat.FP32);
   }
 
   @Override

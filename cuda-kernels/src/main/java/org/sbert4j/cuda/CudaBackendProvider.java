@@ -31,17 +31,7 @@ public final class CudaBackendProvider implements BackendProvider {
   }
 
   /**
-   * A backend on a device of its own choice, the first that can be used.
-   *
-   * @throws BackendUnavailableException if there is none
-   */
-  @Override
-  public Backend create() {
-    return create(BackendOptions.none());
-  }
-
-  /**
-   * A backend on the device that is asked for.
+   * A backend on the device that is asked for, or else the first that can be used.
    *
    * @throws BackendUnavailableException if it is not there, or not fit; the message names those
    *     that are

@@ -11,6 +11,7 @@ import org.sbert4j.backend.BackendOptions;
 import org.sbert4j.backend.Backends;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
+import org.sbert4j.backend.ThreadTeam;
 
 /**
  * What a kernel's test needs: random inputs, a simulated device to run the kernel on, the scalar
@@ -87,7 +88,7 @@ final class KernelRig {
 
   /** A tensor of the scalar backend with these elements. */
   Tensor tensor(int columns, float... elements) {
-    Tensor tensor = scalar.newWorkspace().newTensor(columns);
+    Tensor tensor = scalar.newWorkspace(ThreadTeam.CALLER_ALONE).newTensor(columns);
     return refill(tensor, elements);
   }
 

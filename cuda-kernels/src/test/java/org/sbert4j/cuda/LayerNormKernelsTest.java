@@ -12,6 +12,7 @@ import org.sbert4j.backend.EmbeddingWeights;
 import org.sbert4j.backend.LayerNormWeights;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
+import org.sbert4j.backend.WeightFormat;
 
 /** {@code layer_norm.cu} on the PTX interpreter against the scalar backend. */
 class LayerNormKernelsTest {
@@ -58,7 +59,8 @@ class LayerNormKernelsTest {
                   ArrayView.matrix(word, hiddenSize),
                   ArrayView.matrix(position, hiddenSize),
                   ArrayView.matrix(tokenType, hiddenSize),
-                  layerNorm.scalar());
+                  layerNorm.scalar(),
+                  WeightFormat.FP32);
       Tensor expected = rig.tensor(hiddenSize);
       rig.scalar().embed(weights, batch, expected);
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.Tensor;
+import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.backend.Workspace;
 import org.sbert4j.samples.Golden;
 
@@ -17,7 +18,7 @@ final class ActivationGolden {
     float[][] arguments = golden.rows("arguments");
     Worst worst = new Worst();
     try (Backend backend = subject.newBackend();
-        Workspace workspace = backend.newWorkspace()) {
+        Workspace workspace = backend.newWorkspace(ThreadTeam.CALLER_ALONE)) {
       for (Map.Entry<String, JsonNode> entry : golden.json().get("functions").properties()) {
         Tensor tensor = workspace.newTensor(arguments[0].length);
         tensor.setRows(1);

@@ -11,6 +11,7 @@ import org.sbert4j.backend.LayerNormWeights;
 import org.sbert4j.backend.LinearWeights;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
+import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.backend.Workspace;
 import org.sbert4j.weights.PoolingMode;
 import org.sbert4j.weights.TensorView;
@@ -43,7 +44,7 @@ final class ForwardPass implements AutoCloseable {
     embeddings = lab.embeddings(tables.word(), tables.position(), tables.tokenType(), layerNorm);
     queryKeyValue = lab.linear(tables.three(), List.of());
     dense = lab.linear(tables.three().subList(0, 1), List.of(tables.bias()));
-    workspace = backend.newWorkspace();
+    workspace = backend.newWorkspace(ThreadTeam.CALLER_ALONE);
     hiddenStates = workspace.newTensor(HIDDEN_SIZE);
     threeTimesWide = workspace.newTensor(3 * HIDDEN_SIZE);
     blockOutput = workspace.newTensorInPlaceOf(threeTimesWide, HIDDEN_SIZE);

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.ThreadTeam;
 
 /** Where all this ran. */
 record MachineCheck(Subject subject) implements Check {
@@ -68,7 +69,7 @@ record MachineCheck(Subject subject) implements Check {
   private String libraries() throws IOException {
     try (Backend backend = subject.newBackend()) {
       // Only a backend that computes has loaded everything.
-      backend.newWorkspace().close();
+      backend.newWorkspace(ThreadTeam.CALLER_ALONE).close();
       List<String> libraries = Files.exists(MAPPED) ? cudaLibraries() : List.of();
       return libraries.isEmpty() ? "the system does not say" : String.join(" ", libraries);
     }

@@ -5,6 +5,7 @@ import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.LinearWeights;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
+import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.backend.Workspace;
 import org.sbert4j.samples.GeneratedTensor;
@@ -50,7 +51,7 @@ final class MatrixRate {
     new GeneratedTensor("input", List.of((long) rows, (long) inFeatures), 2, 1, 0)
         .readFloats(0, elements, 0, elements.length);
     PackedBatch batch = PackedBatch.of(List.of(new int[rows]));
-    try (Workspace workspace = backend.newWorkspace()) {
+    try (Workspace workspace = backend.newWorkspace(ThreadTeam.CALLER_ALONE)) {
       LinearWeights weights = lab.linear(List.of(weight), List.of());
       Tensor input = lab.input(workspace, Lab.Source.COMPUTED, inFeatures, elements);
       Tensor output = workspace.newTensor(outFeatures);

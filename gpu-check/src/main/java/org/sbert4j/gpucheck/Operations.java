@@ -11,6 +11,7 @@ import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.LayerNormWeights;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
+import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.backend.Workspace;
 import org.sbert4j.gpucheck.Lab.Source;
 import org.sbert4j.weights.PoolingMode;
@@ -47,7 +48,7 @@ final class Operations {
           "[17, " + columns + "]",
           columns,
           lab -> {
-            try (Workspace workspace = lab.backend().newWorkspace()) {
+            try (Workspace workspace = lab.backend().newWorkspace(ThreadTeam.CALLER_ALONE)) {
               Tensor tensor = lab.input(workspace, Source.COMPUTED, columns, elements);
               tensor.readRow(3, new float[columns], 0);
               tensor.writeRow(5, other);
@@ -71,7 +72,7 @@ final class Operations {
             "lengths %s, hiddenSize %d".formatted(Arrays.toString(lengths), hiddenSize),
             hiddenSize,
             lab -> {
-              try (Workspace workspace = lab.backend().newWorkspace()) {
+              try (Workspace workspace = lab.backend().newWorkspace(ThreadTeam.CALLER_ALONE)) {
                 Tensor output = workspace.newTensor(hiddenSize);
                 LayerNormWeights layerNorm = lab.backend().layerNormWeights(weight, bias, EPS);
                 lab.backend()
@@ -115,7 +116,7 @@ final class Operations {
               .formatted(source, rows, inFeatures, stacked, outFeatures, biased),
           columns,
           lab -> {
-            try (Workspace workspace = lab.backend().newWorkspace()) {
+            try (Workspace workspace = lab.backend().newWorkspace(ThreadTeam.CALLER_ALONE)) {
               Tensor input = lab.input(workspace, source, inFeatures, elements);
               Tensor output = workspace.newTensor(columns);
               lab.backend().linear(input, lab.linear(weights, biases), output);
@@ -182,7 +183,7 @@ final class Operations {
           "%s of %s [%d, %d]".formatted(what, source, elements.length / columns, columns),
           columns,
           lab -> {
-            try (Workspace workspace = lab.backend().newWorkspace()) {
+            try (Workspace workspace = lab.backend().newWorkspace(ThreadTeam.CALLER_ALONE)) {
               Tensor tensor = lab.input(workspace, source, columns, elements);
               operation.apply(lab, tensor);
               return Lab.elements(tensor);
@@ -213,7 +214,8 @@ final class Operations {
                   "%s + %s [%d, %d], output %s".formatted(source, other, rows, hiddenSize, place),
                   hiddenSize,
                   lab -> {
-                    try (Workspace workspace = lab.backend().newWorkspace()) {
+                    try (Workspace workspace =
+                        lab.backend().newWorkspace(ThreadTeam.CALLER_ALONE)) {
                       Tensor x = lab.input(workspace, source, hiddenSize, input);
                       Tensor r = lab.input(workspace, other, hiddenSize, residual);
                       Tensor output =
@@ -247,7 +249,7 @@ final class Operations {
                   .formatted(source, Arrays.toString(lengths), heads[0], heads[1]),
               hiddenSize,
               lab -> {
-                try (Workspace workspace = lab.backend().newWorkspace()) {
+                try (Workspace workspace = lab.backend().newWorkspace(ThreadTeam.CALLER_ALONE)) {
                   Tensor input = lab.input(workspace, source, 3 * hiddenSize, elements);
                   Tensor context = workspace.newTensor(hiddenSize);
                   lab.backend().selfAttention(input, batch, heads[0], context);
@@ -281,7 +283,7 @@ final class Operations {
               .formatted(mode, source, batch.sequences(), batch.promptTokens(), hiddenSize),
           3 * hiddenSize,
           lab -> {
-            try (Workspace workspace = lab.backend().newWorkspace()) {
+            try (Workspace workspace = lab.backend().newWorkspace(ThreadTeam.CALLER_ALONE)) {
               Tensor input = lab.input(workspace, source, hiddenSize, elements);
               Tensor output = lab.input(workspace, Source.WRITTEN, 3 * hiddenSize, before);
               lab.backend().pool(input, batch, mode, output, hiddenSize);

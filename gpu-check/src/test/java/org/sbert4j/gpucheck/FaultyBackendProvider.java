@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.BackendOptions;
 import org.sbert4j.backend.Tensor;
 
 /**
@@ -38,7 +39,7 @@ public final class FaultyBackendProvider extends TrialBackendProvider {
   }
 
   @Override
-  public Backend create() {
+  public Backend create(BackendOptions options) {
     return new Faulty().proxy();
   }
 

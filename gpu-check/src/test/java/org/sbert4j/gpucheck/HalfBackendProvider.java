@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Set;
 import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.BackendOptions;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.weights.DType;
@@ -21,7 +22,7 @@ public final class HalfBackendProvider extends TrialBackendProvider {
   }
 
   @Override
-  public Backend create() {
+  public Backend create(BackendOptions options) {
     return new Half().proxy();
   }
 

@@ -23,6 +23,7 @@ import org.sbert4j.backend.LayerNormWeights;
 import org.sbert4j.backend.LinearWeights;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
+import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.backend.Workspace;
 import org.sbert4j.backend.scalar.ScalarBackend;
@@ -124,7 +125,7 @@ class CudaBackendContractTest {
       List<ArrayTensorView> biases,
       boolean half,
       float[] input) {
-    try (Workspace workspace = backend.newWorkspace()) {
+    try (Workspace workspace = backend.newWorkspace(ThreadTeam.CALLER_ALONE)) {
       LinearWeights linear = linearWeights(backend, weights, biases, half);
       Tensor output = workspace.newTensor(linear.outFeatures());
       backend.linear(fill(workspace, linear.inFeatures(), input), linear, output);
@@ -157,7 +158,7 @@ class CudaBackendContractTest {
           2 * tolerance(format),
           size,
           backend -> {
-            try (Workspace workspace = backend.newWorkspace()) {
+            try (Workspace workspace = backend.newWorkspace(ThreadTeam.CALLER_ALONE)) {
               Tensor x = fill(workspace, size, input);
               Tensor y = workspace.newTensor(size);
               Tensor qkv = workspace.newTensor(3 * size);
@@ -238,7 +239,7 @@ class CudaBackendContractTest {
             FP32_TOLERANCE,
             columns,
             backend -> {
-              try (Workspace workspace = backend.newWorkspace()) {
+              try (Workspace workspace = backend.newWorkspace(ThreadTeam.CALLER_ALONE)) {
                 Tensor tensor = fill(workspace, columns, input);
                 backend.activation(function, tensor);
                 return elements(tensor);
@@ -263,7 +264,7 @@ class CudaBackendContractTest {
               FP32_TOLERANCE,
               hiddenSize,
               backend -> {
-                try (Workspace workspace = backend.newWorkspace()) {
+                try (Workspace workspace = backend.newWorkspace(ThreadTeam.CALLER_ALONE)) {
                   LayerNormWeights weights = backend.layerNormWeights(gamma, beta, 1e-5f);
                   Tensor x = fill(workspace, hiddenSize, input);
                   Tensor r = fill(workspace, hiddenSize, residual);
@@ -292,7 +293,7 @@ class CudaBackendContractTest {
           FP32_TOLERANCE,
           hiddenSize,
           backend -> {
-            try (Workspace workspace = backend.newWorkspace()) {
+            try (Workspace workspace = backend.newWorkspace(ThreadTeam.CALLER_ALONE)) {
               Tensor context = workspace.newTensor(hiddenSize);
               Tensor qkv = fill(workspace, 3 * hiddenSize, queryKeyValue);
               backend.selfAttention(qkv, batch, 2, context);
@@ -304,7 +305,7 @@ class CudaBackendContractTest {
 
   @Test
   void headsThatAreTooLargeAreRefused() {
-    try (Workspace workspace = cuda.newWorkspace()) {
+    try (Workspace workspace = cuda.newWorkspace(ThreadTeam.CALLER_ALONE)) {
       Tensor qkv = fill(workspace, 3 * 257, inputs.values(3 * 257));
       Tensor context = workspace.newTensor(257);
       PackedBatch batch = inputs.batchOf(1);
@@ -333,7 +334,7 @@ class CudaBackendContractTest {
           tolerance(format),
           hiddenSize,
           backend -> {
-            try (Workspace workspace = backend.newWorkspace()) {
+            try (Workspace workspace = backend.newWorkspace(ThreadTeam.CALLER_ALONE)) {
               Tensor output = workspace.newTensor(hiddenSize);
               LayerNormWeights norm = backend.layerNormWeights(gamma, beta, 1e-12f);
               backend.embed(
@@ -356,7 +357,7 @@ class CudaBackendContractTest {
             FP32_TOLERANCE,
             hiddenSize,
             backend -> {
-              try (Workspace workspace = backend.newWorkspace()) {
+              try (Workspace workspace = backend.newWorkspace(ThreadTeam.CALLER_ALONE)) {
                 Tensor output = workspace.newTensor(hiddenSize);
                 backend.pool(fill(workspace, hiddenSize, hiddenStates), pooled, mode, output, 0);
                 backend.normalize(output);
@@ -386,7 +387,7 @@ class CudaBackendContractTest {
         FP32_TOLERANCE,
         5,
         backend -> {
-          try (Workspace workspace = backend.newWorkspace()) {
+          try (Workspace workspace = backend.newWorkspace(ThreadTeam.CALLER_ALONE)) {
             Tensor tensor = fill(workspace, 5, values);
             backend.normalize(tensor);
             tensor.writeRow(2, row);

@@ -18,6 +18,7 @@ import org.sbert4j.backend.DeviceLostException;
 import org.sbert4j.backend.DeviceMemoryException;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
+import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.backend.Workspace;
 import org.sbert4j.cuda.SimulatedDevice.Call;
@@ -115,7 +116,7 @@ class CudaBackendFailureTest {
     CudaBackend backend = new CudaBackend(device);
     CudaBackendSample sample = new CudaBackendSample(backend, WeightFormat.FP32);
     CudaBackendSample.Pass pass = sample.newPass();
-    Workspace workspace = backend.newWorkspace();
+    Workspace workspace = backend.newWorkspace(ThreadTeam.CALLER_ALONE);
     Tensor tensor = workspace.newTensor(3);
     tensor.setRows(1);
     backend.close();
@@ -123,7 +124,7 @@ class CudaBackendFailureTest {
     pass.close();
     assertThrows(IllegalStateException.class, () -> pass.run(batch(0, 3)));
     assertThrows(IllegalStateException.class, () -> pass.eagerly(batch(0, 3)));
-    assertThrows(IllegalStateException.class, backend::newWorkspace);
+    assertThrows(IllegalStateException.class, () -> backend.newWorkspace(ThreadTeam.CALLER_ALONE));
     assertThrows(IllegalStateException.class, () -> workspace.newTensor(2));
     assertThrows(IllegalStateException.class, () -> tensor.readRow(0, new float[3], 0));
     assertThrows(IllegalStateException.class, () -> tensor.writeRow(0, new float[3]));

@@ -10,6 +10,7 @@ import org.sbert4j.backend.LayerNormWeights;
 import org.sbert4j.backend.LinearWeights;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
+import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.backend.Workspace;
 import org.sbert4j.weights.PoolingMode;
@@ -63,7 +64,7 @@ final class CudaBackendSample {
 
   /** Its tensors. */
   final class Pass implements AutoCloseable {
-    private final Workspace workspace = backend.newWorkspace();
+    private final Workspace workspace = backend.newWorkspace(ThreadTeam.CALLER_ALONE);
     private final Tensor hiddenStates = workspace.newTensor(HIDDEN_SIZE);
     private final Tensor wide = workspace.newTensor(3 * HIDDEN_SIZE);
     private final Tensor context = workspace.newTensor(HIDDEN_SIZE);

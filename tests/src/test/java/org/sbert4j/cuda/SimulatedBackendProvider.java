@@ -2,6 +2,7 @@ package org.sbert4j.cuda;
 
 import org.sbert4j.backend.Availability;
 import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.BackendOptions;
 import org.sbert4j.backend.BackendProvider;
 
 /**
@@ -53,7 +54,7 @@ public final class SimulatedBackendProvider implements BackendProvider {
   }
 
   @Override
-  public Backend create() {
+  public Backend create(BackendOptions options) {
     LATEST.set(new SimulatedDevice());
     return new CudaBackend(LATEST.get());
   }

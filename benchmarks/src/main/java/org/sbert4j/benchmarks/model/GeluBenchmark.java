@@ -13,8 +13,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.BackendOptions;
 import org.sbert4j.backend.Backends;
 import org.sbert4j.backend.Tensor;
+import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.backend.Workspace;
 
 /** The activation between the two halves of a feed-forward block, on one thread. */
@@ -38,8 +40,8 @@ public class GeluBenchmark {
   /** Makes the tensor. */
   @Setup
   public void setUp() {
-    computing = Backends.create(backend);
-    workspace = computing.newWorkspace();
+    computing = Backends.create(backend, BackendOptions.none());
+    workspace = computing.newWorkspace(ThreadTeam.CALLER_ALONE);
     activations = KernelInput.activations(tokens, INTERMEDIATE_SIZE);
     tensor = workspace.newTensor(INTERMEDIATE_SIZE);
     tensor.setRows(tokens);

@@ -12,9 +12,12 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.BackendOptions;
 import org.sbert4j.backend.Backends;
 import org.sbert4j.backend.LinearWeights;
 import org.sbert4j.backend.Tensor;
+import org.sbert4j.backend.ThreadTeam;
+import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.backend.Workspace;
 
 /** The linear layers of a layer of 768, on one thread. */
@@ -54,12 +57,13 @@ public class LinearBenchmark {
   @Setup
   public void setUp() {
     int[] sizes = sizes(shape);
-    computing = Backends.create(backend);
-    workspace = computing.newWorkspace();
+    computing = Backends.create(backend, BackendOptions.none());
+    workspace = computing.newWorkspace(ThreadTeam.CALLER_ALONE);
     weights =
         computing.linearWeights(
             List.of(KernelInput.weights(0, sizes[0], sizes[1])),
-            List.of(KernelInput.weights(0, sizes[0])));
+            List.of(KernelInput.weights(0, sizes[0])),
+            WeightFormat.FP32);
     input = KernelInput.activations(workspace, rows, sizes[1]);
     output = workspace.newTensor(sizes[0]);
   }

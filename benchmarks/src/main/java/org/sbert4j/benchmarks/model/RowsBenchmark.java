@@ -11,10 +11,12 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.BackendOptions;
 import org.sbert4j.backend.Backends;
 import org.sbert4j.backend.LayerNormWeights;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
+import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.backend.Workspace;
 
 /** Attention and LayerNorm of a layer of 768, on one thread. */
@@ -45,8 +47,8 @@ public class RowsBenchmark {
   /** Makes weights and inputs. */
   @Setup
   public void setUp() {
-    computing = Backends.create(backend);
-    workspace = computing.newWorkspace();
+    computing = Backends.create(backend, BackendOptions.none());
+    workspace = computing.newWorkspace(ThreadTeam.CALLER_ALONE);
     longSentence = KernelInput.batch(1, tokens);
     shortSentences = KernelInput.batch(tokens / SHORT, SHORT);
     layerNorm =

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.sbert4j.backend.Availability;
 import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.BackendOptions;
 import org.sbert4j.backend.BackendProvider;
 import org.sbert4j.backend.WeightFormat;
 
@@ -51,7 +52,7 @@ final class BackendsCheck {
 
   private static void describe(
       BackendProvider provider, Map<String, Object> row, List<Problem> problems) {
-    try (Backend backend = provider.create()) {
+    try (Backend backend = provider.create(BackendOptions.none())) {
       row.put("description", backend.description());
       row.put(
           "registerBits",

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.LinearWeights;
 import org.sbert4j.backend.Tensor;
+import org.sbert4j.backend.ThreadTeam;
+import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.backend.Workspace;
 
 /**
@@ -73,14 +75,15 @@ final class LinearSpeed {
     SplittableRandom random = new SplittableRandom(7);
     return backend.linearWeights(
         List.of(RandomTensor.of(random, features, features)),
-        List.of(RandomTensor.of(random, features)));
+        List.of(RandomTensor.of(random, features)),
+        WeightFormat.FP32);
   }
 
   /** Returns when calls are as fast as C2 makes them, or will not become so. */
   private static void warmUp(Backend backend) {
     LinearWeights weights = square(backend, WARMUP_FEATURES);
     long longest = JavaCheck.hasC2() ? LONGEST_WARMUP_NANOS : WARMUP_WITHOUT_C2_NANOS;
-    try (Workspace workspace = backend.newWorkspace()) {
+    try (Workspace workspace = backend.newWorkspace(ThreadTeam.CALLER_ALONE)) {
       Tensor input = workspace.newTensor(WARMUP_FEATURES);
       Tensor output = workspace.newTensor(WARMUP_FEATURES);
       input.setRows(FEWEST_ROWS);
@@ -120,7 +123,7 @@ final class LinearSpeed {
 
   /** The speed of this thread. */
   private static double measure(Backend backend, LinearWeights weights, long nanos) {
-    try (Workspace workspace = backend.newWorkspace()) {
+    try (Workspace workspace = backend.newWorkspace(ThreadTeam.CALLER_ALONE)) {
       Tensor input = workspace.newTensor(FEATURES);
       Tensor output = workspace.newTensor(FEATURES);
       int rows = FEWEST_ROWS;

@@ -9,6 +9,7 @@ import org.sbert4j.backend.LayerNormWeights;
 import org.sbert4j.backend.LinearWeights;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
+import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.backend.Workspace;
 import org.sbert4j.weights.PoolingMode;
@@ -34,7 +35,7 @@ final class SampleSentences {
     LayerNormWeights layerNorm =
         backend.layerNormWeights(
             RandomTensor.of(random, HIDDEN_SIZE), RandomTensor.of(random, HIDDEN_SIZE), 1e-12f);
-    try (Workspace workspace = backend.newWorkspace()) {
+    try (Workspace workspace = backend.newWorkspace(ThreadTeam.CALLER_ALONE)) {
       Tensor hiddenStates = workspace.newTensor(HIDDEN_SIZE);
       hiddenStates.setRows(BATCH.tokens());
       for (int row = 0; row < BATCH.tokens(); row++) {

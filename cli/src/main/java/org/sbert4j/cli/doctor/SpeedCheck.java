@@ -3,6 +3,7 @@ package org.sbert4j.cli.doctor;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.BackendOptions;
 import org.sbert4j.backend.BackendProvider;
 import org.sbert4j.backend.scalar.ScalarBackend;
 
@@ -22,7 +23,7 @@ final class SpeedCheck {
     int threads = Runtime.getRuntime().availableProcessors();
     BackendProvider provider =
         providers.stream().filter(p -> !p.name().equals("cuda")).findFirst().orElseThrow();
-    try (Backend backend = provider.create();
+    try (Backend backend = provider.create(BackendOptions.none());
         Backend scalar = new ScalarBackend()) {
       boolean isScalar = backend.name().equals(scalar.name());
       Boolean sameBits = isScalar ? null : SampleSentences.sameBits(scalar, backend);

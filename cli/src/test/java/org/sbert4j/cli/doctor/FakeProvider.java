@@ -2,6 +2,7 @@ package org.sbert4j.cli.doctor;
 
 import org.sbert4j.backend.Availability;
 import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.BackendOptions;
 import org.sbert4j.backend.BackendProvider;
 import org.sbert4j.backend.BackendUnavailableException;
 import org.sbert4j.backend.scalar.ScalarBackend;
@@ -27,7 +28,7 @@ public record FakeProvider(String name, Availability availability) implements Ba
   }
 
   @Override
-  public Backend create() {
+  public Backend create(BackendOptions options) {
     if (!availability.reason().isEmpty()) {
       throw new BackendUnavailableException("cannot be made");
     }

@@ -46,4 +46,32 @@ public final class Chains {
       y[n] = Math.fma(x3, w3[n], Math.fma(x2, w2[n], sum));
     }
   }
+
+  /**
+   * What ends the chains of a row of outputs: the bias is added or, with integers for weights,
+   * scale and bias are fused.
+   *
+   * @param sums the chains' results, from {@code from} on
+   * @param scales {@code [outFeatures]}; null for weights that are floats
+   * @param bias {@code [outFeatures]}
+   * @param column of the first output
+   * @param y the row of outputs, whose column 0 is at {@code yStart}; may be {@code sums}
+   */
+  public static void finish(
+      float[] sums,
+      int from,
+      float[] scales,
+      float[] bias,
+      int column,
+      int count,
+      float[] y,
+      int yStart) {
+    for (int n = 0; n < count; n++) {
+      float sum = sums[from + n];
+      y[yStart + column + n] =
+          scales == null
+              ? sum + bias[column + n]
+              : Math.fma(sum, scales[column + n], bias[column + n]);
+    }
+  }
 }

@@ -1,16 +1,40 @@
 package org.sbert4j.backend.scalar;
 
+import org.sbert4j.backend.PassSize;
+
 /** The scratch memory of one thread of a forward pass. It grows to what was asked for and stays. */
 public class CpuScratch {
   private static final float[] NONE = {};
   private static final float[][] NO_ROWS = {};
 
-  private final float[] lanes = new float[ScalarBackend.SUM_LANES];
+  private final float[] lanes = new float[ScalarRows.SUM_LANES];
   private final float[][] slots = {NONE, NONE};
   private final float[][][] rows = {NO_ROWS, NO_ROWS};
 
   /** With nothing in it yet. */
   public CpuScratch() {}
+
+  /** Bytes of an array of floats, its header included. */
+  public static long bytesOf(long elements) {
+    return 16 + Float.BYTES * elements;
+  }
+
+  /** Bytes of the arrays that the scalar loops of each member of a team use. */
+  public static long bytesOfPlainLoops(PassSize size) {
+    // In slot 0 of the rows a linear layer has its sums and attention the keys, in slot 1 the
+    // values.
+    int count = Math.max(ScalarLinearWeights.ROWS_TOGETHER, size.headSize());
+    int length = Math.max(ScalarLinearWeights.BLOCK, size.longest());
+    return bytesOf(ScalarRows.SUM_LANES)
+        + bytesOf(Math.max(size.hiddenSize(), size.longest()))
+        + bytesOf(size.headSize())
+        + bytesOfRows(count, length)
+        + bytesOfRows(size.longest(), size.headSize());
+  }
+
+  private static long bytesOfRows(int count, int length) {
+    return bytesOf(count) + count * bytesOf(length);
+  }
 
   /** Makes room for a linear layer's input; here none is needed. */
   protected void reserve(int rows, int columns) {}

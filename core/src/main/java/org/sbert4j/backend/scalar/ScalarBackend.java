@@ -1,8 +1,5 @@
 package org.sbert4j.backend.scalar;
 
-import static org.sbert4j.backend.scalar.Chains.LINKS;
-import static org.sbert4j.backend.scalar.ScalarLinearWeights.BLOCK;
-
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -15,6 +12,7 @@ import org.sbert4j.backend.EmbeddingWeights;
 import org.sbert4j.backend.LayerNormWeights;
 import org.sbert4j.backend.LinearWeights;
 import org.sbert4j.backend.PackedBatch;
+import org.sbert4j.backend.PassSize;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.backend.WeightFormat;
@@ -32,18 +30,9 @@ import org.sbert4j.weights.TensorView;
  * <p>Thread safety: immutable; see {@link Backend}.
  */
 public class ScalarBackend implements Backend {
-  /** Virtual lanes of a row sum. */
-  public static final int SUM_LANES = 16;
-
   private static final Set<WeightFormat> FORMATS =
       Collections.unmodifiableSet(
           EnumSet.of(WeightFormat.FP32, WeightFormat.BF16, WeightFormat.INT8));
-
-  /**
-   * Rows that go through a linear layer side by side, so that weights are fetched from memory once
-   * for all of them.
-   */
-  private static final int ROWS_TOGETHER = 8;
 
   /** For the provider and for subclasses. */
   public ScalarBackend() {}
@@ -79,7 +68,11 @@ public class ScalarBackend implements Backend {
 
   @Override
   public EmbeddingWeights embeddingWeights(
-      TensorView word, TensorView position, TensorView tokenType, LayerNormWeights layerNorm) {
+      TensorView word,
+      TensorView position,
+      TensorView tokenType,
+      LayerNormWeights layerNorm,
+      WeightFormat format) {
     return new CpuEmbeddingWeights(word, position, tokenType, layerNorm);
   }
 
@@ -92,85 +85,17 @@ public class ScalarBackend implements Backend {
   public LinearWeights linearWeights(
       List<TensorView> weights, List<TensorView> biases, WeightFormat format) {
     requireKnown(format);
-    StackedWeights stacked = new StackedWeights(weights);
-    int inFeatures = stacked.inFeatures();
-    int outFeatures = stacked.outFeatures();
-    float[][][] blocks = emptyBlocks(inFeatures, outFeatures);
-    float[] scales = format == WeightFormat.INT8 ? new float[outFeatures] : null;
-    stacked.forOutputs(
-        (first, count, values) -> {
-          for (int i = 0; i < count; i++) {
-            int output = first + i;
-            int start = i * inFeatures;
-            round(values, start, inFeatures, format, scales, output);
-            float[][] block = blocks[output / BLOCK];
-            for (int k = 0; k < inFeatures; k++) {
-              block[k][output % BLOCK] = values[start + k];
-            }
-          }
-        });
-    return new ScalarLinearWeights(
-        inFeatures, outFeatures, blocks, scales, stack(biases, outFeatures));
+    return ScalarLinearWeights.pack(weights, biases, format);
   }
 
-  /** Floats in every format, in an array for each input of each block. */
   @Override
   public OptionalLong linearWeightsBytes(int inFeatures, int outFeatures, WeightFormat format) {
-    long arrays = (long) inFeatures * ((outFeatures + BLOCK - 1) / BLOCK);
-    long headerAndReference = 16 + 4;
-    return OptionalLong.of(
-        (long) Float.BYTES * inFeatures * outFeatures
-            + headerAndReference * arrays
-            + outputBytes(outFeatures, format));
+    return OptionalLong.of(ScalarLinearWeights.bytes(inFeatures, outFeatures, format));
   }
 
-  /** What an output has besides its weights: a bias and, if they are integers, a scale. */
-  protected static long outputBytes(int outFeatures, WeightFormat format) {
-    return (format == WeightFormat.INT8 ? 2L : 1L) * Float.BYTES * outFeatures;
-  }
-
-  private static float[][][] emptyBlocks(int inFeatures, int outFeatures) {
-    float[][][] blocks = new float[(outFeatures + BLOCK - 1) / BLOCK][inFeatures][];
-    for (int block = 0; block < blocks.length; block++) {
-      int width = Math.min(BLOCK, outFeatures - block * BLOCK);
-      for (int k = 0; k < inFeatures; k++) {
-        blocks[block][k] = new float[width];
-      }
-    }
-    return blocks;
-  }
-
-  /** Puts the weights of one output into their format, kept as floats. */
-  private static void round(
-      float[] values, int start, int inFeatures, WeightFormat format, float[] scales, int output) {
-    int end = start + inFeatures;
-    switch (format) {
-      case FP32 -> {}
-      case FP16 -> throw new AssertionError(format);
-      case BF16 -> {
-        for (int k = start; k < end; k++) {
-          values[k] = WeightRounding.fromBf16(WeightRounding.toBf16(values[k]));
-        }
-      }
-      case INT8 -> {
-        scales[output] = WeightRounding.int8Scale(values, start, inFeatures);
-        for (int k = start; k < end; k++) {
-          values[k] = WeightRounding.toInt8(values[k], scales[output]);
-        }
-      }
-    }
-  }
-
-  /** The biases end to end; zeros when the layer has none. */
-  protected static float[] stack(List<TensorView> biases, int outFeatures) {
-    float[] stacked = new float[outFeatures];
-    int start = 0;
-    for (TensorView bias : biases) {
-      int length = Math.toIntExact(bias.elementCount());
-      bias.readFloats(0, stacked, start, length);
-      start += length;
-    }
-    return stacked;
+  @Override
+  public long scratchBytes(PassSize size) {
+    return size.threads() * CpuScratch.bytesOfPlainLoops(size);
   }
 
   private static float[] readVector(TensorView view) {
@@ -246,46 +171,7 @@ public class ScalarBackend implements Backend {
     CpuTensor y = (CpuTensor) output;
     y.setRows(x.rows());
     ThreadTeam team = y.workspace().team();
-    team.run(
-        w.blocks().length,
-        (block, member) -> {
-          for (int first = 0; first < x.rows(); first += ROWS_TOGETHER) {
-            int end = Math.min(first + ROWS_TOGETHER, x.rows());
-            linearBlock(x, first, end, w, block, y, member);
-          }
-        });
-  }
-
-  /** One block of outputs for the rows from {@code first} to {@code end}. */
-  private static void linearBlock(
-      CpuTensor x, int first, int end, ScalarLinearWeights w, int block, CpuTensor y, int member) {
-    float[][] weight = w.blocks()[block];
-    int width = Math.min(BLOCK, w.outFeatures() - block * BLOCK);
-    float[][] sums = y.workspace().scratch(member).rows(0, end - first, width);
-    for (int t = first; t < end; t++) {
-      Arrays.fill(sums[t - first], 0, width, 0f);
-    }
-    int depth = w.inFeatures();
-    int k = 0;
-    for (; k + LINKS <= depth; k += LINKS) {
-      for (int t = first; t < end; t++) {
-        Chains.addFour(x.data(), t * depth + k, weight, k, sums[t - first], width);
-      }
-    }
-    for (; k < depth; k++) {
-      for (int t = first; t < end; t++) {
-        Chains.add(x.data()[t * depth + k], weight[k], sums[t - first], width);
-      }
-    }
-    for (int t = first; t < end; t++) {
-      for (int n = 0; n < width; n++) {
-        int column = block * BLOCK + n;
-        float sum = sums[t - first][n];
-        float bias = w.bias()[column];
-        y.data()[t * w.outFeatures() + column] =
-            w.scales() == null ? sum + bias : Math.fma(sum, w.scales()[column], bias);
-      }
-    }
+    team.run(w.blocks().length, (block, member) -> w.multiply(x, block, y, member));
   }
 
   @Override
@@ -341,39 +227,7 @@ public class ScalarBackend implements Backend {
   /** Layer normalisation of one row, in place. */
   protected void layerNormRow(
       float[] x, int start, int hiddenSize, CpuLayerNormWeights weights, CpuScratch scratch) {
-    float[] lanes = scratch.lanes();
-    Arrays.fill(lanes, 0f);
-    for (int i = 0; i < hiddenSize; i++) {
-      lanes[i % SUM_LANES] += x[start + i];
-    }
-    float mean = sumOfLanes(lanes) / hiddenSize;
-
-    Arrays.fill(lanes, 0f);
-    for (int i = 0; i < hiddenSize; i++) {
-      float centred = x[start + i] - mean;
-      lanes[i % SUM_LANES] = Math.fma(centred, centred, lanes[i % SUM_LANES]);
-    }
-    float reciprocal = reciprocalOfDeviation(sumOfLanes(lanes) / hiddenSize, weights.eps());
-
-    for (int i = 0; i < hiddenSize; i++) {
-      float normalized = (x[start + i] - mean) * reciprocal;
-      x[start + i] = Math.fma(normalized, weights.weight()[i], weights.bias()[i]);
-    }
-  }
-
-  /** {@code 1 / sqrt(variance + eps)}, the root rounded to float before the division. */
-  protected static float reciprocalOfDeviation(float variance, float eps) {
-    return 1f / (float) Math.sqrt(variance + eps);
-  }
-
-  /** The 16 lanes of a row sum, added in the fixed tree. Changes the lanes. */
-  protected static float sumOfLanes(float[] lanes) {
-    for (int width = SUM_LANES / 2; width >= 1; width /= 2) {
-      for (int lane = 0; lane < width; lane++) {
-        lanes[lane] += lanes[lane + width];
-      }
-    }
-    return lanes[0];
+    ScalarRows.layerNorm(x, start, hiddenSize, weights, scratch.lanes());
   }
 
   @Override
@@ -414,67 +268,7 @@ public class ScalarBackend implements Backend {
       int headSize,
       CpuTensor context,
       CpuScratch scratch) {
-    float[] qkv = queryKeyValue.data();
-    int width = queryKeyValue.columns();
-    int hiddenSize = context.columns();
-    int query = first * width + head * headSize;
-    float[][] keys = scratch.rows(0, headSize, length);
-    float[][] values = scratch.rows(1, length, headSize);
-    for (int j = 0; j < length; j++) {
-      int key = query + j * width + hiddenSize;
-      for (int d = 0; d < headSize; d++) {
-        keys[d][j] = qkv[key + d];
-      }
-      System.arraycopy(qkv, key + hiddenSize, values[j], 0, headSize);
-    }
-
-    float[] attentionProbs = scratch.floats(0, length);
-    float[] sums = scratch.floats(1, headSize);
-    for (int i = 0; i < length; i++) {
-      Arrays.fill(attentionProbs, 0, length, 0f);
-      addProduct(qkv, query + i * width, keys, headSize, attentionProbs, length);
-      softmaxRow(attentionProbs, 0, length, scale(headSize), scratch.lanes());
-
-      Arrays.fill(sums, 0, headSize, 0f);
-      addProduct(attentionProbs, 0, values, length, sums, headSize);
-      System.arraycopy(
-          sums, 0, context.data(), (first + i) * hiddenSize + head * headSize, headSize);
-    }
-  }
-
-  /** {@code y = x · w + y} for one row: {@code x} is {@code [depth]}, {@code w [depth, length]}. */
-  private static void addProduct(
-      float[] x, int xStart, float[][] w, int depth, float[] y, int length) {
-    int k = 0;
-    for (; k + LINKS <= depth; k += LINKS) {
-      Chains.addFour(x, xStart + k, w, k, y, length);
-    }
-    for (; k < depth; k++) {
-      Chains.add(x[xStart + k], w[k], y, length);
-    }
-  }
-
-  /** The float nearest to {@code 1 / sqrt(headSize)}. */
-  protected static float scale(int headSize) {
-    return (float) (1.0 / Math.sqrt(headSize));
-  }
-
-  /** {@code softmax(scale · x)} of one row, in place. */
-  protected void softmaxRow(float[] x, int start, int length, float scale, float[] lanes) {
-    float max = Float.NEGATIVE_INFINITY;
-    for (int j = 0; j < length; j++) {
-      x[start + j] *= scale;
-      max = Math.max(max, x[start + j]);
-    }
-    Arrays.fill(lanes, 0f);
-    for (int j = 0; j < length; j++) {
-      x[start + j] = ScalarMath.exp(x[start + j] - max);
-      lanes[j % SUM_LANES] += x[start + j];
-    }
-    float reciprocal = 1f / sumOfLanes(lanes);
-    for (int j = 0; j < length; j++) {
-      x[start + j] *= reciprocal;
-    }
+    ScalarAttention.attend(queryKeyValue, first, length, head, headSize, context, scratch);
   }
 
   @Override
@@ -497,23 +291,13 @@ public class ScalarBackend implements Backend {
     CpuTensor x = (CpuTensor) tensor;
     float[] lanes = x.workspace().scratch(0).lanes();
     for (int row = 0; row < x.rows(); row++) {
-      normalizeRow(x.data(), row * x.columns(), x.columns(), lanes);
+      ScalarRows.normalize(x.data(), row * x.columns(), x.columns(), lanes);
     }
   }
 
   /** {@link #normalize(Tensor)} for one vector that the caller has in an array, in place. */
   public static void normalize(float[] vector) {
-    normalizeRow(vector, 0, vector.length, new float[SUM_LANES]);
-  }
-
-  private static void normalizeRow(float[] x, int start, int columns, float[] lanes) {
-    Arrays.fill(lanes, 0f);
-    for (int i = 0; i < columns; i++) {
-      float value = x[start + i];
-      lanes[i % SUM_LANES] = Math.fma(value, value, lanes[i % SUM_LANES]);
-    }
-    float norm = (float) Math.sqrt(sumOfLanes(lanes));
-    RowPooling.divide(x, start, columns, Math.max(norm, 1e-12f));
+    ScalarRows.normalize(vector, 0, vector.length, new float[ScalarRows.SUM_LANES]);
   }
 
   /** Nothing to give back: the garbage collector owns it all. */

@@ -2,6 +2,7 @@ package org.sbert4j.backend.scalar;
 
 import org.sbert4j.backend.Availability;
 import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.BackendOptions;
 import org.sbert4j.backend.BackendProvider;
 
 /** Offers the scalar backend. It runs on every JVM. */
@@ -26,7 +27,8 @@ public final class ScalarBackendProvider implements BackendProvider {
   }
 
   @Override
-  public Backend create() {
+  public Backend create(BackendOptions options) {
+    options.requireNoDevice(name());
     return new ScalarBackend();
   }
 }

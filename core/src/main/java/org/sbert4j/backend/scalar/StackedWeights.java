@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.TensorView;
 
@@ -91,5 +92,22 @@ public final class StackedWeights {
       part.weight.readFloats(part.row * inFeatures, values, 0, part.count * inFeatures);
       task.put(part.first, part.count, values);
     }
+  }
+
+  /** The biases end to end; zeros when the layer has none. */
+  public static float[] biases(List<TensorView> biases, int outFeatures) {
+    float[] stacked = new float[outFeatures];
+    int start = 0;
+    for (TensorView bias : biases) {
+      int length = Math.toIntExact(bias.elementCount());
+      bias.readFloats(0, stacked, start, length);
+      start += length;
+    }
+    return stacked;
+  }
+
+  /** Bytes that outputs take besides their weights: a bias and, for integers, a scale. */
+  public static long bytesOfOutputs(int outFeatures, WeightFormat format) {
+    return (format == WeightFormat.INT8 ? 2L : 1L) * Float.BYTES * outFeatures;
   }
 }

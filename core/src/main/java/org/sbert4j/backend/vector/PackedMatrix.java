@@ -1,6 +1,7 @@
 package org.sbert4j.backend.vector;
 
 import java.util.Arrays;
+import org.sbert4j.backend.scalar.CpuScratch;
 
 /**
  * A {@link PanelMatrix} of floats. Made once for weights; for attention the buffer is reused from
@@ -47,8 +48,9 @@ final class PackedMatrix implements PanelMatrix {
     return Math.multiplyExact(PanelMatrix.roundUp(columns), depth);
   }
 
-  float[] data() {
-    return data;
+  /** Bytes for a matrix of this shape. */
+  static long bytes(int depth, int columns) {
+    return CpuScratch.bytesOf((long) PanelMatrix.roundUp(columns) * depth);
   }
 
   @Override

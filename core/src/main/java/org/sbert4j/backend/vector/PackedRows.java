@@ -1,6 +1,6 @@
 package org.sbert4j.backend.vector;
 
-import org.sbert4j.backend.vector.ColdStart.Code;
+import org.sbert4j.backend.scalar.CpuScratch;
 
 /**
  * The left-hand side of a product, {@code [rows, depth]}, in the order in which the multiplication
@@ -22,13 +22,8 @@ final class PackedRows {
   private int depth;
   private int lastWidth;
 
-  /** Takes a new shape, and room for it; the content is to be put. */
-  void reset(int newRows, int newDepth) {
-    reset(newRows, newDepth, Code.LOW_PRODUCT.isCold());
-  }
-
   /**
-   * As {@link #reset(int, int)}.
+   * Takes a new shape, and room for it; the content is to be put.
    *
    * @param wholeGroups whether the last group has as many rows as the others
    */
@@ -42,6 +37,11 @@ final class PackedRows {
       data = NONE;
       data = new float[needed];
     }
+  }
+
+  /** Bytes for so many rows. */
+  static long bytes(int rows, int depth) {
+    return CpuScratch.bytesOf((rows + ROWS - 1L) / ROWS * ROWS * depth);
   }
 
   int rows() {

@@ -4,6 +4,7 @@ import static org.sbert4j.backend.scalar.Chains.LINKS;
 
 import java.util.Arrays;
 import org.sbert4j.backend.scalar.Chains;
+import org.sbert4j.backend.scalar.CpuScratch;
 import org.sbert4j.backend.scalar.CpuTensor;
 
 /**
@@ -18,6 +19,9 @@ final class PlainKernel {
   private static final int PANELS = Math.max(1, 384 / PanelMatrix.WIDTH);
 
   private static final int BLOCK = PANELS * PanelMatrix.WIDTH;
+
+  /** Of the arrays of a block, which are made anew for each. */
+  static final long BYTES = (LINKS + ROWS_TOGETHER) * CpuScratch.bytesOf(BLOCK);
 
   private PlainKernel() {}
 
@@ -46,7 +50,10 @@ final class PlainKernel {
         }
       }
       for (int t = first; t < end; t++) {
-        finish(sums[t - first], w, block, y, t);
+        int column = block * BLOCK;
+        int count = Math.min(BLOCK, w.outFeatures() - column);
+        Chains.finish(
+            sums[t - first], 0, w.scales(), w.bias(), column, count, y.data(), t * y.columns());
       }
     }
   }
@@ -65,16 +72,6 @@ final class PlainKernel {
       for (int link = 0; link < links; link++) {
         Chains.add(x[xStart + link], steps[link], sums, BLOCK);
       }
-    }
-  }
-
-  private static void finish(float[] sums, VectorLinearWeights w, int block, CpuTensor y, int t) {
-    int column = block * BLOCK;
-    int columns = Math.min(BLOCK, w.outFeatures() - column);
-    for (int n = 0; n < columns; n++) {
-      float bias = w.bias()[column + n];
-      y.data()[t * y.columns() + column + n] =
-          w.scales() == null ? sums[n] + bias : Math.fma(sums[n], w.scales()[column + n], bias);
     }
   }
 }

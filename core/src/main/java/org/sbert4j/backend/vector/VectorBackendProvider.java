@@ -4,6 +4,7 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 import org.sbert4j.backend.Availability;
 import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.BackendOptions;
 import org.sbert4j.backend.BackendProvider;
 import org.sbert4j.backend.BackendUnavailableException;
 
@@ -63,7 +64,13 @@ public final class VectorBackendProvider implements BackendProvider {
   }
 
   @Override
-  public Backend create() {
+  public boolean missedIfUnavailable() {
+    return true;
+  }
+
+  @Override
+  public Backend create(BackendOptions options) {
+    options.requireNoDevice(name());
     Availability availability = availability();
     if (!availability.available()) {
       throw new BackendUnavailableException(availability.reason());

@@ -1,5 +1,7 @@
 package org.sbert4j.backend.vector;
 
+import org.sbert4j.backend.PassSize;
+import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.backend.scalar.CpuScratch;
 
 /** Scratch memory of one thread of the vector backend. */
@@ -13,7 +15,38 @@ final class VectorScratch extends CpuScratch {
 
   @Override
   protected void reserve(int inputRows, int columns) {
-    linearRows.reset(inputRows, columns);
+    linearRows.reset(inputRows, columns, true);
+  }
+
+  /**
+   * Bytes of the arrays of each member of a team. Those of the plain loops, which a cold JVM begins
+   * with, stay beside those of the vector code.
+   */
+  static long bytesOfMember(PassSize size) {
+    int longest = size.longest();
+    int headSize = size.headSize();
+    int scoreStride = PanelMatrix.roundUp(longest);
+    long attention =
+        bytesOf((long) longest * scoreStride)
+            + PackedRows.bytes(longest, Math.max(longest, headSize))
+            + PackedMatrix.bytes(headSize, scoreStride)
+            + PackedMatrix.bytes(longest, headSize);
+    long kernel = bytesOf(MatrixKernel.ROWS * PackedMatrix.WIDTH);
+    long reduced =
+        size.format() == WeightFormat.FP32
+            ? 0
+            : bytesOf(PackedMatrix.DEPTH_BLOCK * PanelMatrix.WIDTH);
+    return CpuScratch.bytesOfPlainLoops(size)
+        + PlainKernel.BYTES
+        + attention
+        + bytesOf(VectorMath.STRETCH)
+        + kernel
+        + reduced;
+  }
+
+  /** Bytes of the arrays that the whole team shares. */
+  static long bytesOfTeam(PassSize size) {
+    return PackedRows.bytes(size.rows(), size.widestInput());
   }
 
   /** The input of a linear layer; that of the first member is read by the whole team. */

@@ -45,7 +45,6 @@ final class WarmUp {
   /** Of a product: a whole panel and one that is not. */
   private static final int COLUMNS = 2 * MatrixKernel.WIDTH - 1;
 
-  private final VectorBackend backend = new VectorBackend();
   private final VectorScratch scratch = new VectorScratch();
   private final float[] row = new float[LONGEST];
   private final List<IntConsumer> mixture = new ArrayList<>();
@@ -98,11 +97,9 @@ final class WarmUp {
     add(
         Code.LAYER_NORM,
         call ->
-            backend.layerNormRowByVectors(
-                hidden, 0, call % 2 == 0 ? LONGEST : length(call), layerNorm, scratch));
-    add(
-        Code.SOFTMAX,
-        call -> backend.softmaxRowByVectors(hidden, 0, length(call), 1f, scratch.lanes()));
+            VectorRows.layerNorm(
+                hidden, 0, call % 2 == 0 ? LONGEST : length(call), layerNorm, scratch.lanes()));
+    add(Code.SOFTMAX, call -> VectorRows.softmax(hidden, 0, length(call), 1f, scratch.lanes()));
     float[] stretch = new float[VectorMath.STRETCH];
     add(Code.GELU, call -> VectorMath.gelu(hidden, 0, length(call), stretch));
     for (int fewer = rows - 4; fewer > 0; fewer -= 4) {
@@ -175,7 +172,7 @@ final class WarmUp {
       a.putGroup(0, row, 0, 0);
       MatrixKernel.multiply(a, b, results, scratch);
       MatrixKernel.multiplyBlock(a, b, 0, 0, b.depth(), true, results, scratch);
-      VectorBackend.finishPanel(weights, 0, results, rows);
+      VectorRows.finishPanel(weights, 0, results, rows);
     };
   }
 

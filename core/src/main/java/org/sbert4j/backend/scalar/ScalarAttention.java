@@ -1,0 +1,64 @@
+package org.sbert4j.backend.scalar;
+
+import static org.sbert4j.backend.scalar.Chains.LINKS;
+
+import java.util.Arrays;
+
+/** Scaled dot-product attention of one head of one sequence. */
+public final class ScalarAttention {
+  private ScalarAttention() {}
+
+  /** The float nearest to {@code 1 / sqrt(headSize)}. */
+  public static float scale(int headSize) {
+    return (float) (1.0 / Math.sqrt(headSize));
+  }
+
+  /** One head of one sequence: the rows {@code first} to {@code first + length}. */
+  public static void attend(
+      CpuTensor queryKeyValue,
+      int first,
+      int length,
+      int head,
+      int headSize,
+      CpuTensor context,
+      CpuScratch scratch) {
+    float[] qkv = queryKeyValue.data();
+    int width = queryKeyValue.columns();
+    int hiddenSize = context.columns();
+    int query = first * width + head * headSize;
+    float[][] keys = scratch.rows(0, headSize, length);
+    float[][] values = scratch.rows(1, length, headSize);
+    for (int j = 0; j < length; j++) {
+      int key = query + j * width + hiddenSize;
+      for (int d = 0; d < headSize; d++) {
+        keys[d][j] = qkv[key + d];
+      }
+      System.arraycopy(qkv, key + hiddenSize, values[j], 0, headSize);
+    }
+
+    float[] attentionProbs = scratch.floats(0, length);
+    float[] sums = scratch.floats(1, headSize);
+    for (int i = 0; i < length; i++) {
+      Arrays.fill(attentionProbs, 0, length, 0f);
+      addProduct(qkv, query + i * width, keys, headSize, attentionProbs, length);
+      ScalarRows.softmax(attentionProbs, 0, length, scale(headSize), scratch.lanes());
+
+      Arrays.fill(sums, 0, headSize, 0f);
+      addProduct(attentionProbs, 0, values, length, sums, headSize);
+      System.arraycopy(
+          sums, 0, context.data(), (first + i) * hiddenSize + head * headSize, headSize);
+    }
+  }
+
+  /** {@code y = x · w + y} for one row: {@code x} is {@code [depth]}, {@code w [depth, length]}. */
+  private static void addProduct(
+      float[] x, int xStart, float[][] w, int depth, float[] y, int length) {
+    int k = 0;
+    for (; k + LINKS <= depth; k += LINKS) {
+      Chains.addFour(x, xStart + k, w, k, y, length);
+    }
+    for (; k < depth; k++) {
+      Chains.add(x[xStart + k], w[k], y, length);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package org.sbert4j.backend.vector;
+
+import org.sbert4j.backend.scalar.CpuLayerNormWeights;
+import org.sbert4j.backend.scalar.CpuScratch;
+import org.sbert4j.backend.scalar.CpuTensor;
+import org.sbert4j.backend.vector.ColdStart.Code;
+
+/**
+ * The loops behind the vector backend's operations: by vectors, or plain ones with the same bits
+ * for the time until those are compiled. Parameters are those of the scalar backend.
+ */
+interface Loops {
+  /** The loops to use now. Nobody else asks whether code is cold. */
+  static Loops of(Code code) {
+    return code.isCold() ? PlainLoops.INSTANCE : VectorLoops.INSTANCE;
+  }
+
+  /** Whether the last rows of a product are to take a whole block, as smaller blocks are cold. */
+  static boolean wholeBlocksOnly() {
+    return Code.LOW_PRODUCT.isCold();
+  }
+
+  /** {@code y = x · w + bias}; y has its rows. */
+  void linear(CpuTensor x, VectorLinearWeights w, CpuTensor y);
+
+  /** One head of one sequence. */
+  void attend(
+      CpuTensor queryKeyValue,
+      int first,
+      int length,
+      int head,
+      int headSize,
+      CpuTensor context,
+      VectorScratch scratch);
+
+  /** {@code softmax(scale · x)} of one row, in place. */
+  void softmaxRow(float[] x, int start, int length, float scale, float[] lanes);
+
+  /** Layer normalisation of one row, in place. */
+  void layerNormRow(
+      float[] x, int start, int hiddenSize, CpuLayerNormWeights weights, float[] lanes);
+
+  /** {@code x = gelu(x)} from {@code start} to {@code end}. */
+  void gelu(float[] x, int start, int end, CpuScratch scratch);
+
+  /** {@code x = geluTanh(x)} from {@code start} to {@code end}. */
+  void geluTanh(float[] x, int start, int end, CpuScratch scratch);
+}

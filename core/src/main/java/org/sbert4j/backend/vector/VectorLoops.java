@@ -1,0 +1,101 @@
+package org.sbert4j.backend.vector;
+
+import org.sbert4j.backend.scalar.CpuLayerNormWeights;
+import org.sbert4j.backend.scalar.CpuScratch;
+import org.sbert4j.backend.scalar.CpuTensor;
+import org.sbert4j.backend.scalar.CpuWorkspace;
+import org.sbert4j.backend.scalar.ScalarAttention;
+import org.sbert4j.backend.vector.ColdStart.Code;
+
+/** Loops by vectors. */
+final class VectorLoops implements Loops {
+  static final Loops INSTANCE = new VectorLoops();
+
+  private VectorLoops() {}
+
+  @Override
+  public void linear(CpuTensor x, VectorLinearWeights w, CpuTensor y) {
+    CpuWorkspace workspace = y.workspace();
+    PackedRows rows = ((VectorScratch) workspace.scratch(0)).linearRows();
+    rows.reset(x.rows(), x.columns(), Loops.wholeBlocksOnly());
+    workspace
+        .team()
+        .run(rows.groups(), (group, member) -> rows.putGroup(group, x.data(), 0, x.columns()));
+    MatrixKernel.Rows results = new MatrixKernel.Rows(y.data(), 0, y.columns());
+    workspace
+        .team()
+        .run(
+            w.matrix().panels(),
+            (panel, member) -> {
+              VectorScratch scratch = (VectorScratch) workspace.scratch(member);
+              MatrixKernel.multiplyPanel(rows, w.matrix(), panel, results, scratch);
+              VectorRows.finishPanel(w, panel, results, rows.rows());
+            });
+  }
+
+  @Override
+  public void attend(
+      CpuTensor queryKeyValue,
+      int first,
+      int length,
+      int head,
+      int headSize,
+      CpuTensor context,
+      VectorScratch scratch) {
+    float[] qkv = queryKeyValue.data();
+    int width = queryKeyValue.columns();
+    int hiddenSize = context.columns();
+    int query = first * width + head * headSize;
+    int key = query + hiddenSize;
+    int value = key + hiddenSize;
+
+    // Scores are stored a whole panel at a time; the columns beyond length are not read.
+    int scoreStride = PanelMatrix.roundUp(length);
+    PackedMatrix keys = scratch.keys();
+    keys.reset(headSize, scoreStride);
+    keys.putColumns(0, length, qkv, key, width);
+    PackedRows rows = scratch.rows();
+    rows.reset(length, headSize, Loops.wholeBlocksOnly());
+    rows.putAll(qkv, query, width);
+    float[] scores = scratch.floats(0, length * scoreStride);
+    MatrixKernel.multiply(rows, keys, new MatrixKernel.Rows(scores, 0, scoreStride), scratch);
+
+    Loops softmax = Loops.of(Code.SOFTMAX);
+    float scale = ScalarAttention.scale(headSize);
+    for (int i = 0; i < length; i++) {
+      softmax.softmaxRow(scores, i * scoreStride, length, scale, scratch.lanes());
+    }
+
+    PackedMatrix values = scratch.values();
+    values.reset(length, headSize);
+    for (int j = 0; j < length; j++) {
+      values.putRow(j, qkv, value + j * width);
+    }
+    rows.reset(length, length, Loops.wholeBlocksOnly());
+    rows.putAll(scores, 0, scoreStride);
+    int output = first * hiddenSize + head * headSize;
+    MatrixKernel.Rows results = new MatrixKernel.Rows(context.data(), output, hiddenSize);
+    MatrixKernel.multiply(rows, values, results, scratch);
+  }
+
+  @Override
+  public void softmaxRow(float[] x, int start, int length, float scale, float[] lanes) {
+    VectorRows.softmax(x, start, length, scale, lanes);
+  }
+
+  @Override
+  public void layerNormRow(
+      float[] x, int start, int hiddenSize, CpuLayerNormWeights weights, float[] lanes) {
+    VectorRows.layerNorm(x, start, hiddenSize, weights, lanes);
+  }
+
+  @Override
+  public void gelu(float[] x, int start, int end, CpuScratch scratch) {
+    VectorMath.gelu(x, start, end, scratch.floats(1, VectorMath.STRETCH));
+  }
+
+  @Override
+  public void geluTanh(float[] x, int start, int end, CpuScratch scratch) {
+    VectorMath.geluTanh(x, start, end, scratch.floats(1, VectorMath.STRETCH));
+  }
+}
