@@ -1,4 +1,4 @@
-package org.sbert4j.tokenizer;
+package org.sbert4j.tokenizer.stages;
 
 import java.util.Arrays;
 
@@ -6,30 +6,38 @@ import java.util.Arrays;
  * The tokens of one text as rows of four ints: id, the range of the original text that the token
  * stands for, the word it is part of.
  */
-final class TokenBuffer {
+public final class TokenBuffer {
   /** Ints of a row. */
   static final int ROW = 4;
 
-  static final int ID = 0;
-  static final int START = 1;
-  static final int END = 2;
-  static final int WORD = 3;
+  /** Column of the ids. */
+  public static final int ID = 0;
+
+  /** Column of where the ranges begin. */
+  public static final int START = 1;
+
+  /** Column of where the ranges end. */
+  public static final int END = 2;
+
+  /** Column of the words, counted from 0. */
+  public static final int WORD = 3;
 
   private int[] rows;
   private int length;
   private int words;
 
   /** An empty buffer with room for {@code capacity} tokens before it has to grow. */
-  TokenBuffer(int capacity) {
+  public TokenBuffer(int capacity) {
     rows = new int[ROW * capacity];
   }
 
   /** Begins a word, or an added token: the tokens from here on are its. */
-  void beginWord() {
+  public void beginWord() {
     words++;
   }
 
-  void add(int id, int start, int end) {
+  /** Appends a token of the word that was begun last. */
+  public void add(int id, int start, int end) {
     if (length == rows.length) {
       rows = Arrays.copyOf(rows, Math.max(16 * ROW, 2 * length));
     }
@@ -40,11 +48,13 @@ final class TokenBuffer {
     length += ROW;
   }
 
-  int size() {
+  /** The number of tokens. */
+  public int size() {
     return length / ROW;
   }
 
-  int id(int index) {
+  /** The id of the token at {@code index}. */
+  public int id(int index) {
     return rows[ROW * index + ID];
   }
 
@@ -57,18 +67,18 @@ final class TokenBuffer {
   }
 
   /** Forgets all tokens from the given one on. */
-  void cutTo(int newSize) {
+  public void cutTo(int newSize) {
     length = ROW * newSize;
   }
 
   /** Forgets the first {@code count} tokens; the others move to the front. */
-  void removeFirst(int count) {
+  public void removeFirst(int count) {
     System.arraycopy(rows, ROW * count, rows, 0, length - ROW * count);
     length -= ROW * count;
   }
 
   /** Replaces the ranges of the tokens from {@code first} on, which are places in {@code text}. */
-  void translateRanges(int first, NormalizedText text) {
+  public void translateRanges(int first, NormalizedText text) {
     for (int row = ROW * first; row < length; row += ROW) {
       rows[row + START] = text.start(rows[row + START]);
       rows[row + END] = text.end(rows[row + END] - 1);

@@ -1,9 +1,9 @@
-package org.sbert4j.tokenizer;
+package org.sbert4j.tokenizer.stages;
 
 import java.util.Arrays;
 
 /** Normalized chars, each with the range of the original text it stands for. */
-final class NormalizedText {
+public final class NormalizedText {
   private char[] chars = new char[16];
   private int[] starts = new int[16];
   private int[] ends = new int[16];

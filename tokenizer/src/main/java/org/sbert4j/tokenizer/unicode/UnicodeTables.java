@@ -1,4 +1,4 @@
-package org.sbert4j.tokenizer;
+package org.sbert4j.tokenizer.unicode;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +13,7 @@ import java.io.UncheckedIOException;
  * tokenizer/tables/generate.py} wrote it and explains each section. It is read once, in a few
  * milliseconds, at the first use.
  */
-final class UnicodeTables {
+public final class UnicodeTables {
   private static final String RESOURCE = "unicode-tables.txt";
 
   private static final int CONTROL = 1;
@@ -80,63 +80,63 @@ final class UnicodeTables {
   }
 
   /** Whether nothing that a normalizer may do changes or moves the code point; Hangul aside. */
-  static boolean isInert(int codePoint) {
+  public static boolean isInert(int codePoint) {
     return !has(codePoint, CONTROL | WHITESPACE | NONSPACING_MARK | DECOMPOSES | HAS_LOWERCASE)
         && combiningClass(codePoint) == 0;
   }
 
   /** Dropped when text is cleaned: Cc but for tab and line ends, Cf, Co, U+0000, U+FFFD. */
-  static boolean isControl(int codePoint) {
+  public static boolean isControl(int codePoint) {
     return has(codePoint, CONTROL);
   }
 
   /** The White_Space property: words are split here. Some of it is control, too, such as U+000B. */
-  static boolean isWhitespace(int codePoint) {
+  public static boolean isWhitespace(int codePoint) {
     return has(codePoint, WHITESPACE);
   }
 
   /** P* of Unicode 8 and all of ASCII that is neither letter, digit, space nor control. */
-  static boolean isPunctuation(int codePoint) {
+  public static boolean isPunctuation(int codePoint) {
     return has(codePoint, PUNCTUATION);
   }
 
   /** In a block of CJK ideographs that the reference puts spaces round. */
-  static boolean isChinese(int codePoint) {
+  public static boolean isChinese(int codePoint) {
     return has(codePoint, CHINESE);
   }
 
   /** Mn of Unicode 8. */
-  static boolean isNonspacingMark(int codePoint) {
+  public static boolean isNonspacingMark(int codePoint) {
     return has(codePoint, NONSPACING_MARK);
   }
 
   /** {@code \w} of the reference's regular expressions. */
-  static boolean isWordCharacter(int codePoint) {
+  public static boolean isWordCharacter(int codePoint) {
     return has(codePoint, WORD);
   }
 
   /** Whether {@link #decomposition} may be asked; Hangul syllables are not included. */
-  static boolean decomposes(int codePoint) {
+  public static boolean decomposes(int codePoint) {
     return has(codePoint, DECOMPOSES);
   }
 
   /** The full canonical decomposition; not to be changed. */
-  static int[] decomposition(int codePoint) {
+  public static int[] decomposition(int codePoint) {
     return TABLES.decompositions.get(codePoint);
   }
 
   /** Canonical combining class, 0 for a starter. */
-  static int combiningClass(int codePoint) {
+  public static int combiningClass(int codePoint) {
     return TABLES.combiningClasses.get(codePoint);
   }
 
   /** Whether {@link #lowercase} may be asked. */
-  static boolean hasLowercase(int codePoint) {
+  public static boolean hasLowercase(int codePoint) {
     return has(codePoint, HAS_LOWERCASE);
   }
 
   /** The lower-case form: one code point, but for U+0130, which has two; not to be changed. */
-  static int[] lowercase(int codePoint) {
+  public static int[] lowercase(int codePoint) {
     return TABLES.lowercase.get(codePoint);
   }
 }

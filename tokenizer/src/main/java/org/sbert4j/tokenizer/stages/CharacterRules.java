@@ -1,6 +1,7 @@
-package org.sbert4j.tokenizer;
+package org.sbert4j.tokenizer.stages;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.sbert4j.tokenizer.unicode.UnicodeTables;
 
 /**
  * What the first two stages make of each char, looked up instead of worked out again.
@@ -11,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  *
  * <p>Immutable and thread-safe.
  */
-final class CharacterRules {
+public final class CharacterRules {
   /** Part of a word. */
   static final int LETTER = 0;
 
@@ -34,7 +35,7 @@ final class CharacterRules {
   private final int[] rules = new int[Character.MAX_VALUE + 1];
 
   /** The rules that come of {@code normalizer}. */
-  static CharacterRules of(Normalizer normalizer) {
+  public static CharacterRules of(Normalizer normalizer) {
     CharacterRules rules = MADE.get(normalizer.switches());
     if (rules == null) {
       rules = new CharacterRules(normalizer);

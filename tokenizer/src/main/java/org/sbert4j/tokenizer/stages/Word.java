@@ -1,4 +1,4 @@
-package org.sbert4j.tokenizer;
+package org.sbert4j.tokenizer.stages;
 
 import java.util.Arrays;
 
@@ -10,7 +10,7 @@ import java.util.Arrays;
  * its end is tracked. As long as every char stands for the next one of the original text, which
  * most words do to their end, ranges follow from the place of the first and are not stored.
  */
-final class Word {
+public final class Word {
   private static final int[] NONE = {};
 
   private final int maxInputCharsPerWord;
@@ -28,7 +28,8 @@ final class Word {
   private int[] starts = NONE;
   private int[] ends = NONE;
 
-  Word(int maxInputCharsPerWord) {
+  /** An empty buffer for words of so many code points. */
+  public Word(int maxInputCharsPerWord) {
     this.maxInputCharsPerWord = maxInputCharsPerWord;
   }
 
@@ -108,7 +109,7 @@ final class Word {
   }
 
   /** How many code points a word may have. */
-  int maxInputCharsPerWord() {
+  public int maxInputCharsPerWord() {
     return maxInputCharsPerWord;
   }
 

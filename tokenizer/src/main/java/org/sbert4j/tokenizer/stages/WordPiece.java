@@ -1,4 +1,4 @@
-package org.sbert4j.tokenizer;
+package org.sbert4j.tokenizer.stages;
 
 /**
  * Third stage: takes a word apart into the longest pieces the vocabulary has, from the left.
@@ -11,19 +11,26 @@ package org.sbert4j.tokenizer;
  * <p>Behaviour: tokenizers/src/models/wordpiece/mod.rs of the Hugging Face tokenizers library.
  * Immutable and thread-safe.
  */
-final class WordPiece {
+public final class WordPiece {
   private final TokenTrie trie;
   private final int continuationRoot;
   private final int unkTokenId;
 
-  WordPiece(Vocabulary vocabulary, String continuingSubwordPrefix, int unkTokenId) {
-    this.trie = vocabulary.trie();
+  /**
+   * A stage that knows the tokens of {@code vocabulary}.
+   *
+   * @param vocabulary each token with its id
+   * @param continuingSubwordPrefix what the pieces after the first begin with
+   * @param unkTokenId the id of the unknown token
+   */
+  public WordPiece(TokenTrie vocabulary, String continuingSubwordPrefix, int unkTokenId) {
+    this.trie = vocabulary;
     this.continuationRoot = trie.find(continuingSubwordPrefix);
     this.unkTokenId = unkTokenId;
   }
 
   /** Appends the pieces of {@code word}, at least one, to {@code tokens}. */
-  void tokenize(Word word, TokenBuffer tokens) {
+  public void tokenize(Word word, TokenBuffer tokens) {
     if (word.isOneChar()) {
       int id = trie.value(trie.child(TokenTrie.ROOT, word.charAt(0)));
       tokens.add(id == TokenTrie.NO_VALUE ? unkTokenId : id, word.start(), word.end());

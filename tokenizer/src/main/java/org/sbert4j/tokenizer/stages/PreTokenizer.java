@@ -1,4 +1,4 @@
-package org.sbert4j.tokenizer;
+package org.sbert4j.tokenizer.stages;
 
 /**
  * Second stage: splits normalized text at whitespace and isolates each punctuation character.
@@ -12,7 +12,7 @@ package org.sbert4j.tokenizer;
  * <p>Behaviour: tokenizers/src/pre_tokenizers/bert.rs of the Hugging Face tokenizers library. Not
  * thread-safe: belongs to one call.
  */
-final class PreTokenizer {
+public final class PreTokenizer {
   private final Normalizer normalizer;
   private final CharacterRules rules;
 
@@ -25,20 +25,25 @@ final class PreTokenizer {
 
   private int runPosition;
 
-  PreTokenizer(Normalizer normalizer, CharacterRules rules) {
+  /**
+   * A stage for one call.
+   *
+   * @param rules those of {@code normalizer}
+   */
+  public PreTokenizer(Normalizer normalizer, CharacterRules rules) {
     this.normalizer = normalizer;
     this.rules = rules;
   }
 
   /** Goes to the stretch {@code [from, to)} of {@code text}, whose words are next. */
-  void begin(String text, int from, int to) {
+  public void begin(String text, int from, int to) {
     this.text = text;
     this.position = from;
     this.end = to;
   }
 
   /** Reads the next word of the stretch into {@code word}; false if there is none. */
-  boolean next(Word word) {
+  public boolean next(Word word) {
     word.clear();
     while (true) {
       if (run != null && runPosition < run.length()) {

@@ -1,13 +1,14 @@
-package org.sbert4j.tokenizer;
+package org.sbert4j.tokenizer.unicode;
 
 import java.util.Arrays;
 
 /** Turns places in a text from chars into code points. Immutable and thread-safe. */
-final class CodePointIndex {
+public final class CodePointIndex {
   /** Where the surrogate pairs of the text end, in ascending order. */
   private final int[] pairEnds;
 
-  CodePointIndex(String text) {
+  /** An index of {@code text}. */
+  public CodePointIndex(String text) {
     int[] ends = new int[8];
     int pairs = 0;
     int index = 0;
@@ -25,7 +26,7 @@ final class CodePointIndex {
   }
 
   /** How many code points are before the char {@code index}. */
-  int codePoints(int index) {
+  public int codePoints(int index) {
     int place = Arrays.binarySearch(pairEnds, index);
     int pairsBefore = place >= 0 ? place + 1 : -place - 1;
     return index - pairsBefore;

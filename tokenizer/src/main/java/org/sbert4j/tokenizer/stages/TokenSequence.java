@@ -1,4 +1,4 @@
-package org.sbert4j.tokenizer;
+package org.sbert4j.tokenizer.stages;
 
 import java.util.Arrays;
 
@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * <p>Filled from the front to the back, then only read, and so thread-safe.
  */
-final class TokenSequence {
+public final class TokenSequence {
   /** The word of a token that is of no text. */
   static final int NO_WORD = -1;
 
@@ -17,19 +17,19 @@ final class TokenSequence {
   /** Token types [T], or null as long as all are 0. */
   private int[] tokenTypeIds;
 
-  private Truncation.Part first = Truncation.NOTHING;
-  private Truncation.Part second = Truncation.NOTHING;
+  private Part first = Part.NOTHING;
+  private Part second = Part.NOTHING;
   private int size;
 
   /** The tokens that are not padding. */
-  private Truncation.Part content;
+  private Part content;
 
   TokenSequence(int length) {
     rows = new int[TokenBuffer.ROW * length];
-    content = new Truncation.Part(0, length);
+    content = new Part(0, length);
   }
 
-  void addSpecial(Template.Special special) {
+  void addSpecial(SequencePiece.Special special) {
     int from = size;
     for (int id : special.ids()) {
       addOfNoText(id);
@@ -44,20 +44,20 @@ final class TokenSequence {
     size++;
   }
 
-  void addFirst(TokenBuffer tokens, Truncation.Part part, int tokenTypeId) {
+  void addFirst(TokenBuffer tokens, Part part, int tokenTypeId) {
     first = add(tokens, part, tokenTypeId);
   }
 
-  void addSecond(TokenBuffer tokens, Truncation.Part part, int tokenTypeId) {
+  void addSecond(TokenBuffer tokens, Part part, int tokenTypeId) {
     second = add(tokens, part, tokenTypeId);
   }
 
-  private Truncation.Part add(TokenBuffer tokens, Truncation.Part part, int tokenTypeId) {
+  private Part add(TokenBuffer tokens, Part part, int tokenTypeId) {
     int from = size;
     tokens.copyTo(part.from(), part.to(), rows, from);
     size += part.size();
     setType(from, tokenTypeId);
-    return new Truncation.Part(from, size);
+    return new Part(from, size);
   }
 
   private void setType(int from, int tokenTypeId) {
@@ -69,10 +69,13 @@ final class TokenSequence {
     }
   }
 
-  /** This sequence, filled up to {@code length} tokens with {@code padTokenId} of token type 0. */
-  TokenSequence padded(int length, Side side, int padTokenId) {
+  /**
+   * This sequence, filled up to {@code length} tokens with {@code padTokenId} of token type 0.
+   *
+   * @param at where the first of its own tokens comes to stand
+   */
+  public TokenSequence padded(int length, int at, int padTokenId) {
     TokenSequence padded = new TokenSequence(length);
-    int at = side == Side.LEFT ? length - length() : 0;
     for (int i = 0; i < length; i++) {
       padded.addOfNoText(padTokenId);
     }
@@ -88,12 +91,12 @@ final class TokenSequence {
   }
 
   /** The number T of tokens. */
-  int length() {
+  public int length() {
     return rows.length / TokenBuffer.ROW;
   }
 
   /** One of the columns of {@link TokenBuffer}, [T]. */
-  int[] column(int column) {
+  public int[] column(int column) {
     int[] values = new int[length()];
     for (int i = 0, row = column; i < values.length; i++, row += TokenBuffer.ROW) {
       values[i] = rows[row];
@@ -101,26 +104,28 @@ final class TokenSequence {
     return values;
   }
 
-  int get(int index, int column) {
+  /** One of the columns of {@link TokenBuffer} for the token at {@code index}. */
+  public int get(int index, int column) {
     return rows[TokenBuffer.ROW * index + column];
   }
 
-  int[] tokenTypeIds() {
+  /** Token types [T]. */
+  public int[] tokenTypeIds() {
     return tokenTypeIds == null ? new int[length()] : tokenTypeIds.clone();
   }
 
   /** The places of the first text's tokens. */
-  Truncation.Part first() {
+  public Part first() {
     return first;
   }
 
   /** The places of the second text's tokens; none if there is no second text. */
-  Truncation.Part second() {
+  public Part second() {
     return second;
   }
 
   /** The places of all tokens but the padding. */
-  Truncation.Part content() {
+  public Part content() {
     return content;
   }
 }

@@ -1,4 +1,4 @@
-package org.sbert4j.tokenizer;
+package org.sbert4j.tokenizer.stages;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -7,11 +7,17 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WordPieceTest {
-  private static final Vocabulary VOCABULARY =
-      Vocabulary.of(
-          List.of(
-              "[UNK]", "un", "##aff", "##able", "u", "a", "##a", "##", "", "##😀", "😀", "ab",
-              "##x", "##abc", "@@b", "abx"));
+  private static final List<String> TOKENS =
+      List.of(
+          "[UNK]", "un", "##aff", "##able", "u", "a", "##a", "##", "", "##😀", "😀", "ab", "##x",
+          "##abc", "@@b", "abx");
+
+  private static final TokenTrie VOCABULARY = new TokenTrie(TOKENS.size());
+
+  static {
+    IntStream.range(0, TOKENS.size())
+        .forEach(id -> VOCABULARY.put(TOKENS.get(id).toCharArray(), id));
+  }
 
   private static List<String> pieces(String text) {
     return pieces(text, "##", 100);
@@ -27,7 +33,7 @@ class WordPieceTest {
     }
     new WordPiece(VOCABULARY, prefix, 0).tokenize(word, tokens);
     return IntStream.range(0, tokens.size())
-        .mapToObj(i -> VOCABULARY.token(tokens.id(i)) + "@" + tokens.start(i) + "-" + tokens.end(i))
+        .mapToObj(i -> TOKENS.get(tokens.id(i)) + "@" + tokens.start(i) + "-" + tokens.end(i))
         .toList();
   }
 

@@ -1,4 +1,4 @@
-package org.sbert4j.tokenizer;
+package org.sbert4j.tokenizer.stages;
 
 import java.util.List;
 
@@ -12,21 +12,29 @@ import java.util.List;
  * <p>Behaviour: tokenizers/src/processors/template.rs of the Hugging Face tokenizers library, and
  * with BERT's template bert.rs beside it. Immutable and thread-safe.
  */
-final class PostProcessor {
-  private final Template template;
+public final class PostProcessor {
+  private final List<SequencePiece> single;
+  private final List<SequencePiece> pair;
   private final int specialTokensOfSingle;
   private final int specialTokensOfPair;
 
-  PostProcessor(Template template) {
-    this.template = template;
-    this.specialTokensOfSingle = countSpecialTokens(template.single());
-    this.specialTokensOfPair = countSpecialTokens(template.pair());
+  /**
+   * A post-processor by a tokenizer's template.
+   *
+   * @param single the sequence of one text
+   * @param pair the sequence of two; empty if the tokenizer is for single texts only
+   */
+  public PostProcessor(List<SequencePiece> single, List<SequencePiece> pair) {
+    this.single = List.copyOf(single);
+    this.pair = List.copyOf(pair);
+    this.specialTokensOfSingle = countSpecialTokens(single);
+    this.specialTokensOfPair = countSpecialTokens(pair);
   }
 
-  private static int countSpecialTokens(List<Template.Piece> pieces) {
+  private static int countSpecialTokens(List<SequencePiece> pieces) {
     int count = 0;
-    for (Template.Piece piece : pieces) {
-      if (piece instanceof Template.Special special) {
+    for (SequencePiece piece : pieces) {
+      if (piece instanceof SequencePiece.Special special) {
         count += special.ids().size();
       }
     }
@@ -38,8 +46,8 @@ final class PostProcessor {
    *
    * @throws IllegalArgumentException if the template has no sequence of two
    */
-  int specialTokens(boolean isPair) {
-    if (isPair && template.pair().isEmpty()) {
+  public int specialTokens(boolean isPair) {
+    if (isPair && pair.isEmpty()) {
       throw new IllegalArgumentException(
           "The tokenizer's template has no pair, so it cannot encode two texts; encode them one by one, or set a template with a pair.");
     }
@@ -47,9 +55,9 @@ final class PostProcessor {
   }
 
   /** Whether the second of two texts is in front. */
-  boolean hasSecondTextFirst() {
-    for (Template.Piece piece : template.pair()) {
-      if (piece instanceof Template.Text text) {
+  public boolean hasSecondTextFirst() {
+    for (SequencePiece piece : pair) {
+      if (piece instanceof SequencePiece.Text text) {
         return text.second();
       }
     }
@@ -60,11 +68,11 @@ final class PostProcessor {
    * The sequence of a part of the first text and, unless {@code second} is null, a part of the
    * second.
    */
-  TokenSequence assemble(
+  public TokenSequence assemble(
       TokenBuffer first,
-      Truncation.Part firstPart,
+      Part firstPart,
       TokenBuffer second,
-      Truncation.Part secondPart,
+      Part secondPart,
       boolean addSpecialTokens) {
     boolean isPair = second != null;
     int size =
@@ -72,13 +80,13 @@ final class PostProcessor {
             + firstPart.size()
             + (isPair ? secondPart.size() : 0);
     TokenSequence sequence = new TokenSequence(size);
-    List<Template.Piece> pieces = isPair ? template.pair() : template.single();
-    for (Template.Piece piece : pieces) {
-      if (piece instanceof Template.Special special) {
+    List<SequencePiece> pieces = isPair ? pair : single;
+    for (SequencePiece piece : pieces) {
+      if (piece instanceof SequencePiece.Special special) {
         if (addSpecialTokens) {
           sequence.addSpecial(special);
         }
-      } else if (((Template.Text) piece).second()) {
+      } else if (((SequencePiece.Text) piece).second()) {
         sequence.addSecond(second, secondPart, piece.tokenTypeId());
       } else {
         sequence.addFirst(first, firstPart, piece.tokenTypeId());

@@ -1,4 +1,8 @@
-package org.sbert4j.tokenizer;
+package org.sbert4j.tokenizer.stages;
+
+import org.sbert4j.tokenizer.unicode.CanonicalDecomposition;
+import org.sbert4j.tokenizer.unicode.Surrogates;
+import org.sbert4j.tokenizer.unicode.UnicodeTables;
 
 /**
  * First stage: text as the vocabulary spells it.
@@ -26,7 +30,7 @@ package org.sbert4j.tokenizer;
  * <p>Behaviour: tokenizers/src/normalizers/bert.rs of the Hugging Face tokenizers library.
  * Immutable and thread-safe.
  */
-final class Normalizer {
+public final class Normalizer {
   /** How many kinds of normalizers there are. */
   static final int SWITCHES = 1 << 4;
 
@@ -37,12 +41,7 @@ final class Normalizer {
   static final int NOT_ALONE = -2;
 
   /** Leaves text as it is. */
-  static final Normalizer NONE =
-      new Normalizer(
-          TokenizerSettings.bert()
-              .withCleanText(false)
-              .withTokenizeChineseChars(false)
-              .withDoLowerCase(false));
+  public static final Normalizer NONE = new Normalizer(false, false, false, false);
 
   private static final int REPLACEMENT_CHARACTER = 0xFFFD;
 
@@ -51,11 +50,20 @@ final class Normalizer {
   private final boolean stripAccents;
   private final boolean doLowerCase;
 
-  Normalizer(TokenizerSettings settings) {
-    this.cleanText = settings.cleanText();
-    this.tokenizeChineseChars = settings.tokenizeChineseChars();
-    this.stripAccents = settings.stripsAccents();
-    this.doLowerCase = settings.doLowerCase();
+  /**
+   * A normalizer with the switches that are true, in the order in which they take effect.
+   *
+   * @param cleanText drops control characters and makes every whitespace a space
+   * @param tokenizeChineseChars puts spaces round ideographs
+   * @param stripAccents takes characters apart and drops nonspacing marks
+   * @param doLowerCase lower-cases
+   */
+  public Normalizer(
+      boolean cleanText, boolean tokenizeChineseChars, boolean stripAccents, boolean doLowerCase) {
+    this.cleanText = cleanText;
+    this.tokenizeChineseChars = tokenizeChineseChars;
+    this.stripAccents = stripAccents;
+    this.doLowerCase = doLowerCase;
   }
 
   /** The kind of normalizer this is, from 0 up: two of one kind do the same. */
@@ -107,7 +115,7 @@ final class Normalizer {
   }
 
   /** The normalized form of the chars {@code [from, to)} of {@code text}. */
-  NormalizedText normalize(String text, int from, int to) {
+  public NormalizedText normalize(String text, int from, int to) {
     NormalizedText out = new NormalizedText();
     int position = from;
     while (position < to) {

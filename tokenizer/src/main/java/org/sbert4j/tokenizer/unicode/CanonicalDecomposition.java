@@ -1,4 +1,4 @@
-package org.sbert4j.tokenizer;
+package org.sbert4j.tokenizer.unicode;
 
 import java.util.Arrays;
 
@@ -17,7 +17,7 @@ import java.util.Arrays;
  * <p>Behaviour: transform of tokenizers/src/tokenizer/normalizer.rs of the Hugging Face tokenizers
  * library. Not thread-safe: a buffer used again for each run.
  */
-final class CanonicalDecomposition {
+public final class CanonicalDecomposition {
   private static final int HANGUL_FIRST = 0xAC00;
   private static final int HANGUL_LAST = 0xD7A3;
   private static final int LEAD_FIRST = 0x1100;
@@ -43,26 +43,26 @@ final class CanonicalDecomposition {
   }
 
   /** Whether a code point is changed, or moves when it stands beside others. */
-  static boolean affects(int codePoint) {
+  public static boolean affects(int codePoint) {
     return UnicodeTables.decomposes(codePoint)
         || isHangulSyllable(codePoint)
         || UnicodeTables.combiningClass(codePoint) != 0;
   }
 
   /** Whether a code point belongs to the run of the one before it. */
-  static boolean continuesRun(int codePoint) {
+  public static boolean continuesRun(int codePoint) {
     int first =
         UnicodeTables.decomposes(codePoint) ? UnicodeTables.decomposition(codePoint)[0] : codePoint;
     return UnicodeTables.combiningClass(first) != 0;
   }
 
   /** Whether a code point is taken apart by arithmetic rather than by the tables. */
-  static boolean isHangulSyllable(int codePoint) {
+  public static boolean isHangulSyllable(int codePoint) {
     return codePoint >= HANGUL_FIRST && codePoint <= HANGUL_LAST;
   }
 
   /** Adds a code point of the run, which stands for {@code [start, end)} of the original text. */
-  void add(int codePoint, int start, int end) {
+  public void add(int codePoint, int start, int end) {
     if (inputs == inputStarts.length) {
       inputStarts = Arrays.copyOf(inputStarts, 2 * inputs);
       inputEnds = Arrays.copyOf(inputEnds, 2 * inputs);
@@ -104,7 +104,7 @@ final class CanonicalDecomposition {
   }
 
   /** Hands the run's code points in canonical order to {@code receiver}. */
-  void finish(Receiver receiver) {
+  public void finish(Receiver receiver) {
     sortMarks();
     int input = -1;
     for (int i = 0; i < size; i++) {
@@ -116,7 +116,7 @@ final class CanonicalDecomposition {
   }
 
   /** Takes a code point and the range of the original text it stands for. */
-  interface Receiver {
+  public interface Receiver {
     void accept(int codePoint, int start, int end);
   }
 

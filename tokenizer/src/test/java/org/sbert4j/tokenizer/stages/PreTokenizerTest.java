@@ -1,4 +1,4 @@
-package org.sbert4j.tokenizer;
+package org.sbert4j.tokenizer.stages;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -67,7 +67,7 @@ class PreTokenizerTest {
 
   @Test
   void runsAreSplitLikeTheTextRoundThem() {
-    Normalizer uncased = new Normalizer(TokenizerSettings.bert());
+    Normalizer uncased = new Normalizer(true, true, true, true);
     PreTokenizer words = new PreTokenizer(uncased, CharacterRules.of(uncased));
     String text = "xÉ\u0301y≠é \u00E9中\uF900e\u0301!";
     words.begin(text, 1, text.length() - 1);

@@ -1,4 +1,4 @@
-package org.sbert4j.tokenizer;
+package org.sbert4j.tokenizer.stages;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,13 +8,23 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sbert4j.tokenizer.TokenizerSettings;
+import org.sbert4j.tokenizer.unicode.CanonicalDecomposition;
 
 class NormalizerTest {
   private static final TokenizerSettings UNCASED = TokenizerSettings.bert();
   private static final TokenizerSettings CASED = UNCASED.withDoLowerCase(false);
 
+  private static Normalizer normalizer(TokenizerSettings settings) {
+    return new Normalizer(
+        settings.cleanText(),
+        settings.tokenizeChineseChars(),
+        settings.stripsAccents(),
+        settings.doLowerCase());
+  }
+
   private static String normalize(TokenizerSettings settings, String text) {
-    return new Normalizer(settings).normalize(text, 0, text.length()).toString();
+    return normalizer(settings).normalize(text, 0, text.length()).toString();
   }
 
   private static String hex(int codePoint) {
@@ -161,7 +171,7 @@ class NormalizerTest {
   void everyCharRemembersWhereItCameFrom() {
     String text = "😀\u00AD中İ";
     NormalizedText normalized =
-        new Normalizer(UNCASED.withStripAccents(false)).normalize(text, 0, text.length());
+        normalizer(UNCASED.withStripAccents(false)).normalize(text, 0, text.length());
     List<String> seen = new ArrayList<>();
     for (int i = 0; i < normalized.length(); i++) {
       char c = normalized.toString().charAt(i);
@@ -180,7 +190,7 @@ class NormalizerTest {
             UNCASED.withStripAccents(false),
             CASED.withStripAccents(true).withTokenizeChineseChars(false),
             UNCASED.withCleanText(false))) {
-      Normalizer normalizer = new Normalizer(settings);
+      Normalizer normalizer = normalizer(settings);
       int alone = 0;
       for (int c = 0; c <= Character.MAX_VALUE; c++) {
         int becomes = normalizer.alone((char) c);

@@ -1,4 +1,4 @@
-package org.sbert4j.tokenizer;
+package org.sbert4j.tokenizer.stages;
 
 import java.util.Arrays;
 
@@ -10,15 +10,15 @@ import java.util.Arrays;
  * and building the tree is linear in the strings' lengths whatever they are. Filled in a
  * constructor, then only read, and so thread-safe.
  */
-final class TokenTrie {
+public final class TokenTrie {
   /** The value of a node at which no string ends. */
-  static final int NO_VALUE = -1;
+  public static final int NO_VALUE = -1;
 
   /** The node one gets to where no string goes on; its only child is itself. */
-  static final int NOWHERE = 0;
+  public static final int NOWHERE = 0;
 
   /** The node of the empty string. */
-  static final int ROOT = 1;
+  public static final int ROOT = 1;
 
   /** Nodes are numbered in 24 bits. */
   private static final int NODE_BITS = 24;
@@ -34,7 +34,7 @@ final class TokenTrie {
   private int nodes = 2;
 
   /** An empty tree with room for about {@code strings} of a few chars before it has to grow. */
-  TokenTrie(int strings) {
+  public TokenTrie(int strings) {
     int bits = Math.max(4, Integer.SIZE - Integer.numberOfLeadingZeros(strings));
     edges = new long[2 << bits];
     shift = Long.SIZE - bits - 1;
@@ -48,7 +48,7 @@ final class TokenTrie {
    *
    * @throws IllegalArgumentException if the tree is full
    */
-  void put(char[] string, int value) {
+  public void put(char[] string, int value) {
     int node = ROOT;
     for (char c : string) {
       long from = from(node, c);
@@ -66,7 +66,7 @@ final class TokenTrie {
   }
 
   /** The node {@code c} leads to from {@code node}, or {@link #NOWHERE}. */
-  int child(int node, char c) {
+  public int child(int node, char c) {
     long[] table = edges;
     long from = from(node, c);
     int slot = firstSlot(from);
@@ -83,7 +83,7 @@ final class TokenTrie {
   }
 
   /** The node {@code string} leads to from the root, or {@link #NOWHERE}. */
-  int find(String string) {
+  public int find(String string) {
     int node = ROOT;
     for (int i = 0; i < string.length() && node != NOWHERE; i++) {
       node = child(node, string.charAt(i));
@@ -92,7 +92,7 @@ final class TokenTrie {
   }
 
   /** The value of the string that ends at {@code node}, or {@link #NO_VALUE}. */
-  int value(int node) {
+  public int value(int node) {
     return values[node];
   }
 

@@ -1,4 +1,4 @@
-package org.sbert4j.tokenizer;
+package org.sbert4j.tokenizer.unicode;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
