@@ -3,8 +3,8 @@ package org.sbert4j;
 import java.nio.file.Path;
 import org.sbert4j.backend.Backend;
 import org.sbert4j.tokenizer.BertTokenizer;
-import org.sbert4j.weights.Checkpoint;
-import org.sbert4j.weights.CrossEncoderFolder;
+import org.sbert4j.weights.checkpoint.Checkpoint;
+import org.sbert4j.weights.folder.CrossEncoderFolder;
 
 /** Puts a {@link CrossEncoder} together. */
 final class CrossEncoderLoader extends ModelLoader {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sbert4j.tokenizer.BertTokenizer;
-import org.sbert4j.weights.ModelSettings;
+import org.sbert4j.weights.folder.ModelSettings;
 
 /**
  * What the model's folder says about calls of encode, and what a call's options make of it: {@code

@@ -7,14 +7,14 @@ import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.BackendOptions;
 import org.sbert4j.backend.Backends;
 import org.sbert4j.tokenizer.BertTokenizer;
-import org.sbert4j.weights.BertFolder;
-import org.sbert4j.weights.Checkpoint;
+import org.sbert4j.weights.checkpoint.Checkpoint;
+import org.sbert4j.weights.folder.TransformerFolder;
 
 /**
  * Puts a model together from its folder; what stands on top of the transformer is its children's.
  */
 abstract class ModelLoader {
-  private final BertFolder folder;
+  private final TransformerFolder folder;
   private final LoadOptions options;
   private final BertConfig config;
   private final InputCost cost;
@@ -24,7 +24,7 @@ abstract class ModelLoader {
   /**
    * @param withSegments whether the model's inputs have segments
    */
-  ModelLoader(BertFolder folder, LoadOptions options, boolean withSegments) {
+  ModelLoader(TransformerFolder folder, LoadOptions options, boolean withSegments) {
     this.folder = folder;
     this.options = options;
     this.config = BertConfig.of(folder.config());

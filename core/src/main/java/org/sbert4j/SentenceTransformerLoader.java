@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.sbert4j.backend.Backend;
 import org.sbert4j.tokenizer.BertTokenizer;
-import org.sbert4j.weights.Checkpoint;
-import org.sbert4j.weights.ModelFolder;
 import org.sbert4j.weights.ModelFormatException;
-import org.sbert4j.weights.ModuleConfig;
+import org.sbert4j.weights.checkpoint.Checkpoint;
+import org.sbert4j.weights.folder.ModelFolder;
+import org.sbert4j.weights.folder.ModuleConfig;
 
 /** Puts a {@link SentenceTransformer} together, or only looks at what it would be made of. */
 final class SentenceTransformerLoader extends ModelLoader {
