@@ -14,7 +14,7 @@ from importlib.metadata import version
 from tokenizers import AddedToken, Tokenizer, models, normalizers, pre_tokenizers
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-TARGET = ROOT / "src/main/resources/org/sbert4j/tokenizer/unicode-tables.txt"
+TARGET = ROOT / "src/main/resources/org/sbert4j/tokenizer/unicode/unicode-tables.txt"
 PINNED = "0.23.3"
 
 SCALARS = [c for c in range(0x110000) if not 0xD800 <= c <= 0xDFFF]

@@ -1,7 +1,8 @@
 /**
  * Model folders and checkpoints: files in, plain records and tensor views out.
  *
- * <p>{@code org.sbert4j.weights} and, for models by name, {@code org.sbert4j.weights.hub} are
+ * <p>{@code org.sbert4j.weights} holds the words, {@code folder}, {@code tokenizer} and {@code
+ * checkpoint} beneath it read what their names say, and {@code hub} has models by name. These are
  * exported; the file formats behind them are not.
  */
 module org.sbert4j.weights {
@@ -14,5 +15,8 @@ module org.sbert4j.weights {
   requires static jdk.management;
 
   exports org.sbert4j.weights;
+  exports org.sbert4j.weights.checkpoint;
+  exports org.sbert4j.weights.folder;
   exports org.sbert4j.weights.hub;
+  exports org.sbert4j.weights.tokenizer;
 }

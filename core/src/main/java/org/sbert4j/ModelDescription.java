@@ -14,11 +14,11 @@ import org.sbert4j.loading.Resources;
 import org.sbert4j.loading.SentenceTransformerLoader;
 import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.transformer.PassMemory;
-import org.sbert4j.weights.Checkpoint;
-import org.sbert4j.weights.ModelFolder;
 import org.sbert4j.weights.ModelFormatException;
-import org.sbert4j.weights.ModuleConfig;
 import org.sbert4j.weights.TensorView;
+import org.sbert4j.weights.checkpoint.Checkpoint;
+import org.sbert4j.weights.folder.ModelFolder;
+import org.sbert4j.weights.folder.ModuleConfig;
 
 /**
  * What a model folder holds, without a model being loaded: its tokenizer and settings at once, and

@@ -16,14 +16,14 @@ import org.sbert4j.backend.BackendProvider;
 import org.sbert4j.backend.Backends;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.config.BertConfig;
-import org.sbert4j.weights.Checkpoint;
-import org.sbert4j.weights.DenseConfig;
-import org.sbert4j.weights.LayerNormConfig;
-import org.sbert4j.weights.ModelSettings;
-import org.sbert4j.weights.ModuleConfig;
-import org.sbert4j.weights.PoolingConfig;
 import org.sbert4j.weights.PoolingMode;
 import org.sbert4j.weights.TensorView;
+import org.sbert4j.weights.checkpoint.Checkpoint;
+import org.sbert4j.weights.folder.DenseConfig;
+import org.sbert4j.weights.folder.LayerNormConfig;
+import org.sbert4j.weights.folder.ModelSettings;
+import org.sbert4j.weights.folder.ModuleConfig;
+import org.sbert4j.weights.folder.PoolingConfig;
 
 /** What {@code sbert4j inspect} tells of a model. */
 record InspectReport(String modelName, ModelDescription model) {

@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.sbert4j.weights.Checkpoint;
-import org.sbert4j.weights.SafetensorsWriter;
 import org.sbert4j.weights.TensorView;
+import org.sbert4j.weights.checkpoint.Checkpoint;
+import org.sbert4j.weights.checkpoint.SafetensorsWriter;
 
 /** Writes a {@link ModelSource} as a sentence-transformers folder. */
 final class ModelConversion {

@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sbert4j.weights.Checkpoint;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.TensorView;
+import org.sbert4j.weights.checkpoint.Checkpoint;
 
 /** The conversion of an ONNX file of two tensors; the real model is in the tests module. */
 class BundledModelTest {

@@ -2,8 +2,8 @@ package org.sbert4j.config;
 
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.PackedBatch;
-import org.sbert4j.weights.ConfigFile;
 import org.sbert4j.weights.ModelFormatException;
+import org.sbert4j.weights.folder.ConfigFile;
 
 /**
  * The shape of a BERT: what config.json says. Names are those of Hugging Face's BertConfig.

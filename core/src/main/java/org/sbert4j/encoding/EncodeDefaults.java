@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.sbert4j.tokenizer.BertTokenizer;
-import org.sbert4j.weights.ModelSettings;
+import org.sbert4j.weights.folder.ModelSettings;
 
 /**
  * What the model's folder says about calls of encode, where the caller says nothing: {@code

@@ -10,8 +10,8 @@ import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.tokenizer.Template;
 import org.sbert4j.tokenizer.TokenizerSettings;
 import org.sbert4j.transformer.StackWeights;
-import org.sbert4j.weights.ModelSettings;
-import org.sbert4j.weights.PoolingConfig;
+import org.sbert4j.weights.folder.ModelSettings;
+import org.sbert4j.weights.folder.PoolingConfig;
 
 /**
  * What a fingerprint is made of besides the weights, in a fixed order. Whatever a vector depends on

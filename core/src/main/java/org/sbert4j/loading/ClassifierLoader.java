@@ -11,10 +11,10 @@ import org.sbert4j.tokenizer.EncodeOptions;
 import org.sbert4j.tokenizer.TextPair;
 import org.sbert4j.transformer.BertWeights;
 import org.sbert4j.transformer.StackWeights;
-import org.sbert4j.weights.Checkpoint;
-import org.sbert4j.weights.CrossEncoderFolder;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.PoolingMode;
+import org.sbert4j.weights.checkpoint.Checkpoint;
+import org.sbert4j.weights.folder.CrossEncoderFolder;
 
 /**
  * Puts BertForSequenceClassification's head on top of a transformer: the vector of [CLS], the

@@ -8,8 +8,8 @@ import org.sbert4j.backend.WeightPacker;
 import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.transformer.BertWeights;
 import org.sbert4j.transformer.StackWeights;
-import org.sbert4j.weights.Checkpoint;
-import org.sbert4j.weights.CrossEncoderFolder;
+import org.sbert4j.weights.checkpoint.Checkpoint;
+import org.sbert4j.weights.folder.CrossEncoderFolder;
 
 /** Reads a cross-encoder. */
 public final class CrossEncoderLoader extends ModelLoader {

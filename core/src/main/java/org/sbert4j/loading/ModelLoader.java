@@ -18,9 +18,9 @@ import org.sbert4j.transformer.BertWeights;
 import org.sbert4j.transformer.ModuleStack;
 import org.sbert4j.transformer.PassMemory;
 import org.sbert4j.transformer.StackWeights;
-import org.sbert4j.weights.BertFolder;
-import org.sbert4j.weights.Checkpoint;
 import org.sbert4j.weights.ModelFormatException;
+import org.sbert4j.weights.checkpoint.Checkpoint;
+import org.sbert4j.weights.folder.TransformerFolder;
 
 /**
  * Reads a model from its folder; what stands on top of the transformer is its children's.
@@ -28,7 +28,7 @@ import org.sbert4j.weights.ModelFormatException;
  * <p>Not thread-safe.
  */
 public abstract sealed class ModelLoader permits SentenceTransformerLoader, CrossEncoderLoader {
-  private final BertFolder folder;
+  private final TransformerFolder folder;
   private final WeightFormat format;
   private final BertConfig config;
   private final TextCost cost;
@@ -42,7 +42,10 @@ public abstract sealed class ModelLoader permits SentenceTransformerLoader, Cros
    * @param withTokenTypes whether the model reads pairs
    */
   ModelLoader(
-      BertFolder folder, OptionalInt maxSeqLength, WeightFormat format, boolean withTokenTypes) {
+      TransformerFolder folder,
+      OptionalInt maxSeqLength,
+      WeightFormat format,
+      boolean withTokenTypes) {
     this.folder = folder;
     this.format = format;
     this.config = BertConfig.of(folder.config());

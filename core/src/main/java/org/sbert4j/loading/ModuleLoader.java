@@ -11,16 +11,16 @@ import org.sbert4j.backend.WeightPacker;
 import org.sbert4j.config.BertConfig;
 import org.sbert4j.transformer.BertWeights;
 import org.sbert4j.transformer.StackWeights;
-import org.sbert4j.weights.Checkpoint;
-import org.sbert4j.weights.DenseConfig;
-import org.sbert4j.weights.LayerNormConfig;
-import org.sbert4j.weights.ModelFolder;
 import org.sbert4j.weights.ModelFormatException;
-import org.sbert4j.weights.ModuleConfig;
-import org.sbert4j.weights.NormalizeConfig;
-import org.sbert4j.weights.PoolingConfig;
 import org.sbert4j.weights.PoolingMode;
 import org.sbert4j.weights.TensorView;
+import org.sbert4j.weights.checkpoint.Checkpoint;
+import org.sbert4j.weights.folder.DenseConfig;
+import org.sbert4j.weights.folder.LayerNormConfig;
+import org.sbert4j.weights.folder.ModelFolder;
+import org.sbert4j.weights.folder.ModuleConfig;
+import org.sbert4j.weights.folder.NormalizeConfig;
+import org.sbert4j.weights.folder.PoolingConfig;
 
 /** Puts the modules that modules.json lists on top of a transformer. */
 final class ModuleLoader {

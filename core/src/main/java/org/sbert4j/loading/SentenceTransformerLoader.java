@@ -15,10 +15,10 @@ import org.sbert4j.fingerprint.WeightSurvey;
 import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.transformer.BertWeights;
 import org.sbert4j.transformer.StackWeights;
-import org.sbert4j.weights.Checkpoint;
-import org.sbert4j.weights.ModelFolder;
 import org.sbert4j.weights.ModelFormatException;
-import org.sbert4j.weights.ModuleConfig;
+import org.sbert4j.weights.checkpoint.Checkpoint;
+import org.sbert4j.weights.folder.ModelFolder;
+import org.sbert4j.weights.folder.ModuleConfig;
 
 /** Reads a sentence transformer, or only looks at what it would be made of. */
 public final class SentenceTransformerLoader extends ModelLoader {

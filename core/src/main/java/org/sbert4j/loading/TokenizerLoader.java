@@ -7,10 +7,10 @@ import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.tokenizer.Template;
 import org.sbert4j.tokenizer.TokenizerSettings;
 import org.sbert4j.tokenizer.Vocabulary;
-import org.sbert4j.weights.AddedTokenEntry;
 import org.sbert4j.weights.ModelFormatException;
-import org.sbert4j.weights.TemplateConfig;
-import org.sbert4j.weights.TokenizerFiles;
+import org.sbert4j.weights.tokenizer.AddedTokenEntry;
+import org.sbert4j.weights.tokenizer.TemplateConfig;
+import org.sbert4j.weights.tokenizer.TokenizerFiles;
 
 /** Makes a tokenizer from what the folder's files say. */
 final class TokenizerLoader {

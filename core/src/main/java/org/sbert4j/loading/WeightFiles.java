@@ -8,8 +8,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.sbert4j.weights.Checkpoint;
 import org.sbert4j.weights.ModelFormatException;
+import org.sbert4j.weights.checkpoint.Checkpoint;
 
 /**
  * The files that a model's weights were read from, and how they were then: so that who reads them

@@ -8,9 +8,9 @@ import org.sbert4j.backend.LinearWeights;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.backend.WeightPacker;
 import org.sbert4j.config.BertConfig;
-import org.sbert4j.weights.Checkpoint;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.TensorView;
+import org.sbert4j.weights.checkpoint.Checkpoint;
 
 /**
  * A BERT's weights in a backend's hands, and the only place that knows the checkpoint's tensor

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sbert4j.backend.ActivationFunction;
-import org.sbert4j.weights.ConfigFile;
 import org.sbert4j.weights.ModelFormatException;
+import org.sbert4j.weights.folder.ConfigFile;
 
 class BertConfigTest {
   @TempDir private Path folder;

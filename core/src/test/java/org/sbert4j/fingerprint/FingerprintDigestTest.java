@@ -16,9 +16,9 @@ import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.tokenizer.TokenizerSettings;
 import org.sbert4j.tokenizer.Vocabulary;
 import org.sbert4j.transformer.SmallBert;
-import org.sbert4j.weights.ModelSettings;
-import org.sbert4j.weights.PoolingConfig;
 import org.sbert4j.weights.PoolingMode;
+import org.sbert4j.weights.folder.ModelSettings;
+import org.sbert4j.weights.folder.PoolingConfig;
 
 class FingerprintDigestTest {
   private static FingerprintDigest digest() {

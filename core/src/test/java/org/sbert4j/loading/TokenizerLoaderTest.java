@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sbert4j.tokenizer.Template;
-import org.sbert4j.weights.TemplateConfig;
+import org.sbert4j.weights.tokenizer.TemplateConfig;
 
 class TokenizerLoaderTest {
   @Test

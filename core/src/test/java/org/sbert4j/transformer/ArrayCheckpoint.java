@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.sbert4j.backend.ArrayTensorView;
 import org.sbert4j.config.BertConfig;
-import org.sbert4j.weights.Checkpoint;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.TensorView;
+import org.sbert4j.weights.checkpoint.Checkpoint;
 
 /** A checkpoint of random weights that lives in arrays. */
 final class ArrayCheckpoint implements Checkpoint {

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.sbert4j.weights.SafetensorsWriter;
 import org.sbert4j.weights.TensorView;
+import org.sbert4j.weights.checkpoint.SafetensorsWriter;
 
 /**
  * The shape of the reference model, 4 × 768, or of its teacher, 12 × 768, with weights that are

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.sbert4j.weights.Checkpoint;
 import org.sbert4j.weights.TensorView;
+import org.sbert4j.weights.checkpoint.Checkpoint;
 
 /** One folder of {@code tests/goldens}: what the real libraries made of a model. */
 public record Golden(Path folder, JsonNode json, Checkpoint tensors) {

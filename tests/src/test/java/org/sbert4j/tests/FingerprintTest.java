@@ -28,9 +28,9 @@ import org.sbert4j.LoadOptions;
 import org.sbert4j.ModelDescription;
 import org.sbert4j.SentenceTransformer;
 import org.sbert4j.backend.WeightFormat;
-import org.sbert4j.weights.Checkpoint;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.TensorView;
+import org.sbert4j.weights.checkpoint.Checkpoint;
 
 /** What moves a fingerprint and what does not, over the smallest golden model. */
 class FingerprintTest {

@@ -18,11 +18,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sbert4j.LoadOptions;
 import org.sbert4j.SentenceTransformer;
-import org.sbert4j.weights.Checkpoint;
 import org.sbert4j.weights.DType;
 import org.sbert4j.weights.ModelFormatException;
-import org.sbert4j.weights.SafetensorsWriter;
 import org.sbert4j.weights.TensorView;
+import org.sbert4j.weights.checkpoint.Checkpoint;
+import org.sbert4j.weights.checkpoint.SafetensorsWriter;
 
 /** Each tensor of a model in turn holds a NaN or an infinity: loading refuses, and says where. */
 class NonFiniteWeightsTest {

@@ -1,6 +1,7 @@
 package org.sbert4j.tokenizer;
 
 import java.util.Objects;
+import org.sbert4j.tokenizer.unicode.Surrogates;
 
 /**
  * A token that is found in the raw text, before any normalization, wherever it stands: with {@code

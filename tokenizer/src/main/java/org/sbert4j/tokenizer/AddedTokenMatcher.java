@@ -2,6 +2,8 @@ package org.sbert4j.tokenizer;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.sbert4j.tokenizer.stages.Normalizer;
+import org.sbert4j.tokenizer.stages.TokenTrie;
 
 /** Finds added tokens in a text. Immutable and thread-safe. */
 final class AddedTokenMatcher {

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.sbert4j.tokenizer.stages.Normalizer;
+import org.sbert4j.tokenizer.stages.TokenBuffer;
+import org.sbert4j.tokenizer.stages.WordPiece;
 
 /**
  * Turns text into token ids, exactly as the fast Hugging Face BertTokenizer does.
@@ -60,20 +63,21 @@ public final class BertTokenizer {
     this.padTokenId = requireId(settings.padToken(), "padToken", tokenToId(settings.padToken()));
     this.maskTokenId = tokenToId(settings.maskToken());
     registerSpecialTokens();
-    Normalizer normalizer = new Normalizer(settings);
+    Normalizer normalizer = Stages.normalizer(settings);
     addedTokens.forEach(
         (id, token) -> addedTokenSpellings.put(id, AddedTokenMatcher.spelling(token, normalizer)));
     Stages stages =
         Stages.of(
             settings,
             List.copyOf(addedTokens.values()),
-            new WordPiece(vocabulary, settings.continuingSubwordPrefix(), unkTokenId));
+            new WordPiece(vocabulary.trie(), settings.continuingSubwordPrefix(), unkTokenId));
     Template template = settings.template();
     this.encoder =
         new SequenceEncoder(
             this,
             stages,
-            new PostProcessor(template != null ? template : Template.bert(clsTokenId, sepTokenId)));
+            Stages.postProcessor(
+                template != null ? template : Template.bert(clsTokenId, sepTokenId)));
     this.decoder = new Decoder(settings.continuingSubwordPrefix());
   }
 

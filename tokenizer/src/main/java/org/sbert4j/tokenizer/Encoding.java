@@ -4,6 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.sbert4j.tokenizer.stages.Part;
+import org.sbert4j.tokenizer.stages.TokenBuffer;
+import org.sbert4j.tokenizer.stages.TokenSequence;
+import org.sbert4j.tokenizer.unicode.CodePointIndex;
 
 /**
  * A text, or a pair of texts, as the model reads it: {@code [CLS]}, its tokens, {@code [SEP]}; T of
@@ -233,7 +237,7 @@ public final class Encoding {
   public int cutOffset(int sequence) {
     String text = text(sequence);
     boolean cut = sequence == 0 ? source.firstCut : source.secondCut;
-    Truncation.Part places = sequence == 0 ? tokens.first() : tokens.second();
+    Part places = sequence == 0 ? tokens.first() : tokens.second();
     boolean right = source.options.truncationSide() == Side.RIGHT;
     if (!cut) {
       return right ? text.length() : 0;
@@ -257,8 +261,9 @@ public final class Encoding {
   /** This encoding and its overflowing pieces, filled up to {@code length} tokens. */
   Encoding padded(int length, Side side) {
     List<Encoding> pieces = overflowing.stream().map(piece -> piece.padded(length, side)).toList();
+    int at = side == Side.LEFT ? length - size() : 0;
     TokenSequence padded =
-        length <= size() ? tokens : tokens.padded(length, side, source.tokenizer.padTokenId());
+        length <= size() ? tokens : tokens.padded(length, at, source.tokenizer.padTokenId());
     return new Encoding(source, padded, pieces);
   }
 

@@ -1,5 +1,7 @@
 package org.sbert4j.tokenizer;
 
+import org.sbert4j.tokenizer.unicode.UnicodeTables;
+
 /**
  * A text cut at its added tokens: stretches of text, each ended by an added token or by the text's
  * end.

@@ -2,6 +2,10 @@ package org.sbert4j.tokenizer;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sbert4j.tokenizer.stages.Part;
+import org.sbert4j.tokenizer.stages.PostProcessor;
+import org.sbert4j.tokenizer.stages.TokenBuffer;
+import org.sbert4j.tokenizer.stages.TokenSequence;
 
 /**
  * Leads a text, or two, through the stages: reads as many tokens as may be needed, cuts, and has
@@ -119,9 +123,8 @@ final class SequenceEncoder {
     }
 
     Encoding encoding(Truncation.Kept kept) {
-      Truncation.Part firstPart = mainPart(first.size(), kept.first());
-      Truncation.Part secondPart =
-          second == null ? Truncation.NOTHING : mainPart(second.size(), kept.second());
+      Part firstPart = mainPart(first.size(), kept.first());
+      Part secondPart = second == null ? Part.NOTHING : mainPart(second.size(), kept.second());
       List<Encoding> overflowing =
           source.truncated() && source.options().returnOverflowingTokens()
               ? overflowing(
@@ -131,16 +134,16 @@ final class SequenceEncoder {
       return new Encoding(source, sequence(firstPart, secondPart), overflowing);
     }
 
-    private Truncation.Part mainPart(int size, int kept) {
+    private Part mainPart(int size, int kept) {
       return Truncation.mainPart(size, kept, source.options().truncationSide());
     }
 
-    private List<Truncation.Part> parts(int size, int kept) {
+    private List<Part> parts(int size, int kept) {
       EncodeOptions options = source.options();
       return Truncation.parts(size, kept, options.stride(), options.truncationSide());
     }
 
-    private TokenSequence sequence(Truncation.Part firstPart, Truncation.Part secondPart) {
+    private TokenSequence sequence(Part firstPart, Part secondPart) {
       return postProcessor.assemble(
           first, firstPart, second, secondPart, source.options().addSpecialTokens());
     }
@@ -149,14 +152,13 @@ final class SequenceEncoder {
      * All combinations but that of the two main parts, in the order in which the reference comes
      * upon them: first those with an overflowing part of the text that the template has first.
      */
-    private List<Encoding> overflowing(
-        List<Truncation.Part> firstParts, List<Truncation.Part> secondParts) {
+    private List<Encoding> overflowing(List<Part> firstParts, List<Part> secondParts) {
       List<Encoding> combinations = new ArrayList<>();
       boolean swapped = second != null && postProcessor.hasSecondTextFirst();
-      List<Truncation.Part> outer = swapped ? secondParts : firstParts;
-      List<Truncation.Part> inner = swapped ? firstParts : secondParts;
+      List<Part> outer = swapped ? secondParts : firstParts;
+      List<Part> inner = swapped ? firstParts : secondParts;
       for (int i = 1; i <= outer.size(); i++) {
-        Truncation.Part part = outer.get(i % outer.size());
+        Part part = outer.get(i % outer.size());
         for (int j = i < outer.size() ? 0 : 1; j < inner.size(); j++) {
           TokenSequence sequence =
               swapped ? sequence(inner.get(j), part) : sequence(part, inner.get(j));

@@ -3,6 +3,11 @@ package org.sbert4j.tokenizer;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.sbert4j.tokenizer.stages.CharacterRules;
+import org.sbert4j.tokenizer.stages.Normalizer;
+import org.sbert4j.tokenizer.stages.PostProcessor;
+import org.sbert4j.tokenizer.stages.SequencePiece;
+import org.sbert4j.tokenizer.stages.WordPiece;
 
 /**
  * The stages from text to tokens, set up once for a tokenizer. Immutable and thread-safe.
@@ -19,7 +24,7 @@ record Stages(
     Stages normalized) {
 
   static Stages of(TokenizerSettings settings, List<AddedToken> addedTokens, WordPiece wordPiece) {
-    Normalizer normalizer = new Normalizer(settings);
+    Normalizer normalizer = normalizer(settings);
     Map<Boolean, List<AddedToken>> byNormalized =
         addedTokens.stream().collect(Collectors.partitioningBy(AddedToken::normalized));
     List<AddedToken> raw = byNormalized.get(false);
@@ -39,5 +44,29 @@ record Stages(
         CharacterRules.of(normalizer),
         wordPiece,
         next);
+  }
+
+  /** The first stage, as {@code settings} say. */
+  static Normalizer normalizer(TokenizerSettings settings) {
+    return new Normalizer(
+        settings.cleanText(),
+        settings.tokenizeChineseChars(),
+        settings.stripsAccents(),
+        settings.doLowerCase());
+  }
+
+  /** The last stage, as {@code template} says. */
+  static PostProcessor postProcessor(Template template) {
+    return new PostProcessor(pieces(template.single()), pieces(template.pair()));
+  }
+
+  private static List<SequencePiece> pieces(List<Template.Piece> pieces) {
+    return pieces.stream().map(Stages::piece).toList();
+  }
+
+  private static SequencePiece piece(Template.Piece piece) {
+    return piece instanceof Template.Special special
+        ? new SequencePiece.Special(special.ids(), special.tokenTypeId())
+        : new SequencePiece.Text(((Template.Text) piece).second(), piece.tokenTypeId());
   }
 }

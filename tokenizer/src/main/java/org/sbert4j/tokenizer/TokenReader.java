@@ -1,5 +1,10 @@
 package org.sbert4j.tokenizer;
 
+import org.sbert4j.tokenizer.stages.NormalizedText;
+import org.sbert4j.tokenizer.stages.PreTokenizer;
+import org.sbert4j.tokenizer.stages.TokenBuffer;
+import org.sbert4j.tokenizer.stages.Word;
+
 /**
  * Reads the tokens of one text, a word at a time: what is not read yet costs nothing.
  *

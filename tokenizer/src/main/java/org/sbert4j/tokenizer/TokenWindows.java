@@ -3,6 +3,10 @@ package org.sbert4j.tokenizer;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import org.sbert4j.tokenizer.stages.Part;
+import org.sbert4j.tokenizer.stages.PostProcessor;
+import org.sbert4j.tokenizer.stages.TokenBuffer;
+import org.sbert4j.tokenizer.stages.TokenSequence;
 
 /**
  * A text in overlapping pieces, each read when it is asked for, so that no more than one piece's
@@ -59,9 +63,9 @@ final class TokenWindows implements Iterator<Encoding> {
     reader.readBeyond(room);
     TokenBuffer tokens = reader.tokens();
     boolean more = tokens.size() > room;
-    Truncation.Part part = new Truncation.Part(0, Math.min(room, tokens.size()));
+    Part part = new Part(0, Math.min(room, tokens.size()));
     TokenSequence sequence =
-        postProcessor.assemble(tokens, part, null, Truncation.NOTHING, options.addSpecialTokens());
+        postProcessor.assemble(tokens, part, null, Part.NOTHING, options.addSpecialTokens());
     ended = !more;
     if (more) {
       tokens.removeFirst(room - options.stride());

@@ -2,6 +2,7 @@ package org.sbert4j.tokenizer;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sbert4j.tokenizer.stages.Part;
 
 /**
  * Which tokens of one text or two stay when there is not room for all.
@@ -10,24 +11,6 @@ import java.util.List;
  * tokenizers library.
  */
 final class Truncation {
-  /** The tokens {@code [from, to)} of a text. */
-  record Part(int from, int to) {
-    int size() {
-      return to - from;
-    }
-
-    boolean contains(int index) {
-      return from <= index && index < to;
-    }
-
-    Part shiftedBy(int places) {
-      return new Part(from + places, to + places);
-    }
-  }
-
-  /** No tokens. */
-  static final Part NOTHING = new Part(0, 0);
-
   /** How many tokens stay of each text. */
   record Kept(int first, int second) {}
 
@@ -102,7 +85,7 @@ final class Truncation {
       return List.of(new Part(0, size));
     }
     if (kept == 0) {
-      return List.of(NOTHING, new Part(0, size));
+      return List.of(Part.NOTHING, new Part(0, size));
     }
     if (stride >= kept) {
       throw new IllegalArgumentException(

@@ -3,6 +3,8 @@ package org.sbert4j.tokenizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.sbert4j.tokenizer.stages.TokenTrie;
+import org.sbert4j.tokenizer.unicode.Surrogates;
 
 /**
  * The tokens a model knows; a token's place in the list is its id.

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
+import org.sbert4j.tokenizer.unicode.Surrogates;
 
 /** The tokens of single texts are those of the fast Hugging Face BertTokenizer, bit for bit. */
 class GoldenTextsTest {

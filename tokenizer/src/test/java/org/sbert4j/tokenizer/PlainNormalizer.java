@@ -3,6 +3,7 @@ package org.sbert4j.tokenizer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.sbert4j.tokenizer.unicode.UnicodeTables;
 
 /**
  * The steps of normalization as plainly as they can be said: each a function from a list of code

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.sbert4j.tokenizer.unicode.UnicodeTables;
 
 /**
  * The fast Hugging Face BertTokenizer as plainly as it can be said, for {@link BertTokenizer} to be

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.sbert4j.tokenizer.stages.Normalizer;
 
 class SegmentsTest {
   private static final AddedToken MASK = AddedToken.special("[MASK]", 1);

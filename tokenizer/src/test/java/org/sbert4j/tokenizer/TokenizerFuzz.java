@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.sbert4j.fuzzing.FuzzInput;
 import org.sbert4j.fuzzing.FuzzTarget;
 import org.sbert4j.fuzzing.JavaLiteral;
+import org.sbert4j.tokenizer.unicode.Surrogates;
 
 /** What holds for every text, length and setting of the tokenizer. */
 final class TokenizerFuzz implements FuzzTarget {
@@ -270,7 +271,7 @@ final class TokenizerFuzz implements FuzzTarget {
   private static String spelling(TokenizerSettings settings, int id) {
     for (AddedToken added : settings.addedTokens()) {
       if (added.id() == id) {
-        return AddedTokenMatcher.spelling(added, new Normalizer(settings));
+        return AddedTokenMatcher.spelling(added, Stages.normalizer(settings));
       }
     }
     return VOCABULARY.token(id);

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sbert4j.tokenizer.stages.Part;
 
 class TruncationTest {
   private static String divide(TruncationStrategy strategy, int room, int first, int second) {
@@ -95,6 +96,6 @@ class TruncationTest {
         assertThrows(IllegalArgumentException.class, () -> Truncation.parts(10, 4, 4, Side.RIGHT))
             .getMessage()
             .startsWith("The option stride is 4, but only 4 tokens"));
-    assertEquals(List.of(new Truncation.Part(0, 4)), Truncation.parts(4, 4, 9, Side.RIGHT));
+    assertEquals(List.of(new Part(0, 4)), Truncation.parts(4, 4, 9, Side.RIGHT));
   }
 }

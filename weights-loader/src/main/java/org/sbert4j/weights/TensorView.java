@@ -6,9 +6,9 @@ import java.util.List;
  * A named tensor inside a checkpoint: what it is, and a way to read it. Nothing is copied until
  * asked for.
  *
- * <p>Thread-safe. A view stays readable after its {@link Checkpoint} is closed, as long as its file
- * is there; what it holds (a mapping of its own bytes, if any) is released when the view is no
- * longer referenced.
+ * <p>Thread-safe. A view stays readable after its checkpoint is closed, as long as its file is
+ * there; what it holds (a mapping of its own bytes, if any) is released when the view is no longer
+ * referenced.
  */
 public interface TensorView {
 

@@ -1,12 +1,13 @@
 /**
- * What a model folder holds, as plain records and tensor views.
+ * The words in which everything that reads a model speaks: tensors, their element types, the modes
+ * of pooling, and the one exception.
  *
- * <p>Start with {@link org.sbert4j.weights.ModelFolder} for the configuration and {@link
- * org.sbert4j.weights.Checkpoint} for the weights. Every defect of a file is a {@link
- * org.sbert4j.weights.ModelFormatException} that names the file, the field or tensor, and the fix.
+ * <p>Start with {@code ModelFolder} of {@code org.sbert4j.weights.folder} for the configuration and
+ * {@code Checkpoint} of {@code org.sbert4j.weights.checkpoint} for the weights. Every defect of a
+ * file is a {@link org.sbert4j.weights.ModelFormatException} that names the file, the field or
+ * tensor, and the fix.
  *
- * <p>Knows: the files of Hugging Face and sentence-transformers, their names, their generations and
- * their defaults; how tensors are stored. Must not know: how text becomes ids, how a layer is
- * computed, which backend asks.
+ * <p>Knows: what a tensor is to whoever reads it. Must not know: any file, nor any other package of
+ * this module, all of which are above it.
  */
 package org.sbert4j.weights;

@@ -9,10 +9,11 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.function.Executable;
 
 /** What every error of this module must say: which file, which field, what is wrong, what to do. */
-final class Failures {
+public final class Failures {
   private Failures() {}
 
-  static void assertFails(Executable action, Path file, String field, String what, String fix) {
+  public static void assertFails(
+      Executable action, Path file, String field, String what, String fix) {
     ModelFormatException failure = assertThrows(ModelFormatException.class, action);
     String message = failure.getMessage();
     assertAll(

@@ -14,7 +14,7 @@ import org.sbert4j.fuzzing.FuzzTarget;
  * What holds for every content of a file of a model: it is read, or refused by {@link
  * ModelFormatException}, and neither takes more memory or time than {@link ReaderBounds} allow.
  */
-abstract class FileFuzz implements FuzzTarget {
+public abstract class FileFuzz implements FuzzTarget {
   private static final long FIXED_BYTES = 4 << 20;
 
   private final Path folder;
@@ -23,7 +23,7 @@ abstract class FileFuzz implements FuzzTarget {
   /**
    * @param bytesPerByte what may be allocated for each byte of a file
    */
-  FileFuzz(long bytesPerByte) {
+  protected FileFuzz(long bytesPerByte) {
     this.bounds = new ReaderBounds(FIXED_BYTES, bytesPerByte);
     try {
       this.folder = Files.createTempDirectory("fuzz");
@@ -44,7 +44,7 @@ abstract class FileFuzz implements FuzzTarget {
   }
 
   /** A folder of this target's own. */
-  Path folder() {
+  protected Path folder() {
     return folder;
   }
 
@@ -59,26 +59,26 @@ abstract class FileFuzz implements FuzzTarget {
   }
 
   /** Writes a file with these bytes and reads it. */
-  void check(String name, byte[] bytes, Reading reading) throws Exception {
+  protected void check(String name, byte[] bytes, Reading reading) throws Exception {
     Path file = Files.write(folder.resolve(name), bytes);
     bounds.check(bytes.length, () -> reading.read(file));
   }
 
   /** Reads a file. */
-  interface Reading {
+  protected interface Reading {
     void read(Path file) throws Exception;
   }
 
-  static byte[] ascii(String text) {
+  protected static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  static List<byte[]> ascii(String... texts) {
+  protected static List<byte[]> ascii(String... texts) {
     return Stream.of(texts).map(FileFuzz::ascii).toList();
   }
 
   /** Bytes with one in front that chooses how they are used. */
-  static byte[] choosing(int choice, byte[] bytes) {
+  protected static byte[] choosing(int choice, byte[] bytes) {
     byte[] input = new byte[1 + bytes.length];
     input[0] = (byte) choice;
     System.arraycopy(bytes, 0, input, 1, bytes.length);

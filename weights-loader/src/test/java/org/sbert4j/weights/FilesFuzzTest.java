@@ -7,6 +7,12 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sbert4j.fuzzing.FuzzRun;
+import org.sbert4j.weights.checkpoint.OnnxFuzz;
+import org.sbert4j.weights.checkpoint.PickleFuzz;
+import org.sbert4j.weights.checkpoint.SafetensorsFuzz;
+import org.sbert4j.weights.checkpoint.ZipFuzz;
+import org.sbert4j.weights.folder.ConfigsFuzz;
+import org.sbert4j.weights.tokenizer.TokenizerFilesFuzz;
 
 /** Runs the fuzz targets of all readers, for as long as {@code -Dsbert4j.fuzz.seconds} says. */
 class FilesFuzzTest {

@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.sbert4j.weights.folder.ModelFolder;
 
 /** A small folder in the form of sentence-transformers 2 to 5, for a test to change. */
-record ModelFolderFixture(Path folder) {
+public record ModelFolderFixture(Path folder) {
 
-  static ModelFolderFixture write(Path folder) throws IOException {
+  public static ModelFolderFixture write(Path folder) throws IOException {
     ModelFolderFixture model = new ModelFolderFixture(folder);
     model.file("config.json", "{\"hidden_size\": 4}");
     model.file("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\n##b\n");
@@ -23,21 +24,21 @@ record ModelFolderFixture(Path folder) {
     return model;
   }
 
-  Path file(String name, String content) throws IOException {
+  public Path file(String name, String content) throws IOException {
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
     return Files.writeString(file, content);
   }
 
   /** Deletes those of these files that there are. */
-  void delete(List<String> names) throws IOException {
+  public void delete(List<String> names) throws IOException {
     for (String name : names) {
       Files.deleteIfExists(folder.resolve(name));
     }
   }
 
   /** Each module as {@code Type:path}, the type in sentence_transformers.models unless dotted. */
-  Path modules(String... modules) throws IOException {
+  public Path modules(String... modules) throws IOException {
     StringBuilder json = new StringBuilder("[");
     for (int i = 0; i < modules.length; i++) {
       String[] parts = modules[i].split(":", -1);
@@ -50,7 +51,7 @@ record ModelFolderFixture(Path folder) {
     return file("modules.json", json.append(']').toString());
   }
 
-  ModelFolder open() {
+  public ModelFolder open() {
     return ModelFolder.open(folder);
   }
 }

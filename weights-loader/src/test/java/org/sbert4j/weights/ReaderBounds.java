@@ -13,7 +13,7 @@ import org.junit.jupiter.api.function.Executable;
  * @param fixedBytes for a file of no size
  * @param bytesPerByte for each byte of the file
  */
-record ReaderBounds(long fixedBytes, long bytesPerByte) {
+public record ReaderBounds(long fixedBytes, long bytesPerByte) {
   /** Processor time, so that a machine that is busy with something else does not count. */
   private static final long SECONDS = 10;
 
@@ -29,7 +29,7 @@ record ReaderBounds(long fixedBytes, long bytesPerByte) {
    * @throws AssertionError if it takes too much, or what {@code read} throws, unless it is the one
    *     exception that says what is wrong with a file
    */
-  void check(long fileBytes, Executable read) throws Exception {
+  public void check(long fileBytes, Executable read) throws Exception {
     long most = fixedBytes + bytesPerByte * fileBytes;
     long thread = Thread.currentThread().getId();
     long timeBefore = THREADS.getCurrentThreadCpuTime();

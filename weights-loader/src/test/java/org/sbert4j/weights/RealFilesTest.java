@@ -13,13 +13,18 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sbert4j.weights.checkpoint.Checkpoint;
+import org.sbert4j.weights.folder.DenseConfig;
+import org.sbert4j.weights.folder.ModelFolder;
+import org.sbert4j.weights.folder.NormalizeConfig;
+import org.sbert4j.weights.folder.PoolingConfig;
 
 /** Files written by torch, safetensors and onnx themselves: src/test/python/make_files.py. */
-class RealFilesTest {
+public class RealFilesTest {
   /** The script's {@code values(2, 3)}. */
   private static final float[] VALUES = {0, 0.25f, 0.5f, 0.75f, 1, 1.25f};
 
-  static Path resource(String name) {
+  public static Path resource(String name) {
     try {
       return Path.of(RealFilesTest.class.getResource(name).toURI());
     } catch (URISyntaxException e) {

@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Writes safetensors files as a test wants them, right or wrong. */
-final class SafetensorsBytes {
+public final class SafetensorsBytes {
   private SafetensorsBytes() {}
 
-  static byte[] of(String header, int dataBytes) {
+  public static byte[] of(String header, int dataBytes) {
     byte[] text = header.getBytes(StandardCharsets.UTF_8);
     ByteBuffer file =
         ByteBuffer.allocate(Long.BYTES + text.length + dataBytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -22,17 +22,17 @@ final class SafetensorsBytes {
     return file.array();
   }
 
-  static String entry(String name, String dtype, String shape, long begin, long end) {
+  public static String entry(String name, String dtype, String shape, long begin, long end) {
     return "\"%s\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
         .formatted(name, dtype, shape, begin, end);
   }
 
-  static Path write(Path folder, String header, int dataBytes) throws IOException {
+  public static Path write(Path folder, String header, int dataBytes) throws IOException {
     return Files.write(folder.resolve("model.safetensors"), of(header, dataBytes));
   }
 
   /** A file with F32 tensors of one row each, holding 0, 0.25, … through all of them. */
-  static Path rows(Path file, int length, String... names) throws IOException {
+  public static Path rows(Path file, int length, String... names) throws IOException {
     StringBuilder header = new StringBuilder("{");
     long begin = 0;
     for (String name : names) {

@@ -1,7 +1,7 @@
 package org.sbert4j.weights;
 
 /** A small tokenizer.json as the tokenizers library saves it, for tests to change. */
-final class TokenizerJsonText {
+public final class TokenizerJsonText {
   /** The normalizer says lowercase false; there is no template of two texts. */
   private static final String WHOLE =
       """
@@ -30,7 +30,7 @@ final class TokenizerJsonText {
   private TokenizerJsonText() {}
 
   /** The file with each of the texts at even places replaced by the one after it. */
-  static String with(String... replacements) {
+  public static String with(String... replacements) {
     String json = WHOLE;
     for (int i = 0; i < replacements.length; i += 2) {
       if (!json.contains(replacements[i])) {
@@ -42,7 +42,7 @@ final class TokenizerJsonText {
   }
 
   /** The file with another post-processor. */
-  static String withPostProcessor(String postProcessor) {
+  public static String withPostProcessor(String postProcessor) {
     int start = WHOLE.indexOf("{\"type\": \"TemplateProcessing\"");
     int end = WHOLE.indexOf(",\n \"decoder\"");
     return WHOLE.substring(0, start) + postProcessor + WHOLE.substring(end);

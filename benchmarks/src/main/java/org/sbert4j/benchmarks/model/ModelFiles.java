@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import org.sbert4j.benchmarks.TokenizerFile;
 import org.sbert4j.benchmarks.onnx.BertGraph;
-import org.sbert4j.weights.Checkpoint;
-import org.sbert4j.weights.SafetensorsWriter;
 import org.sbert4j.weights.TensorView;
+import org.sbert4j.weights.checkpoint.Checkpoint;
+import org.sbert4j.weights.checkpoint.SafetensorsWriter;
 
 /**
  * Writes model folders as sentence-transformers has them: one with generated weights, in

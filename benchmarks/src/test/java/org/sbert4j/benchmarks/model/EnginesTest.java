@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sbert4j.benchmarks.Jvm;
 import org.sbert4j.benchmarks.TokenizerFile;
-import org.sbert4j.weights.Checkpoint;
 import org.sbert4j.weights.TensorView;
+import org.sbert4j.weights.checkpoint.Checkpoint;
 
 class EnginesTest {
   private static final Contender SCALAR = Contender.scalar(1);

@@ -7,6 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.OptionalLong;
+import org.sbert4j.weights.hub.transfer.ContentDigest;
+import org.sbert4j.weights.hub.transfer.RangeRefusedException;
+import org.sbert4j.weights.hub.transfer.Retry;
+import org.sbert4j.weights.hub.transfer.TransientException;
 
 /**
  * Brings one file into a part of it on the disk, goes on where an earlier download was broken off,

@@ -4,6 +4,7 @@ import java.net.http.HttpHeaders;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.sbert4j.weights.hub.Listing.ListedFile;
+import org.sbert4j.weights.hub.transfer.ContentDigest;
 
 /**
  * What the hub says about a file before it gives it ({@code get_hf_file_metadata}).

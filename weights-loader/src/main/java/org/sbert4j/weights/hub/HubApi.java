@@ -7,6 +7,9 @@ import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.sbert4j.weights.hub.Listing.ListedFile;
+import org.sbert4j.weights.hub.transfer.ContentRange;
+import org.sbert4j.weights.hub.transfer.RangeRefusedException;
+import org.sbert4j.weights.hub.transfer.TransientException;
 
 /** What is asked of the hub about one model, a request or two each; whoever asks tries again. */
 final class HubApi {

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Optional;
+import org.sbert4j.weights.hub.transfer.TransientException;
 
 /**
  * Sends requests and follows redirects, itself, so that the token goes to the hub alone: a request

@@ -6,6 +6,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import org.sbert4j.weights.hub.transfer.TransientException;
 
 /** What the hub's refusals mean, and what a user can do about each. */
 final class HubErrors {

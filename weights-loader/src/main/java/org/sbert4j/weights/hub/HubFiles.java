@@ -3,6 +3,8 @@ package org.sbert4j.weights.hub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.sbert4j.weights.hub.transfer.DownloadLock;
+import org.sbert4j.weights.hub.transfer.Retry;
 
 /** The files of a model on the hub; what is not in the cache yet is downloaded into it. */
 final class HubFiles implements FileSource {

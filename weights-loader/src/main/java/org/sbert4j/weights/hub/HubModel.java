@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.sbert4j.weights.ModelFormatException;
+import org.sbert4j.weights.hub.transfer.Log;
+import org.sbert4j.weights.hub.transfer.Retry;
+import org.sbert4j.weights.hub.transfer.TransientException;
 
 /** One model by its name: from the cache, from the hub, or from the cache because of the hub. */
 final class HubModel {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.sbert4j.weights.ModelFormatException;
+import org.sbert4j.weights.hub.transfer.Log;
 import org.sbert4j.weights.json.JsonObject;
 
 /**

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.sbert4j.weights.hub.transfer.TransientException;
 
 /**
  * The bytes of an answer, taken as they come by a thread that can be interrupted and does not wait

@@ -10,16 +10,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.sbert4j.weights.Checkpoint;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.TensorView;
 
 /** The tensors of a checkpoint by their stored names. Holds no mapping and no open file. */
-public final class TensorTable implements Checkpoint {
+public final class TensorTable {
   private final Path source;
   private final Map<String, Supplier<TensorView>> tensors;
   private final Map<String, Path> files;
-  private volatile boolean closed;
 
   /**
    * @param tensors for each stored name what makes a new view of the tensor; the order is kept
@@ -39,17 +37,17 @@ public final class TensorTable implements Checkpoint {
     this.files = Map.copyOf(files);
   }
 
-  @Override
+  /** The file that was opened: the weights, or the index of their shards. */
   public Path source() {
     return source;
   }
 
-  @Override
+  /** The names as stored, in the order of the file. */
   public Set<String> tensorNames() {
     return tensors.keySet();
   }
 
-  @Override
+  /** The file that holds a tensor: {@link #source()}, or the shard that it names. */
   public Path file(String storedName) {
     return files.getOrDefault(storedName, source);
   }
@@ -59,22 +57,23 @@ public final class TensorTable implements Checkpoint {
     return tensors.get(name).get();
   }
 
-  @Override
+  /** Finds a tensor by the name that BertModel gives it, whatever variant of it is stored. */
   public Optional<TensorView> find(String canonicalName) {
-    if (closed) {
-      throw new IllegalStateException(
-          "the checkpoint " + source + " is closed; find its tensors before closing it");
-    }
     return TensorNames.find(canonicalName, tensors::containsKey).map(this::stored);
   }
 
-  @Override
+  /** As {@link #require}, for a table whose file is to be mapped into memory. */
   public TensorView requireMapped(String canonicalName, long... expectedShape) {
     TensorView tensor = require(canonicalName, expectedShape);
     return tensor instanceof StoredTensor stored ? stored.mapped() : tensor;
   }
 
-  @Override
+  /**
+   * As {@link #find}, for a weight that must be there, whose elements are checked as they are read.
+   *
+   * @param expectedShape the dimensions it must have, outermost first
+   * @throws ModelFormatException if the tensor is missing, has another shape, or holds integers
+   */
   public TensorView require(String canonicalName, long... expectedShape) {
     List<Long> expected = Arrays.stream(expectedShape).boxed().collect(Collectors.toList());
     TensorView tensor =
@@ -107,10 +106,5 @@ public final class TensorTable implements Checkpoint {
               + "; use the checkpoint that was not quantized");
     }
     return tensor instanceof StoredTensor stored ? stored.finiteOnly() : tensor;
-  }
-
-  @Override
-  public void close() {
-    closed = true;
   }
 }

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sbert4j.fixtures.Answers;
 import org.sbert4j.fixtures.FakeHub;
+import org.sbert4j.weights.hub.transfer.TransientException;
 
 /** A hub and a network that do what they should not. */
 @Timeout(60)

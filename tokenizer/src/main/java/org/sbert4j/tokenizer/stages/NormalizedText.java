@@ -1,0 +1,60 @@
+package org.sbert4j.tokenizer.stages;
+
+import java.util.Arrays;
+
+/** Normalized chars, each with the range of the original text it stands for. */
+public final class NormalizedText {
+  private char[] chars = new char[16];
+  private int[] starts = new int[16];
+  private int[] ends = new int[16];
+  private int length;
+
+  void clear() {
+    length = 0;
+  }
+
+  /** Appends a code point that stands for the chars {@code [start, end)} of the original text. */
+  void append(int codePoint, int start, int end) {
+    if (Character.isBmpCodePoint(codePoint)) {
+      appendChar((char) codePoint, start, end);
+    } else {
+      appendChar(Character.highSurrogate(codePoint), start, end);
+      appendChar(Character.lowSurrogate(codePoint), start, end);
+    }
+  }
+
+  private void appendChar(char c, int start, int end) {
+    if (length == chars.length) {
+      chars = Arrays.copyOf(chars, 2 * length);
+      starts = Arrays.copyOf(starts, 2 * length);
+      ends = Arrays.copyOf(ends, 2 * length);
+    }
+    chars[length] = c;
+    starts[length] = start;
+    ends[length] = end;
+    length++;
+  }
+
+  int length() {
+    return length;
+  }
+
+  int codePointAt(int index) {
+    return Character.codePointAt(chars, index, length);
+  }
+
+  /** Where in the original text what char {@code index} stands for begins. */
+  int start(int index) {
+    return starts[index];
+  }
+
+  /** Where in the original text what char {@code index} stands for ends. */
+  int end(int index) {
+    return ends[index];
+  }
+
+  @Override
+  public String toString() {
+    return new String(chars, 0, length);
+  }
+}

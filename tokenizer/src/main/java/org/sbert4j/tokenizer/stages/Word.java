@@ -1,0 +1,162 @@
+package org.sbert4j.tokenizer.stages;
+
+import java.util.Arrays;
+
+/**
+ * One word between the pre-tokenizer, which fills it, and WordPiece, which takes it apart.
+ *
+ * <p>A buffer used again for each word of a text. It never grows beyond {@code
+ * maxInputCharsPerWord} code points: a longer word is one unknown token whatever it says, so only
+ * its end is tracked. As long as every char stands for the next one of the original text, which
+ * most words do to their end, ranges follow from the place of the first and are not stored.
+ */
+public final class Word {
+  private static final int[] NONE = {};
+
+  private final int maxInputCharsPerWord;
+  private char[] chars = new char[16];
+  private int length;
+  private int codePoints;
+  private boolean empty = true;
+  private boolean tooLong;
+  private int start;
+  private int end;
+
+  /** Whether char i stands for the char {@code start + i} of the original text, for every i. */
+  private boolean consecutive = true;
+
+  private int[] starts = NONE;
+  private int[] ends = NONE;
+
+  /** An empty buffer for words of so many code points. */
+  public Word(int maxInputCharsPerWord) {
+    this.maxInputCharsPerWord = maxInputCharsPerWord;
+  }
+
+  void clear() {
+    length = 0;
+    codePoints = 0;
+    empty = true;
+    tooLong = false;
+    consecutive = true;
+  }
+
+  /** Appends a char that stands for the char {@code index} of the original text. */
+  void append(char c, int index) {
+    if (empty) {
+      start = index;
+      end = index;
+      empty = false;
+    }
+    if (consecutive && index == end && codePoints < maxInputCharsPerWord) {
+      appendChar(c, index, index + 1);
+      codePoints++;
+      end++;
+    } else {
+      append(c, index, index + 1);
+    }
+  }
+
+  /** Appends a code point that stands for the chars {@code [start, end)} of the original text. */
+  void append(int codePoint, int start, int end) {
+    boolean isNext = end == start + 1 && Character.isBmpCodePoint(codePoint);
+    if (empty) {
+      this.start = start;
+      empty = false;
+    } else {
+      isNext &= start == this.end;
+    }
+    this.end = end;
+    if (codePoints == maxInputCharsPerWord) {
+      tooLong = true;
+      return;
+    }
+    codePoints++;
+    if (consecutive && !isNext) {
+      storeRanges();
+    }
+    if (Character.isBmpCodePoint(codePoint)) {
+      appendChar((char) codePoint, start, end);
+    } else {
+      appendChar(Character.highSurrogate(codePoint), start, end);
+      appendChar(Character.lowSurrogate(codePoint), start, end);
+    }
+  }
+
+  private void storeRanges() {
+    starts = Arrays.copyOf(starts, chars.length);
+    ends = Arrays.copyOf(ends, chars.length);
+    for (int i = 0; i < length; i++) {
+      starts[i] = start + i;
+      ends[i] = start + i + 1;
+    }
+    consecutive = false;
+  }
+
+  private void appendChar(char c, int start, int end) {
+    if (length == chars.length) {
+      chars = Arrays.copyOf(chars, 2 * length);
+    }
+    if (!consecutive) {
+      if (length >= starts.length) {
+        starts = Arrays.copyOf(starts, chars.length);
+        ends = Arrays.copyOf(ends, chars.length);
+      }
+      starts[length] = start;
+      ends[length] = end;
+    }
+    chars[length++] = c;
+  }
+
+  /** How many code points a word may have. */
+  public int maxInputCharsPerWord() {
+    return maxInputCharsPerWord;
+  }
+
+  boolean isEmpty() {
+    return empty;
+  }
+
+  /** Whether the word has more code points than are looked at. */
+  boolean isTooLong() {
+    return tooLong;
+  }
+
+  /** Whether the word is a single char and not too long, as every ideograph of the BMP is. */
+  boolean isOneChar() {
+    return length == 1 && !tooLong;
+  }
+
+  int length() {
+    return length;
+  }
+
+  char charAt(int index) {
+    return chars[index];
+  }
+
+  /** Where in the original text the word's char {@code index} begins. */
+  int start(int index) {
+    return consecutive ? start + index : starts[index];
+  }
+
+  /** Where in the original text the word's char {@code index} ends. */
+  int end(int index) {
+    return consecutive ? start + index + 1 : ends[index];
+  }
+
+  /** Where in the original text the whole word begins. */
+  int start() {
+    return start;
+  }
+
+  /** Where in the original text the whole word ends. */
+  int end() {
+    return end;
+  }
+
+  @Override
+  public String toString() {
+    return new String(chars, 0, length);
+  }
+}

@@ -1,7 +1,0 @@
-package org.sbert4j.weights;
-
-/**
- * One step of a sentence-transformers model after the transformer, in the order of modules.json.
- */
-public sealed interface ModuleConfig
-    permits PoolingConfig, NormalizeConfig, DenseConfig, LayerNormConfig {}

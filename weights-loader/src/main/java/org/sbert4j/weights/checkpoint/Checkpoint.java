@@ -1,0 +1,88 @@
+package org.sbert4j.weights.checkpoint;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import org.sbert4j.weights.ModelFormatException;
+import org.sbert4j.weights.TensorView;
+
+/**
+ * The tensors of one model, from one file or from the shards of one.
+ *
+ * <p>Opening reads and checks the directory of tensors, never the tensors themselves. Thread-safe.
+ */
+public interface Checkpoint extends AutoCloseable {
+
+  /** The file that was opened: the weights, or the index of their shards. */
+  Path source();
+
+  /**
+   * The names as stored, in the order of the file. ONNX weights that the exporter renamed ({@code
+   * onnx::MatMul_541}) are listed under the parameter name that their node's name gives.
+   */
+  Set<String> tensorNames();
+
+  /**
+   * The file that holds a tensor: {@link #source()}, or the shard that it names.
+   *
+   * @param storedName one of {@link #tensorNames()}
+   */
+  default Path file(String storedName) {
+    return source();
+  }
+
+  /**
+   * Finds a tensor by the name that {@code BertModel.state_dict()} gives it, such as {@code
+   * encoder.layer.0.attention.self.query.weight}, whatever variant of it is stored: with a prefix
+   * {@code bert.}, {@code model.}, {@code auto_model.} or {@code 0.auto_model.}, or with {@code
+   * LayerNorm.gamma} and {@code LayerNorm.beta} for {@code LayerNorm.weight} and {@code
+   * LayerNorm.bias}. Each call gives a view of its own.
+   *
+   * @throws IllegalStateException if the checkpoint is closed
+   */
+  Optional<TensorView> find(String canonicalName);
+
+  /**
+   * As {@link #find}, for a weight that must be there. The elements are checked as they are read:
+   * {@link TensorView#readFloats} of this view throws ModelFormatException, naming file, tensor,
+   * element and value, for one that is NaN or, as a float, infinite.
+   *
+   * @param expectedShape the dimensions it must have, outermost first
+   * @throws ModelFormatException if the tensor is missing, has another shape, or holds integers;
+   *     the message names the tensor, the expected and the found shape
+   */
+  TensorView require(String canonicalName, long... expectedShape);
+
+  /**
+   * As {@link #require}, for a table of which single rows will be read for as long as a model is
+   * used. Its file is mapped into memory, so that a row costs no call of the operating system, and
+   * what was read stays resident. The other views read the file when asked and keep nothing, a
+   * transposed matrix excepted.
+   */
+  TensorView requireMapped(String canonicalName, long... expectedShape);
+
+  /** Ends the use of this checkpoint. Views that it gave stay readable. */
+  @Override
+  void close();
+
+  /**
+   * Opens the weights of a folder: the first that exists of {@code model.safetensors}, {@code
+   * model.safetensors.index.json}, {@code pytorch_model.bin}, {@code pytorch_model.bin.index.json},
+   * {@code model.onnx}, {@code onnx/model.onnx}.
+   *
+   * @throws ModelFormatException if there is none of them, or it is damaged
+   */
+  static Checkpoint open(Path modelFolder) {
+    return new StoredCheckpoint(CheckpointFiles.openFolder(modelFolder));
+  }
+
+  /**
+   * Opens one file: {@code .safetensors}, {@code .bin}, {@code .pt}, {@code .pth}, {@code .onnx} or
+   * {@code .index.json}. The first bytes must agree with the extension.
+   *
+   * @throws ModelFormatException if the file is missing, of another kind, or damaged
+   */
+  static Checkpoint openFile(Path file) {
+    return new StoredCheckpoint(CheckpointFiles.openFile(file));
+  }
+}

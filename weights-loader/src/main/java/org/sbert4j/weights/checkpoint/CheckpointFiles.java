@@ -1,0 +1,125 @@
+package org.sbert4j.weights.checkpoint;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.sbert4j.weights.ModelFormatException;
+import org.sbert4j.weights.onnx.OnnxReader;
+import org.sbert4j.weights.pytorch.TorchReader;
+import org.sbert4j.weights.safetensors.SafetensorsReader;
+import org.sbert4j.weights.storage.FileNames;
+import org.sbert4j.weights.storage.ModelFiles;
+import org.sbert4j.weights.storage.TensorTable;
+
+/** Finds the weights of a folder and tells the formats apart, by extension and by first bytes. */
+final class CheckpointFiles {
+  private static final int MAGIC_BYTES = 16;
+  private static final String GIT_LFS_POINTER = "version https://";
+
+  private enum Format {
+    SAFETENSORS("a safetensors file"),
+    TORCH_ZIP("a zip, as torch.save writes it"),
+    TORCH_LEGACY("a pickle, as torch.save wrote it before PyTorch 1.6"),
+    ONNX("an ONNX model"),
+    UNKNOWN("none of the known formats");
+
+    private final String description;
+
+    Format(String description) {
+      this.description = description;
+    }
+  }
+
+  private CheckpointFiles() {}
+
+  static TensorTable openFolder(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new ModelFormatException(folder, "", "the model folder does not exist; check the path");
+    }
+    for (String candidate : FileNames.WEIGHTS) {
+      if (Files.exists(folder.resolve(candidate))) {
+        return openFile(folder.resolve(candidate));
+      }
+    }
+    throw new ModelFormatException(
+        folder,
+        "",
+        "has no weights; put one of these files there: " + String.join(", ", FileNames.WEIGHTS));
+  }
+
+  static TensorTable openFile(Path file) {
+    if (file.toString().toLowerCase(Locale.ROOT).endsWith(".index.json")) {
+      return ShardIndex.open(file);
+    }
+    return openWeights(file);
+  }
+
+  /** Opens a file that holds tensors, not an index. */
+  static TensorTable openWeights(Path file) {
+    ModelFiles.size(file);
+    Format named = byExtension(file);
+    Format found = byFirstBytes(file);
+    if (found == Format.TORCH_LEGACY && named == Format.TORCH_ZIP) {
+      throw new ModelFormatException(
+          file,
+          "byte 0",
+          "is in the format of PyTorch before 1.6; save it again with a newer PyTorch:"
+              + " torch.save(torch.load(path, weights_only=True), path)");
+    }
+    // A damaged safetensors file has no first bytes of its own; its reader says what is wrong.
+    boolean readable = found == named || (found == Format.UNKNOWN && named == Format.SAFETENSORS);
+    if (!readable) {
+      throw new ModelFormatException(
+          file,
+          "byte 0",
+          "is named like %s but begins like %s; rename it, or download it again"
+              .formatted(named.description, found.description));
+    }
+    return switch (named) {
+      case SAFETENSORS -> SafetensorsReader.open(file);
+      case TORCH_ZIP -> TorchReader.open(file);
+      default -> OnnxReader.open(file);
+    };
+  }
+
+  private static Format byExtension(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    return switch (name.substring(name.lastIndexOf('.') + 1)) {
+      case "safetensors" -> Format.SAFETENSORS;
+      case "bin", "pt", "pth" -> Format.TORCH_ZIP;
+      case "onnx" -> Format.ONNX;
+      default ->
+          throw new ModelFormatException(
+              file,
+              "",
+              "has no known extension; name it .safetensors, .bin, .pt, .pth, .onnx or .index.json"
+                  + " after its format");
+    };
+  }
+
+  private static Format byFirstBytes(Path file) {
+    byte[] first = ModelFiles.firstBytes(file, MAGIC_BYTES);
+    String text = new String(first, StandardCharsets.ISO_8859_1);
+    if (text.startsWith(GIT_LFS_POINTER)) {
+      throw new ModelFormatException(
+          file,
+          "byte 0",
+          "is a Git LFS pointer, not the weights; run git lfs pull in the model's folder");
+    }
+    if (text.startsWith("PK")) {
+      return Format.TORCH_ZIP;
+    }
+    // Eight bytes of header length, at most 100 MB, then the JSON.
+    if (text.length() > 8 && text.startsWith("\0\0\0\0{", 4)) {
+      return Format.SAFETENSORS;
+    }
+    if (text.startsWith("\u0080")) {
+      return Format.TORCH_LEGACY;
+    }
+    // ModelProto begins with field 1, ir_version, a small number.
+    return text.length() > 1 && text.charAt(0) == 8 && text.charAt(1) < 64
+        ? Format.ONNX
+        : Format.UNKNOWN;
+  }
+}

@@ -1,0 +1,71 @@
+package org.sbert4j.weights.folder;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import org.sbert4j.weights.ModelFormatException;
+import org.sbert4j.weights.json.JsonObject;
+import org.sbert4j.weights.tokenizer.TokenizerFiles;
+
+/**
+ * The folder of a cross-encoder, BertForSequenceClassification, with all its JSON read and checked.
+ * No tensor is read.
+ *
+ * <p>Its settings are where sentence-transformers of any version put them ({@code
+ * cross_encoder/model.py}): to version 5 the folder is that of transformers and config.json may
+ * name the activation; version 6 adds a modules.json of one Transformer.
+ *
+ * @param numLabels scores of each pair: the size of {@code id2label} in config.json
+ * @param activation the name of the function that turns a logit into a score, such as {@code
+ *     sigmoid}, the default for one label, or {@code identity}, the default for more
+ */
+public record CrossEncoderFolder(
+    Path folder,
+    Path transformerFolder,
+    ConfigFile config,
+    TokenizerFiles tokenizer,
+    OptionalInt maxSeqLength,
+    boolean doLowerCaseText,
+    int numLabels,
+    String activation)
+    implements TransformerFolder {
+
+  /**
+   * Reads a folder.
+   *
+   * @throws ModelFormatException naming the file, the field and the fix, for everything that is
+   *     missing, malformed or unknown
+   */
+  public static CrossEncoderFolder open(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new ModelFormatException(folder, "", "the model folder does not exist; check the path");
+    }
+    Path modulesJson = folder.resolve("modules.json");
+    boolean withModules = Files.exists(modulesJson);
+    JsonObject modelSettings =
+        JsonObject.readIfPresent(folder.resolve("config_sentence_transformers.json"));
+    Path transformerFolder = folder;
+    // Without modules.json the library reads neither of the two files.
+    TransformerSettings transformerSettings = TransformerSettings.NONE;
+    if (withModules) {
+      ClassifierSettings.check(modelSettings);
+      transformerFolder = ModulesFile.onlyTransformer(modulesJson);
+      transformerSettings =
+          TransformerSettings.read(transformerFolder, TransformerSettings.Task.CLASSIFICATION);
+    }
+    Path configFile = transformerFolder.resolve("config.json");
+    JsonObject config = JsonObject.read(configFile);
+    int numLabels = ClassifierSettings.numLabels(config);
+    return new CrossEncoderFolder(
+        folder,
+        transformerFolder,
+        ConfigFile.read(configFile),
+        TokenizerFiles.read(transformerFolder),
+        transformerSettings.maxSeqLength(),
+        transformerSettings.doLowerCase(),
+        numLabels,
+        withModules
+            ? ClassifierSettings.activation(modelSettings, config, numLabels)
+            : ClassifierSettings.activation(config, numLabels));
+  }
+}

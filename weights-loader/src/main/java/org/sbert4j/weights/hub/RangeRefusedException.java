@@ -1,6 +1,0 @@
-package org.sbert4j.weights.hub;
-
-/** The rest of a file cannot be had, only all of it. */
-final class RangeRefusedException extends RuntimeException {
-  private static final long serialVersionUID = 1L;
-}

@@ -1,0 +1,31 @@
+package org.sbert4j.weights.tokenizer;
+
+/**
+ * A token that is looked for in the text itself, before it is split into words.
+ *
+ * @param content the text of the token
+ * @param id its id, which may lie beyond the vocabulary
+ * @param special whether it is a control token such as {@code [CLS]}
+ * @param lstrip whether white space to its left belongs to it
+ * @param rstrip whether white space to its right belongs to it
+ * @param singleWord whether it must not touch a letter or digit
+ * @param normalized whether it is looked for in the normalized text rather than in the raw one
+ */
+public record AddedTokenEntry(
+    String content,
+    int id,
+    boolean special,
+    boolean lstrip,
+    boolean rstrip,
+    boolean singleWord,
+    boolean normalized) {
+
+  /** A control token whose id is not known yet. */
+  static AddedTokenEntry special(String content) {
+    return new AddedTokenEntry(content, -1, true, false, false, false, false);
+  }
+
+  AddedTokenEntry withId(int id) {
+    return new AddedTokenEntry(content, id, special, lstrip, rstrip, singleWord, normalized);
+  }
+}

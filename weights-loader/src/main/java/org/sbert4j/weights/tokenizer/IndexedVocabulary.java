@@ -1,0 +1,108 @@
+package org.sbert4j.weights.tokenizer;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.sbert4j.weights.ModelFormatException;
+import org.sbert4j.weights.json.IntegerFields;
+
+/**
+ * A vocabulary, the tokens by id and the ids by token. Where a token is listed twice its later id
+ * counts, and both places keep theirs.
+ */
+final class IndexedVocabulary {
+  /** The largest vocabulary of a BERT, LaBSE's, has 501,153. */
+  static final int MAX_TOKENS = 1 << 21;
+
+  private static final String OTHER_FILE = "take the file that belongs to the model";
+
+  private final List<String> tokens;
+  private final Map<String, Integer> ids;
+
+  private IndexedVocabulary(List<String> tokens, Map<String, Integer> ids) {
+    this.tokens = List.copyOf(tokens);
+    this.ids = ids;
+  }
+
+  static IndexedVocabulary of(List<String> tokens) {
+    Map<String, Integer> ids = new HashMap<>(2 * tokens.size());
+    for (int id = 0; id < tokens.size(); id++) {
+      ids.put(tokens.get(id), id);
+    }
+    return new IndexedVocabulary(tokens, ids);
+  }
+
+  /** The error for a list that is too long for a vocabulary. */
+  static ModelFormatException tooMany(Path file, String field) {
+    return new ModelFormatException(
+        file,
+        field,
+        "is one token more than the " + MAX_TOKENS + " a vocabulary may have; " + OTHER_FILE);
+  }
+
+  /** The tokens, each at the index that is its id. */
+  List<String> tokens() {
+    return tokens;
+  }
+
+  /** The id of a token; null if there is none. */
+  Integer id(String token) {
+    return ids.get(token);
+  }
+
+  /** How many different tokens there are. */
+  int distinctTokens() {
+    return ids.size();
+  }
+
+  /** Collects the {@code model.vocab} of a tokenizer.json, whose ids must be 0, 1, 2 and so on. */
+  static final class Builder implements IntegerFields {
+    private final Path file;
+    private final String path;
+    private final List<String> names = new ArrayList<>();
+    private final Map<String, Integer> ids = new HashMap<>();
+
+    Builder(Path file, String path) {
+      this.file = file;
+      this.path = path;
+    }
+
+    @Override
+    public void accept(String name, int id) {
+      if (names.size() == MAX_TOKENS) {
+        throw tooMany(file, path + "." + name);
+      }
+      if (ids.put(name, id) != null) {
+        throw error(name, "is listed twice; list it once");
+      }
+      names.add(name);
+    }
+
+    IndexedVocabulary build() {
+      String[] tokens = new String[names.size()];
+      for (String name : names) {
+        int id = ids.get(name);
+        if (id < 0 || id >= tokens.length) {
+          throw error(
+              name,
+              "has id %d, but %d tokens must have the ids 0 to %d without a hole; %s"
+                  .formatted(id, tokens.length, tokens.length - 1, OTHER_FILE));
+        }
+        if (tokens[id] != null) {
+          throw error(
+              name,
+              "has id %d, as \"%s\" has; give each token an id of its own"
+                  .formatted(id, tokens[id]));
+        }
+        tokens[id] = name;
+      }
+      return new IndexedVocabulary(List.of(tokens), ids);
+    }
+
+    private ModelFormatException error(String name, String problemAndFix) {
+      return new ModelFormatException(file, path + "." + name, problemAndFix);
+    }
+  }
+}

@@ -1,0 +1,393 @@
+package org.sbert4j.weights.tokenizer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.sbert4j.weights.Failures.assertFails;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sbert4j.weights.ModelFolderFixture;
+import org.sbert4j.weights.TokenizerJsonText;
+
+class TokenizerFilesTest {
+  private static final List<String> VOCABULARY =
+      List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "##b");
+
+  @TempDir Path folder;
+  private ModelFolderFixture model;
+  private Path vocabularyText;
+
+  @BeforeEach
+  void writeModel() throws IOException {
+    model = ModelFolderFixture.write(folder);
+    vocabularyText = folder.resolve("vocab.txt");
+  }
+
+  private TokenizerFiles read() {
+    return model.open().tokenizer();
+  }
+
+  private Path tokenizerJson(String... replacements) throws IOException {
+    return model.file("tokenizer.json", TokenizerJsonText.with(replacements));
+  }
+
+  private void config(String json) throws IOException {
+    model.file("tokenizer_config.json", json);
+  }
+
+  private void rejects(Path file, String field, String what, String fix) {
+    assertFails(model::open, file, field, what, fix);
+  }
+
+  private List<String> addedTokens() {
+    return read().addedTokens().stream().map(token -> token.id() + token.content()).toList();
+  }
+
+  @Test
+  void vocabularyText() throws IOException {
+    TokenizerFiles files = read();
+    assertEquals(vocabularyText, files.source());
+    assertEquals(VOCABULARY, files.vocabulary());
+    assertEquals(false, files.doLowerCase());
+    assertNull(files.stripAccents());
+    assertEquals(true, files.tokenizeChineseChars());
+    assertEquals("##", files.continuingSubwordPrefix());
+    assertEquals(100, files.maxInputCharsPerWord());
+    assertEquals(512, files.modelMaxLength());
+    assertEquals(List.of("0[PAD]", "1[UNK]", "2[CLS]", "3[SEP]", "4[MASK]"), addedTokens());
+  }
+
+  @Test
+  void vocabularyTextWithoutConfigLowerCases() throws IOException {
+    Files.delete(folder.resolve("tokenizer_config.json"));
+    assertEquals(true, read().doLowerCase());
+    assertNull(read().modelMaxLength());
+  }
+
+  @Test
+  void vocabularyTextWithCarriageReturnsBlankLinesAndNoLastNewline() throws IOException {
+    Files.writeString(
+        vocabularyText, "[PAD]\r\n[UNK]\r\n[CLS]\r\n[SEP]\r\n\r\n\u4e2d\u3000\r\n\u2028\r\nz");
+    assertEquals(
+        List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "", "\u4e2d", "", "z"), read().vocabulary());
+  }
+
+  @Test
+  void vocabularyWithoutUnk() throws IOException {
+    Files.writeString(vocabularyText, "[PAD]\n[CLS]\n[SEP]\n");
+    rejects(vocabularyText, "[UNK]", "missing from the vocabulary", "take the vocabulary");
+  }
+
+  @Test
+  void vocabularyWithoutSep() throws IOException {
+    Files.writeString(vocabularyText, "[PAD]\n[CLS]\n[UNK]\n");
+    rejects(vocabularyText, "[SEP]", "missing from the vocabulary", "take the vocabulary");
+  }
+
+  @Test
+  void vocabularyWithByteOrderMark() throws IOException {
+    Files.writeString(vocabularyText, "\ufeff[PAD]\n[UNK]\n[CLS]\n[SEP]\n");
+    rejects(vocabularyText, "byte 0", "byte order mark", "without it");
+  }
+
+  @Test
+  void vocabularyThatIsNotUtf8() throws IOException {
+    Files.write(vocabularyText, "[PAD]\n\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+    rejects(vocabularyText, "byte 6", "is not UTF-8", "save the file in UTF-8");
+  }
+
+  @Test
+  void emptyVocabulary() throws IOException {
+    Files.write(vocabularyText, new byte[0]);
+    rejects(vocabularyText, "", "is empty", "download it again");
+  }
+
+  @Test
+  void noTokenizer() throws IOException {
+    Files.delete(vocabularyText);
+    rejects(folder, "", "has no tokenizer", "put tokenizer.json or vocab.txt");
+  }
+
+  @Test
+  void tokenizerJsonAloneIsTakenAsItIs() throws IOException {
+    Path file = tokenizerJson();
+    Files.delete(folder.resolve("tokenizer_config.json"));
+    TokenizerFiles files = read();
+    assertEquals(file, files.source());
+    assertEquals(VOCABULARY, files.vocabulary());
+    assertEquals(false, files.doLowerCase());
+    assertEquals(
+        List.of(
+            new AddedTokenEntry("[PAD]", 0, true, false, false, false, false),
+            new AddedTokenEntry("<e>", 7, false, true, false, false, true)),
+        files.addedTokens());
+  }
+
+  /** Observed with transformers 5.23, AutoTokenizer, for a config.json of model_type bert. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "null",
+      value = {
+        "{\"tokenizer_class\": \"BertTokenizer\", \"do_lower_case\": true} | true | null | true",
+        "{\"tokenizer_class\": \"BertTokenizer\"} | true | null | true",
+        "{\"model_max_length\": 512} | true | null | true",
+        "{\"tokenizer_class\": \"BertTokenizerFast\", \"do_lower_case\": false} | false | null | true",
+        "{\"tokenizer_class\": \"PreTrainedTokenizerFast\", \"do_lower_case\": true} | false | null | true",
+        "{\"tokenizer_class\": \"TokenizersBackend\", \"do_lower_case\": true} | false | null | true",
+        "{\"do_lower_case\": false, \"strip_accents\": true, \"tokenize_chinese_chars\": false}"
+            + " | false | true | false",
+        "{\"tokenizer_class\": \"DistilBertTokenizer\"} | true | null | true",
+        "{\"tokenizer_class\": \"ElectraTokenizerFast\"} | true | null | true"
+      })
+  void whichFileWins(String config, boolean lowerCase, Boolean strip, boolean chinese)
+      throws IOException {
+    tokenizerJson();
+    config(config);
+    TokenizerFiles files = read();
+    assertEquals(lowerCase, files.doLowerCase());
+    assertEquals(strip, files.stripAccents());
+    assertEquals(chinese, files.tokenizeChineseChars());
+  }
+
+  @Test
+  void bertClassAddsItsSpecialTokens() throws IOException {
+    tokenizerJson();
+    assertEquals(List.of("0[PAD]", "1[UNK]", "2[CLS]", "3[SEP]", "4[MASK]", "7<e>"), addedTokens());
+  }
+
+  @Test
+  void addedTokensDecoder() throws IOException {
+    tokenizerJson();
+    config("{\"added_tokens_decoder\": {\"7\": {\"content\": \"<f>\", \"special\": true}}}");
+    assertEquals(List.of("0[PAD]", "1[UNK]", "2[CLS]", "3[SEP]", "4[MASK]", "7<f>"), addedTokens());
+  }
+
+  @Test
+  void addedTokensDecoderWithoutId() throws IOException {
+    config("{\"added_tokens_decoder\": {\"x\": {\"content\": \"<f>\"}}}");
+    rejects(
+        folder.resolve("tokenizer_config.json"),
+        "added_tokens_decoder.x",
+        "expected an id",
+        "by its number");
+  }
+
+  @Test
+  void addedTokensJson() throws IOException {
+    model.file("added_tokens.json", "{\"<g>\": 7}");
+    assertEquals(List.of("0[PAD]", "1[UNK]", "2[CLS]", "3[SEP]", "4[MASK]", "7<g>"), addedTokens());
+  }
+
+  @Test
+  void specialTokensMapWins() throws IOException {
+    config("{\"pad_token\": \"a\"}");
+    model.file(
+        "special_tokens_map.json",
+        "{\"pad_token\": {\"content\": \"##b\"}, \"mask_token\": \"[MASK]\"}");
+    assertEquals("##b", read().padToken());
+    config("{\"pad_token\": \"a\", \"added_tokens_decoder\": {}}");
+    assertEquals("a", read().padToken());
+  }
+
+  /** Observed: the id that a file states is not looked at, the next free one is given. */
+  @Test
+  void addedTokenThatLeavesAHole() throws IOException {
+    Path file = tokenizerJson("\"id\": 7", "\"id\": 9");
+    rejects(file, "<e>", "has id 9, but the reference gives it the next free one, 7", "the id");
+  }
+
+  @Test
+  void addedTokenWithAnotherIdThanInTheVocabulary() throws IOException {
+    Path file = tokenizerJson("<e>", "a");
+    rejects(file, "a", "has id 7, but 5 elsewhere", "the same model");
+  }
+
+  @Test
+  void twoAddedTokensWithOneId() throws IOException {
+    Path file = tokenizerJson("{\"id\": 7", "{\"id\": 7, \"content\": \"<f>\"}, {\"id\": 7");
+    rejects(file, "<e>", "has id 7, as \"<f>\" has", "an id of its own");
+  }
+
+  @Test
+  void oneAddedTokenWithTwoIds() throws IOException {
+    Path file = tokenizerJson("{\"id\": 7", "{\"id\": 7, \"content\": \"<e>\"}, {\"id\": 8");
+    rejects(file, "<e>", "has id 8, but 7 elsewhere", "the same model");
+  }
+
+  /** Observed, in one file and from tokenizer.json to added_tokens_decoder. */
+  @Test
+  void laterFlagsOfAnAddedTokenCount() throws IOException {
+    tokenizerJson("{\"id\": 7", "{\"id\": 7, \"content\": \"<e>\", \"rstrip\": true}, {\"id\": 7");
+    AddedTokenEntry added = read().addedTokens().get(5);
+    assertEquals(new AddedTokenEntry("<e>", 7, false, true, false, false, true), added);
+    config(
+        "{\"tokenizer_class\": \"PreTrainedTokenizerFast\", \"added_tokens_decoder\":"
+            + " {\"7\": {\"content\": \"<e>\", \"single_word\": true, \"special\": true}}}");
+    added = read().addedTokens().get(1);
+    assertEquals(new AddedTokenEntry("<e>", 7, true, false, false, true, false), added);
+  }
+
+  /** The library numbers in the order of tokenizer.json, BertTokenizer sorts by id first. */
+  @Test
+  void addedTokensOutOfOrder() throws IOException {
+    Path file = tokenizerJson("{\"id\": 7", "{\"id\": 8, \"content\": \"<f>\"}, {\"id\": 7");
+    assertEquals(List.of("7<e>", "8<f>"), addedTokens().subList(5, 7));
+    config("{\"tokenizer_class\": \"PreTrainedTokenizerFast\"}");
+    rejects(file, "<f>", "has id 8, but the reference gives it the next free one, 7", "the id");
+  }
+
+  /** Observed: the vocabulary is counted without duplicates, and its last token has the id 7. */
+  @Test
+  void addedTokenBesideDuplicates() throws IOException {
+    Files.writeString(vocabularyText, "[PAD]\n[UNK]\n[CLS]\n[SEP]\na\n\n\nb\n");
+    Path file = model.file("added_tokens.json", "{\"<g>\": 8}");
+    rejects(file, "<g>", "the reference gives it the id 7 of another", "to the vocabulary itself");
+  }
+
+  @Test
+  void addedTokensJsonBesideTokenizerJson() throws IOException {
+    tokenizerJson();
+    model.file("added_tokens.json", "{\"<e>\": 7, \"<g>\": 8}");
+    assertEquals(List.of("7<e>", "8<g>"), addedTokens().subList(5, 7));
+    AddedTokenEntry added = read().addedTokens().get(5);
+    assertEquals(new AddedTokenEntry("<e>", 7, false, true, false, false, true), added);
+  }
+
+  @Test
+  void flagsOfASpecialToken() throws IOException {
+    model.file(
+        "special_tokens_map.json",
+        "{\"mask_token\": {\"content\": \"[MASK]\", \"lstrip\": true, \"normalized\": true}}");
+    AddedTokenEntry mask = read().addedTokens().get(4);
+    assertEquals(new AddedTokenEntry("[MASK]", 4, true, true, false, false, true), mask);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"additional_special_tokens\": [\"a\"]}",
+        "{\"extra_special_tokens\": {\"a_token\": \"a\"}}"
+      })
+  void additionalSpecialTokens(String json) throws IOException {
+    model.file("special_tokens_map.json", json);
+    assertEquals("5a", addedTokens().get(5));
+    Files.delete(folder.resolve("special_tokens_map.json"));
+    config(json);
+    assertEquals("5a", addedTokens().get(5));
+  }
+
+  @Test
+  void templateOfAGenericClassIsThatOfTokenizerJson() throws IOException {
+    tokenizerJson();
+    assertNull(read().template());
+    config("{\"tokenizer_class\": \"PreTrainedTokenizerFast\"}");
+    assertEquals(3, read().template().single().size());
+    tokenizerJson(",\n     {\"SpecialToken\": {\"id\": \"[SEP]\", \"type_id\": 0}}", "");
+    assertEquals(2, read().template().single().size());
+    assertEquals("[SEP]", read().sepToken());
+  }
+
+  @Test
+  void endsOfAGenericClass() throws IOException {
+    tokenizerJson(
+        "[CLS]",
+        "<s>",
+        "[SEP]",
+        "<e>",
+        "\"ids\": [3]",
+        "\"ids\": [7]",
+        "\"<e>\": 3",
+        "\"[SEP]\": 3");
+    config("{\"tokenizer_class\": \"PreTrainedTokenizerFast\"}");
+    assertEquals("<s>", read().clsToken());
+    assertEquals("<e>", read().sepToken());
+    config("{\"tokenizer_class\": \"PreTrainedTokenizerFast\", \"cls_token\": \"a\"}");
+    assertEquals("a", read().clsToken());
+  }
+
+  /** Observed: BertTokenizer of transformers 5 does not look at these. */
+  @ParameterizedTest
+  @CsvSource({
+    "'clean_text\": true', 'clean_text\": false', normalizer.clean_text",
+    "'\"##\"', '\"@@\"', model.continuing_subword_prefix",
+    "'_per_word\": 100', '_per_word\": 5', model.max_input_chars_per_word",
+    "'{\"Sequence\"', '{\"SpecialToken\": {\"id\": \"[CLS]\", \"type_id\": 0}}, {\"Sequence\"', post_processor.single"
+  })
+  void settingThatBertTokenizerIgnores(String usual, String other, String field)
+      throws IOException {
+    Path file = tokenizerJson(usual, other);
+    rejects(file, field, "as BertTokenizer has it whatever this file says", "tokenizer_class");
+    config("{\"tokenizer_class\": \"PreTrainedTokenizerFast\"}");
+    assertEquals(file, read().source());
+  }
+
+  @Test
+  void addedTokenWithTheIdOfAnother() throws IOException {
+    Path file = tokenizerJson("\"id\": 7", "\"id\": 5");
+    rejects(file, "<e>", "has id 5, which the vocabulary gives to another", "the same model");
+  }
+
+  @Test
+  void additionalSpecialTokenWithoutId() throws IOException {
+    config("{\"additional_special_tokens\": [\"<h>\"]}");
+    rejects(vocabularyText, "<h>", "has no id", "add it to the vocabulary");
+  }
+
+  @Test
+  void endlessModelMaxLength() throws IOException {
+    config("{\"model_max_length\": 1000000000000000019884624838656}");
+    assertNull(read().modelMaxLength());
+  }
+
+  @Test
+  void unkOfTokenizerJsonMissing() throws IOException {
+    Path file = tokenizerJson("\"[UNK]\": 1", "\"[UNKNOWN]\": 1");
+    rejects(file, "[UNK]", "missing from the vocabulary", "take the vocabulary");
+  }
+
+  @Test
+  void filesThatDisagreeOnTheEnds() throws IOException {
+    tokenizerJson();
+    config("{\"cls_token\": \"a\"}");
+    rejects(
+        folder.resolve("tokenizer_config.json"),
+        "cls_token",
+        "is \"a\" here and \"[CLS]\" in tokenizer.json",
+        "make the two files agree");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"BertJapaneseTokenizer", "RobertaTokenizerFast", "MPNetTokenizer"})
+  void tokenizerOfAnotherModel(String name) throws IOException {
+    config("{\"tokenizer_class\": \"" + name + "\"}");
+    rejects(
+        folder.resolve("tokenizer_config.json"),
+        "tokenizer_class",
+        "is not supported",
+        "use a model");
+  }
+
+  @Test
+  void genericClassWithoutTokenizerJson() throws IOException {
+    config("{\"tokenizer_class\": \"PreTrainedTokenizerFast\"}");
+    rejects(
+        folder.resolve("tokenizer_config.json"), "tokenizer_class", "is missing", "BertTokenizer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"truncation_side", "padding_side"})
+  void leftSide(String field) throws IOException {
+    config("{\"" + field + "\": \"left\"}");
+    rejects(folder.resolve("tokenizer_config.json"), field, "\"left\"", "correct the field");
+  }
+}

@@ -1,0 +1,166 @@
+package org.sbert4j.weights.tokenizer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.sbert4j.weights.Failures.assertFails;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sbert4j.weights.TokenizerJsonText;
+
+/** What a tokenizer.json may say; what the reference does was observed with tokenizers 0.23.3. */
+class TokenizerJsonTest {
+  @TempDir Path folder;
+
+  private TokenizerJson read(String... replacements) throws IOException {
+    return TokenizerJson.read(file(replacements));
+  }
+
+  private Path file(String... replacements) throws IOException {
+    return Files.writeString(
+        folder.resolve("tokenizer.json"), TokenizerJsonText.with(replacements));
+  }
+
+  private static void rejects(Path file, String field, String what, String fix) {
+    assertFails(() -> TokenizerJson.read(file), file, field, what, fix);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BertNormalizer, NFC, normalizer.type",
+    "BertPreTokenizer, Metaspace, pre_tokenizer.type",
+    "TemplateProcessing, RobertaProcessing, post_processor.type",
+    "'\"type\": \"WordPiece\", \"unk', '\"type\": \"BPE\", \"unk', model.type"
+  })
+  void unsupportedPart(String part, String other, String field) throws IOException {
+    Path file = file(part, other);
+    rejects(file, field, "is not supported", "BERT tokenizer's file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"normalizer", "pre_tokenizer", "post_processor"})
+  void missingPart(String part) throws IOException {
+    Path file = file("\"" + part + "\":", "\"unused\":");
+    rejects(file, part, "is missing", "BERT tokenizer's file");
+  }
+
+  @Test
+  void holeInTheIds() throws IOException {
+    Path file = file("\"##b\": 6", "\"##b\": 9");
+    rejects(file, "model.vocab.##b", "has id 9, but 7 tokens", "take the file");
+  }
+
+  @Test
+  void idGivenTwice() throws IOException {
+    Path file = file("\"##b\": 6", "\"##b\": 5");
+    rejects(file, "model.vocab.##b", "has id 5, as \"a\" has", "an id of its own");
+  }
+
+  @Test
+  void tokenGivenTwice() throws IOException {
+    Path file = file("\"##b\": 6", "\"a\": 6");
+    rejects(file, "model.vocab.a", "is listed twice", "list it once");
+  }
+
+  @Test
+  void idThatIsNoWholeNumber() throws IOException {
+    Path file = file("\"##b\": 6", "\"##b\": 6.0");
+    rejects(file, "model.vocab.##b", "expected a whole number, found the number 6.0", "correct");
+  }
+
+  @Test
+  void vocabularyThatIsAList() throws IOException {
+    Path file = file("\"vocab\": {", "\"vocab\": [\"[PAD]\"], \"unused\": {");
+    rejects(file, "model.unused", "the field is not one of type, unk_token", "remove it");
+    file =
+        file(
+            "{\"[UNK]\": 1, \"[PAD]\": 0, \"[CLS]\": 2, \"[SEP]\": 3, \"[MASK]\": 4, \"a\": 5, \"##b\": 6}",
+            "[]");
+    rejects(file, "model.vocab", "expected an object, found an array", "correct the field");
+  }
+
+  @Test
+  void vocabularyWithMoreTokensThanAnyHas() throws IOException {
+    Path file = folder.resolve("tokenizer.json");
+    try (BufferedWriter out = Files.newBufferedWriter(file)) {
+      out.write("{\"model\": {\"vocab\": {\"0\": 0");
+      for (int id = 1; id < 2_200_000; id++) {
+        out.write(",\"");
+        out.write(Integer.toString(id, 36));
+        out.write("\":0");
+      }
+      out.write("}}}");
+    }
+    rejects(file, "model.vocab.18y68", "more than the 2097152", "take the file");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\"clean_text\"', normalizer.",
+    "'\"type\": \"BertPreTokenizer\"', pre_tokenizer.",
+    "'\"id\": 7', added_tokens[1].",
+    "'\"unk_token\"', model.",
+    "'\"version\"', ''"
+  })
+  void unknownField(String beforeIt, String part) throws IOException {
+    Path file = file(beforeIt, "\"dropout\": 0.1, " + beforeIt);
+    rejects(file, part + "dropout", "so its effect is unknown", "remove it if it has none");
+  }
+
+  @Test
+  void anotherVersion() throws IOException {
+    rejects(file("\"1.0\"", "\"2.0\""), "version", "\"2.0\" is not supported", "save the file");
+  }
+
+  @Test
+  void partsAsTheOnlyOnesOfSequences() throws IOException {
+    TokenizerJson json =
+        read(
+            "{\"type\": \"BertNormalizer\"",
+            "{\"type\": \"Sequence\", \"normalizers\": [{\"type\": \"BertNormalizer\"",
+            "\"lowercase\": false}",
+            "\"lowercase\": true}]}",
+            "{\"type\": \"BertPreTokenizer\"}",
+            "{\"type\": \"Sequence\", \"pretokenizers\": [{\"type\": \"BertPreTokenizer\"}]}");
+    assertEquals(true, json.doLowerCase());
+  }
+
+  @Test
+  void sequenceOfTwo() throws IOException {
+    Path file =
+        file(
+            "{\"type\": \"BertNormalizer\"",
+            "{\"type\": \"Sequence\", \"normalizers\": [{\"type\": \"NFC\"}, {\"type\": \"BertNormalizer\"",
+            "\"lowercase\": false}",
+            "\"lowercase\": true}]}");
+    rejects(file, "normalizer.type", "\"Sequence\" is not supported", "BERT tokenizer's file");
+  }
+
+  @Test
+  void maxInputCharsPerWord() throws IOException {
+    assertEquals(0, read("_per_word\": 100", "_per_word\": 0").maxInputCharsPerWord());
+    Path file = file("_per_word\": 100", "_per_word\": -1");
+    rejects(file, "model.max_input_chars_per_word", "is -1", "give 0 or more");
+  }
+
+  @Test
+  void addedTokenWithoutContent() throws IOException {
+    Path file = file("\"<e>\"", "\"\"");
+    rejects(file, "added_tokens[1].content", "is empty", "give it a text");
+  }
+
+  @Test
+  void bytesThatAreNotUtf8() throws IOException {
+    byte[] json = TokenizerJsonText.with("<e>", "<\u00ff>").getBytes(StandardCharsets.ISO_8859_1);
+    Path file = Files.write(folder.resolve("tokenizer.json"), json);
+    int at = TokenizerJsonText.with().indexOf("<e>") + 1;
+    rejects(file, "byte " + at, "is not UTF-8", "save the file in UTF-8");
+  }
+}
