@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import org.sbert4j.backend.BackendUnavailableException;
 import org.sbert4j.backend.DeviceLostException;
 import org.sbert4j.backend.DeviceMemoryException;
+import org.sbert4j.cli.terminal.BrokenPipeException;
+import org.sbert4j.cli.terminal.CommandException;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.hub.HubException;
 import picocli.CommandLine.ExitCode;

@@ -5,6 +5,8 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.sbert4j.cli.terminal.CommandException;
+import org.sbert4j.cli.terminal.Streams;
 import picocli.CommandLine;
 
 /** Starts the {@code sbert4j} command. */

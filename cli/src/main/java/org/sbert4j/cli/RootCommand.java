@@ -1,15 +1,20 @@
 package org.sbert4j.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.sbert4j.cli.bench.BenchCommand;
+import org.sbert4j.cli.command.EmbedCommand;
+import org.sbert4j.cli.command.RerankCommand;
+import org.sbert4j.cli.command.SimilarityCommand;
+import org.sbert4j.cli.command.TokenizeCommand;
+import org.sbert4j.cli.doctor.DoctorCommand;
+import org.sbert4j.cli.inspect.InspectCommand;
+import org.sbert4j.cli.terminal.Streams;
+import org.sbert4j.cli.terminal.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -22,7 +27,7 @@ import picocli.CommandLine.Spec;
     description = "Sentence embeddings with BERT models.",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
-    versionProvider = RootCommand.Version.class,
+    versionProvider = Version.class,
     sortOptions = false,
     usageHelpAutoWidth = true,
     exitCodeListHeading = "%nExit status:%n",
@@ -98,20 +103,5 @@ final class RootCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "give one of the commands below");
-  }
-
-  /** The version that the build wrote into a resource. */
-  static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() throws IOException {
-      return new String[] {ofThisBuild(), "Java " + System.getProperty("java.version")};
-    }
-
-    /** {@code sbert4j} and its version. */
-    static String ofThisBuild() throws IOException {
-      try (InputStream in = RootCommand.class.getResourceAsStream("version.txt")) {
-        return "sbert4j " + new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-      }
-    }
   }
 }

@@ -1,8 +1,8 @@
 /**
- * The {@code sbert4j} command.
+ * The {@code sbert4j} command: where it starts, its list of commands, what it says of errors.
  *
- * <p>Knows: arguments, standard streams and files, text and number formats, progress bars, and the
- * model that is bundled with the command. Must not know: how a text becomes ids or ids become a
- * vector; that is asked of {@code org.sbert4j.SentenceTransformer}.
+ * <p>Knows: the commands. Must not know: how a text becomes ids or ids become a vector; that is
+ * asked of {@code org.sbert4j.SentenceTransformer}. A new command is a class in {@code command}, or
+ * a package of its own if it is more, and a name in {@link org.sbert4j.cli.RootCommand}.
  */
 package org.sbert4j.cli;

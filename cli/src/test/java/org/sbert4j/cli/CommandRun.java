@@ -5,21 +5,22 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import org.sbert4j.cli.terminal.Streams;
 
 /** What a command did: its exit status and what it wrote. */
-record CommandRun(int status, ByteArrayOutputStream written, String err) {
+public record CommandRun(int status, ByteArrayOutputStream written, String err) {
   /** Runs a command with an empty standard input. */
-  static CommandRun of(String... arguments) {
+  public static CommandRun of(String... arguments) {
     return withInput("", arguments);
   }
 
   /** Runs a command. */
-  static CommandRun withInput(String input, String... arguments) {
+  public static CommandRun withInput(String input, String... arguments) {
     return withInput(input.getBytes(StandardCharsets.UTF_8), arguments);
   }
 
   /** Runs a command. */
-  static CommandRun withInput(byte[] input, String... arguments) {
+  public static CommandRun withInput(byte[] input, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     StringWriter err = new StringWriter();
     Streams streams =
@@ -28,11 +29,11 @@ record CommandRun(int status, ByteArrayOutputStream written, String err) {
     return new CommandRun(status, out, err.toString());
   }
 
-  byte[] outBytes() {
+  public byte[] outBytes() {
     return written.toByteArray();
   }
 
-  String out() {
+  public String out() {
     return written.toString(StandardCharsets.UTF_8);
   }
 }

@@ -13,9 +13,9 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /** A random BERT of one layer whose vectors have eight elements. */
-final class TinyModel {
-  static final int HIDDEN_SIZE = 8;
-  static final int MAX_SEQ_LENGTH = 6;
+public final class TinyModel {
+  public static final int HIDDEN_SIZE = 8;
+  public static final int MAX_SEQ_LENGTH = 6;
 
   private static final int INTERMEDIATE_SIZE = 16;
   private static final int MAX_POSITIONS = 16;
@@ -26,7 +26,7 @@ final class TinyModel {
   private TinyModel() {}
 
   /** Writes the model's folder, mean pooling without normalisation. */
-  static Path write(Path folder) throws IOException {
+  public static Path write(Path folder) throws IOException {
     Files.createDirectories(folder.resolve("1_Pooling"));
     Files.writeString(
         folder.resolve("config.json"),
@@ -65,7 +65,7 @@ final class TinyModel {
   }
 
   /** Writes a cross-encoder's folder, with one label. */
-  static Path writeCrossEncoder(Path folder) throws IOException {
+  public static Path writeCrossEncoder(Path folder) throws IOException {
     write(folder);
     Files.delete(folder.resolve("modules.json"));
     Path config = folder.resolve("config.json");

@@ -1,0 +1,90 @@
+package org.sbert4j.cli.command;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.sbert4j.CrossEncoder;
+import org.sbert4j.RankedDocument;
+import org.sbert4j.cli.input.InputOptions;
+import org.sbert4j.cli.input.TextSource;
+import org.sbert4j.cli.model.ModelOptions;
+import org.sbert4j.cli.output.Output;
+import org.sbert4j.cli.output.StreamOutput;
+import org.sbert4j.cli.terminal.Streams;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sbert4j rerank QUERY DOC…} and {@code sbert4j rerank QUERY --input FILE|-}. */
+@Command(
+    name = "rerank",
+    description = {
+      "Prints texts in the order of their relevance to a query, the best first, as a cross-encoder"
+          + " scores them."
+    })
+public final class RerankCommand implements Callable<Integer> {
+  @Spec private CommandSpec command;
+
+  @Parameters(index = "0", paramLabel = "QUERY", description = "What the texts are compared with.")
+  private String query;
+
+  @Mixin private InputOptions inputOptions;
+
+  @Option(
+      names = "--top-k",
+      paramLabel = "N",
+      description = "Print the best N alone. Without it: all.")
+  private Integer topK;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = {
+        "text (the default): score, place among the texts from 0, and text, with tabs between;",
+        "jsonl: a JSON object a line, for texts of more than a line."
+      })
+  private RankingFormat format;
+
+  @Mixin private ModelOptions modelOptions;
+
+  private final Streams streams;
+
+  public RerankCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (topK != null && topK < 1) {
+      throw new ParameterException(
+          command.commandLine(), "--top-k is " + topK + "; it must be 1 or more");
+    }
+    List<String> documents = new ArrayList<>();
+    try (TextSource source = inputOptions.open(streams, 1)) {
+      for (List<String> texts = source.next(); !texts.isEmpty(); texts = source.next()) {
+        documents.addAll(texts);
+      }
+    }
+    try (CrossEncoder model = modelOptions.loadCrossEncoder(streams);
+        Output output = new StreamOutput(streams.out())) {
+      int most = topK == null ? Integer.MAX_VALUE : topK;
+      print(model.rank(query, documents, most), documents, output.stream());
+      output.commit();
+    }
+    return 0;
+  }
+
+  private void print(List<RankedDocument> ranking, List<String> documents, OutputStream out)
+      throws IOException {
+    for (RankedDocument ranked : ranking) {
+      format.write(ranked, documents.get(ranked.index()), out);
+    }
+  }
+}

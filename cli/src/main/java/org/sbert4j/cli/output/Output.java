@@ -1,0 +1,73 @@
+package org.sbert4j.cli.output;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.sbert4j.cli.terminal.CommandException;
+import org.sbert4j.cli.terminal.Streams;
+
+/**
+ * Where results go. Nothing is there for good before {@link #commit}; closing without it leaves no
+ * file behind.
+ */
+public interface Output extends Closeable {
+  /** The stream to write to; always the same one. */
+  OutputStream stream();
+
+  /**
+   * Replaces the first bytes written. Only a file and a spooled output can do this.
+   *
+   * @throws IllegalStateException when what was written is gone already
+   */
+  void overwriteStart(byte[] bytes) throws IOException;
+
+  /** Whether this is a file, beside which a description of what is in it can lie. */
+  default boolean describable() {
+    return false;
+  }
+
+  /**
+   * Has a description appear beside the file together with it, as {@link VectorsDescription#SUFFIX}
+   * names it.
+   *
+   * @throws IllegalStateException if this is no file
+   */
+  default void describe(String description) throws IOException {
+    throw new IllegalStateException("only a file can be described");
+  }
+
+  /** Makes the output complete. */
+  void commit() throws IOException;
+
+  /**
+   * Opens the place that the options name.
+   *
+   * @param file the file of {@code --output}, or empty for standard output
+   * @throws CommandException when the file cannot be created
+   */
+  static Output open(Optional<Path> file, OutputFormat format, Streams streams) {
+    if (file.isPresent() && !isDevice(file.get())) {
+      return FileOutput.create(file.get());
+    }
+    OutputStream stream = file.isPresent() ? openDevice(file.get()) : streams.out();
+    // The header of an npy is known last, and what went into a pipe cannot be changed.
+    return format == OutputFormat.NPY ? SpooledOutput.to(stream) : new StreamOutput(stream);
+  }
+
+  /** A device or a named pipe, which a file moved to its place would destroy. */
+  private static boolean isDevice(Path file) {
+    return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
+  }
+
+  private static OutputStream openDevice(Path device) {
+    try {
+      return Files.newOutputStream(device, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new CommandException(device + ": cannot be written (" + e + "): change --output", e);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package org.sbert4j.cli.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sbert4j.CrossEncoder;
+import org.sbert4j.RankedDocument;
+import org.sbert4j.cli.CommandRun;
+import org.sbert4j.cli.TinyModel;
+import org.sbert4j.cli.output.FloatText;
+
+class RerankCommandTest {
+  private static final List<String> DOCUMENTS = List.of("b", "到期", "ac b", "", "期 a");
+
+  @TempDir private static Path models;
+  private static String model;
+  private static List<RankedDocument> ranking;
+
+  @BeforeAll
+  static void writeModel() throws IOException {
+    Path folder = TinyModel.writeCrossEncoder(models.resolve("reranker"));
+    model = folder.toString();
+    try (CrossEncoder crossEncoder = CrossEncoder.load(folder)) {
+      ranking = crossEncoder.rank("到 a", DOCUMENTS);
+    }
+  }
+
+  private static CommandRun rerank(String input, String... arguments) {
+    List<String> all = new ArrayList<>(List.of("rerank", "--model", model));
+    all.addAll(List.of(arguments));
+    return CommandRun.withInput(input, all.toArray(String[]::new));
+  }
+
+  /** The first so many lines that are due. */
+  private static String expected(int count) {
+    StringBuilder lines = new StringBuilder();
+    for (RankedDocument ranked : ranking.subList(0, count)) {
+      FloatText.append(lines, ranked.score());
+      String document = DOCUMENTS.get(ranked.index());
+      lines.append('\t').append(ranked.index()).append('\t').append(document).append('\n');
+    }
+    return lines.toString();
+  }
+
+  private static void assertPrints(String expected, CommandRun run) {
+    assertEquals("", run.err());
+    assertEquals(0, run.status());
+    assertEquals(expected, run.out());
+  }
+
+  @Test
+  void printsTheDocumentsTheBestFirst() {
+    assertPrints(expected(5), rerank("", "到 a", "b", "到期", "ac b", "", "期 a"));
+    assertTrue(ranking.get(0).score() > ranking.get(4).score());
+  }
+
+  @Test
+  void readsTheDocumentsFromStandardInput() {
+    assertPrints(expected(5), rerank(String.join("\n", DOCUMENTS) + "\n", "--input", "-", "到 a"));
+  }
+
+  @Test
+  void printsNoMoreThanAskedFor() {
+    assertPrints(expected(2), rerank("", "--top-k", "2", "到 a", "b", "到期", "ac b", "", "期 a"));
+  }
+
+  @Test
+  void printsJson() {
+    CommandRun run = rerank("", "--format", "jsonl", "a", "\"b\"\nc");
+    assertEquals("", run.err());
+    assertTrue(
+        run.out().matches("\\{\"score\":0\\.\\d+,\"index\":0,\"text\":\"\\\\\"b\\\\\"\\\\nc\"}\n"),
+        run.out());
+  }
+
+  @Test
+  void aModelOfVectorsIsRefused() throws IOException {
+    String other = TinyModel.write(models.resolve("sentences")).toString();
+    CommandRun run = CommandRun.of("rerank", "--model", other, "a", "b");
+    assertEquals(1, run.status());
+    assertTrue(run.err().contains("has no scores"), run.err());
+  }
+}
