@@ -14,6 +14,21 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.sbert4j.SentenceTransformer;
 import org.sbert4j.backend.BackendUnavailableException;
+import org.sbert4j.gpucheck.contract.ContractCheck;
+import org.sbert4j.gpucheck.contract.ContractSizes;
+import org.sbert4j.gpucheck.golden.GoldenCheck;
+import org.sbert4j.gpucheck.machine.LeakCheck;
+import org.sbert4j.gpucheck.machine.MachineCheck;
+import org.sbert4j.gpucheck.machine.SoakCheck;
+import org.sbert4j.gpucheck.report.Outcome;
+import org.sbert4j.gpucheck.report.Report;
+import org.sbert4j.gpucheck.report.Row;
+import org.sbert4j.gpucheck.setup.Check;
+import org.sbert4j.gpucheck.setup.CheckOptions;
+import org.sbert4j.gpucheck.setup.ModelFolders;
+import org.sbert4j.gpucheck.setup.Subject;
+import org.sbert4j.gpucheck.setup.UsageException;
+import org.sbert4j.gpucheck.speed.BenchmarkCheck;
 
 /**
  * Checks and measures a backend on this machine: {@code GpuCheck HOME [options]}.

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sbert4j.backend.WeightFormat;
+import org.sbert4j.gpucheck.contract.Operations;
+import org.sbert4j.gpucheck.setup.Subject;
 
 /** The whole program on CPU backends, right ones and faulty ones. */
 class GpuCheckTest {

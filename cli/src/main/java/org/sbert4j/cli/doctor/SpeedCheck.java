@@ -5,7 +5,7 @@ import java.util.OptionalDouble;
 import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.BackendOptions;
 import org.sbert4j.backend.BackendProvider;
-import org.sbert4j.backend.scalar.ScalarBackend;
+import org.sbert4j.backend.Backends;
 
 /** How fast a CPU backend is, against the peak of the machine, and whether its bits are right. */
 final class SpeedCheck {
@@ -24,7 +24,7 @@ final class SpeedCheck {
     BackendProvider provider =
         providers.stream().filter(p -> !p.name().equals("cuda")).findFirst().orElseThrow();
     try (Backend backend = provider.create(BackendOptions.none());
-        Backend scalar = new ScalarBackend()) {
+        Backend scalar = Backends.create("scalar", BackendOptions.none())) {
       boolean isScalar = backend.name().equals(scalar.name());
       Boolean sameBits = isScalar ? null : SampleSentences.sameBits(scalar, backend);
       double linear = LinearSpeed.gflops(backend, threads);

@@ -1,9 +1,0 @@
-package org.sbert4j.gpucheck;
-
-/**
- * What a check found.
- *
- * @param worst the worst error; the check has passed if it is at most what is allowed
- * @param note where it was, or what was looked at
- */
-record Finding(double worst, String note) {}
