@@ -3,6 +3,10 @@ package org.sbert4j.cuda;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import org.sbert4j.backend.PackedBatch;
+import org.sbert4j.cuda.device.CommandStream;
+import org.sbert4j.cuda.device.Device;
+import org.sbert4j.cuda.device.DeviceBuffer;
+import org.sbert4j.cuda.device.PinnedMemory;
 
 /**
  * A batch's arrays on the device, end to end: token ids {@code [T]}, token types {@code [T]},

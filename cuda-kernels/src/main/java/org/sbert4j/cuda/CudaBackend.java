@@ -17,6 +17,9 @@ import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.backend.Workspace;
+import org.sbert4j.cuda.device.Device;
+import org.sbert4j.cuda.device.MatrixProduct;
+import org.sbert4j.cuda.kernels.ElementType;
 import org.sbert4j.weights.PoolingMode;
 import org.sbert4j.weights.TensorView;
 

@@ -5,6 +5,9 @@ import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.BackendOptions;
 import org.sbert4j.backend.BackendProvider;
 import org.sbert4j.backend.BackendUnavailableException;
+import org.sbert4j.cuda.jcuda.CudaProbe;
+import org.sbert4j.cuda.jcuda.DeviceFacts;
+import org.sbert4j.cuda.jcuda.JCudaDevice;
 
 /**
  * Offers the CUDA backend. Where it cannot run, its reason names the first thing that is missing:

@@ -2,6 +2,8 @@ package org.sbert4j.cuda;
 
 import java.util.Objects;
 import org.sbert4j.backend.Tensor;
+import org.sbert4j.cuda.device.DeviceBuffer;
+import org.sbert4j.cuda.kernels.ElementType;
 
 /**
  * A tensor in device memory, of the type that the operation gave it which last wrote it.

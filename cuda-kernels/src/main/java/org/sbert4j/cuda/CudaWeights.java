@@ -3,6 +3,7 @@ package org.sbert4j.cuda;
 import org.sbert4j.backend.EmbeddingWeights;
 import org.sbert4j.backend.LayerNormWeights;
 import org.sbert4j.backend.LinearWeights;
+import org.sbert4j.cuda.kernels.ElementType;
 
 /** Weights in device memory, by their addresses. The memory is the backend's. */
 sealed interface CudaWeights {

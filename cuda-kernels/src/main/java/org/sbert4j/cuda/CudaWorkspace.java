@@ -5,6 +5,10 @@ import java.util.List;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.Workspace;
+import org.sbert4j.cuda.device.CommandStream;
+import org.sbert4j.cuda.device.Device;
+import org.sbert4j.cuda.device.DeviceBuffer;
+import org.sbert4j.cuda.kernels.ElementType;
 
 /**
  * A stream of commands, the tensors that its kernels work on, and the batch that is on the device.

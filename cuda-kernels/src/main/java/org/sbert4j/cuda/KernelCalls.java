@@ -5,6 +5,12 @@ import java.util.Map;
 import java.util.function.Function;
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.PackedBatch;
+import org.sbert4j.cuda.device.CommandStream;
+import org.sbert4j.cuda.kernels.ElementType;
+import org.sbert4j.cuda.kernels.Grid;
+import org.sbert4j.cuda.kernels.Kernel;
+import org.sbert4j.cuda.kernels.KernelArguments;
+import org.sbert4j.cuda.kernels.Kernels;
 import org.sbert4j.weights.PoolingMode;
 
 /**

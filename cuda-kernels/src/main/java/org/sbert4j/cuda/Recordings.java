@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sbert4j.backend.PackedBatch;
+import org.sbert4j.cuda.device.CapturedGraph;
+import org.sbert4j.cuda.device.CommandStream;
 
 /**
  * Recordings of what a workspace's stream does for a batch, one for each shape of batch that came

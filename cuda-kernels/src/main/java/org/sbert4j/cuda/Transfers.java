@@ -1,6 +1,9 @@
 package org.sbert4j.cuda;
 
 import java.nio.ByteBuffer;
+import org.sbert4j.cuda.device.CommandStream;
+import org.sbert4j.cuda.device.Device;
+import org.sbert4j.cuda.device.PinnedMemory;
 
 /**
  * Carries floats between arrays and a device, by way of pinned memory of a fixed size, a piece at a

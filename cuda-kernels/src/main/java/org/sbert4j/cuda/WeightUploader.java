@@ -2,6 +2,10 @@ package org.sbert4j.cuda;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sbert4j.cuda.device.CommandStream;
+import org.sbert4j.cuda.device.Device;
+import org.sbert4j.cuda.device.DeviceBuffer;
+import org.sbert4j.cuda.kernels.ElementType;
 import org.sbert4j.weights.TensorView;
 
 /**

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
+import org.sbert4j.cuda.kernels.ElementType;
 
 /** {@code attention.cu} and {@code attention_wmma.cu} on the PTX interpreter. */
 class AttentionKernelsTest {

@@ -2,6 +2,7 @@ package org.sbert4j.cuda;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.sbert4j.cuda.kernels.ElementType;
 import org.sbert4j.cuda.ptx.Half;
 
 /** Floats as a device keeps them. */

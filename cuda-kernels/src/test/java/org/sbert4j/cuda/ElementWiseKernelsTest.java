@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.Tensor;
+import org.sbert4j.cuda.kernels.ElementType;
 import org.sbert4j.cuda.ptx.Half;
 
 /** {@code element_wise.cu} on the PTX interpreter against the scalar backend. */

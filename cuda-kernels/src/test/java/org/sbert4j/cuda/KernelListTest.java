@@ -10,6 +10,8 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.sbert4j.cuda.kernels.Kernel;
+import org.sbert4j.cuda.kernels.Kernels;
 
 /** {@link Kernels} lists exactly the kernels of the PTX, with their parameters and block sizes. */
 class KernelListTest {

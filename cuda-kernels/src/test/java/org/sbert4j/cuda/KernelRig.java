@@ -12,6 +12,9 @@ import org.sbert4j.backend.Backends;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.ThreadTeam;
+import org.sbert4j.cuda.device.CommandStream;
+import org.sbert4j.cuda.device.DeviceBuffer;
+import org.sbert4j.cuda.kernels.ElementType;
 
 /**
  * What a kernel's test needs: random inputs, a simulated device to run the kernel on, the scalar

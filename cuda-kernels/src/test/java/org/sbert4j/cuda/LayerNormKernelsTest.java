@@ -13,6 +13,7 @@ import org.sbert4j.backend.LayerNormWeights;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.WeightFormat;
+import org.sbert4j.cuda.kernels.ElementType;
 
 /** {@code layer_norm.cu} on the PTX interpreter against the scalar backend. */
 class LayerNormKernelsTest {

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
+import org.sbert4j.cuda.kernels.ElementType;
 import org.sbert4j.weights.PoolingMode;
 
 /** {@code pooling.cu} on the PTX interpreter against the scalar backend. */

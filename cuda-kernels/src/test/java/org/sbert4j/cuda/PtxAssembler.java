@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jcuda.nvptxcompiler.JNvPTXCompiler;
 import jcuda.nvptxcompiler.nvPTXCompilerHandle;
+import org.sbert4j.cuda.natives.JCudaNatives;
 
 /**
  * NVIDIA's compiler from PTX to machine code, which the driver contains too and which JCuda has for

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sbert4j.cuda.kernels.Kernel;
+import org.sbert4j.cuda.kernels.Kernels;
 
 /** Every device from V100 to H200 takes the kernels, and none keeps registers in memory. */
 class PtxAssemblyTest {

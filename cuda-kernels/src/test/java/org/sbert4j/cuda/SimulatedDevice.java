@@ -9,6 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.sbert4j.cuda.device.CommandStream;
+import org.sbert4j.cuda.device.Device;
+import org.sbert4j.cuda.device.PinnedMemory;
+import org.sbert4j.cuda.jcuda.DeviceHealth;
 import org.sbert4j.cuda.ptx.GlobalMemory;
 import org.sbert4j.cuda.ptx.KernelInterpreter;
 import org.sbert4j.cuda.ptx.PtxModule;
@@ -63,7 +67,8 @@ final class SimulatedDevice implements Device {
     static final PtxModule MODULE = PtxModule.parse(read());
 
     private static String read() {
-      try (InputStream ptx = SimulatedDevice.class.getResourceAsStream("kernels.ptx")) {
+      try (InputStream ptx =
+          SimulatedDevice.class.getResourceAsStream("/org/sbert4j/cuda/kernels.ptx")) {
         return new String(ptx.readAllBytes(), StandardCharsets.UTF_8);
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.sbert4j.cuda.ElementType.FLOAT;
+import static org.sbert4j.cuda.kernels.ElementType.FLOAT;
 
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
@@ -15,6 +15,14 @@ import org.sbert4j.backend.DeviceLostException;
 import org.sbert4j.backend.DeviceMemoryException;
 import org.sbert4j.cuda.SimulatedDevice.Call;
 import org.sbert4j.cuda.SimulatedDevice.Mode;
+import org.sbert4j.cuda.device.CapturedGraph;
+import org.sbert4j.cuda.device.CommandStream;
+import org.sbert4j.cuda.device.Device;
+import org.sbert4j.cuda.device.MatrixProduct;
+import org.sbert4j.cuda.device.PinnedMemory;
+import org.sbert4j.cuda.kernels.ElementType;
+import org.sbert4j.cuda.kernels.KernelArguments;
+import org.sbert4j.cuda.kernels.KernelLaunch;
 import org.sbert4j.cuda.ptx.MemoryFault;
 import org.sbert4j.cuda.ptx.PtxException;
 

@@ -2,6 +2,7 @@ package org.sbert4j.cuda;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.sbert4j.cuda.device.PinnedMemory;
 
 /** Memory of the machine, spoilt when it is given back. */
 final class SimulatedPinnedMemory implements PinnedMemory {

@@ -1,6 +1,7 @@
 package org.sbert4j.cuda;
 
 import java.nio.ByteBuffer;
+import org.sbert4j.cuda.device.MatrixProduct;
 import org.sbert4j.cuda.ptx.GlobalMemory;
 
 /**

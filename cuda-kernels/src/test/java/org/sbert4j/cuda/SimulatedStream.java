@@ -5,6 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sbert4j.cuda.SimulatedDevice.Call;
 import org.sbert4j.cuda.SimulatedDevice.Mode;
+import org.sbert4j.cuda.device.CapturedGraph;
+import org.sbert4j.cuda.device.CommandStream;
+import org.sbert4j.cuda.device.MatrixProduct;
+import org.sbert4j.cuda.kernels.KernelLaunch;
 import org.sbert4j.cuda.ptx.ThreadGrid;
 
 /** Commands of a {@link SimulatedDevice}. */

@@ -1,8 +1,0 @@
-package org.sbert4j.cuda;
-
-/** Recorded commands of a {@link CommandStream}, which start much faster together than singly. */
-interface CapturedGraph extends AutoCloseable {
-  /** Gives the recording back. Never throws, and does nothing the second time. */
-  @Override
-  void close();
-}
