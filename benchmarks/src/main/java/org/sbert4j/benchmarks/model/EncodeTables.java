@@ -6,6 +6,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.sbert4j.benchmarks.MarkdownTable;
+import org.sbert4j.benchmarks.model.engines.Contender;
+import org.sbert4j.benchmarks.model.runs.Case;
+import org.sbert4j.benchmarks.model.runs.EncodeRuns;
+import org.sbert4j.benchmarks.model.runs.Timings;
+import org.sbert4j.benchmarks.model.runs.Work;
+import org.sbert4j.benchmarks.model.setup.Setting;
 
 /** The tables about batches of a certain number of tokens. */
 final class EncodeTables {

@@ -5,6 +5,12 @@ import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
 import org.sbert4j.benchmarks.Table;
+import org.sbert4j.benchmarks.model.engines.Contender;
+import org.sbert4j.benchmarks.model.runs.ChildRuns;
+import org.sbert4j.benchmarks.model.runs.Work;
+import org.sbert4j.benchmarks.model.setup.KernelSizes;
+import org.sbert4j.benchmarks.model.setup.ModelShape;
+import org.sbert4j.benchmarks.model.setup.Setting;
 
 /**
  * What was to be reached and what was: for each JVM the ratio, and the ratio that an engine would

@@ -3,6 +3,8 @@ package org.sbert4j.benchmarks.model;
 import java.util.List;
 import java.util.Map;
 import org.sbert4j.benchmarks.MarkdownTable;
+import org.sbert4j.benchmarks.model.kernels.KernelRuns;
+import org.sbert4j.benchmarks.model.setup.Setting;
 
 /** The tables about kernels. */
 final class KernelTables {

@@ -1,6 +1,15 @@
 package org.sbert4j.benchmarks.model;
 
 import org.sbert4j.benchmarks.Jvm;
+import org.sbert4j.benchmarks.model.engines.Contender;
+import org.sbert4j.benchmarks.model.kernels.KernelRuns;
+import org.sbert4j.benchmarks.model.kernels.LinearBenchmark;
+import org.sbert4j.benchmarks.model.kernels.PeakProgram;
+import org.sbert4j.benchmarks.model.runs.Case;
+import org.sbert4j.benchmarks.model.runs.Timings;
+import org.sbert4j.benchmarks.model.runs.Work;
+import org.sbert4j.benchmarks.model.setup.ModelShape;
+import org.sbert4j.benchmarks.model.setup.Setting;
 
 /**
  * What follows from one JVM's results; every number is NaN where something was not measured.
@@ -19,9 +28,9 @@ record ModelColumn(ModelResults results, Setting setting) {
   /** The FMA peak of so many cores in GFLOP/s. */
   double peak(int threads) {
     if (threads > 1 && threads == setting.cores()) {
-      return threads * results.kernelSpeed(KernelRuns.peak(threads), PeakBenchmark.FLOPS);
+      return results.kernelSpeed(KernelRuns.peak(threads), PeakProgram.OPERATIONS);
     }
-    return threads * results.kernelSpeed(KernelRuns.peak(1), PeakBenchmark.FLOPS);
+    return threads * results.kernelSpeed(KernelRuns.peak(1), PeakProgram.OPERATIONS);
   }
 
   /** GFLOP/s of a linear layer on one core. */

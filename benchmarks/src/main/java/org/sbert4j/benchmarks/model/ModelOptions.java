@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.sbert4j.benchmarks.ReportOptions;
+import org.sbert4j.benchmarks.model.setup.ModelEffort;
 
 /**
  * The options of {@code benchmarks/run model}.

@@ -8,6 +8,10 @@ import org.sbert4j.benchmarks.Caches;
 import org.sbert4j.benchmarks.Effort;
 import org.sbert4j.benchmarks.Machine;
 import org.sbert4j.benchmarks.Versions;
+import org.sbert4j.benchmarks.model.runs.EncodeRuns;
+import org.sbert4j.benchmarks.model.setup.ChildJvm;
+import org.sbert4j.benchmarks.model.setup.Setting;
+import org.sbert4j.benchmarks.model.setup.Workbench;
 
 /**
  * docs/performance.md: the goals first, then one table for each question one may have.

@@ -16,6 +16,18 @@ import org.sbert4j.benchmarks.Measurement;
 import org.sbert4j.benchmarks.PageFile;
 import org.sbert4j.benchmarks.UsageException;
 import org.sbert4j.benchmarks.Versions;
+import org.sbert4j.benchmarks.model.engines.EngineOpener;
+import org.sbert4j.benchmarks.model.engines.Peers;
+import org.sbert4j.benchmarks.model.kernels.KernelRuns;
+import org.sbert4j.benchmarks.model.runs.Case;
+import org.sbert4j.benchmarks.model.runs.ChildRuns;
+import org.sbert4j.benchmarks.model.runs.EncodeRuns;
+import org.sbert4j.benchmarks.model.runs.Timings;
+import org.sbert4j.benchmarks.model.setup.KernelSizes;
+import org.sbert4j.benchmarks.model.setup.ModelEffort;
+import org.sbert4j.benchmarks.model.setup.ModelShape;
+import org.sbert4j.benchmarks.model.setup.Setting;
+import org.sbert4j.benchmarks.model.setup.Workbench;
 
 /** Measures the model and writes the page about it; {@code benchmarks/run} starts this. */
 final class ModelReport {

@@ -4,6 +4,11 @@ import java.util.Map;
 import org.sbert4j.benchmarks.Jvm;
 import org.sbert4j.benchmarks.Key;
 import org.sbert4j.benchmarks.Measurement;
+import org.sbert4j.benchmarks.model.engines.Contender;
+import org.sbert4j.benchmarks.model.runs.Case;
+import org.sbert4j.benchmarks.model.runs.ChildRuns;
+import org.sbert4j.benchmarks.model.runs.Timings;
+import org.sbert4j.benchmarks.model.runs.Work;
 
 /**
  * What one JVM did.

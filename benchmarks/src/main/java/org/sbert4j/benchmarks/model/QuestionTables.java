@@ -2,6 +2,12 @@ package org.sbert4j.benchmarks.model;
 
 import java.util.List;
 import org.sbert4j.benchmarks.MarkdownTable;
+import org.sbert4j.benchmarks.model.engines.Contender;
+import org.sbert4j.benchmarks.model.runs.ChildRuns;
+import org.sbert4j.benchmarks.model.runs.Timings;
+import org.sbert4j.benchmarks.model.runs.Work;
+import org.sbert4j.benchmarks.model.setup.ModelShape;
+import org.sbert4j.benchmarks.model.setup.Setting;
 
 /** The tables about the questions, and about whole processes. */
 final class QuestionTables {

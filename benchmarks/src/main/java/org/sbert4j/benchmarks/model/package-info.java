@@ -1,12 +1,6 @@
 /**
- * How fast whole sentences are encoded, and the kernels that does it, beside ONNX Runtime,
- * langchain4j and PyTorch.
+ * The report on whole models and their kernels: docs/performance.md.
  *
- * <p>An {@link org.sbert4j.benchmarks.model.Engine} encodes; an {@link
- * org.sbert4j.benchmarks.model.EngineLoop} times it; a {@link
- * org.sbert4j.benchmarks.model.WorkerProcess} is such a loop in a process of its own. Engines that
- * are compared take turns, a round each, so that what the machine does besides hits all of them.
- *
- * <p>Must not know: anything inside the other modules.
+ * <p>Knows: what the page says, and in which tables. Must not know: how anything is measured.
  */
 package org.sbert4j.benchmarks.model;

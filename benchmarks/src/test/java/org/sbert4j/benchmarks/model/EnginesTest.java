@@ -21,6 +21,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sbert4j.benchmarks.Jvm;
 import org.sbert4j.benchmarks.TokenizerFile;
+import org.sbert4j.benchmarks.model.engines.Contender;
+import org.sbert4j.benchmarks.model.engines.Engine;
+import org.sbert4j.benchmarks.model.engines.EngineOpener;
+import org.sbert4j.benchmarks.model.engines.NativePeers;
+import org.sbert4j.benchmarks.model.engines.TimedEngine;
+import org.sbert4j.benchmarks.model.engines.Worker;
+import org.sbert4j.benchmarks.model.engines.WorkerProcess;
+import org.sbert4j.benchmarks.model.runs.Agreement;
+import org.sbert4j.benchmarks.model.runs.SideBySide;
+import org.sbert4j.benchmarks.model.setup.Job;
+import org.sbert4j.benchmarks.model.setup.ModelFiles;
+import org.sbert4j.benchmarks.model.setup.Workbench;
 import org.sbert4j.weights.TensorView;
 import org.sbert4j.weights.checkpoint.Checkpoint;
 

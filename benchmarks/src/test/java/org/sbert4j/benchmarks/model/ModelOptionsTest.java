@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sbert4j.benchmarks.UsageException;
+import org.sbert4j.benchmarks.model.setup.ModelEffort;
 
 class ModelOptionsTest {
   @Test

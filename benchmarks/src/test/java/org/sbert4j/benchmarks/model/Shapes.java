@@ -1,5 +1,7 @@
 package org.sbert4j.benchmarks.model;
 
+import org.sbert4j.benchmarks.model.setup.ModelShape;
+
 /** For tests: a model that is written and computed in no time. */
 final class Shapes {
   static final ModelShape SMALL = new ModelShape(ModelShape.VOCABULARY, 32, 2, 2, 64);

@@ -1,4 +1,0 @@
-package org.sbert4j.benchmarks.model;
-
-/** Somebody at some work. */
-record Case(Contender contender, Work work) {}

@@ -1,0 +1,23 @@
+package org.sbert4j.benchmarks.model.kernels;
+
+import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.BackendOptions;
+import org.sbert4j.backend.Backends;
+
+/**
+ * Prints what so many threads of this JVM can do at most, beside which a kernel's speed is shown:
+ * the nanoseconds that {@link #OPERATIONS} fused multiply-adds' operations take them.
+ */
+public final class PeakProgram {
+  public static final double OPERATIONS = 1e9;
+
+  private PeakProgram() {}
+
+  /** Argument: how many threads. */
+  public static void main(String[] arguments) {
+    try (Backend backend = Backends.create("vector", BackendOptions.none())) {
+      double gflops = backend.peakGflops(Integer.parseInt(arguments[0])).orElseThrow();
+      System.out.println(OPERATIONS / gflops);
+    }
+  }
+}
