@@ -87,8 +87,8 @@ public record Jvm(Path java, String version, String description) {
     Runtime.Version parsed = Runtime.Version.parse(version);
     boolean trims =
         parsed.feature() >= 23
-            || parsed.feature() == 17 && parsed.update() >= 12
-            || parsed.feature() == 21 && parsed.update() >= 4;
+            || (parsed.feature() == 17 && parsed.update() >= 12)
+            || (parsed.feature() == 21 && parsed.update() >= 4);
     List<String> flags = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmn16m", "-Xshare:auto"));
     if (trims) {
       flags.add("-XX:TrimNativeHeapInterval=1000");

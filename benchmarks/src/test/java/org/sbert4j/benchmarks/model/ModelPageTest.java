@@ -25,6 +25,7 @@ import org.sbert4j.benchmarks.model.engines.Contender;
 import org.sbert4j.benchmarks.model.engines.EngineOpener;
 import org.sbert4j.benchmarks.model.engines.NativePeers;
 import org.sbert4j.benchmarks.model.engines.Peers;
+import org.sbert4j.benchmarks.model.kernels.KernelBenchmarksTest;
 import org.sbert4j.benchmarks.model.kernels.KernelRuns;
 import org.sbert4j.benchmarks.model.runs.Case;
 import org.sbert4j.benchmarks.model.runs.ChildRuns;

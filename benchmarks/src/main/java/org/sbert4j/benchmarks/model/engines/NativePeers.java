@@ -5,7 +5,7 @@ import ai.onnxruntime.OrtException;
 import java.util.Optional;
 
 /** Native libraries of the peers, which are not there for every platform. */
-final class NativePeers {
+public final class NativePeers {
   private NativePeers() {}
 
   /** Keeps DJL from the net: its library is in its jar, and it also reports that it is used. */
@@ -37,7 +37,7 @@ final class NativePeers {
   }
 
   /** Why langchain4j's model cannot be used here; empty where it can. */
-  static Optional<String> whyNoLangChain4j() {
+  public static Optional<String> whyNoLangChain4j() {
     Optional<String> why = whyNoOnnxRuntime();
     if (why.isPresent()) {
       return why;

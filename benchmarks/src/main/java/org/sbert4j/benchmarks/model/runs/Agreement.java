@@ -1,7 +1,7 @@
 package org.sbert4j.benchmarks.model.runs;
 
 /** When two engines' vectors count as the same. */
-enum Agreement {
+public enum Agreement {
   /** No element differs by more than 1e-4: for vectors that nobody normalized, fp32 everywhere. */
   ELEMENTS {
     @Override

@@ -16,12 +16,13 @@ import org.sbert4j.benchmarks.model.setup.Job;
  * Engines that do the same jobs in turn, a round each, so that what else the machine does hits all
  * of them alike.
  */
-final class SideBySide implements AutoCloseable {
+public final class SideBySide implements AutoCloseable {
   private static final int WARM_UP_EVERY = 64;
 
   private final Map<Contender, TimedEngine> engines = new LinkedHashMap<>();
 
-  SideBySide(Collection<Contender> contenders, Path folder, int maxSeqLength, EngineOpener opener)
+  public SideBySide(
+      Collection<Contender> contenders, Path folder, int maxSeqLength, EngineOpener opener)
       throws IOException {
     try {
       for (Contender contender : contenders) {
@@ -38,7 +39,7 @@ final class SideBySide implements AutoCloseable {
    *
    * @throws IllegalStateException if one differs too much
    */
-  void requireAgreement(Path texts, Agreement agreement) throws IOException {
+  public void requireAgreement(Path texts, Agreement agreement) throws IOException {
     Contender first = engines.keySet().iterator().next();
     float[][] expected = engines.get(first).vectors(texts);
     for (Map.Entry<Contender, TimedEngine> other : engines.entrySet()) {

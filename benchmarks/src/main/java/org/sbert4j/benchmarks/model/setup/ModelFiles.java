@@ -31,7 +31,8 @@ public final class ModelFiles {
   private ModelFiles() {}
 
   /** Writes a model of generated weights that pools by mean. */
-  static void writeGenerated(Path folder, ModelShape shape, int maxSeqLength) throws IOException {
+  public static void writeGenerated(Path folder, ModelShape shape, int maxSeqLength)
+      throws IOException {
     writeSettings(folder, shape, maxSeqLength, List.of("Transformer", "Pooling"), "mean_tokens");
     Map<String, TensorView> tensors = shape.tensors();
     SafetensorsWriter.write(folder.resolve(WEIGHTS), tensors, FORMAT);

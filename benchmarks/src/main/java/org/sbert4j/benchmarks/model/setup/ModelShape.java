@@ -22,7 +22,7 @@ public record ModelShape(
     int numAttentionHeads,
     int intermediateSize) {
   /** The tokenizer's vocabulary, which all these models share. */
-  static final int VOCABULARY = 21_128;
+  public static final int VOCABULARY = 21_128;
 
   public static final int MAX_POSITION_EMBEDDINGS = 512;
 
@@ -50,7 +50,7 @@ public record ModelShape(
   }
 
   /** Generated weights under the names of BertModel.state_dict(). */
-  Map<String, TensorView> tensors() {
+  public Map<String, TensorView> tensors() {
     Map<String, TensorView> tensors = new LinkedHashMap<>();
     add(tensors, "embeddings.word_embeddings.weight", 0, vocabSize, hiddenSize);
     add(tensors, "embeddings.position_embeddings.weight", 0, MAX_POSITION_EMBEDDINGS, hiddenSize);

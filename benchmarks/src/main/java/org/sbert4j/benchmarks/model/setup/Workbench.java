@@ -83,7 +83,7 @@ public record Workbench(Path folder, ModelShape shape, int questionCount) {
     return file;
   }
 
-  static List<String> textsOf(int sentences, int tokens) {
+  public static List<String> textsOf(int sentences, int tokens) {
     List<String> ideographs =
         TokenizerFile.bundled().tokens().stream()
             .filter(token -> token.length() == 1 && Character.isIdeographic(token.charAt(0)))

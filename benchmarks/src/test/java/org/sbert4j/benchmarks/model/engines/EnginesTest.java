@@ -1,4 +1,4 @@
-package org.sbert4j.benchmarks.model;
+package org.sbert4j.benchmarks.model.engines;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -21,13 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sbert4j.benchmarks.Jvm;
 import org.sbert4j.benchmarks.TokenizerFile;
-import org.sbert4j.benchmarks.model.engines.Contender;
-import org.sbert4j.benchmarks.model.engines.Engine;
-import org.sbert4j.benchmarks.model.engines.EngineOpener;
-import org.sbert4j.benchmarks.model.engines.NativePeers;
-import org.sbert4j.benchmarks.model.engines.TimedEngine;
-import org.sbert4j.benchmarks.model.engines.Worker;
-import org.sbert4j.benchmarks.model.engines.WorkerProcess;
+import org.sbert4j.benchmarks.model.Shapes;
 import org.sbert4j.benchmarks.model.runs.Agreement;
 import org.sbert4j.benchmarks.model.runs.SideBySide;
 import org.sbert4j.benchmarks.model.setup.Job;

@@ -1,4 +1,4 @@
-package org.sbert4j.benchmarks.model;
+package org.sbert4j.benchmarks.model.kernels;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,14 +13,10 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.sbert4j.backend.Backends;
 import org.sbert4j.backend.Tensor;
-import org.sbert4j.benchmarks.model.kernels.GeluBenchmark;
-import org.sbert4j.benchmarks.model.kernels.LinearBenchmark;
-import org.sbert4j.benchmarks.model.kernels.PeakProgram;
-import org.sbert4j.benchmarks.model.kernels.RowsBenchmark;
 
-class KernelBenchmarksTest {
+public class KernelBenchmarksTest {
   /** Why the Vector API cannot be used here; empty where it can. */
-  static String whyNoVectorApi() {
+  public static String whyNoVectorApi() {
     return Backends.providers().stream()
         .filter(provider -> provider.name().equals("vector"))
         .map(provider -> provider.availability().reason())
