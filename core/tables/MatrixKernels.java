@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
  * Writes KernelBlocks.java, the register blocks of the matrix kernels:
  *
  * <pre>
- * java core/tables/MatrixKernels.java > core/src/main/java/org/sbert4j/backend/vector/KernelBlocks.java
+ * java core/tables/MatrixKernels.java > core/src/generated/java/org/sbert4j/backend/vector/KernelBlocks.java
  * </pre>
  *
  * A new shape is one line in {@link #SHAPES}. KernelBlocksTest holds the file to what this makes.

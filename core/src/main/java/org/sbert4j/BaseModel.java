@@ -18,7 +18,7 @@ import org.sbert4j.transformer.BertModel;
 
 /**
  * What a {@link SentenceTransformer} and a {@link CrossEncoder} have in common: a tokenizer, a
- * BERT, a backend, threads, a memory budget, and the end of them all.
+ * BERT, a backend, threads, a memory budget, and how they are closed.
  *
  * <p>Thread-safe.
  */
@@ -154,10 +154,9 @@ public abstract sealed class BaseModel implements AutoCloseable
    * IllegalStateException, and close returns when no thread computes any more, the model's threads
    * end and its memory is given back.
    *
-   * <p>So it may take as long as the longest call. To have it sooner, interrupt the threads that
-   * encode; or interrupt the thread that closes, as with {@code ExecutorService.close()}: then all
-   * calls end early with CancellationException, close returns when they have, and the thread stays
-   * interrupted.
+   * <p>So it may take as long as the longest call. To end earlier, interrupt the threads that
+   * encode, or the thread that closes, as with {@code ExecutorService.close()}: then all calls end
+   * with CancellationException, close returns after them, and the thread stays interrupted.
    *
    * <p>A listener of a running call may close the model as well. There close returns at once, and
    * the memory is given back when the last running call ends. Closing twice is harmless; the second

@@ -31,7 +31,7 @@ public final class ModelDescription {
   private final BertTokenizer tokenizer;
   private final Resources resources;
 
-  /** Null until somebody asks for what it takes reading the weights to know. */
+  /** Null until somebody asks for what only the weights tell. */
   private ModelSurvey survey;
 
   private ModelDescription(SentenceTransformerLoader loader, Resources resources) {

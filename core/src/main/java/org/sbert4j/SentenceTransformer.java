@@ -20,7 +20,6 @@ import org.sbert4j.encoding.EncodeRequest;
 import org.sbert4j.encoding.EncodedText;
 import org.sbert4j.encoding.LongTextListener;
 import org.sbert4j.encoding.PendingTexts;
-import org.sbert4j.loading.LazyFingerprint;
 import org.sbert4j.loading.SentenceTransformerLoader;
 import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.weights.ModelFormatException;
@@ -60,14 +59,18 @@ import org.sbert4j.weights.hub.ModelHub;
  */
 public final class SentenceTransformer extends BaseModel {
   private final EncodeDefaults defaults;
-  private final LazyFingerprint fingerprint;
+
+  /** Null once the fingerprint is known. */
+  private SentenceTransformerLoader loader;
+
+  private String fingerprint;
   private final AtomicBoolean saidThatTextsAreCut = new AtomicBoolean();
 
   private SentenceTransformer(
       SentenceTransformerLoader loader, BertTokenizer tokenizer, LoadOptions options) {
     super(loader, tokenizer, options);
     this.defaults = loader.defaults(tokenizer, outFeatures());
-    this.fingerprint = new LazyFingerprint(loader);
+    this.loader = loader;
   }
 
   /**
@@ -209,7 +212,7 @@ public final class SentenceTransformer extends BaseModel {
     PendingTexts pending = PendingTexts.of(texts);
     List<float[]> vectors = new ArrayList<>(texts.size());
     encode(
-        request(options),
+        request(options, false, false),
         pending,
         text -> vectors.add(text.vector()),
         done -> progress.accept((int) done));
@@ -362,7 +365,11 @@ public final class SentenceTransformer extends BaseModel {
       Consumer<float[]> vectors,
       LongConsumer progress) {
     Objects.requireNonNull(vectors, "vectors is null");
-    encode(request(options), pending(texts), text -> vectors.accept(text.vector()), progress);
+    encode(
+        request(options, false, false),
+        pending(texts),
+        text -> vectors.accept(text.vector()),
+        progress);
   }
 
   /**
@@ -387,10 +394,6 @@ public final class SentenceTransformer extends BaseModel {
   private static PendingTexts pending(Iterator<String> texts) {
     return PendingTexts.of(
         Objects.requireNonNull(texts, "texts is null; for no texts pass an empty iterator"));
-  }
-
-  private EncodeRequest request(EmbeddingOptions options) {
-    return request(options, false, false);
   }
 
   /**
@@ -474,7 +477,13 @@ public final class SentenceTransformer extends BaseModel {
    *     model was loaded from
    */
   public String fingerprint() {
-    return fingerprint.get();
+    synchronized (defaults) {
+      if (fingerprint == null) {
+        fingerprint = loader.survey().fingerprint();
+        loader = null;
+      }
+      return fingerprint;
+    }
   }
 
   /** The name of the prompt for calls that name none. */

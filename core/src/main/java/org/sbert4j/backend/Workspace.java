@@ -21,8 +21,8 @@ public interface Workspace extends AutoCloseable {
 
   /**
    * Makes room, besides the tensors, for linear layers whose input has up to so many rows and
-   * columns. Operations make what room they lack themselves; but what grows by and by leaves
-   * garbage behind at each step.
+   * columns. Operations make what room they lack themselves, but room that grows in many steps
+   * leaves garbage behind at each.
    */
   void reserve(int rows, int columns);
 

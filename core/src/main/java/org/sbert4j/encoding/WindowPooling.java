@@ -13,7 +13,7 @@ import org.sbert4j.weights.PoolingMode;
  * of windows takes the same memory, and sums are added in the order of the windows, so that it does
  * not matter which were computed together.
  *
- * <p>One thread at a time, but {@link Window#read}: one thread for each window.
+ * <p>One thread at a time. Only {@link Window#read} may run on several, one for each window.
  */
 final class WindowPooling {
   private final List<PoolingMode> modes;

@@ -99,8 +99,8 @@ public final class WorkerThreads implements AutoCloseable {
   }
 
   /**
-   * Takes the turns of all threads, if nobody has or awaits one: for a task that uses all threads
-   * by itself.
+   * Takes all turns, if nobody has one or waits for one: for a task that uses all threads by
+   * itself.
    *
    * @return whether it did; then {@link #giveAllTurnsBack} must follow
    */

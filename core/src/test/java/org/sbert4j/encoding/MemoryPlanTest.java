@@ -4,31 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.BackendOptions;
-import org.sbert4j.backend.BackendProvider;
 import org.sbert4j.backend.Backends;
 import org.sbert4j.backend.Batching;
-import org.sbert4j.backend.HeldMemory;
-import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.PassSize;
-import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.backend.scalar.ScalarBackend;
 import org.sbert4j.config.BertConfig;
-import org.sbert4j.transformer.ActivationRoom;
-import org.sbert4j.transformer.ModuleStack;
 import org.sbert4j.transformer.PassMemory;
 import org.sbert4j.transformer.SmallBert;
-import org.sbert4j.transformer.StackActivations;
 import org.sbert4j.transformer.StackWeights;
 import org.sbert4j.weights.PoolingMode;
 
@@ -163,39 +151,5 @@ class MemoryPlanTest {
                 () -> MemoryPlan.of(none, 2 * least() - 2, passMemory, TEXTS, 8))
             .getMessage();
     assertTrue(message.contains("-Xmx"), message);
-  }
-
-  static Stream<BackendProvider> cpuBackends() {
-    return Backends.providers().stream()
-        .filter(provider -> !provider.name().equals("cuda") && provider.availability().available());
-  }
-
-  /**
-   * The arrays of a pass that has computed the largest batch of the longest texts are no larger
-   * than the plan says. Whoever gives an operation more scratch memory is reminded here to say so
-   * in the account of its backend.
-   */
-  @ParameterizedTest
-  @MethodSource("cpuBackends")
-  void aPassTakesNoMoreThanThePlanSays(BackendProvider provider) {
-    BertConfig config = new BertConfig(50, 96, 1, 3, 384, 512, 2, 1e-12f, ActivationFunction.GELU);
-    Backend backend = provider.create(BackendOptions.none());
-    StackWeights weights = weights(config, backend, PoolingMode.MEAN, PoolingMode.CLS);
-    ModuleStack measured = new ModuleStack(weights, backend);
-    PassMemory planned = new PassMemory(weights, backend, WeightFormat.FP32);
-    for (int longest : new int[] {1, 33, 100, 256, 512}) {
-      int rows = Math.max(longest, Batching.CPU.maxRows());
-      StackActivations activations =
-          measured.newActivations(ThreadTeam.CALLER_ALONE, new ActivationRoom(rows, longest));
-      measured.encode(
-          PackedBatch.of(Collections.nCopies(rows / longest, new int[longest])), activations);
-      long held = HeldMemory.bytesOfArrays(activations);
-      long most = planned.bytes(rows, longest, 1);
-      assertTrue(
-          held <= most,
-          () -> "%d bytes for texts of %d, planned %d".formatted(held, longest, most));
-      // The scalar backend, whose attention keeps one row of scores, takes the least.
-      assertTrue(held > most / 4, () -> "planned %d where %d are held".formatted(most, held));
-    }
   }
 }

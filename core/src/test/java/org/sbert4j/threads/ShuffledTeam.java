@@ -8,11 +8,11 @@ import java.util.stream.IntStream;
 import org.sbert4j.backend.ThreadTeam;
 
 /** A team of one thread that does the parts in any order and under any member's name. */
-final class ShuffledTeam implements ThreadTeam {
+public final class ShuffledTeam implements ThreadTeam {
   private final int threads;
   private final Random random = new Random(5);
 
-  ShuffledTeam(int threads) {
+  public ShuffledTeam(int threads) {
     this.threads = threads;
   }
 

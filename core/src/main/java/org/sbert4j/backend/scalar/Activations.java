@@ -40,6 +40,13 @@ public final class Activations {
     };
   }
 
+  /** {@code x = function(x)} for the elements from {@code start} to {@code end}. */
+  public static void apply(ActivationFunction function, float[] x, int start, int end) {
+    for (int i = start; i < end; i++) {
+      x[i] = apply(function, x[i]);
+    }
+  }
+
   private static float clamp(float x, float lowest, float highest) {
     return Math.min(Math.max(x, lowest), highest);
   }

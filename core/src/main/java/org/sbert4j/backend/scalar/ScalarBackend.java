@@ -78,7 +78,11 @@ public class ScalarBackend implements Backend {
 
   @Override
   public LayerNormWeights layerNormWeights(TensorView weight, TensorView bias, float eps) {
-    return new CpuLayerNormWeights(readVector(weight), readVector(bias), eps);
+    int hiddenSize = Math.toIntExact(weight.elementCount());
+    return new CpuLayerNormWeights(
+        StackedWeights.vectors(List.of(weight), hiddenSize),
+        StackedWeights.vectors(List.of(bias), hiddenSize),
+        eps);
   }
 
   @Override
@@ -96,12 +100,6 @@ public class ScalarBackend implements Backend {
   @Override
   public long scratchBytes(PassSize size) {
     return size.threads() * CpuScratch.bytesOfPlainLoops(size);
-  }
-
-  private static float[] readVector(TensorView view) {
-    float[] vector = new float[Math.toIntExact(view.elementCount())];
-    view.readFloats(0, vector, 0, vector.length);
-    return vector;
   }
 
   @Override
@@ -186,9 +184,7 @@ public class ScalarBackend implements Backend {
   /** {@code x = function(x)} for the elements from {@code start} to {@code end}. */
   protected void activate(
       ActivationFunction function, float[] x, int start, int end, CpuScratch scratch) {
-    for (int i = start; i < end; i++) {
-      x[i] = Activations.apply(function, x[i]);
-    }
+    Activations.apply(function, x, start, end);
   }
 
   @Override

@@ -51,7 +51,7 @@ record ScalarLinearWeights(
             }
           }
         });
-    float[] bias = StackedWeights.biases(biases, outFeatures);
+    float[] bias = StackedWeights.vectors(biases, outFeatures);
     return new ScalarLinearWeights(inFeatures, outFeatures, blocks, scales, bias);
   }
 

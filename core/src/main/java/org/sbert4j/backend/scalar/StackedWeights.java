@@ -94,8 +94,8 @@ public final class StackedWeights {
     }
   }
 
-  /** The biases end to end; zeros when the layer has none. */
-  public static float[] biases(List<TensorView> biases, int outFeatures) {
+  /** Biases and the like end to end; zeros where there are none. */
+  public static float[] vectors(List<TensorView> biases, int outFeatures) {
     float[] stacked = new float[outFeatures];
     int start = 0;
     for (TensorView bias : biases) {

@@ -59,27 +59,7 @@ final class Int8Matrix extends ReducedMatrix {
     }
   }
 
-  /**
-   * {@link MatrixKernel}'s block of eight rows, of {@code xStride} side by side, which expands the
-   * weights on the way.
-   *
-   * @param w receives the block as floats
-   */
-  void multiplyEightRows(
-      float[] x,
-      int xStart,
-      int xStride,
-      int panel,
-      int first,
-      int depth,
-      float[] w,
-      float[] c,
-      int y0,
-      int yStride,
-      int last,
-      boolean continued) {
-    int wStart = index(first, panel * WIDTH);
-    KernelBlocks.eightRowsOfBytes(
-        x, xStart, xStride, data, wStart, depth, w, c, y0, yStride, last, continued);
+  byte[] data() {
+    return data;
   }
 }

@@ -1,5 +1,6 @@
 package org.sbert4j.backend.vector;
 
+import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.scalar.CpuLayerNormWeights;
 import org.sbert4j.backend.scalar.CpuScratch;
 import org.sbert4j.backend.scalar.CpuTensor;
@@ -40,9 +41,6 @@ interface Loops {
   void layerNormRow(
       float[] x, int start, int hiddenSize, CpuLayerNormWeights weights, float[] lanes);
 
-  /** {@code x = gelu(x)} from {@code start} to {@code end}. */
-  void gelu(float[] x, int start, int end, CpuScratch scratch);
-
-  /** {@code x = geluTanh(x)} from {@code start} to {@code end}. */
-  void geluTanh(float[] x, int start, int end, CpuScratch scratch);
+  /** {@code x = function(x)} from {@code start} to {@code end}. */
+  void activate(ActivationFunction function, float[] x, int start, int end, CpuScratch scratch);
 }

@@ -94,8 +94,10 @@ final class MatrixKernel {
       int x = a.start(group, first);
       int width = a.width(group);
       if (group == 0 && expandedByKernel != null) {
-        expandedByKernel.multiplyEightRows(
-            a.data(), x, width, panel, first, depth, w, y, yStart, yStride, last, continued);
+        byte[] bytes = expandedByKernel.data();
+        int from = expandedByKernel.index(first, column);
+        KernelBlocks.eightRowsOfBytes(
+            a.data(), x, width, bytes, from, depth, w, y, yStart, yStride, last, continued);
         if (width > 8) {
           int ninth = yStart + Math.min(8, last) * yStride;
           int lastOfFour = Math.max(0, last - 8);

@@ -106,11 +106,6 @@ final class VectorBackend extends ScalarBackend {
   @Override
   protected void activate(
       ActivationFunction function, float[] x, int start, int end, CpuScratch scratch) {
-    // The others are too rare or too cheap to be worth a second formula.
-    switch (function) {
-      case GELU -> Loops.of(Code.GELU).gelu(x, start, end, scratch);
-      case GELU_TANH -> Loops.of(Code.GELU).geluTanh(x, start, end, scratch);
-      default -> super.activate(function, x, start, end, scratch);
-    }
+    Loops.of(Code.GELU).activate(function, x, start, end, scratch);
   }
 }

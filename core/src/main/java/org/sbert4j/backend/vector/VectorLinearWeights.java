@@ -30,7 +30,7 @@ record VectorLinearWeights(PanelMatrix matrix, float[] scales, float[] bias)
   static VectorLinearWeights pack(
       List<TensorView> weights, List<TensorView> biases, WeightFormat format) {
     StackedWeights stacked = new StackedWeights(weights);
-    float[] bias = StackedWeights.biases(biases, stacked.outFeatures());
+    float[] bias = StackedWeights.vectors(biases, stacked.outFeatures());
     if (format == WeightFormat.FP32) {
       return new VectorLinearWeights(pack(stacked), null, bias);
     }

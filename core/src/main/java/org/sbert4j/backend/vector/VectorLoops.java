@@ -1,5 +1,7 @@
 package org.sbert4j.backend.vector;
 
+import org.sbert4j.backend.ActivationFunction;
+import org.sbert4j.backend.scalar.Activations;
 import org.sbert4j.backend.scalar.CpuLayerNormWeights;
 import org.sbert4j.backend.scalar.CpuScratch;
 import org.sbert4j.backend.scalar.CpuTensor;
@@ -90,12 +92,14 @@ final class VectorLoops implements Loops {
   }
 
   @Override
-  public void gelu(float[] x, int start, int end, CpuScratch scratch) {
-    VectorMath.gelu(x, start, end, scratch.floats(1, VectorMath.STRETCH));
-  }
-
-  @Override
-  public void geluTanh(float[] x, int start, int end, CpuScratch scratch) {
-    VectorMath.geluTanh(x, start, end, scratch.floats(1, VectorMath.STRETCH));
+  public void activate(
+      ActivationFunction function, float[] x, int start, int end, CpuScratch scratch) {
+    float[] stretch = scratch.floats(1, VectorMath.STRETCH);
+    switch (function) {
+      case GELU -> VectorMath.gelu(x, start, end, stretch);
+      case GELU_TANH -> VectorMath.geluTanh(x, start, end, stretch);
+      // The others are too rare or too cheap to be worth a second formula.
+      default -> Activations.apply(function, x, start, end);
+    }
   }
 }

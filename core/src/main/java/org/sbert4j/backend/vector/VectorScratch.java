@@ -37,7 +37,7 @@ final class VectorScratch extends CpuScratch {
             ? 0
             : bytesOf(PackedMatrix.DEPTH_BLOCK * PanelMatrix.WIDTH);
     return CpuScratch.bytesOfPlainLoops(size)
-        + PlainKernel.BYTES
+        + PlainLoops.BYTES
         + attention
         + bytesOf(VectorMath.STRETCH)
         + kernel

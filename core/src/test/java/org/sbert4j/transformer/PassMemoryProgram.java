@@ -1,0 +1,67 @@
+package org.sbert4j.transformer;
+
+import java.util.Collections;
+import java.util.List;
+import org.sbert4j.backend.ActivationFunction;
+import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.BackendOptions;
+import org.sbert4j.backend.BackendUnavailableException;
+import org.sbert4j.backend.Backends;
+import org.sbert4j.backend.Batching;
+import org.sbert4j.backend.HeldMemory;
+import org.sbert4j.backend.PackedBatch;
+import org.sbert4j.backend.ThreadTeam;
+import org.sbert4j.backend.WeightFormat;
+import org.sbert4j.config.BertConfig;
+import org.sbert4j.threads.ShuffledTeam;
+import org.sbert4j.weights.PoolingMode;
+
+/**
+ * Prints what forward passes hold and what {@link PassMemory} says, in a JVM of its own, since the
+ * width of vectors and the cold start are settings of a JVM; for {@link PassMemoryTest}.
+ */
+final class PassMemoryProgram {
+  static final int[] LONGEST = {1, 33, 100, 256, 512};
+  static final int[] THREADS = {1, 3};
+
+  private PassMemoryProgram() {}
+
+  /**
+   * @param arguments the backend's name and the format of the weights
+   */
+  public static void main(String[] arguments) {
+    BertConfig config = new BertConfig(50, 96, 1, 3, 384, 512, 2, 1e-12f, ActivationFunction.GELU);
+    WeightFormat format = WeightFormat.valueOf(arguments[1]);
+    try (Backend backend = Backends.create(arguments[0], BackendOptions.none())) {
+      StackWeights weights =
+          new StackWeights(
+              config,
+              SmallBert.weights(config, backend, format),
+              List.of(PoolingMode.MEAN, PoolingMode.CLS),
+              List.of(new StackWeights.Normalize()));
+      for (int longest : LONGEST) {
+        for (int threads : THREADS) {
+          print(new ModuleStack(weights, backend), format, longest, threads);
+        }
+      }
+    } catch (BackendUnavailableException e) {
+      System.out.println("unavailable " + e.getMessage());
+    }
+  }
+
+  private static void print(ModuleStack stack, WeightFormat format, int longest, int threads) {
+    int rows = Math.max(longest, Batching.CPU.maxRows());
+    ThreadTeam team = threads == 1 ? ThreadTeam.CALLER_ALONE : new ShuffledTeam(threads);
+    StackActivations activations = stack.newActivations(team, new ActivationRoom(rows, longest));
+    PackedBatch batch = PackedBatch.of(Collections.nCopies(rows / longest, new int[longest]));
+    // Often enough that each member of a team has had a part of everything.
+    for (int pass = 0; pass < 5; pass++) {
+      stack.encode(batch, activations);
+    }
+    long held = HeldMemory.bytesOfArrays(activations);
+    PassMemory said = new PassMemory(stack.weights(), stack.backend(), format);
+    System.out.printf(
+        "pass held %d said %d longest %d threads %d%n",
+        held, said.bytes(rows, longest, threads), longest, threads);
+  }
+}
