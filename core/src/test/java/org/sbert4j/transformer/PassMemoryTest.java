@@ -68,9 +68,8 @@ class PassMemoryTest {
       long held = Long.parseLong(words[2]);
       long said = Long.parseLong(words[4]);
       assertTrue(held <= said, line);
-      // Arrays of plain loops and of vector code are both counted, as a JVM that begins cold has
-      // both.
-      assertTrue(said <= (coldStart.equals("always") ? 2.5 : 1.5) * held + 100_000, line);
+      // Vector code that stays cold makes none of its arrays, which are counted all the same.
+      assertTrue(coldStart.equals("always") || said <= 1.5 * held + 100_000, line);
     }
   }
 }
