@@ -11,8 +11,8 @@ import org.sbert4j.backend.scalar.ScalarMath;
  *
  * @param activation applied to each logit; empty for the model's own. {@link
  *     ActivationFunction#IDENTITY} leaves the logits
- * @param applySoftmax whether the scores of a pair are then made to add up to 1; of no effect on a
- *     model with one label
+ * @param applySoftmax whether the scores of a pair are then made to add up to 1; a model with one
+ *     label is left as it is
  */
 public record PredictOptions(Optional<ActivationFunction> activation, boolean applySoftmax) {
 

@@ -118,8 +118,9 @@ record ModelPage(
     Effort effort = setting.effort().kernels();
     return """
         JMH %s: new JVMs (`%s`) for each number: %d; in each, %d iterations of %d ms that count after
-        %d that do not; the median of the JVMs' medians. The peak is twelve chains of fused
-        multiply-adds in registers. A linear layer is named by rows × outputs × inputs; bias included.
+        %d that do not; the median of the JVMs' medians. The peak is what
+        `sbert4j doctor` measures, too: fourteen chains of fused multiply-adds in registers. A linear
+        layer is named by rows × outputs × inputs; bias included.
         """
         .formatted(
             versions.jmh(),

@@ -31,7 +31,7 @@ final class BackendsCheck {
       row.put("description", availability.reason());
       if (availability.available()) {
         describe(provider, row, problems);
-      } else if (provider.name().equals("vector")) {
+      } else if (provider.missedIfUnavailable()) {
         problems.add(
             Problem.slow(
                 "the scalar backend is used, which is many times slower: "

@@ -28,6 +28,11 @@ public record FakeProvider(String name, Availability availability) implements Ba
   }
 
   @Override
+  public boolean missedIfUnavailable() {
+    return name.equals("vector");
+  }
+
+  @Override
   public Backend create(BackendOptions options) {
     if (!availability.reason().isEmpty()) {
       throw new BackendUnavailableException("cannot be made");
