@@ -107,11 +107,11 @@ public final class EncodingPipeline implements AutoCloseable {
     long mostPerText = cost.ofLongest() + bytesPerVector(request, texts);
     long forWindows = request.windowOverlap().isPresent() ? ENOUGH_WINDOWS * bytesPerWindow() : 0;
     while (texts.fill()) {
-      List<EncodedText> chunk;
+      int done;
       try (ChunkMemory.Share share =
           takeMemory(call, mostPerText, texts.size() * mostPerText + forWindows)) {
         long forTexts = Math.max(mostPerText, share.bytes() - forWindows);
-        chunk = tokenize(call, request, texts, forTexts);
+        List<EncodedText> chunk = tokenize(call, request, texts, forTexts);
         tellTooLong(request, texts, chunk);
         List<EncodedText> atOnce = chunk.stream().filter(text -> !text.inWindows()).toList();
         forward(call, atOnce, request.promptTokens(), !request.tokenEmbeddings(), count);
@@ -123,8 +123,9 @@ public final class EncodingPipeline implements AutoCloseable {
           }
         }
         chunk.forEach(results);
+        done = chunk.size();
       }
-      texts.remove(chunk.size());
+      texts.remove(done);
     }
   }
 
