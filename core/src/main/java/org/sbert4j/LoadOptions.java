@@ -22,13 +22,14 @@ import org.sbert4j.loading.SentenceTransformerLoader;
  * @param normalize true for vectors of length 1, false for vectors as pooling leaves them, empty
  *     for what the model's modules.json says
  * @param memoryBudget the most bytes of heap that encoding takes, for all calls together, however
- *     many and long the texts are: tensors, token ids, and vectors that a call has computed ahead of
- *     its consumer. The size of batches follows from it, and where it is tight the number of threads
- *     does ({@link SentenceTransformer#backendDescription} tells it). Weights, vocabulary, the
- *     caller's texts and the vectors returned do not count, nor what each calling thread has for
- *     itself: references to its next texts (64 KB at most), the text that it reads, with its prompt,
- *     and the sums of one that is encoded in windows. Empty for a quarter of the most heap that the
- *     JVM may use ({@code -Xmx}), or up to half of it where one text of maxSeqLength tokens needs it
+ *     many and long the texts are: tensors, token ids, and vectors that a call has computed ahead
+ *     of its consumer. The size of batches follows from it, and where it is tight the number of
+ *     threads does ({@link SentenceTransformer#backendDescription} tells it). Weights, vocabulary,
+ *     the caller's texts and the vectors returned do not count, nor what each calling thread has
+ *     for itself: references to its next texts (64 KB at most), the text that it reads, with its
+ *     prompt, and the sums of one that is encoded in windows. Empty for a quarter of the most heap
+ *     that the JVM may use ({@code -Xmx}), or up to half of it where one text of maxSeqLength
+ *     tokens needs it
  * @param weights how the encoder's linear layers are kept; {@link WeightFormat#FP32} as they are
  * @param device which GPU computes, from 0 in the order of its driver; empty for the first
  */

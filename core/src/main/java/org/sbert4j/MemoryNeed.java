@@ -10,8 +10,8 @@ package org.sbert4j;
  *     that texts touch come into memory, and the operating system takes them back when it is short
  * @param longestText the tensors of one forward pass for a text of maxSeqLength tokens, without
  *     which nothing can be encoded
- * @param encoding what encoding takes at most besides, within the memory budget: the tensors of every
- *     thread, batches, texts on their way
+ * @param encoding what encoding takes at most besides, within the memory budget: the tensors of
+ *     every thread, batches, texts on their way
  * @param threads that compute at once within the budget
  */
 public record MemoryNeed(

@@ -2,14 +2,13 @@ package org.sbert4j.encoding;
 
 import java.util.Arrays;
 import java.util.List;
-import org.sbert4j.TruncationPolicy;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.tokenizer.Encoding;
 import org.sbert4j.weights.PoolingMode;
 
 /**
- * Pools the token embeddings of a long text's windows into one vector, as {@link
- * TruncationPolicy#WINDOW} says. What is kept of a window is a sum of its rows, so that any number
+ * Pools the token embeddings of a long text's windows into one vector, as {@code
+ * TruncationPolicy.WINDOW} says. What is kept of a window is a sum of its rows, so that any number
  * of windows takes the same memory, and sums are added in the order of the windows, so that it does
  * not matter which were computed together.
  *

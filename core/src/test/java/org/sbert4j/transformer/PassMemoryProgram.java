@@ -21,32 +21,41 @@ import org.sbert4j.weights.PoolingMode;
  * width of vectors and the cold start are settings of a JVM; for {@link PassMemoryTest}.
  */
 final class PassMemoryProgram {
-  static final int[] LONGEST = {1, 33, 100, 256, 512};
-  static final int[] THREADS = {1, 3};
+  private static final int[] LONGEST = {1, 33, 100, 256, 512};
+  private static final int[] THREADS = {1, 3};
+  private static final List<WeightFormat> FORMATS =
+      List.of(WeightFormat.FP32, WeightFormat.BF16, WeightFormat.INT8);
+
+  /** Lines that are printed. */
+  static final int PASSES = LONGEST.length * THREADS.length * FORMATS.size();
 
   private PassMemoryProgram() {}
 
   /**
-   * @param arguments the backend's name and the format of the weights
+   * @param arguments the backend's name
    */
   public static void main(String[] arguments) {
-    BertConfig config = new BertConfig(50, 96, 1, 3, 384, 512, 2, 1e-12f, ActivationFunction.GELU);
-    WeightFormat format = WeightFormat.valueOf(arguments[1]);
     try (Backend backend = Backends.create(arguments[0], BackendOptions.none())) {
-      StackWeights weights =
-          new StackWeights(
-              config,
-              SmallBert.weights(config, backend, format),
-              List.of(PoolingMode.MEAN, PoolingMode.CLS),
-              List.of(new StackWeights.Normalize()));
-      for (int longest : LONGEST) {
-        for (int threads : THREADS) {
-          print(new ModuleStack(weights, backend), format, longest, threads);
+      for (WeightFormat format : FORMATS) {
+        ModuleStack stack = new ModuleStack(weights(backend, format), backend);
+        for (int longest : LONGEST) {
+          for (int threads : THREADS) {
+            print(stack, format, longest, threads);
+          }
         }
       }
     } catch (BackendUnavailableException e) {
       System.out.println("unavailable " + e.getMessage());
     }
+  }
+
+  private static StackWeights weights(Backend backend, WeightFormat format) {
+    BertConfig config = new BertConfig(50, 96, 1, 3, 384, 512, 2, 1e-12f, ActivationFunction.GELU);
+    return new StackWeights(
+        config,
+        SmallBert.weights(config, backend, format),
+        List.of(PoolingMode.MEAN, PoolingMode.CLS),
+        List.of(new StackWeights.Normalize()));
   }
 
   private static void print(ModuleStack stack, WeightFormat format, int longest, int threads) {
@@ -61,7 +70,7 @@ final class PassMemoryProgram {
     long held = HeldMemory.bytesOfArrays(activations);
     PassMemory said = new PassMemory(stack.weights(), stack.backend(), format);
     System.out.printf(
-        "pass held %d said %d longest %d threads %d%n",
-        held, said.bytes(rows, longest, threads), longest, threads);
+        "pass held %d said %d %s longest %d threads %d%n",
+        held, said.bytes(rows, longest, threads), format, longest, threads);
   }
 }

@@ -34,7 +34,7 @@ public interface FuzzTarget {
 
   /** How long it is fuzzed for, unless a system property says otherwise. */
   default int seconds() {
-    return 20;
+    return 5;
   }
 
   /** The most bytes an input may have. */

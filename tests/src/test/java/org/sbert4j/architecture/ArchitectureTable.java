@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A table of ARCHITECTURE.md: in its first column a name, in one with "uses" at its head names. */
 final class ArchitectureTable {
-  private final Map<String, Set<String>> uses = new LinkedHashMap<>();
+  private final Map<String, Set<String>> uses = new TreeMap<>();
 
   /**
    * Reads a table.
@@ -69,12 +69,8 @@ final class ArchitectureTable {
     return names;
   }
 
-  Set<String> names() {
-    return uses.keySet();
-  }
-
-  /** What a name may use. */
-  Set<String> uses(String name) {
-    return uses.get(name);
+  /** What each name uses. */
+  Map<String, Set<String>> asMap() {
+    return uses;
   }
 }

@@ -10,6 +10,7 @@ import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +26,7 @@ import org.sbert4j.samples.Padded;
 import org.sbert4j.tokenizer.TextPair;
 
 /** Tiny models against PyTorch on the CUDA backend, whose device is simulated. */
+@Tag("soak")
 class CudaGoldenTest {
   /** Of fp16, for an element of a vector of length 1. */
   private static final double FP16_TOLERANCE = 5e-3;

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jmh.runner.RunnerException;
@@ -112,6 +113,7 @@ class ModelPageTest {
 
   /** What is measured has the names under which the page looks for it. */
   @Test
+  @Tag("soak")
   void everyCellIsFilled(@TempDir Path folder) throws RunnerException, IOException {
     String noVectorApi = KernelBenchmarksTest.whyNoVectorApi();
     assumeTrue(noVectorApi.isEmpty(), noVectorApi);
