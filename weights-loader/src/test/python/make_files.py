@@ -62,6 +62,24 @@ def checkpoints():
     torch.save({"epoch": 3, "state_dict": {"a": values(2, 3)}}, OUT / "nested.bin")
     torch.save(torch.nn.Linear(2, 3).state_dict(), OUT / "module.bin")
     torch.save(tensors, OUT / "legacy.bin", _use_new_zipfile_serialization=False)
+    unused = {
+        "a": values(2, 3),
+        "u16": torch.ones(3, dtype=torch.uint16),
+        "u32": torch.ones(3, dtype=torch.uint32),
+        "u64": torch.ones(3, dtype=torch.uint64),
+        "f8_e4m3": values(3).to(torch.float8_e4m3fn),
+        "f8_e5m2": values(3).to(torch.float8_e5m2),
+        "f8_e8m0": torch.ones(3).to(torch.float8_e8m0fnu),
+        "c64": torch.ones(3, dtype=torch.complex64),
+    }
+    save_file(unused, OUT / "unread.safetensors")
+    unused["c128"] = torch.ones(3, dtype=torch.complex128)
+    unused["qint8"] = torch.quantize_per_tensor(values(3), 0.1, 0, torch.qint8)
+    unused["quint8"] = torch.quantize_per_channel(
+        values(3, 2), torch.ones(3), torch.zeros(3, dtype=torch.int64), 0, torch.quint8
+    )
+    unused["qint32"] = torch.quantize_per_tensor(values(3), 0.1, 0, torch.qint32)
+    torch.save(unused, OUT / "unread.bin")
     # A GPU's storages differ from these in one word of the pickle.
     torch.save({"a": values(2, 3)}, OUT / "cpu.bin")
     with zipfile.ZipFile(OUT / "cpu.bin") as source, zipfile.ZipFile(

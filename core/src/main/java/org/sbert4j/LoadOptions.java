@@ -10,6 +10,7 @@ import org.sbert4j.backend.Backends;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.loading.Resources;
 import org.sbert4j.loading.SentenceTransformerLoader;
+import org.sbert4j.weights.TensorView;
 
 /**
  * How to load a model. None of these changes a vector but maxSeqLength, normalize and weights.
@@ -32,6 +33,10 @@ import org.sbert4j.loading.SentenceTransformerLoader;
  *     tokens needs it
  * @param weights how the encoder's linear layers are kept; {@link WeightFormat#FP32} as they are
  * @param device which GPU computes, from 0 in the order of its driver; empty for the first
+ * @param mapEmbeddings false for embedding tables in memory, which nothing can change any more;
+ *     true to read them from their mapped file: less memory for a large vocabulary, but the file
+ *     must not be changed or cut as long as the model is used, or vectors are wrong without a word
+ *     ({@link TensorView#mapped}). To replace such a model, write new files and move them there
  */
 public record LoadOptions(
     String backend,
@@ -40,7 +45,8 @@ public record LoadOptions(
     Optional<Boolean> normalize,
     OptionalLong memoryBudget,
     WeightFormat weights,
-    OptionalInt device) {
+    OptionalInt device,
+    boolean mapEmbeddings) {
 
   /** Checks the numbers. */
   public LoadOptions {
@@ -55,7 +61,7 @@ public record LoadOptions(
               + "; it must be 2 or more, as [CLS] and [SEP] count");
     }
     Objects.requireNonNull(weights, "weights is null; the default is WeightFormat.FP32");
-    new BackendOptions(device);
+    new BackendOptions(device, mapEmbeddings);
     if (memoryBudget.isPresent() && memoryBudget.getAsLong() < 1) {
       throw new IllegalArgumentException(
           "memoryBudget is "
@@ -73,19 +79,20 @@ public record LoadOptions(
         Optional.empty(),
         OptionalLong.empty(),
         WeightFormat.FP32,
-        OptionalInt.empty());
+        OptionalInt.empty(),
+        false);
   }
 
   /** These options with another backend. */
   public LoadOptions withBackend(String newBackend) {
     return new LoadOptions(
-        newBackend, threads, maxSeqLength, normalize, memoryBudget, weights, device);
+        newBackend, threads, maxSeqLength, normalize, memoryBudget, weights, device, mapEmbeddings);
   }
 
   /** These options with another number of threads. */
   public LoadOptions withThreads(int newThreads) {
     return new LoadOptions(
-        backend, newThreads, maxSeqLength, normalize, memoryBudget, weights, device);
+        backend, newThreads, maxSeqLength, normalize, memoryBudget, weights, device, mapEmbeddings);
   }
 
   /** These options with another limit of tokens. */
@@ -97,13 +104,21 @@ public record LoadOptions(
         normalize,
         memoryBudget,
         weights,
-        device);
+        device,
+        mapEmbeddings);
   }
 
   /** These options with normalisation switched on or off. */
   public LoadOptions withNormalize(boolean newNormalize) {
     return new LoadOptions(
-        backend, threads, maxSeqLength, Optional.of(newNormalize), memoryBudget, weights, device);
+        backend,
+        threads,
+        maxSeqLength,
+        Optional.of(newNormalize),
+        memoryBudget,
+        weights,
+        device,
+        mapEmbeddings);
   }
 
   /**
@@ -113,13 +128,20 @@ public record LoadOptions(
    */
   public LoadOptions withMemoryBudget(long bytes) {
     return new LoadOptions(
-        backend, threads, maxSeqLength, normalize, OptionalLong.of(bytes), weights, device);
+        backend,
+        threads,
+        maxSeqLength,
+        normalize,
+        OptionalLong.of(bytes),
+        weights,
+        device,
+        mapEmbeddings);
   }
 
   /** These options with another format of the weights. */
   public LoadOptions withWeights(WeightFormat newWeights) {
     return new LoadOptions(
-        backend, threads, maxSeqLength, normalize, memoryBudget, newWeights, device);
+        backend, threads, maxSeqLength, normalize, memoryBudget, newWeights, device, mapEmbeddings);
   }
 
   /**
@@ -135,12 +157,19 @@ public record LoadOptions(
         normalize,
         memoryBudget,
         weights,
-        OptionalInt.of(newDevice));
+        OptionalInt.of(newDevice),
+        mapEmbeddings);
+  }
+
+  /** These options with embedding tables mapped, or in memory. */
+  public LoadOptions withMapEmbeddings(boolean newMapEmbeddings) {
+    return new LoadOptions(
+        backend, threads, maxSeqLength, normalize, memoryBudget, weights, device, newMapEmbeddings);
   }
 
   /** What a model may compute with. */
   Resources resources() {
-    return new Resources(backend, device, threads, memoryBudget);
+    return new Resources(backend, new BackendOptions(device, mapEmbeddings), threads, memoryBudget);
   }
 
   /** Reads the settings of a sentence transformer, as these options ask. */

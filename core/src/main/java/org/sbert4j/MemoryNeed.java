@@ -6,8 +6,8 @@ package org.sbert4j;
  * @param linearWeights the encoder's and the modules' linear layers, copied into the layout of the
  *     backend
  * @param otherWeights layer normalisations, copied too
- * @param mappedEmbeddings the embedding tables, which stay in the mapped file: of them only pages
- *     that texts touch come into memory, and the operating system takes them back when it is short
+ * @param embeddings the embedding tables, as they are stored; with {@link
+ *     LoadOptions#mapEmbeddings} they stay in the file
  * @param longestText the tensors of one forward pass for a text of maxSeqLength tokens, without
  *     which nothing can be encoded
  * @param encoding what encoding takes at most besides, within the memory budget: the tensors of
@@ -17,7 +17,7 @@ package org.sbert4j;
 public record MemoryNeed(
     long linearWeights,
     long otherWeights,
-    long mappedEmbeddings,
+    long embeddings,
     long longestText,
     long encoding,
     int threads) {}

@@ -1,13 +1,21 @@
 package org.sbert4j.backend;
 
 import java.util.OptionalInt;
+import org.sbert4j.weights.TensorView;
 
 /**
  * What a caller may ask of a backend.
  *
  * @param device which of several GPUs, from 0 in the order of their driver; empty for the first
+ * @param mapEmbeddings whether a backend on the processor reads embedding tables from their mapped
+ *     file, which then must not change ({@link TensorView#mapped}), and not from memory
  */
-public record BackendOptions(OptionalInt device) {
+public record BackendOptions(OptionalInt device, boolean mapEmbeddings) {
+  /** With embedding tables in memory. */
+  public BackendOptions(OptionalInt device) {
+    this(device, false);
+  }
+
   /** Checks the number. */
   public BackendOptions {
     if (device.isPresent() && device.getAsInt() < 0) {

@@ -6,8 +6,7 @@ import org.sbert4j.weights.TensorView;
 /**
  * Takes weights over from a checkpoint and keeps them as it likes.
  *
- * <p>Thread-safe. The checkpoint may be closed afterwards, but for embedding tables, which may stay
- * in a mapped file.
+ * <p>Thread-safe. The checkpoint may be closed afterwards.
  */
 public interface WeightPacker {
   /**

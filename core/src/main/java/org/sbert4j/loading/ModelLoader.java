@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.OptionalInt;
 import org.sbert4j.backend.Backend;
-import org.sbert4j.backend.BackendOptions;
 import org.sbert4j.backend.BackendUnavailableException;
 import org.sbert4j.backend.Backends;
 import org.sbert4j.backend.WeightFormat;
@@ -95,7 +94,7 @@ public abstract sealed class ModelLoader permits SentenceTransformerLoader, Cros
    * @throws IllegalArgumentException if the memory budget is too small
    */
   public final EncodingPipeline load(BertTokenizer tokenizer, Resources resources) {
-    Backend backend = Backends.create(resources.backend(), new BackendOptions(resources.device()));
+    Backend backend = Backends.create(resources.backend(), resources.backendOptions());
     try {
       StackWeights weights = weights(backend);
       weightFiles.complete();

@@ -20,9 +20,6 @@ import org.sbert4j.weights.checkpoint.Checkpoint;
  * @param layers one for each encoder layer, first to last
  */
 public record BertWeights(EmbeddingWeights embeddings, List<EncoderLayer> layers) {
-  /** Elements of a table that are read together: 256 KB, which stay in a processor's cache. */
-  private static final int CHUNK = 1 << 16;
-
   /**
    * One encoder layer's weights. Shapes are those of the checkpoint, {@code [out, in]}.
    *
@@ -54,9 +51,13 @@ public record BertWeights(EmbeddingWeights embeddings, List<EncoderLayer> layers
     Reader reader = new Reader(checkpoint, config, packer, format);
     EmbeddingWeights embeddings =
         packer.embeddingWeights(
-            reader.table("embeddings.word_embeddings", config.vocabSize()),
-            reader.table("embeddings.position_embeddings", config.maxPositionEmbeddings()),
-            reader.table("embeddings.token_type_embeddings", config.typeVocabSize()),
+            reader.matrix("embeddings.word_embeddings", config.vocabSize(), config.hiddenSize()),
+            reader.matrix(
+                "embeddings.position_embeddings",
+                config.maxPositionEmbeddings(),
+                config.hiddenSize()),
+            reader.matrix(
+                "embeddings.token_type_embeddings", config.typeVocabSize(), config.hiddenSize()),
             reader.layerNorm("embeddings.LayerNorm"),
             format);
     List<EncoderLayer> layers =
@@ -88,21 +89,6 @@ public record BertWeights(EmbeddingWeights embeddings, List<EncoderLayer> layers
               .map(name -> checkpoint.require(name + ".bias", outFeatures))
               .toList();
       return packer.linearWeights(weights, biases, format);
-    }
-
-    /**
-     * An embedding table. A backend may leave it in the file, so that reading the rows of a text
-     * would be the first to find a NaN; hence it is read once now, through a view that maps nothing
-     * and so keeps nothing in memory.
-     */
-    TensorView table(String module, int rows) {
-      TensorView passing = matrix(module, rows, config.hiddenSize());
-      float[] chunk = new float[(int) Math.min(CHUNK, passing.elementCount())];
-      for (long first = 0; first < passing.elementCount(); first += chunk.length) {
-        int length = (int) Math.min(chunk.length, passing.elementCount() - first);
-        passing.readFloats(first, chunk, 0, length);
-      }
-      return checkpoint.requireMapped(module + ".weight", rows, config.hiddenSize());
     }
 
     TensorView matrix(String module, int rows, int columns) {

@@ -69,11 +69,6 @@ final class ArrayCheckpoint implements Checkpoint {
   }
 
   @Override
-  public TensorView requireMapped(String canonicalName, long... expectedShape) {
-    return require(canonicalName, expectedShape);
-  }
-
-  @Override
   public TensorView require(String canonicalName, long... expectedShape) {
     TensorView tensor =
         find(canonicalName)

@@ -1,5 +1,8 @@
 package org.sbert4j.weights;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** The element types a checkpoint may store, under the names of the safetensors format. */
 public enum DType {
   F64(8, true),
@@ -19,6 +22,11 @@ public enum DType {
   DType(int bytes, boolean floatingPoint) {
     this.bytes = bytes;
     this.floatingPoint = floatingPoint;
+  }
+
+  /** The type of this name, if it is one of these. */
+  public static Optional<DType> named(String name) {
+    return Arrays.stream(values()).filter(dtype -> dtype.name().equals(name)).findFirst();
   }
 
   /** The size of one element in bytes. */

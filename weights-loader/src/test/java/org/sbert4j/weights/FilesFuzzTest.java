@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sbert4j.fuzzing.FuzzRun;
+import org.sbert4j.weights.checkpoint.LegacyTorchFuzz;
 import org.sbert4j.weights.checkpoint.OnnxFuzz;
 import org.sbert4j.weights.checkpoint.PickleFuzz;
 import org.sbert4j.weights.checkpoint.SafetensorsFuzz;
@@ -21,6 +22,7 @@ class FilesFuzzTest {
         Named.of("safetensors", SafetensorsFuzz::new),
         Named.of("pickle", PickleFuzz::new),
         Named.of("zip", ZipFuzz::new),
+        Named.of("checkpoint of old", LegacyTorchFuzz::new),
         Named.of("ONNX", OnnxFuzz::new),
         Named.of("tokenizer files", TokenizerFilesFuzz::new),
         Named.of("configurations", ConfigsFuzz::new));

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sbert4j.weights.checkpoint.Checkpoint;
 import org.sbert4j.weights.folder.DenseConfig;
@@ -40,7 +41,7 @@ public class RealFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"all-types.safetensors", "all-types.bin"})
+  @ValueSource(strings = {"all-types.safetensors", "all-types.bin", "legacy.bin"})
   void everyElementType(String name) {
     try (Checkpoint checkpoint = Checkpoint.openFile(resource(name))) {
       for (String type : List.of("f32", "f16", "bf16", "f64")) {
@@ -63,9 +64,10 @@ public class RealFilesTest {
     }
   }
 
-  @Test
-  void torchStrides() {
-    try (Checkpoint checkpoint = Checkpoint.openFile(resource("all-types.bin"))) {
+  @ParameterizedTest
+  @ValueSource(strings = {"all-types.bin", "legacy.bin"})
+  void torchStrides(String name) {
+    try (Checkpoint checkpoint = Checkpoint.openFile(resource(name))) {
       float[] turned = {0, .75f, 1.5f, 2.25f, .25f, 1, 1.75f, 2.5f, .5f, 1.25f, 2, 2.75f};
       assertEquals(List.of(3L, 4L), checkpoint.find("transposed").orElseThrow().shape());
       assertArrayEquals(turned, read(checkpoint, "transposed"));
@@ -98,10 +100,30 @@ public class RealFilesTest {
     }
   }
 
-  @Test
-  void torchLegacyFormat() {
-    Path file = resource("legacy.bin");
-    assertFails(() -> Checkpoint.openFile(file), file, "byte 0", "before 1.6", "save it again");
+  /** Python does not look at a tensor that it has no use for, whatever its element type. */
+  @ParameterizedTest
+  @CsvSource({
+    "unread.safetensors, u64, U64",
+    "unread.safetensors, f8_e8m0, F8_E8M0",
+    "unread.safetensors, c64, C64",
+    "unread.bin, u64, torch.uint64",
+    "unread.bin, f8_e4m3, torch.float8_e4m3fn",
+    "unread.bin, c128, torch.ComplexDoubleStorage",
+    "unread.bin, qint8, torch.QInt8Storage",
+    "unread.bin, quint8, torch.QUInt8Storage",
+  })
+  void elementTypesThatAreNotRead(String name, String tensor, String type) {
+    Path file = resource(name);
+    try (Checkpoint checkpoint = Checkpoint.openFile(file)) {
+      assertEquals(Set.of("a"), checkpoint.tensorNames());
+      assertArrayEquals(VALUES, read(checkpoint, "a"));
+      assertFails(
+          () -> checkpoint.require(tensor, 3),
+          file,
+          tensor,
+          "elements of type " + type + ", which cannot be read",
+          "convert the weights to F32");
+    }
   }
 
   @Test

@@ -140,7 +140,7 @@ record InspectReport(String modelName, ModelDescription model) {
     row.put("weights", format.label());
     row.put("linearWeightsBytes", need.linearWeights());
     row.put("otherWeightsBytes", need.otherWeights());
-    row.put("mappedEmbeddingsBytes", need.mappedEmbeddings());
+    row.put("embeddingsBytes", need.embeddings());
     row.put("longestTextBytes", need.longestText());
     row.put("encodingAtMostBytes", need.encoding());
     row.put("threads", need.threads());

@@ -129,7 +129,8 @@ public final class ModelOptions {
           Optional.ofNullable(normalize),
           OptionalLong.empty(),
           weights == null ? WeightFormat.FP32 : weights,
-          device == null ? OptionalInt.empty() : OptionalInt.of(device));
+          device == null ? OptionalInt.empty() : OptionalInt.of(device),
+          false);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }

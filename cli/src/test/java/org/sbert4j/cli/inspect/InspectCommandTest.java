@@ -138,7 +138,7 @@ class InspectCommandTest {
     assertEquals(cpu.size() * new ScalarBackend().weightFormats().size(), rows.size());
     for (JsonNode row : rows) {
       assertEquals(2, row.get("threads").intValue());
-      assertEquals(4 * H * (10 + 16 + 2), row.get("mappedEmbeddingsBytes").longValue());
+      assertEquals(4 * H * (10 + 16 + 2), row.get("embeddingsBytes").longValue());
       assertTrue(row.get("linearWeightsBytes").longValue() >= 4 * H * H, row::toString);
       assertTrue(
           row.get("encodingAtMostBytes").longValue() > 2 * row.get("longestTextBytes").longValue(),

@@ -6,8 +6,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.BackendOptions;
 import org.sbert4j.backend.EmbeddingWeights;
 import org.sbert4j.backend.LayerNormWeights;
 import org.sbert4j.backend.LinearWeights;
@@ -34,8 +36,17 @@ public class ScalarBackend implements Backend {
       Collections.unmodifiableSet(
           EnumSet.of(WeightFormat.FP32, WeightFormat.BF16, WeightFormat.INT8));
 
+  private final UnaryOperator<TensorView> tableKeeper;
+
+  /** With embedding tables in memory. */
+  public ScalarBackend() {
+    this(BackendOptions.none());
+  }
+
   /** For the provider and for subclasses. */
-  public ScalarBackend() {}
+  public ScalarBackend(BackendOptions options) {
+    this.tableKeeper = options.mapEmbeddings() ? TensorView::mapped : TensorView::inMemory;
+  }
 
   @Override
   public String name() {
@@ -73,7 +84,11 @@ public class ScalarBackend implements Backend {
       TensorView tokenType,
       LayerNormWeights layerNorm,
       WeightFormat format) {
-    return new CpuEmbeddingWeights(word, position, tokenType, layerNorm);
+    return new CpuEmbeddingWeights(
+        tableKeeper.apply(word),
+        tableKeeper.apply(position),
+        tableKeeper.apply(tokenType),
+        layerNorm);
   }
 
   @Override

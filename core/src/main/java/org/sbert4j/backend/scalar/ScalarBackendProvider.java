@@ -29,6 +29,6 @@ public final class ScalarBackendProvider implements BackendProvider {
   @Override
   public Backend create(BackendOptions options) {
     options.requireNoDevice(name());
-    return new ScalarBackend();
+    return new ScalarBackend(options);
   }
 }

@@ -5,6 +5,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.sbert4j.backend.ActivationFunction;
+import org.sbert4j.backend.BackendOptions;
 import org.sbert4j.backend.LinearWeights;
 import org.sbert4j.backend.PassSize;
 import org.sbert4j.backend.Tensor;
@@ -27,6 +28,10 @@ import org.sbert4j.weights.TensorView;
  */
 final class VectorBackend extends ScalarBackend {
   private volatile boolean reducedWeights;
+
+  VectorBackend(BackendOptions options) {
+    super(options);
+  }
 
   @Override
   public String name() {

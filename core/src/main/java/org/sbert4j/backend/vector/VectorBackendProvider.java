@@ -75,6 +75,6 @@ public final class VectorBackendProvider implements BackendProvider {
     if (!availability.available()) {
       throw new BackendUnavailableException(availability.reason());
     }
-    return new VectorBackend();
+    return new VectorBackend(options);
   }
 }

@@ -3,6 +3,7 @@ package org.sbert4j.weights.checkpoint;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import org.sbert4j.weights.FileStamp;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.TensorView;
 
@@ -17,8 +18,10 @@ public interface Checkpoint extends AutoCloseable {
   Path source();
 
   /**
-   * The names as stored, in the order of the file. ONNX weights that the exporter renamed ({@code
-   * onnx::MatMul_541}) are listed under the parameter name that their node's name gives.
+   * The names as stored, in the order of the file. Tensors whose element type cannot be read are
+   * left out; {@link #require} says so of one that is needed. ONNX weights that the exporter
+   * renamed ({@code onnx::MatMul_541}) are listed under the parameter name that their node's name
+   * gives.
    */
   Set<String> tensorNames();
 
@@ -29,6 +32,14 @@ public interface Checkpoint extends AutoCloseable {
    */
   default Path file(String storedName) {
     return source();
+  }
+
+  /**
+   * The files that hold this checkpoint, as they were just before anything was read of them. Who
+   * has read the tensors and finds these unchanged has read what belongs together.
+   */
+  default Set<FileStamp> files() {
+    return Set.of();
   }
 
   /**
@@ -52,14 +63,6 @@ public interface Checkpoint extends AutoCloseable {
    *     the message names the tensor, the expected and the found shape
    */
   TensorView require(String canonicalName, long... expectedShape);
-
-  /**
-   * As {@link #require}, for a table of which single rows will be read for as long as a model is
-   * used. Its file is mapped into memory, so that a row costs no call of the operating system, and
-   * what was read stays resident. The other views read the file when asked and keep nothing, a
-   * transposed matrix excepted.
-   */
-  TensorView requireMapped(String canonicalName, long... expectedShape);
 
   /** Ends the use of this checkpoint. Views that it gave stay readable. */
   @Override

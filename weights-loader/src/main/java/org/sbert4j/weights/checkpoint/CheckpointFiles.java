@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.sbert4j.weights.FileStamp;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.onnx.OnnxReader;
 import org.sbert4j.weights.pytorch.TorchReader;
@@ -58,14 +59,15 @@ final class CheckpointFiles {
   /** Opens a file that holds tensors, not an index. */
   static TensorTable openWeights(Path file) {
     ModelFiles.size(file);
+    FileStamp stamp = FileStamp.of(file);
+    return read(file).with(stamp);
+  }
+
+  private static TensorTable read(Path file) {
     Format named = byExtension(file);
     Format found = byFirstBytes(file);
     if (found == Format.TORCH_LEGACY && named == Format.TORCH_ZIP) {
-      throw new ModelFormatException(
-          file,
-          "byte 0",
-          "is in the format of PyTorch before 1.6; save it again with a newer PyTorch:"
-              + " torch.save(torch.load(path, weights_only=True), path)");
+      return TorchReader.openLegacy(file);
     }
     // A damaged safetensors file has no first bytes of its own; its reader says what is wrong.
     boolean readable = found == named || (found == Format.UNKNOWN && named == Format.SAFETENSORS);

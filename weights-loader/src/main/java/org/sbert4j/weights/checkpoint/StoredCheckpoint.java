@@ -3,6 +3,7 @@ package org.sbert4j.weights.checkpoint;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import org.sbert4j.weights.FileStamp;
 import org.sbert4j.weights.TensorView;
 import org.sbert4j.weights.storage.TensorTable;
 
@@ -31,6 +32,11 @@ final class StoredCheckpoint implements Checkpoint {
   }
 
   @Override
+  public Set<FileStamp> files() {
+    return tensors.stamps();
+  }
+
+  @Override
   public Optional<TensorView> find(String canonicalName) {
     requireOpen();
     return tensors.find(canonicalName);
@@ -40,12 +46,6 @@ final class StoredCheckpoint implements Checkpoint {
   public TensorView require(String canonicalName, long... expectedShape) {
     requireOpen();
     return tensors.require(canonicalName, expectedShape);
-  }
-
-  @Override
-  public TensorView requireMapped(String canonicalName, long... expectedShape) {
-    requireOpen();
-    return tensors.requireMapped(canonicalName, expectedShape);
   }
 
   private void requireOpen() {

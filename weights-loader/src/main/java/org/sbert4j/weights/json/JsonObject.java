@@ -170,13 +170,13 @@ public final class JsonObject {
     return value;
   }
 
-  /** A number of any kind. */
+  /** A finite number of any kind. */
   public Optional<Double> number(String field) {
     if (!has(field)) {
       return Optional.empty();
     }
-    if (!node.path(field).isNumber()) {
-      throw wrongType(field, "a number");
+    if (!node.path(field).isNumber() || !Double.isFinite(node.path(field).doubleValue())) {
+      throw wrongType(field, "a finite number");
     }
     return Optional.of(node.path(field).doubleValue());
   }

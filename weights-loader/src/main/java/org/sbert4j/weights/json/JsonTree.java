@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -41,6 +42,8 @@ final class JsonTree {
   /** In a vocabulary every name is new, so looking each up among those seen is lost work. */
   private static final JsonFactory JSON =
       JsonFactory.builder()
+          // NaN and Infinity, which Python writes as they are.
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
@@ -101,13 +104,15 @@ final class JsonTree {
               ? ""
               : "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
       throw new ModelFormatException(
-          file,
-          where,
-          "is not valid JSON (" + e.getOriginalMessage() + "); correct or replace the file",
-          e);
+          file, where, "is not valid JSON (" + problem(e) + "); correct or replace the file", e);
     } catch (IOException e) {
       throw ModelFiles.unreadable(file, e);
     }
+  }
+
+  /** The parser's words, without the advice to switch on a feature of its own. */
+  private static String problem(JsonProcessingException e) {
+    return e.getOriginalMessage().replaceFirst("[:(]?[^:(]*[Ff]eature.*", "").strip();
   }
 
   /**
@@ -143,13 +148,10 @@ final class JsonTree {
     };
   }
 
+  /** Of a name that comes twice the last value counts, as it does for Python. */
   private ObjectNode object(int matched) throws IOException {
     ObjectNode object = empty();
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      if (object.has(name)) {
-        throw new JsonParseException(
-            json, "Duplicate field '" + name + "'", json.currentTokenLocation());
-      }
       json.nextToken();
       boolean matches =
           matched >= 0 && matched < largeNames.size() && largeNames.get(matched).equals(name);

@@ -1,9 +1,11 @@
 package org.sbert4j.weights.pytorch;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.storage.TensorShape;
@@ -12,28 +14,66 @@ import org.sbert4j.weights.storage.TensorShape;
 final class PickleObjects {
   private static final int STORAGE_FIELDS = 5;
 
+  /** Their arguments begin alike; what a quantized one has besides is not read. */
+  private static final Set<PickleGlobal> TENSOR_FUNCTIONS =
+      Set.of(
+          PickleGlobal.REBUILD_TENSOR,
+          PickleGlobal.REBUILD_TENSOR_V1,
+          PickleGlobal.REBUILD_QTENSOR);
+
+  /** Where {@code _rebuild_tensor_v3} has a dtype. */
+  private static final int V3_DTYPE = 6;
+
   /** PyTorch's keys are numbers, and a long one could be repeated for each tensor. */
   private static final int MAX_KEY_LENGTH = 255;
 
   private final Function<String, ModelFormatException> malformed;
+  private final Map<String, StorageReference> storages = new HashMap<>();
 
   PickleObjects(Function<String, ModelFormatException> malformed) {
     this.malformed = malformed;
   }
 
-  /** A persistent id: {@code ('storage', class, key, device, element count)}. */
+  /** Every storage that was mentioned, by its key. */
+  Map<String, StorageReference> storages() {
+    return storages;
+  }
+
+  /**
+   * A persistent id: {@code ('storage', class, key, device, element count)}. Before PyTorch 1.6
+   * there is one field more: None, or {@code (view key, offset, element count)}.
+   */
   StorageReference storage(Object persistentId) {
     if (persistentId instanceof List<?> id
-        && id.size() == STORAGE_FIELDS
+        && (id.size() == STORAGE_FIELDS || id.size() == STORAGE_FIELDS + 1)
         && "storage".equals(id.get(0))
         && id.get(1) instanceof PickleGlobal storageClass
-        && storageClass.dtype() != null
+        && storageClass.isStorage()
         && id.get(2) instanceof String key
         && key.length() <= MAX_KEY_LENGTH
         && id.get(3) instanceof String
         && id.get(4) instanceof Long elementCount
         && elementCount >= 0) {
-      return new StorageReference(storageClass.dtype(), key, elementCount);
+      long offset = id.size() == STORAGE_FIELDS ? 0 : viewOffset(id.get(STORAGE_FIELDS));
+      StorageReference whole = new StorageReference(storageClass, key, 0, elementCount);
+      StorageReference before = storages.putIfAbsent(key, whole);
+      if (before == null || before.equals(whole)) {
+        return new StorageReference(storageClass, key, offset, elementCount);
+      }
+      throw malformed.apply("the storage " + key + " has two different descriptions");
+    }
+    throw malformed.apply("a persistent id is not that of a storage");
+  }
+
+  private long viewOffset(Object view) {
+    if (view == Unpickler.Nothing.NONE) {
+      return 0;
+    }
+    if (view instanceof List<?> fields
+        && fields.size() == 3
+        && fields.get(1) instanceof Long offset
+        && offset >= 0) {
+      return offset;
     }
     throw malformed.apply("a persistent id is not that of a storage");
   }
@@ -46,8 +86,15 @@ final class PickleObjects {
     if (function == PickleGlobal.ORDERED_DICT && list.isEmpty()) {
       return new LinkedHashMap<>();
     }
-    if (function == PickleGlobal.REBUILD_TENSOR && list.size() >= 4) {
-      return tensor(list);
+    if (function instanceof PickleGlobal global
+        && TENSOR_FUNCTIONS.contains(global)
+        && list.size() >= 4) {
+      return tensor(list, null);
+    }
+    if (function == PickleGlobal.REBUILD_TENSOR_V3
+        && list.size() > V3_DTYPE
+        && list.get(V3_DTYPE) instanceof PickleGlobal dtype) {
+      return tensor(list, dtype);
     }
     if (function == PickleGlobal.REBUILD_PARAMETER
         && !list.isEmpty()
@@ -57,13 +104,17 @@ final class PickleObjects {
     throw malformed.apply("a call is not one that makes a tensor or an empty OrderedDict");
   }
 
-  private TensorReference tensor(List<?> arguments) {
+  /**
+   * @param dtype null for that of the storage
+   */
+  private TensorReference tensor(List<?> arguments, PickleGlobal dtype) {
     if (arguments.get(0) instanceof StorageReference storage
         && arguments.get(1) instanceof Long offset) {
       List<Long> shape = longs(arguments.get(2));
       List<Long> strides = longs(arguments.get(3));
       if (offset >= 0 && shape.size() == strides.size()) {
-        return new TensorReference(storage, offset, shape, strides);
+        return new TensorReference(
+            storage, dtype == null ? storage.type() : dtype, offset, shape, strides);
       }
     }
     throw malformed.apply("a tensor has no valid storage, offset, size and stride");

@@ -3,7 +3,6 @@ package org.sbert4j.weights.pytorch;
 import java.math.BigInteger;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -26,8 +25,8 @@ import org.sbert4j.weights.ModelFormatException;
  * state dicts use. Reference for the instructions: CPython {@code Lib/pickletools.py}.
  *
  * <p>Values are: {@code Map} (dict, OrderedDict), {@code List} (list, and tuple as an unmodifiable
- * list), {@code String}, {@code Long}, {@code Double}, {@code Boolean}, {@link Nothing}, {@link
- * PickleGlobal}, {@link StorageReference}, {@link TensorReference}.
+ * list), {@code String}, {@code Long}, {@code BigInteger}, {@code Double}, {@code Boolean}, {@link
+ * Nothing}, {@link PickleGlobal}, {@link StorageReference}, {@link TensorReference}.
  */
 final class Unpickler {
   /** Python's None. */
@@ -49,25 +48,29 @@ final class Unpickler {
   private final PickleObjects objects;
   private int opcodeOffset;
 
-  private Unpickler(Path file, String entry, byte[] pickle) {
+  /**
+   * @param entry where the pickle is in the file, for error messages
+   * @param pickle from the position on; little-endian
+   */
+  Unpickler(Path file, String entry, ByteBuffer pickle) {
     this.file = file;
     this.entry = entry;
-    this.pickle = ByteBuffer.wrap(pickle).order(ByteOrder.LITTLE_ENDIAN);
+    this.pickle = pickle;
     this.objects = new PickleObjects(this::malformed);
   }
 
-  /**
-   * The object that a pickle describes.
-   *
-   * @param entry the zip entry, for error messages
-   */
-  static Object read(Path file, String entry, byte[] pickle) {
-    Unpickler unpickler = new Unpickler(file, entry, pickle);
+  /** The object that the pickle describes. The buffer's position is then behind it. */
+  Object read() {
     try {
-      return unpickler.run();
+      return run();
     } catch (BufferUnderflowException e) {
-      throw unpickler.malformed("the pickle ends in the middle of an instruction");
+      throw malformed("the pickle ends in the middle of an instruction");
     }
+  }
+
+  /** Every storage that the pickle has mentioned, by its key. */
+  Map<String, StorageReference> storages() {
+    return objects.storages();
   }
 
   private Object run() {
@@ -257,19 +260,19 @@ final class Unpickler {
     return Integer.toUnsignedLong(pickle.getInt());
   }
 
-  /** A two's complement number of up to 8 bytes. */
-  private long longValue() {
+  /** A two's complement number of up to 255 bytes: a Long if it fits one. */
+  private Number longValue() {
     byte[] bytes = take(unsignedByte());
     byte[] bigEndian = new byte[bytes.length + 1];
     for (int i = 0; i < bytes.length; i++) {
       bigEndian[bytes.length - i] = bytes[i];
     }
     bigEndian[0] = (byte) (bytes.length > 0 && bytes[bytes.length - 1] < 0 ? -1 : 0);
-    try {
-      return new BigInteger(bigEndian).longValueExact();
-    } catch (ArithmeticException e) {
-      throw malformed("a number does not fit 64 bits");
+    BigInteger number = new BigInteger(bigEndian);
+    if (number.bitLength() < Long.SIZE) {
+      return number.longValue();
     }
+    return number;
   }
 
   private String text(long length) {
@@ -286,12 +289,11 @@ final class Unpickler {
   }
 
   private String line() {
-    int start = pickle.position();
-    int length = 0;
-    while (pickle.get() != '\n') {
-      length++;
-    }
-    return new String(pickle.array(), start, length, StandardCharsets.UTF_8);
+    ByteBuffer ahead = pickle.duplicate();
+    while (ahead.get() != '\n') {}
+    String line = text(ahead.position() - 1 - pickle.position());
+    pickle.get();
+    return line;
   }
 
   private ModelFormatException malformed(String problem) {

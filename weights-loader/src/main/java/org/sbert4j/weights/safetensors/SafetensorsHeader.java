@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sbert4j.weights.DType;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.storage.ModelFiles;
@@ -33,8 +34,12 @@ final class SafetensorsHeader {
 
   private static final String DAMAGED = "; the header is damaged, download the file again";
 
-  /** One tensor's entry as it is written; offsets count from the end of the header. */
-  record Entry(DType dtype, List<Long> shape, long begin, long end) {}
+  /**
+   * One tensor's entry as it is written; offsets count from the end of the header.
+   *
+   * @param dtype empty for one that cannot be read
+   */
+  record Entry(Optional<DType> dtype, String storedDType, List<Long> shape, long begin, long end) {}
 
   private final Path file;
   private final JsonParser json;
@@ -91,39 +96,29 @@ final class SafetensorsHeader {
 
   private Entry readEntry(String name) throws IOException {
     expect(json.nextToken(), JsonToken.START_OBJECT, name, "an object");
-    DType dtype = null;
+    String dtype = null;
     List<Long> shape = null;
     List<Long> offsets = null;
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String field = json.currentName();
       switch (field) {
-        case "dtype" -> dtype = readDType(name);
+        case "dtype" -> {
+          expect(json.nextToken(), JsonToken.VALUE_STRING, name, "a string as dtype");
+          dtype = json.getText();
+        }
         case "shape" -> shape = readNumbers(name, field);
         case "data_offsets" -> offsets = readNumbers(name, field);
-        default ->
-            throw new ModelFormatException(
-                file, name, "has the unknown field \"" + field + "\"" + DAMAGED);
+        default -> {
+          json.nextToken();
+          json.skipChildren();
+        }
       }
     }
     if (dtype == null || shape == null || offsets == null || offsets.size() != 2) {
       throw new ModelFormatException(
           file, name, "must have dtype, shape and two data_offsets" + DAMAGED);
     }
-    return new Entry(dtype, shape, offsets.get(0), offsets.get(1));
-  }
-
-  private DType readDType(String name) throws IOException {
-    expect(json.nextToken(), JsonToken.VALUE_STRING, name, "a string as dtype");
-    String found = json.getText();
-    for (DType dtype : DType.values()) {
-      if (dtype.name().equals(found)) {
-        return dtype;
-      }
-    }
-    throw new ModelFormatException(
-        file,
-        name,
-        "has the unsupported dtype " + found + "; convert the weights to F32, F16 or BF16");
+    return new Entry(DType.named(dtype), dtype, shape, offsets.get(0), offsets.get(1));
   }
 
   private List<Long> readNumbers(String name, String field) throws IOException {

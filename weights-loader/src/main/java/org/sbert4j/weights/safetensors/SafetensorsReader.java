@@ -7,10 +7,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.sbert4j.weights.DType;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.TensorView;
 import org.sbert4j.weights.safetensors.SafetensorsHeader.Entry;
@@ -52,19 +54,21 @@ public final class SafetensorsReader {
     checkCoverage(entries, fileSize - dataStart);
 
     Map<String, Supplier<TensorView>> tensors = new LinkedHashMap<>();
+    Map<String, String> unreadable = new HashMap<>();
     entries.forEach(
         (name, entry) ->
-            tensors.put(
-                name,
-                () ->
-                    StoredTensor.rowMajor(
-                        file,
-                        name,
-                        entry.dtype(),
-                        entry.shape(),
-                        new FileRegion(
-                            file, dataStart + entry.begin(), entry.end() - entry.begin()))));
-    return new TensorTable(file, tensors);
+            entry
+                .dtype()
+                .ifPresentOrElse(
+                    dtype -> tensors.put(name, () -> tensor(name, dtype, entry, dataStart)),
+                    () -> unreadable.put(name, entry.storedDType())));
+    return new TensorTable(file, tensors, unreadable);
+  }
+
+  private TensorView tensor(String name, DType dtype, Entry entry, long dataStart) {
+    FileRegion region =
+        new FileRegion(file, dataStart + entry.begin(), entry.end() - entry.begin());
+    return StoredTensor.rowMajor(file, name, dtype, entry.shape(), region);
   }
 
   /** The file from its beginning to the end of the header. */
@@ -99,10 +103,23 @@ public final class SafetensorsReader {
     }
   }
 
+  /** The size of an element of unknown type is its own affair. */
   private void checkSize(String name, Entry entry) {
+    if (entry.end() < entry.begin()) {
+      throw new ModelFormatException(
+          file,
+          name,
+          "ends at byte %d of the data, before its beginning at byte %d"
+                  .formatted(entry.end(), entry.begin())
+              + AGAIN);
+    }
+    entry.dtype().ifPresent(dtype -> checkSize(name, dtype, entry));
+  }
+
+  private void checkSize(String name, DType dtype, Entry entry) {
     long expected;
     try {
-      expected = Math.multiplyExact(TensorShape.elementCount(entry.shape()), entry.dtype().bytes());
+      expected = Math.multiplyExact(TensorShape.elementCount(entry.shape()), dtype.bytes());
     } catch (ArithmeticException e) {
       throw new ModelFormatException(
           file,
@@ -117,7 +134,7 @@ public final class SafetensorsReader {
           "shape %s of %s takes %d bytes, data_offsets [%d, %d] give %d"
                   .formatted(
                       entry.shape(),
-                      entry.dtype(),
+                      dtype,
                       expected,
                       entry.begin(),
                       entry.end(),

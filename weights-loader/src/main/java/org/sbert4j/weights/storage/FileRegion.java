@@ -15,12 +15,12 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.sbert4j.weights.ModelFormatException;
 
 /**
- * Bytes {@code [position, position + size)} of a file: mapped when a segment is first asked for, or
- * read piece by piece.
+ * Bytes {@code [position, position + size)} of a file: read piece by piece, or mapped when a
+ * segment is first asked for.
  *
- * <p>A mapping suits whom a few bytes here and there are enough, for as long as the object lives.
- * The pages that were touched stay resident until the garbage collector finds the object dropped,
- * which may be never; so whoever reads everything once had better {@link #read}.
+ * <p>A mapping is for {@link org.sbert4j.weights.TensorView#mapped} alone, which says what happens
+ * when the file is cut. The pages that were touched stay resident until the garbage collector finds
+ * the object dropped, which may be never.
  *
  * <p>The file is open only while a mapping is made or a piece is read.
  */

@@ -15,7 +15,7 @@ import org.sbert4j.weights.TensorView;
  * transposed matrix is read without being copied first.
  */
 public final class StoredTensor implements TensorView {
-  /** What is read at a time of a tensor that is not mapped. */
+  /** What is read at a time of a tensor that stays in its file. */
   private static final int CHUNK_BYTES = 1 << 18;
 
   private final Path file;
@@ -28,7 +28,10 @@ public final class StoredTensor implements TensorView {
   private final ByteRegion region;
   private final long firstElement;
   private final boolean finiteOnly;
-  private final boolean mapped;
+  private final boolean random;
+
+  /** The bytes of a tensor with strides, once it was read: a row of it lies all over them. */
+  private StoredTensor copy;
 
   /** For the next read, whichever thread comes first: a model's worth of bytes passes through. */
   private final AtomicReference<byte[]> idleRoom = new AtomicReference<>(new byte[0]);
@@ -60,7 +63,7 @@ public final class StoredTensor implements TensorView {
       ByteRegion region,
       long firstElement,
       boolean finiteOnly,
-      boolean mapped) {
+      boolean random) {
     this.file = file;
     this.name = name;
     this.dtype = dtype;
@@ -71,7 +74,7 @@ public final class StoredTensor implements TensorView {
     this.region = region;
     this.firstElement = firstElement;
     this.finiteOnly = finiteOnly;
-    this.mapped = mapped;
+    this.random = random;
   }
 
   /** A row-major tensor. */
@@ -86,13 +89,36 @@ public final class StoredTensor implements TensorView {
    * NaN or, as a float, infinite.
    */
   StoredTensor finiteOnly() {
-    return new StoredTensor(file, name, dtype, shape, strides, region, firstElement, true, mapped);
+    return new StoredTensor(file, name, dtype, shape, strides, region, firstElement, true, random);
   }
 
-  /** The same tensor, whose bytes are mapped and stay so. */
-  StoredTensor mapped() {
+  /** Checked once, since these bytes cannot change any more. */
+  @Override
+  public StoredTensor inMemory() {
+    long first = firstElement * dtype.bytes();
+    long length = TensorShape.extent(shape, strides) * dtype.bytes();
+    ByteRegion bytes = HeapRegion.copyOf(region, first, length);
+    StoredTensor copied =
+        new StoredTensor(file, name, dtype, shape, strides, bytes, 0, finiteOnly, true);
+    copied.requireFinite();
+    return new StoredTensor(file, name, dtype, shape, strides, bytes, 0, false, true);
+  }
+
+  /** Checked now, by a reading that leaves nothing resident, and again with each row. */
+  @Override
+  public StoredTensor mapped() {
+    requireFinite();
     return new StoredTensor(
         file, name, dtype, shape, strides, region, firstElement, finiteOnly, true);
+  }
+
+  private void requireFinite() {
+    if (finiteOnly) {
+      float[] chunk = new float[(int) Math.min(CHUNK_BYTES / Float.BYTES, elementCount)];
+      for (long first = 0; first < elementCount; first += chunk.length) {
+        readFloats(first, chunk, 0, (int) Math.min(chunk.length, elementCount - first));
+      }
+    }
   }
 
   @Override
@@ -190,14 +216,25 @@ public final class StoredTensor implements TensorView {
   }
 
   private void forEachRun(long offset, int length, Run run) {
-    if (contiguous && mapped) {
+    if (contiguous && random) {
       readRun(firstElement + offset, 1, 0, length, run);
-      return;
-    }
-    if (contiguous) {
+    } else if (contiguous) {
       readPassing(firstElement + offset, length, run);
-      return;
+    } else if (random) {
+      readRows(offset, length, run);
+    } else {
+      copy().readRows(offset, length, run);
     }
+  }
+
+  private synchronized StoredTensor copy() {
+    if (copy == null) {
+      copy = new StoredTensor(file, name, dtype, shape, strides, region, firstElement).inMemory();
+    }
+    return copy;
+  }
+
+  private void readRows(long offset, int length, Run run) {
     int lastAxis = strides.length - 1;
     long rowLength = shape.get(lastAxis);
     for (int done = 0; done < length; ) {

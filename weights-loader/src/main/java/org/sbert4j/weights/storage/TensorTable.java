@@ -3,6 +3,7 @@ package org.sbert4j.weights.storage;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.sbert4j.weights.FileStamp;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.TensorView;
 
@@ -18,6 +20,8 @@ public final class TensorTable {
   private final Path source;
   private final Map<String, Supplier<TensorView>> tensors;
   private final Map<String, Path> files;
+  private final Set<FileStamp> stamps;
+  private final Map<String, String> unreadable;
 
   /**
    * @param tensors for each stored name what makes a new view of the tensor; the order is kept
@@ -28,13 +32,43 @@ public final class TensorTable {
 
   /**
    * @param tensors for each stored name what makes a new view of the tensor; the order is kept
-   * @param files where the tensors are that {@code source} does not hold itself
+   * @param unreadable by stored name, the element type of tensors that cannot be read; as long as
+   *     nobody needs them they do no harm
    */
   public TensorTable(
-      Path source, Map<String, Supplier<TensorView>> tensors, Map<String, Path> files) {
+      Path source, Map<String, Supplier<TensorView>> tensors, Map<String, String> unreadable) {
+    this(source, tensors, Map.of(), Set.of(), unreadable);
+  }
+
+  /**
+   * @param tensors for each stored name what makes a new view of the tensor; the order is kept
+   * @param files where the tensors are that {@code source} does not hold itself
+   * @param stamps the files, as they were before anything was read of them
+   * @param unreadable by stored name, the element type of tensors that cannot be read
+   */
+  public TensorTable(
+      Path source,
+      Map<String, Supplier<TensorView>> tensors,
+      Map<String, Path> files,
+      Set<FileStamp> stamps,
+      Map<String, String> unreadable) {
     this.source = source;
     this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
     this.files = Map.copyOf(files);
+    this.stamps = Set.copyOf(stamps);
+    this.unreadable = Map.copyOf(unreadable);
+  }
+
+  /** The same table, read from one more file. */
+  public TensorTable with(FileStamp stamp) {
+    Set<FileStamp> all = new HashSet<>(stamps);
+    all.add(stamp);
+    return new TensorTable(source, tensors, files, all, unreadable);
+  }
+
+  /** The files that were read, as they were before. */
+  public Set<FileStamp> stamps() {
+    return stamps;
   }
 
   /** The file that was opened: the weights, or the index of their shards. */
@@ -42,9 +76,14 @@ public final class TensorTable {
     return source;
   }
 
-  /** The names as stored, in the order of the file. */
+  /** The names as stored, in the order of the file, of the tensors that can be read. */
   public Set<String> tensorNames() {
     return tensors.keySet();
+  }
+
+  /** By stored name, the element type of tensors that cannot be read. */
+  public Map<String, String> unreadable() {
+    return unreadable;
   }
 
   /** The file that holds a tensor: {@link #source()}, or the shard that it names. */
@@ -52,20 +91,31 @@ public final class TensorTable {
     return files.getOrDefault(storedName, source);
   }
 
-  /** The tensor stored under exactly this name. */
+  /**
+   * The tensor stored under exactly this name.
+   *
+   * @throws ModelFormatException if its element type cannot be read
+   */
   public TensorView stored(String name) {
+    if (unreadable.containsKey(name)) {
+      throw new ModelFormatException(
+          file(name),
+          name,
+          "has elements of type "
+              + unreadable.get(name)
+              + ", which cannot be read; convert the weights to F32, F16 or BF16");
+    }
     return tensors.get(name).get();
+  }
+
+  /** Whether there is a tensor under exactly this name, readable or not. */
+  public boolean has(String name) {
+    return tensors.containsKey(name) || unreadable.containsKey(name);
   }
 
   /** Finds a tensor by the name that BertModel gives it, whatever variant of it is stored. */
   public Optional<TensorView> find(String canonicalName) {
-    return TensorNames.find(canonicalName, tensors::containsKey).map(this::stored);
-  }
-
-  /** As {@link #require}, for a table whose file is to be mapped into memory. */
-  public TensorView requireMapped(String canonicalName, long... expectedShape) {
-    TensorView tensor = require(canonicalName, expectedShape);
-    return tensor instanceof StoredTensor stored ? stored.mapped() : tensor;
+    return TensorNames.find(canonicalName, this::has).map(this::stored);
   }
 
   /**

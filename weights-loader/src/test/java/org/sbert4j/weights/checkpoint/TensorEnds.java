@@ -7,7 +7,7 @@ import org.sbert4j.weights.TensorView;
 final class TensorEnds {
   private static final int ELEMENTS = 64;
 
-  /** Each tensor that is read is mapped, and a process has so many mappings. */
+  /** Enough, and in time. */
   private static final int TENSORS = 16;
 
   private TensorEnds() {}

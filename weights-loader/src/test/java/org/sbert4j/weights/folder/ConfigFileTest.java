@@ -2,6 +2,7 @@ package org.sbert4j.weights.folder;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sbert4j.weights.Failures.assertFails;
 
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sbert4j.weights.ModelFormatException;
 
 class ConfigFileTest {
   @TempDir Path folder;
@@ -69,7 +72,7 @@ class ConfigFileTest {
     ConfigFile config = ConfigFile.read(file);
     assertFails(() -> config.stringOr("x", ""), file, "x", "expected a string", "correct");
     assertFails(() -> config.booleanOr("x", true), file, "x", "expected true or false", "correct");
-    assertFails(() -> config.doubleOr("y", 1), file, "y", "expected a number", "correct");
+    assertFails(() -> config.doubleOr("y", 1), file, "y", "expected a finite number", "correct");
   }
 
   @Test
@@ -87,13 +90,50 @@ class ConfigFileTest {
 
   @Test
   void duplicateKey() throws IOException {
-    Path file = write("{\"a\": 1, \"a\": 2}");
+    ConfigFile config = ConfigFile.read(write("{\"a\": 1, \"a\": 2}"));
+    assertEquals(2, config.doubleOr("a", 0));
+  }
+
+  /** As Python's json writes them, and reads them again. */
+  @Test
+  void numbersThatAreNone() throws IOException {
+    Path file = write("{\"x\": NaN, \"y\": [Infinity, -Infinity], \"z\": 1e999, \"a\": 2}");
+    ConfigFile config = ConfigFile.read(file);
+    assertEquals(2, config.doubleOr("a", 0));
     assertFails(
-        () -> ConfigFile.read(file),
+        () -> config.doubleOr("x", 0),
         file,
-        "line 1, column 10",
-        "Duplicate field 'a'",
-        "correct or replace");
+        "x",
+        "expected a finite number, found the number NaN",
+        "correct");
+    assertFails(() -> config.doubleOr("z", 0), file, "z", "found the number Infinity", "correct");
+  }
+
+  /** The parser would advise to switch on what it has for them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\": 1 // x\n}",
+        "{'a': 1}",
+        "{a: 1}",
+        "{\"a\": [1,]}",
+        "{\"a\": +1}",
+        "{\"a\": .5}",
+        "{\"a\": 1.}",
+        "{\"a\": 01}",
+        "{\"a\": \"\\x\"}",
+        "{\"a\": \"\t\"}",
+        "{\"a\": nan}",
+        "# yes\n{}",
+        "{\"a\": 1,}"
+      })
+  void noAdviceOfTheParser(String text) throws IOException {
+    Path file = write(text);
+    String message =
+        assertThrows(ModelFormatException.class, () -> ConfigFile.read(file)).getMessage();
+    assertFalse(
+        message.matches("(?s).*([Ff]eature|ALLOW_|json4|jackson|Jackson|Exception).*"), message);
+    assertTrue(message.contains("is not valid JSON ("), message);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.sbert4j.weights.storage;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sbert4j.weights.DType;
 import org.sbert4j.weights.ModelFormatException;
+import org.sbert4j.weights.TensorView;
 
 class FileRegionTest {
   private static final int SIZE = 64;
@@ -75,9 +77,9 @@ class FileRegionTest {
     assertThrows(ModelFormatException.class, () -> region.read(0, 1, new byte[SIZE]));
   }
 
-  /** Mapped pages stay resident until a full collection, so weights that are copied are read. */
+  /** What is mapped changes with its file, and its pages stay resident until a full collection. */
   @Test
-  void onlyTheTableOfRowsIsMapped() throws IOException {
+  void nothingIsMappedUnlessAskedFor() throws IOException {
     assumeTrue(Files.isReadable(MAPPINGS), "only Linux lists a process's mappings");
     TensorTable table =
         new TensorTable(
@@ -88,10 +90,40 @@ class FileRegionTest {
                     StoredTensor.rowMajor(
                         file, "w", DType.F32, List.of(4L, 4L), new FileRegion(file, 0, SIZE))));
     float[] row = new float[4];
-    table.require("w", 4, 4).readFloats(4, row, 0, 4);
+    TensorView tensor = table.require("w", 4, 4);
+    tensor.readFloats(4, row, 0, 4);
+    tensor.inMemory().readFloats(4, row, 0, 4);
+    transposed().readFloats(4, row, 0, 4);
     assertEquals(0, mappings());
-    table.requireMapped("w", 4, 4).readFloats(4, row, 0, 4);
+    tensor.mapped().readFloats(4, row, 0, 4);
     assertEquals(1, mappings());
+  }
+
+  private StoredTensor transposed() {
+    return new StoredTensor(
+        file, "t", DType.F32, List.of(4L, 4L), new long[] {1, 4}, new FileRegion(file, 0, SIZE), 0);
+  }
+
+  /** A file that is cut, overwritten or gone: what was copied stays as it was. */
+  @Test
+  void aCopyInMemoryNeedsNoFile() throws IOException {
+    float[] before = new float[16];
+    float[] after = new float[16];
+    StoredTensor transposed = transposed();
+    transposed.readFloats(0, before, 0, 16);
+    Files.write(file, new byte[1]);
+    transposed.readFloats(0, after, 0, 16);
+    assertArrayEquals(before, after);
+    countingBytes();
+    TensorView copied =
+        StoredTensor.rowMajor(
+                file, "w", DType.F32, List.of(3L, 5L), new FileRegion(file, 4, SIZE - 4))
+            .inMemory();
+    copied.readFloats(0, before, 0, 15);
+    Files.delete(file);
+    copied.readFloats(0, after, 0, 15);
+    assertArrayEquals(before, after);
+    assertEquals(Float.intBitsToFloat(0x07060504), after[0]);
   }
 
   private long mappings() throws IOException {

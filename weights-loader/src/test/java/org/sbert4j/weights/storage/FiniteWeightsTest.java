@@ -1,5 +1,6 @@
 package org.sbert4j.weights.storage;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,7 +69,16 @@ class FiniteWeightsTest {
           "weights.safetensors: bert.w: element [%d, %d] is %s; "
               .formatted(spoilt / 3, spoilt % 3, value);
       assertTrue(message.startsWith(start), message);
-      // Who looks at a tensor for himself sees what is there.
+      for (UnaryOperator<TensorView> keep :
+          List.<UnaryOperator<TensorView>>of(TensorView::inMemory, TensorView::mapped)) {
+        String kept =
+            assertThrows(
+                    ModelFormatException.class, () -> keep.apply(table(tensor).require("w", 5, 3)))
+                .getMessage();
+        assertEquals(message, kept);
+        // Who looks at a tensor for himself sees what is there.
+        readAll(keep.apply(table(tensor).find("w").orElseThrow()));
+      }
       readAll(table(tensor).find("w").orElseThrow());
     }
   }

@@ -40,6 +40,7 @@ class StoredTensorTest {
   void everyRange(int first, int second, int third) {
     everyRange(cube(first, second, third), first, second, third);
     everyRange(cube(first, second, third).mapped(), first, second, third);
+    everyRange(cube(first, second, third).inMemory(), first, second, third);
   }
 
   private static void everyRange(StoredTensor tensor, int first, int second, int third) {
