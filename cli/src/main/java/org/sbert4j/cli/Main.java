@@ -3,9 +3,14 @@ package org.sbert4j.cli;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.sbert4j.cli.terminal.CommandException;
+import org.sbert4j.cli.terminal.PipeAwareStream;
 import org.sbert4j.cli.terminal.Streams;
 import picocli.CommandLine;
 
@@ -18,15 +23,23 @@ public final class Main {
    * the model, 2 for wrong usage.
    */
   public static void main(String[] args) {
-    logOnOneLine();
-    FileOutputStream err = new FileOutputStream(FileDescriptor.err);
-    Streams streams =
-        new Streams(
-            new FileInputStream(FileDescriptor.in),
-            new FileOutputStream(FileDescriptor.out),
-            new PrintWriter(err, true, StandardCharsets.UTF_8),
-            Boolean.getBoolean("sbert4j.stdout.terminal"),
-            Boolean.getBoolean("sbert4j.stderr.terminal"));
+    Streams streams;
+    try {
+      logOnOneLine();
+      FileOutputStream err = new FileOutputStream(FileDescriptor.err);
+      streams =
+          new Streams(
+              new FileInputStream(FileDescriptor.in),
+              new FileOutputStream(FileDescriptor.out),
+              new PrintWriter(err, true, StandardCharsets.UTF_8),
+              Boolean.getBoolean("sbert4j.stdout.terminal"),
+              Boolean.getBoolean("sbert4j.stderr.terminal"));
+    } catch (SecurityException e) {
+      // The JVM's own stream is open already; ours needs a permission.
+      Writer err = new OutputStreamWriter(System.err, StandardCharsets.UTF_8);
+      System.exit(ErrorReport.print(e, false, new PrintWriter(err, true)));
+      return;
+    }
     System.exit(run(args, streams));
   }
 
@@ -35,10 +48,14 @@ public final class Main {
     try {
       requireReadable(args);
       CommandLine commandLine = RootCommand.commandLine(args, streams);
-      commandLine.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
-      return commandLine.execute(args);
-    } catch (CommandException | OutOfMemoryError e) {
-      return ErrorReport.print(e, false, streams.err());
+      // A PrintWriter keeps an IOException to itself; what this stream throws comes through.
+      OutputStream out = new PipeAwareStream(streams.out());
+      commandLine.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+      int status = commandLine.execute(args);
+      commandLine.getOut().flush();
+      return status;
+    } catch (RuntimeException | Error e) {
+      return ErrorReport.print(e, List.of(args).contains("--debug"), streams.err());
     }
   }
 

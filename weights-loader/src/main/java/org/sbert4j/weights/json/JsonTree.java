@@ -103,7 +103,7 @@ final class JsonTree {
       throw new ModelFormatException(
           file,
           where,
-          "is not valid JSON (" + e.getOriginalMessage() + "); correct or replace the file",
+          "is not valid JSON (" + JsonReason.of(e) + "); correct or replace the file",
           e);
     } catch (IOException e) {
       throw ModelFiles.unreadable(file, e);
