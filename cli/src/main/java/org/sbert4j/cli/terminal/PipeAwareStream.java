@@ -67,9 +67,7 @@ public final class PipeAwareStream extends OutputStream {
       return new BrokenPipeException(e);
     }
     String reason = IoReason.of(e);
-    // The launcher opens a standard output that was closed so that nothing can be written to it.
-    String way = reason.startsWith("Bad file descriptor") ? "it is closed: open it" : "";
-    return new CommandException(
-        name + ": cannot be written (" + reason + "): " + (way.isEmpty() ? fix : way), e);
+    String way = reason.equals(IoReason.CLOSED) ? "open it" : fix;
+    return new CommandException(name + ": cannot be written (" + reason + "): " + way, e);
   }
 }

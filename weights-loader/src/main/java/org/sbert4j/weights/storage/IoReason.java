@@ -19,6 +19,9 @@ import java.nio.file.NotDirectoryException;
 
 /** Says in words for people why the operating system did not do what it was asked for. */
 public final class IoReason {
+  /** Of a stream that is not open, or not in this direction. */
+  public static final String CLOSED = "it is closed";
+
   private static final String UNKNOWN = "the system gives no reason";
 
   private IoReason() {}
@@ -35,7 +38,7 @@ public final class IoReason {
       return "interrupted";
     }
     if (failure instanceof ClosedChannelException) {
-      return "it is closed already";
+      return CLOSED;
     }
     if (failure instanceof CharacterCodingException) {
       return "it is not UTF-8";
@@ -78,6 +81,9 @@ public final class IoReason {
   }
 
   private static String words(String message) {
+    if ("Bad file descriptor".equals(message)) {
+      return CLOSED;
+    }
     return message == null || message.isBlank() || message.contains("java.") ? UNKNOWN : message;
   }
 }
