@@ -32,6 +32,9 @@ final class LauncherBuild {
       Pattern.compile("Building (sbert4j \\S+) .*\\[(\\d+/\\d+)\\]");
   private static final int LOG_LINES_SHOWN = 20;
 
+  /** Folders of whose names nothing in a build can take offence. */
+  private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N} /._+@,=-]*");
+
   private final Path root;
   private final boolean terminal;
   private final Path launcher;
@@ -88,7 +91,7 @@ final class LauncherBuild {
       }
     }
     Files.write(unfinished, new byte[0]);
-    int exitStatus = follow(maven().start(), start);
+    int exitStatus = runMaven(start);
     if (exitStatus != 0) {
       say("the build failed; the end of " + log + ":");
       List<String> lines = logLines();
@@ -103,11 +106,31 @@ final class LauncherBuild {
     return true;
   }
 
-  private ProcessBuilder maven() {
-    boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
+  /** Runs Maven, which would read a colon as the end of a path, by another name of the folder. */
+  private int runMaven(Instant start) throws IOException, InterruptedException {
+    if (isWindows() || PLAIN.matcher(root.toString()).matches()) {
+      return follow(maven(root).start(), start);
+    }
+    Path links = Files.createTempDirectory("sbert4j-build");
+    Path link = links.resolve("root");
+    try {
+      return follow(maven(Files.createSymbolicLink(link, root)).start(), start);
+    } finally {
+      Files.deleteIfExists(link);
+      Files.delete(links);
+    }
+  }
+
+  private static boolean isWindows() {
+    return System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
+  }
+
+  private ProcessBuilder maven(Path folder) {
     ProcessBuilder maven =
         new ProcessBuilder(
-            root.resolve(windows ? "mvnw.cmd" : "mvnw").toString(),
+            folder.resolve(isWindows() ? "mvnw.cmd" : "mvnw").toString(),
+            "--file",
+            folder.resolve("pom.xml").toString(),
             "--batch-mode",
             "--no-transfer-progress",
             "--projects=cli",
@@ -115,7 +138,7 @@ final class LauncherBuild {
             "--activate-profiles=launcher",
             "-DskipTests",
             "package");
-    maven.directory(root.toFile());
+    maven.directory(folder.toFile());
     maven.environment().put("JAVA_HOME", System.getProperty("java.home"));
     maven.redirectInput(ProcessBuilder.Redirect.PIPE);
     maven.redirectErrorStream(true);

@@ -41,11 +41,13 @@ import org.sbert4j.weights.hub.ModelHub;
  */
 public final class CrossEncoder extends BaseModel {
   private final int numLabels;
+  private final List<String> labels;
   private final ActivationFunction activation;
 
   private CrossEncoder(CrossEncoderLoader loader, BertTokenizer tokenizer, LoadOptions options) {
     super(loader, tokenizer, options);
     this.numLabels = outFeatures();
+    this.labels = loader.labels();
     this.activation = loader.activation();
   }
 
@@ -215,6 +217,14 @@ public final class CrossEncoder extends BaseModel {
   /** Scores of each pair; 1 for a reranker. */
   public int numLabels() {
     return numLabels;
+  }
+
+  /**
+   * The labels' names in the order of the scores, as {@code id2label} in config.json gives them;
+   * {@code LABEL_0} and so on where it gives none.
+   */
+  public List<String> labels() {
+    return labels;
   }
 
   /** What makes a score of a logit unless {@link PredictOptions} say otherwise. */

@@ -3,8 +3,13 @@ package org.sbert4j.cli;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.sbert4j.cli.terminal.CommandException;
 import org.sbert4j.cli.terminal.Streams;
 import picocli.CommandLine;
@@ -19,15 +24,37 @@ public final class Main {
    */
   public static void main(String[] args) {
     logOnOneLine();
-    FileOutputStream err = new FileOutputStream(FileDescriptor.err);
-    Streams streams =
-        new Streams(
-            new FileInputStream(FileDescriptor.in),
-            new FileOutputStream(FileDescriptor.out),
-            new PrintWriter(err, true, StandardCharsets.UTF_8),
-            Boolean.getBoolean("sbert4j.stdout.terminal"),
-            Boolean.getBoolean("sbert4j.stderr.terminal"));
+    Streams streams;
+    try {
+      FileOutputStream err = new FileOutputStream(FileDescriptor.err);
+      streams =
+          new Streams(
+              new FileInputStream(FileDescriptor.in),
+              new FileOutputStream(FileDescriptor.out),
+              new PrintWriter(err, true, StandardCharsets.UTF_8),
+              isTerminal("stdout"),
+              isTerminal("stderr"));
+    } catch (SecurityException e) {
+      // The JVM's own stream is open already; ours needs a permission.
+      Writer err = new OutputStreamWriter(System.err, StandardCharsets.UTF_8);
+      System.exit(ErrorReport.print(e, false, new PrintWriter(err, true)));
+      return;
+    }
     System.exit(run(args, streams));
+  }
+
+  /** Whether the launcher saw that a stream is shown on a terminal. */
+  private static boolean isTerminal(String stream) {
+    return Boolean.parseBoolean(property("sbert4j." + stream + ".terminal", "false"));
+  }
+
+  /** A system property, or its default where it is not set or a security manager hides it. */
+  private static String property(String name, String otherwise) {
+    try {
+      return System.getProperty(name, otherwise);
+    } catch (SecurityException e) {
+      return otherwise;
+    }
   }
 
   /** Runs a command and returns its status. */
@@ -35,16 +62,22 @@ public final class Main {
     try {
       requireReadable(args);
       CommandLine commandLine = RootCommand.commandLine(args, streams);
-      commandLine.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
-      return commandLine.execute(args);
-    } catch (CommandException | OutOfMemoryError e) {
-      return ErrorReport.print(e, false, streams.err());
+      // Help and version; a PrintWriter to the stream would keep its errors to itself.
+      StringWriter help = new StringWriter();
+      commandLine.setOut(new PrintWriter(help));
+      int status = commandLine.execute(args);
+      if (help.getBuffer().length() > 0) {
+        streams.print(help.toString());
+      }
+      return status;
+    } catch (IOException | RuntimeException | Error e) {
+      return ErrorReport.print(e, List.of(args).contains("--debug"), streams.err());
     }
   }
 
   /** A JVM in an ASCII locale turns every other character of its arguments into U+FFFD. */
   private static void requireReadable(String[] args) {
-    String encoding = System.getProperty("sun.jnu.encoding", "UTF-8");
+    String encoding = property("sun.jnu.encoding", "UTF-8");
     boolean unicode = encoding.startsWith("UTF") || encoding.startsWith("GB18030");
     if (!unicode && String.join(" ", args).indexOf('\uFFFD') >= 0) {
       throw new CommandException(
@@ -57,8 +90,12 @@ public final class Main {
   /** The library's rare warnings as lines like our own, unless the user has chosen a format. */
   private static void logOnOneLine() {
     String property = "java.util.logging.SimpleFormatter.format";
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, "sbert4j: %5$s%n");
+    try {
+      if (System.getProperty(property) == null) {
+        System.setProperty(property, "sbert4j: %5$s%n");
+      }
+    } catch (SecurityException e) {
+      // Then they have the JDK's two lines.
     }
   }
 }

@@ -45,7 +45,7 @@ public final class Backends {
    */
   public static Backend create(String name, BackendOptions options) {
     List<BackendProvider> providers = providers();
-    String wanted = name.equals(AUTO) ? System.getProperty(PROPERTY, AUTO) : name;
+    String wanted = name.equals(AUTO) ? byProperty() : name;
     if (wanted.equals(AUTO)) {
       return best(providers, options);
     }
@@ -60,6 +60,15 @@ public final class Backends {
           "backend " + wanted + " is not available: " + availability.reason());
     }
     return provider.create(options);
+  }
+
+  /** A security manager that hides the property leaves its default. */
+  private static String byProperty() {
+    try {
+      return System.getProperty(PROPERTY, AUTO);
+    } catch (SecurityException e) {
+      return AUTO;
+    }
   }
 
   /**

@@ -37,6 +37,10 @@ final class ClassifierLoader {
     return ActivationFunction.named(folder.activation()).orElseThrow();
   }
 
+  List<String> labels() {
+    return folder.labels();
+  }
+
   /**
    * Checks that the token types of a pair have rows in the model's table, and that there is room
    * for a pair's special tokens.

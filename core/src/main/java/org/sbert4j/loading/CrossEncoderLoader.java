@@ -1,6 +1,7 @@
 package org.sbert4j.loading;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.WeightFormat;
@@ -29,6 +30,11 @@ public final class CrossEncoderLoader extends ModelLoader {
   /** What turns a logit into a score unless the caller says otherwise. */
   public ActivationFunction activation() {
     return classifier.activation();
+  }
+
+  /** The name of each score of a pair. */
+  public List<String> labels() {
+    return classifier.labels();
   }
 
   @Override

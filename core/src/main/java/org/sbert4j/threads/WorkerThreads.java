@@ -129,13 +129,17 @@ public final class WorkerThreads implements AutoCloseable {
   private void callHelper(Job job) {
     try {
       helpers.execute(job);
-    } catch (OutOfMemoryError e) {
+    } catch (OutOfMemoryError | SecurityException e) {
       // The system gives no more threads. Those that there are do the work.
     }
   }
 
   @Override
   public void close() {
-    helpers.shutdown();
+    try {
+      helpers.shutdown();
+    } catch (SecurityException e) {
+      // Its permission is not needed: threads without work end by themselves.
+    }
   }
 }

@@ -6,13 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.sbert4j.CrossEncoder;
+import org.sbert4j.PredictOptions;
 import org.sbert4j.RankedDocument;
+import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.cli.input.InputOptions;
 import org.sbert4j.cli.input.TextSource;
 import org.sbert4j.cli.model.ModelOptions;
 import org.sbert4j.cli.output.Output;
 import org.sbert4j.cli.output.StreamOutput;
+import org.sbert4j.cli.terminal.CommandException;
 import org.sbert4j.cli.terminal.Streams;
+import org.sbert4j.tokenizer.TextPair;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +30,7 @@ import picocli.CommandLine.Spec;
     name = "rerank",
     description = {
       "Prints texts in the order of their relevance to a query, the best first, as a cross-encoder"
-          + " scores them."
+          + " scores them; or, with --labels, their labels."
     })
 public final class RerankCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
@@ -43,11 +47,19 @@ public final class RerankCommand implements Callable<Integer> {
   private Integer topK;
 
   @Option(
+      names = "--labels",
+      description =
+          "For a model of several labels, such as one of natural language inference: print each"
+              + " text, in the order given, with the probability of every label.")
+  private boolean labels;
+
+  @Option(
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "text",
       description = {
-        "text (the default): score, place among the texts from 0, and text, with tabs between;",
+        "text (the default): score, place among the texts from 0, and text, with tabs between;"
+            + " with --labels LABEL=PROBABILITY for each label instead of the score;",
         "jsonl: a JSON object a line, for texts of more than a line."
       })
   private RankingFormat format;
@@ -66,6 +78,10 @@ public final class RerankCommand implements Callable<Integer> {
       throw new ParameterException(
           command.commandLine(), "--top-k is " + topK + "; it must be 1 or more");
     }
+    if (topK != null && labels) {
+      throw new ParameterException(
+          command.commandLine(), "--top-k is for a ranking, and --labels gives none");
+    }
     List<String> documents = new ArrayList<>();
     try (TextSource source = inputOptions.open(streams, 1)) {
       for (List<String> texts = source.next(); !texts.isEmpty(); texts = source.next()) {
@@ -73,12 +89,43 @@ public final class RerankCommand implements Callable<Integer> {
       }
     }
     try (CrossEncoder model = modelOptions.loadCrossEncoder(streams);
-        Output output = new StreamOutput(streams.out())) {
-      int most = topK == null ? Integer.MAX_VALUE : topK;
-      print(model.rank(query, documents, most), documents, output.stream());
+        Output output = StreamOutput.to(streams)) {
+      requireFit(model);
+      if (labels) {
+        printLabels(model, documents, output.stream());
+      } else {
+        int most = topK == null ? Integer.MAX_VALUE : topK;
+        print(model.rank(query, documents, most), documents, output.stream());
+      }
       output.commit();
     }
     return 0;
+  }
+
+  private void requireFit(CrossEncoder model) {
+    int count = model.numLabels();
+    if (!labels && count > 1) {
+      throw new CommandException(
+          "%s: gives a pair of texts %d labels (%s), by which nothing can be ranked: add --labels to get each one's probability, or take a model of one label"
+              .formatted(modelOptions.modelName(), count, String.join(", ", model.labels())));
+    }
+    if (labels && count == 1) {
+      throw new CommandException(
+          modelOptions.modelName()
+              + ": gives a pair of texts one score: leave --labels out to print it");
+    }
+  }
+
+  private void printLabels(CrossEncoder model, List<String> documents, OutputStream out)
+      throws IOException {
+    List<TextPair> pairs =
+        documents.stream().map(document -> new TextPair(query, document)).toList();
+    // Sigmoids are probabilities already, each label's for itself.
+    boolean softmax = model.activation() != ActivationFunction.SIGMOID;
+    float[][] scores = model.predictLabels(pairs, PredictOptions.defaults().withSoftmax(softmax));
+    for (int index = 0; index < scores.length; index++) {
+      format.write(model.labels(), scores[index], index, documents.get(index), out);
+    }
   }
 
   private void print(List<RankedDocument> ranking, List<String> documents, OutputStream out)

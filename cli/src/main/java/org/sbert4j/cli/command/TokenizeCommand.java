@@ -43,7 +43,7 @@ public final class TokenizeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (TextSource source = inputOptions.open(streams);
-        Output output = new StreamOutput(streams.out())) {
+        Output output = StreamOutput.to(streams)) {
       ModelDescription model = modelOptions.describe(streams);
       for (List<String> texts = source.next(); !texts.isEmpty(); texts = source.next()) {
         print(model, texts, output.stream());

@@ -27,7 +27,7 @@ final class JavaCheck {
             .put("c2", hasC2())
             .put("vectorModule", module)
             .put("flagToAdd", module ? null : FLAG);
-    if (ModuleFinder.ofSystem().find(MODULE).isEmpty()) {
+    if (!module && ModuleFinder.ofSystem().find(MODULE).isEmpty()) {
       section.problem(
           Problem.slow(
               "this Java has no module " + MODULE,
@@ -37,7 +37,11 @@ final class JavaCheck {
   }
 
   private static List<String> flags() {
-    return ManagementFactory.getRuntimeMXBean().getInputArguments();
+    try {
+      return ManagementFactory.getRuntimeMXBean().getInputArguments();
+    } catch (SecurityException e) {
+      return List.of();
+    }
   }
 
   /** Whether code that runs often is compiled by the JVM's second compiler. */
@@ -57,7 +61,7 @@ final class JavaCheck {
       return ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
           .getVMOption(name)
           .getValue();
-    } catch (IllegalArgumentException noSuchOption) {
+    } catch (IllegalArgumentException | SecurityException notTold) {
       return absent;
     }
   }

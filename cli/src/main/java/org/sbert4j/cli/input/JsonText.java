@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import org.sbert4j.cli.terminal.CommandException;
+import org.sbert4j.weights.json.JsonReason;
 
 /** Reads a line that is one JSON string. */
 final class JsonText {
@@ -35,7 +36,7 @@ final class JsonText {
       }
     } catch (JsonProcessingException e) {
       throw new CommandException(
-          lines.location() + ": is not JSON (" + e.getOriginalMessage() + "): " + fix(), e);
+          lines.location() + ": is not JSON (" + JsonReason.of(e) + "): " + fix(), e);
     }
     throw new CommandException(lines.location() + ": is not one JSON string: " + fix());
   }

@@ -12,6 +12,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.sbert4j.cli.terminal.CommandException;
+import org.sbert4j.weights.storage.IoReason;
 
 /**
  * Splits UTF-8 into lines. A line ends at LF or CR LF; the last one may lack its end, and an end
@@ -37,7 +38,7 @@ final class LineReader implements Closeable {
    *
    * @throws CommandException when the line is not UTF-8
    */
-  Optional<String> next() throws IOException {
+  Optional<String> next() {
     if (!fill()) {
       return Optional.empty();
     }
@@ -56,8 +57,13 @@ final class LineReader implements Closeable {
   }
 
   /** Whether there is more at hand, so that {@link #next} need not wait to begin. */
-  boolean ready() throws IOException {
-    return position < limit || in.available() > 0;
+  boolean ready() {
+    try {
+      return position < limit || in.available() > 0;
+    } catch (IOException e) {
+      // Some devices cannot tell.
+      return false;
+    }
   }
 
   /** How many lines there are, from here to the end. */
@@ -81,12 +87,17 @@ final class LineReader implements Closeable {
     return name + ", line " + lineNumber;
   }
 
-  private boolean fill() throws IOException {
+  private boolean fill() {
     if (position < limit) {
       return true;
     }
     position = 0;
-    limit = Math.max(0, in.read(buffer));
+    try {
+      limit = Math.max(0, in.read(buffer));
+    } catch (IOException e) {
+      throw new CommandException(
+          name + ": cannot be read (" + IoReason.of(e) + "): give a readable file to --input", e);
+    }
     return limit > 0;
   }
 

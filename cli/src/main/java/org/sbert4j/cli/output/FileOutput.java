@@ -3,34 +3,31 @@ package org.sbert4j.cli.output;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 import org.sbert4j.cli.terminal.CommandException;
+import org.sbert4j.cli.terminal.PipeAwareStream;
+import org.sbert4j.weights.storage.IoReason;
+import org.sbert4j.weights.storage.TemporaryFile;
 
 /** Results written to a temporary file beside the target, which {@link #commit} moves there. */
 final class FileOutput implements Output {
+  private static final String FIX = "free some space there, or change --output";
+
   private final Path target;
-  private final Path temporary;
-  private final FileChannel channel;
+  private final TemporaryFile temporary;
   private final OutputStream stream;
 
   /** Null if there is no description. */
-  private Path temporaryDescription;
+  private TemporaryFile description;
 
-  private FileOutput(Path target, Path temporary) throws IOException {
+  private FileOutput(Path target, TemporaryFile temporary) {
     this.target = target;
     this.temporary = temporary;
-    this.channel =
-        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    this.stream = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
-    // For an end by a signal; an end by an error is close()'s.
-    temporary.toFile().deleteOnExit();
+    this.stream = new BufferedOutputStream(streamTo(temporary, target), 1 << 16);
   }
 
   /**
@@ -43,19 +40,41 @@ final class FileOutput implements Output {
       if (Files.isDirectory(file)) {
         throw new CommandException(file + ": is a folder: give the name of a file to --output");
       }
-      // A link stays, and the file that it points to is replaced.
-      Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+      Path target = target(file);
       Path folder = target.getParent();
-      if (!Files.isDirectory(folder)) {
+      if (folder == null || !Files.isDirectory(folder)) {
         throw new CommandException(
             file + ": the folder " + folder + " does not exist: create it or change --output");
       }
-      String name = "." + target.getFileName() + "." + UUID.randomUUID() + ".tmp";
-      return new FileOutput(target, folder.resolve(name));
+      return new FileOutput(target, beside(target));
     } catch (IOException e) {
       throw new CommandException(
-          file + ": cannot be created (" + e + "): make its folder writable or change --output", e);
+          file
+              + ": cannot be created ("
+              + IoReason.of(e)
+              + "): make its folder writable or change --output",
+          e);
     }
+  }
+
+  /** A link stays, and the file that it points to is replaced. */
+  private static Path target(Path file) throws IOException {
+    try {
+      return file.toRealPath();
+    } catch (NoSuchFileException e) {
+      return file.toAbsolutePath();
+    }
+  }
+
+  private static TemporaryFile beside(Path target) throws IOException {
+    TemporaryFile file = TemporaryFile.create(target.getParent(), target.getFileName().toString());
+    // For an end by a signal; an end by an error is close()'s.
+    file.path().toFile().deleteOnExit();
+    return file;
+  }
+
+  private static OutputStream streamTo(TemporaryFile file, Path target) {
+    return new PipeAwareStream(Channels.newOutputStream(file.channel()), target.toString(), FIX);
   }
 
   @Override
@@ -66,10 +85,7 @@ final class FileOutput implements Output {
   @Override
   public void overwriteStart(byte[] bytes) throws IOException {
     stream.flush();
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    while (buffer.hasRemaining()) {
-      channel.write(buffer, buffer.position());
-    }
+    SpoolFile.overwriteStart(temporary.channel(), bytes);
   }
 
   @Override
@@ -78,35 +94,38 @@ final class FileOutput implements Output {
   }
 
   @Override
-  public void describe(String description) throws IOException {
-    temporaryDescription = beside(temporary);
-    temporaryDescription.toFile().deleteOnExit();
-    Files.writeString(temporaryDescription, description);
+  public void describe(String text) throws IOException {
+    description = beside(target);
+    streamTo(description, descriptionOf(target)).write(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static Path beside(Path file) {
+  private static Path descriptionOf(Path file) {
     return file.resolveSibling(file.getFileName() + VectorsDescription.SUFFIX);
   }
 
   /** An end between the moves leaves a file without a description, never one with another's. */
   @Override
   public void commit() throws IOException {
-    stream.close();
-    if (temporaryDescription != null) {
-      Files.deleteIfExists(beside(target));
-    }
-    Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
-    if (temporaryDescription != null) {
-      Files.move(temporaryDescription, beside(target), StandardCopyOption.REPLACE_EXISTING);
+    stream.flush();
+    try {
+      if (description != null) {
+        Files.deleteIfExists(descriptionOf(target));
+      }
+      temporary.moveTo(target);
+      if (description != null) {
+        description.moveTo(descriptionOf(target));
+      }
+    } catch (IOException e) {
+      throw new CommandException(
+          target + ": cannot be written (" + IoReason.of(e) + "): change --output", e);
     }
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
-    Files.deleteIfExists(temporary);
-    if (temporaryDescription != null) {
-      Files.deleteIfExists(temporaryDescription);
+    temporary.close();
+    if (description != null) {
+      description.close();
     }
   }
 }

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.sbert4j.cli.terminal.CommandException;
+import org.sbert4j.cli.terminal.PipeAwareStream;
 import org.sbert4j.cli.terminal.Streams;
+import org.sbert4j.weights.storage.IoReason;
 
 /**
  * Where results go. Nothing is there for good before {@link #commit}; closing without it leaves no
@@ -53,9 +55,10 @@ public interface Output extends Closeable {
     if (file.isPresent() && !isDevice(file.get())) {
       return FileOutput.create(file.get());
     }
-    OutputStream stream = file.isPresent() ? openDevice(file.get()) : streams.out();
+    OutputStream stream =
+        file.isPresent() ? openDevice(file.get()) : new PipeAwareStream(streams.out());
     // The header of an npy is known last, and what went into a pipe cannot be changed.
-    return format == OutputFormat.NPY ? SpooledOutput.to(stream) : new StreamOutput(stream);
+    return format == OutputFormat.NPY ? new SpooledOutput(stream) : new StreamOutput(stream);
   }
 
   /** A device or a named pipe, which a file moved to its place would destroy. */
@@ -65,9 +68,13 @@ public interface Output extends Closeable {
 
   private static OutputStream openDevice(Path device) {
     try {
-      return Files.newOutputStream(device, StandardOpenOption.WRITE);
+      return new PipeAwareStream(
+          Files.newOutputStream(device, StandardOpenOption.WRITE),
+          device.toString(),
+          "free some space there, or change --output");
     } catch (IOException e) {
-      throw new CommandException(device + ": cannot be written (" + e + "): change --output", e);
+      throw new CommandException(
+          device + ": cannot be written (" + IoReason.of(e) + "): change --output", e);
     }
   }
 }

@@ -1,12 +1,9 @@
 package org.sbert4j.cli.output;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.sbert4j.EmbeddingQuantizer;
 import org.sbert4j.Precision;
 import org.sbert4j.QuantizationRanges;
@@ -18,7 +15,7 @@ import org.sbert4j.QuantizationRanges;
 public final class QuantizingWriter implements VectorWriter<float[]> {
   private final VectorWriter<byte[]> target;
   private final Precision precision;
-  private Path spool;
+  private SpoolFile spool;
   private DataOutputStream spoolStream;
   private QuantizationRanges ranges;
   private long count;
@@ -34,9 +31,9 @@ public final class QuantizingWriter implements VectorWriter<float[]> {
       target.write(EmbeddingQuantizer.binary(precision).quantize(vector));
       return;
     }
-    if (spoolStream == null) {
-      spool = TemporaryFile.create(".f32");
-      spoolStream = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(spool)));
+    if (spool == null) {
+      spool = SpoolFile.create();
+      spoolStream = new DataOutputStream(spool.stream());
       ranges = QuantizationRanges.of(new float[][] {vector});
     }
     ranges = QuantizationRanges.of(new float[][] {ranges.minimums(), ranges.maximums(), vector});
@@ -55,12 +52,10 @@ public final class QuantizingWriter implements VectorWriter<float[]> {
   }
 
   private void quantizeSpool(int dimension) throws IOException {
-    spoolStream.close();
     EmbeddingQuantizer.requireEnough(count, precision);
     EmbeddingQuantizer quantizer = EmbeddingQuantizer.of(precision, ranges);
     float[] vector = new float[dimension];
-    try (DataInputStream in =
-        new DataInputStream(new BufferedInputStream(Files.newInputStream(spool)))) {
+    try (DataInputStream in = new DataInputStream(new BufferedInputStream(spool.read()))) {
       for (long written = 0; written < count; written++) {
         for (int i = 0; i < dimension; i++) {
           vector[i] = in.readFloat();
@@ -72,9 +67,8 @@ public final class QuantizingWriter implements VectorWriter<float[]> {
 
   @Override
   public void close() throws IOException {
-    if (spoolStream != null) {
-      spoolStream.close();
-      Files.deleteIfExists(spool);
+    if (spool != null) {
+      spool.close();
     }
     target.close();
   }

@@ -1,49 +1,45 @@
 package org.sbert4j.cli.output;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.sbert4j.cli.terminal.PipeAwareStream;
 
 /** Results collected in a temporary file, which {@link #commit} copies to a stream. */
 final class SpooledOutput implements Output {
-  private final Path spool;
-  private final FileOutput file;
+  private final SpoolFile spool;
   private final OutputStream target;
 
-  private SpooledOutput(Path spool, OutputStream target) {
-    this.spool = spool;
-    this.file = FileOutput.create(spool);
+  /**
+   * Begins.
+   *
+   * @param target whose errors tell its name
+   */
+  SpooledOutput(OutputStream target) {
+    this.spool = SpoolFile.create();
     this.target = target;
-  }
-
-  static SpooledOutput to(OutputStream target) {
-    return new SpooledOutput(TemporaryFile.create(".npy"), target);
   }
 
   @Override
   public OutputStream stream() {
-    return file.stream();
+    return spool.stream();
   }
 
   @Override
   public void overwriteStart(byte[] bytes) throws IOException {
-    file.overwriteStart(bytes);
+    spool.overwriteStart(bytes);
   }
 
   @Override
   public void commit() throws IOException {
-    file.commit();
-    OutputStream out = new PipeAwareStream(target);
-    Files.copy(spool, out);
-    out.flush();
+    try (InputStream in = spool.read()) {
+      in.transferTo(target);
+    }
+    target.flush();
   }
 
   @Override
   public void close() throws IOException {
-    file.close();
-    Files.deleteIfExists(spool);
+    spool.close();
     target.close();
   }
 }

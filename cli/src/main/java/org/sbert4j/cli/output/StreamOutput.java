@@ -4,15 +4,26 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.sbert4j.cli.terminal.PipeAwareStream;
+import org.sbert4j.cli.terminal.Streams;
 
 /** Results written straight to a stream, such as standard output. */
 public final class StreamOutput implements Output {
   private final OutputStream target;
   private final OutputStream stream;
 
-  public StreamOutput(OutputStream target) {
+  /** Writes to standard output. */
+  public static StreamOutput to(Streams streams) {
+    return new StreamOutput(new PipeAwareStream(streams.out()));
+  }
+
+  /**
+   * Writes to any stream.
+   *
+   * @param target whose errors tell its name
+   */
+  StreamOutput(OutputStream target) {
     this.target = target;
-    this.stream = new BufferedOutputStream(new PipeAwareStream(target), 1 << 16);
+    this.stream = new BufferedOutputStream(target, 1 << 16);
   }
 
   @Override

@@ -78,6 +78,9 @@ public final class StackedWeights {
       IntStream.range(0, Math.min(parts.size(), Runtime.getRuntime().availableProcessors()))
           .parallel()
           .forEach(thread -> readParts(parts, next, task));
+    } catch (SecurityException e) {
+      // Under a security manager the JDK's common threads may read nothing; this one may.
+      readParts(parts, new AtomicInteger(), task);
     } catch (ModelFormatException e) {
       // Where several parts are bad, the message is to be that of the first.
       readParts(parts, new AtomicInteger(), task);

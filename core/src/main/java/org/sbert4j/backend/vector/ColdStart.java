@@ -24,7 +24,7 @@ final class ColdStart {
    */
   private static final long DELAY_MILLIS = 200;
 
-  private static final String CHOICE = System.getProperty(PROPERTY, "auto");
+  private static final String CHOICE = VectorProperty.get(PROPERTY, "auto");
   private static final AtomicBoolean WARMING = new AtomicBoolean();
 
   private static volatile boolean warming;

@@ -36,7 +36,7 @@ public final class VectorBackendProvider implements BackendProvider {
       return Availability.no(
           "the Vector API is not loaded; start java with --add-modules " + MODULE);
     }
-    String compiler = System.getProperty("java.vm.info", "");
+    String compiler = VectorProperty.get("java.vm.info", "");
     if (compiler.contains("interpreted mode") || compiler.contains("emulated-client")) {
       return Availability.no(
           "the C2 compiler is off; start java without -Xint, -client or -XX:TieredStopAtLevel");
@@ -58,7 +58,7 @@ public final class VectorBackendProvider implements BackendProvider {
           ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
               .getVMOption("UseFMA")
               .getValue());
-    } catch (IllegalArgumentException noSuchOption) {
+    } catch (IllegalArgumentException | SecurityException notTold) {
       return true;
     }
   }

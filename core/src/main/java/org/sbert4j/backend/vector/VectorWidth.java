@@ -14,7 +14,7 @@ import org.sbert4j.backend.Availability;
 final class VectorWidth {
   static final String PROPERTY = "sbert4j.vector.bits";
 
-  private static final String REQUESTED = System.getProperty(PROPERTY, "");
+  private static final String REQUESTED = VectorProperty.get(PROPERTY, "");
 
   static final VectorSpecies<Float> SPECIES = species();
   static final VectorSpecies<Integer> INT_SPECIES = SPECIES.withLanes(int.class);

@@ -39,7 +39,11 @@ public final class CudaProbe {
   }
 
   public static CudaProbe ofThisMachine() {
-    return of(driverFilesOfThisMachine(), new JCudaDriverCalls());
+    try {
+      return of(driverFilesOfThisMachine(), new JCudaDriverCalls());
+    } catch (SecurityException e) {
+      return missing("the security manager does not let it look for a GPU (%s)", e.getMessage());
+    }
   }
 
   private static List<Path> driverFilesOfThisMachine() {

@@ -7,22 +7,22 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.sbert4j.weights.DType;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.TensorView;
+import org.sbert4j.weights.storage.IoReason;
 import org.sbert4j.weights.storage.StoredTensor;
+import org.sbert4j.weights.storage.TemporaryFile;
 
 /**
  * Writes tensors as a safetensors file.
@@ -62,33 +62,17 @@ public final class SafetensorsWriter {
       throw new ModelFormatException(
           target, "", "cannot be written, its folder does not exist; create the folder first");
     }
-    Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
-    try {
-      try {
-        new SafetensorsWriter(tensors, metadata).writeTo(temporary);
-        move(temporary, target);
-      } finally {
-        Files.deleteIfExists(temporary);
-      }
+    try (TemporaryFile temporary = TemporaryFile.create(folder, target.getFileName().toString())) {
+      new SafetensorsWriter(tensors, metadata).writeTo(temporary.channel());
+      temporary.moveTo(target);
     } catch (IOException e) {
       throw new ModelFormatException(
           target,
           "",
           "cannot be written ("
-              + e.getClass().getSimpleName()
-              + ": "
-              + e.getMessage()
+              + IoReason.of(e)
               + "); check the free space and the permissions of its folder",
           e);
-    }
-  }
-
-  private static void move(Path temporary, Path target) throws IOException {
-    try {
-      Files.move(
-          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
@@ -96,19 +80,18 @@ public final class SafetensorsWriter {
     return tensor instanceof StoredTensor ? tensor.dtype() : DType.F32;
   }
 
-  private void writeTo(Path file) throws IOException {
-    try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
-      byte[] header = header();
-      out.write(
-          ByteBuffer.allocate(Long.BYTES)
-              .order(ByteOrder.LITTLE_ENDIAN)
-              .putLong(header.length)
-              .array());
-      out.write(header);
-      byte[] buffer = new byte[BUFFER_ELEMENTS * Long.BYTES];
-      for (Map.Entry<String, TensorView> tensor : tensors) {
-        writeTensor(out, tensor.getValue(), buffer);
-      }
+  private void writeTo(FileChannel channel) throws IOException {
+    OutputStream out = Channels.newOutputStream(channel);
+    byte[] header = header();
+    out.write(
+        ByteBuffer.allocate(Long.BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(header.length)
+            .array());
+    out.write(header);
+    byte[] buffer = new byte[BUFFER_ELEMENTS * Long.BYTES];
+    for (Map.Entry<String, TensorView> tensor : tensors) {
+      writeTensor(out, tensor.getValue(), buffer);
     }
   }
 

@@ -1,6 +1,8 @@
 package org.sbert4j.weights.folder;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.sbert4j.weights.json.JsonObject;
 
 /**
@@ -71,6 +73,16 @@ final class ClassifierSettings {
           "there must be at least one label; take config.json from the model's own folder");
     }
     return labels;
+  }
+
+  /** The labels' names, in order; {@code LABEL_0} and so on where config.json gives none. */
+  static List<String> labels(JsonObject config) {
+    Optional<JsonObject> names = config.object(ID_TO_LABEL);
+    return IntStream.range(0, numLabels(config))
+        .mapToObj(
+            label ->
+                names.flatMap(json -> json.text(Integer.toString(label))).orElse("LABEL_" + label))
+        .toList();
   }
 
   /** The activation that version 6 states beside modules.json, else that of config.json. */

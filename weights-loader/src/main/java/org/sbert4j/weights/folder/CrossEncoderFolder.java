@@ -2,6 +2,7 @@ package org.sbert4j.weights.folder;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.json.JsonObject;
@@ -15,7 +16,7 @@ import org.sbert4j.weights.tokenizer.TokenizerFiles;
  * cross_encoder/model.py}): to version 5 the folder is that of transformers and config.json may
  * name the activation; version 6 adds a modules.json of one Transformer.
  *
- * @param numLabels scores of each pair: the size of {@code id2label} in config.json
+ * @param labels the name of each score of a pair, as {@code id2label} in config.json gives them
  * @param activation the name of the function that turns a logit into a score, such as {@code
  *     sigmoid}, the default for one label, or {@code identity}, the default for more
  */
@@ -26,9 +27,18 @@ public record CrossEncoderFolder(
     TokenizerFiles tokenizer,
     OptionalInt maxSeqLength,
     boolean doLowerCaseText,
-    int numLabels,
+    List<String> labels,
     String activation)
     implements TransformerFolder {
+  /** Copies the list. */
+  public CrossEncoderFolder {
+    labels = List.copyOf(labels);
+  }
+
+  /** Scores of each pair. */
+  public int numLabels() {
+    return labels.size();
+  }
 
   /**
    * Reads a folder.
@@ -55,7 +65,7 @@ public record CrossEncoderFolder(
     }
     Path configFile = transformerFolder.resolve("config.json");
     JsonObject config = JsonObject.read(configFile);
-    int numLabels = ClassifierSettings.numLabels(config);
+    List<String> labels = ClassifierSettings.labels(config);
     return new CrossEncoderFolder(
         folder,
         transformerFolder,
@@ -63,9 +73,9 @@ public record CrossEncoderFolder(
         TokenizerFiles.read(transformerFolder),
         transformerSettings.maxSeqLength(),
         transformerSettings.doLowerCase(),
-        numLabels,
+        labels,
         withModules
-            ? ClassifierSettings.activation(modelSettings, config, numLabels)
-            : ClassifierSettings.activation(config, numLabels));
+            ? ClassifierSettings.activation(modelSettings, config, labels.size())
+            : ClassifierSettings.activation(config, labels.size()));
   }
 }

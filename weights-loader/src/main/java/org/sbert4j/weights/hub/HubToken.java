@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.sbert4j.weights.storage.IoReason;
 
 /**
  * Where the user's token for the hub is. It is read when a request needs it, and never printed.
@@ -38,7 +39,11 @@ record HubToken(Optional<String> variable, Path file) {
       return Optional.empty();
     } catch (IOException e) {
       throw HubException.of(
-          file + ": the token cannot be read (" + e + "); make it readable, or set HF_TOKEN", e);
+          file
+              + ": the token cannot be read ("
+              + IoReason.of(e)
+              + "); make it readable, or set HF_TOKEN",
+          e);
     }
   }
 

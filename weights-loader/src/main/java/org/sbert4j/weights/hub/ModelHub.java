@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import org.sbert4j.weights.storage.IoReason;
 
 /**
  * Finds models by path or by name, as Python's libraries do: an existing folder, then the cache of
@@ -83,7 +84,7 @@ public final class ModelHub {
               + ": "
               + name
               + " cannot be written there ("
-              + e
+              + IoReason.of(e)
               + "); make room and the folder writable, or set HF_HOME to another",
           e);
     }

@@ -1,6 +1,8 @@
 package org.sbert4j.weights.hub;
 
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -8,11 +10,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.hub.transfer.Log;
 import org.sbert4j.weights.json.JsonObject;
+import org.sbert4j.weights.storage.IoReason;
+import org.sbert4j.weights.storage.TemporaryFile;
 
 /**
  * One model's folder in the cache, laid out as huggingface_hub does it ({@code file_download.py}):
@@ -125,7 +128,8 @@ final class RepositoryCache {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw HubException.of(reference + ": cannot be read (" + e + "); make it readable", e);
+      throw HubException.of(
+          reference + ": cannot be read (" + IoReason.of(e) + "); make it readable", e);
     }
   }
 
@@ -140,12 +144,19 @@ final class RepositoryCache {
         return;
       }
       Files.createDirectories(reference.getParent());
-      Path unfinished = beside(reference);
-      Files.writeString(unfinished, commit);
-      moveInto(reference, unfinished);
+      try (TemporaryFile unfinished = beside(reference)) {
+        Channels.newOutputStream(unfinished.channel())
+            .write(commit.getBytes(StandardCharsets.UTF_8));
+        unfinished.moveTo(reference);
+      }
     } catch (IOException e) {
       Log.warn(
-          reference + ": cannot be written (" + e + "), so " + name + " cannot be used offline");
+          reference
+              + ": cannot be written ("
+              + IoReason.of(e)
+              + "), so "
+              + name
+              + " cannot be used offline");
     }
   }
 
@@ -178,7 +189,8 @@ final class RepositoryCache {
         Files.write(absence, new byte[0]);
       }
     } catch (IOException e) {
-      Log.debug(absence + ": cannot be written (" + e + "); the hub will be asked again");
+      Log.debug(
+          absence + ": cannot be written (" + IoReason.of(e) + "); the hub will be asked again");
     }
   }
 
@@ -206,9 +218,10 @@ final class RepositoryCache {
     if (blobIsNew) {
       moveInto(entry, blob);
     } else {
-      Path copy = beside(entry);
-      Files.copy(blob, copy);
-      moveInto(entry, copy);
+      try (TemporaryFile copy = beside(entry)) {
+        Files.copy(blob, Channels.newOutputStream(copy.channel()));
+        copy.moveTo(entry);
+      }
     }
   }
 
@@ -223,9 +236,8 @@ final class RepositoryCache {
     }
   }
 
-  private static Path beside(Path file) {
-    String random = UUID.randomUUID().toString().substring(0, 8);
-    return file.resolveSibling(file.getFileName() + "." + random + ".tmp");
+  private static TemporaryFile beside(Path file) throws IOException {
+    return TemporaryFile.create(file.getParent(), file.getFileName().toString());
   }
 
   /** Moves a file to where it belongs, so that it is there at once and complete. */

@@ -192,6 +192,12 @@ public final class JsonObject {
     return Optional.of(node.path(field).textValue());
   }
 
+  /** A string, or what a number or a boolean reads as; empty for anything else. */
+  public Optional<String> text(String field) {
+    JsonNode value = node.path(field);
+    return value.isValueNode() && !value.isNull() ? Optional.of(value.asText()) : Optional.empty();
+  }
+
   /** A string that must be there. */
   public String requiredString(String field) {
     return string(field).orElseThrow(() -> missing(field, "a string"));

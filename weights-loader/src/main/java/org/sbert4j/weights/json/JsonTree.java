@@ -104,15 +104,10 @@ final class JsonTree {
               ? ""
               : "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
       throw new ModelFormatException(
-          file, where, "is not valid JSON (" + problem(e) + "); correct or replace the file", e);
+          file, where, "is not valid JSON (" + JsonReason.of(e) + "); correct or replace the file", e);
     } catch (IOException e) {
       throw ModelFiles.unreadable(file, e);
     }
-  }
-
-  /** The parser's words, without the advice to switch on a feature of its own. */
-  private static String problem(JsonProcessingException e) {
-    return e.getOriginalMessage().replaceFirst("[:(]?[^:(]*[Ff]eature.*", "").strip();
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.sbert4j.weights.DType;
 import org.sbert4j.weights.ModelFormatException;
+import org.sbert4j.weights.json.JsonReason;
 import org.sbert4j.weights.storage.ModelFiles;
 import org.sbert4j.weights.storage.TensorShape;
 
@@ -65,7 +66,7 @@ final class SafetensorsHeader {
       return parser.entries;
     } catch (JsonProcessingException e) {
       throw new ModelFormatException(
-          file, "header", "is not valid JSON (" + e.getOriginalMessage() + ")" + DAMAGED, e);
+          file, "header", "is not valid JSON (" + JsonReason.of(e) + ")" + DAMAGED, e);
     } catch (IOException e) {
       throw new ModelFormatException(file, "header", "cannot be read as text" + DAMAGED, e);
     }

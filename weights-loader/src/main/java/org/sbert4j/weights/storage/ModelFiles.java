@@ -21,7 +21,7 @@ public final class ModelFiles {
         file,
         "",
         "cannot be read ("
-            + cause.getClass().getSimpleName()
+            + IoReason.of(cause)
             + "); check that it exists and that you may read it",
         cause);
   }

@@ -3,6 +3,7 @@ package org.sbert4j.weights.hub.transfer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import org.sbert4j.weights.storage.IoReason;
 
 /** The network or the hub failed in a way that another attempt may not. */
 public final class TransientException extends IOException {
@@ -32,10 +33,7 @@ public final class TransientException extends IOException {
    * @param what went wrong between the two machines
    */
   public static TransientException of(String what, IOException failure) {
-    String name = failure.getClass().getSimpleName();
-    String message = failure.getMessage();
-    return new TransientException(
-        what + " (" + (message == null ? name : name + ": " + message) + ")", failure);
+    return new TransientException(what + " (" + IoReason.of(failure) + ")", failure);
   }
 
   Optional<Duration> retryAfter() {
