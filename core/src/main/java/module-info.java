@@ -7,8 +7,8 @@
 module org.sbert4j.core {
   requires transitive org.sbert4j.tokenizer;
   requires transitive org.sbert4j.weights;
-  // Optional at run time: without the first there is no vector backend, without the second the
-  // vector backend cannot ask the JVM whether it has fused multiply-add and assumes it.
+  // Optional at run time: without the first there is no vector backend, without the second nobody
+  // confirms that there is no fused multiply-add where trying it took long.
   requires static jdk.incubator.vector;
   requires static jdk.management;
 

@@ -18,6 +18,7 @@ final class MachineCheck {
 
   static Section run(ContainerLimits limits, long maxHeap) {
     List<String> cpuInfo = cpuInfo();
+    String fusedMultiplyAdd = JavaCheck.option("UseFMA", "unknown");
     long processorsOfMachine =
         cpuInfo.stream().filter(line -> line.startsWith("processor\t")).count();
     Section.Builder section =
@@ -34,7 +35,15 @@ final class MachineCheck {
                 "containerMemoryBytes",
                 limits.memoryBytes().isPresent() ? limits.memoryBytes().getAsLong() : null)
             .put("maxHeapBytes", maxHeap)
-            .put("fusedMultiplyAdd", JavaCheck.option("UseFMA", "unknown"));
+            .put("fusedMultiplyAdd", fusedMultiplyAdd);
+    if (fusedMultiplyAdd.equals("false")) {
+      section.problem(
+          Problem.slow(
+              "fused multiply-add is off in this JVM (UseFMA is false), and the processor computes"
+                  + " up to 30 times as long without it",
+              "start java without -XX:-UseFMA, on a processor that has it; a virtual machine may"
+                  + " hide it, and does not with CPU type host"));
+    }
     if (limits.memoryBytes().isPresent() && maxHeap > limits.memoryBytes().getAsLong()) {
       section.problem(
           Problem.slow(

@@ -1,5 +1,7 @@
 package org.sbert4j.backend.scalar;
 
+import static org.sbert4j.backend.scalar.FusedMultiplyAdd.fma;
+
 /**
  * Links of the chains of fused multiply-adds that a product consists of, for many outputs at once.
  *
@@ -19,6 +21,10 @@ public final class Chains {
    * @param y {@code [length]}
    */
   public static void add(float scale, float[] w, float[] y, int length) {
+    if (!FusedMultiplyAdd.inHardware()) {
+      FusedMultiplyAdd.addProducts(scale, w, y, length);
+      return;
+    }
     for (int n = 0; n < length; n++) {
       y[n] = Math.fma(scale, w[n], y[n]);
     }
@@ -33,6 +39,12 @@ public final class Chains {
    * @param y {@code [length]}
    */
   public static void addFour(float[] x, int xStart, float[][] w, int k, float[] y, int length) {
+    if (!FusedMultiplyAdd.inHardware()) {
+      for (int link = 0; link < LINKS; link++) {
+        FusedMultiplyAdd.addProducts(x[xStart + link], w[k + link], y, length);
+      }
+      return;
+    }
     float x0 = x[xStart];
     float x1 = x[xStart + 1];
     float x2 = x[xStart + 2];
@@ -69,9 +81,7 @@ public final class Chains {
     for (int n = 0; n < count; n++) {
       float sum = sums[from + n];
       y[yStart + column + n] =
-          scales == null
-              ? sum + bias[column + n]
-              : Math.fma(sum, scales[column + n], bias[column + n]);
+          scales == null ? sum + bias[column + n] : fma(sum, scales[column + n], bias[column + n]);
     }
   }
 }

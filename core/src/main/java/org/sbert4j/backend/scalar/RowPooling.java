@@ -1,5 +1,7 @@
 package org.sbert4j.backend.scalar;
 
+import static org.sbert4j.backend.scalar.FusedMultiplyAdd.fma;
+
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.weights.PoolingMode;
 
@@ -56,7 +58,7 @@ final class RowPooling {
     for (int t = first; t < first + batch.pooledLength(sequence); t++) {
       float weight = batch.positionIds()[t] + 1;
       for (int i = 0; i < x.columns(); i++) {
-        y[start + i] = Math.fma(weight, x.data()[t * x.columns() + i], y[start + i]);
+        y[start + i] = fma(weight, x.data()[t * x.columns() + i], y[start + i]);
       }
       sumOfWeights += weight;
     }

@@ -55,7 +55,9 @@ public class ScalarBackend implements Backend {
 
   @Override
   public String description() {
-    return "scalar (plain Java loops)";
+    return FusedMultiplyAdd.inHardware()
+        ? "scalar (plain Java loops)"
+        : "scalar (plain Java loops, without fused multiply-add)";
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.sbert4j.backend.scalar;
 
+import static org.sbert4j.backend.scalar.FusedMultiplyAdd.fma;
+
 /**
  * The elementary functions of every CPU backend.
  *
@@ -88,10 +90,10 @@ public final class ScalarMath {
    */
   public static float exp(float x) {
     float clamped = Math.min(Math.max(x, EXP_LOWEST), EXP_HIGHEST);
-    float shifted = Math.fma(clamped, LOG2_E, ROUNDING_MAGIC);
+    float shifted = fma(clamped, LOG2_E, ROUNDING_MAGIC);
     float n = shifted - ROUNDING_MAGIC;
-    float r = Math.fma(n, -LN_2_HIGH, clamped);
-    r = Math.fma(n, -LN_2_LOW, r);
+    float r = fma(n, -LN_2_HIGH, clamped);
+    r = fma(n, -LN_2_LOW, r);
 
     float exponential = expMinusOneNearZero(r) + 1f;
 
@@ -103,11 +105,11 @@ public final class ScalarMath {
   /** {@code e^r - 1} for {@code |r| ≤ ln 2 / 2}. */
   private static float expMinusOneNearZero(float r) {
     float polynomial = EXP_4;
-    polynomial = Math.fma(polynomial, r, EXP_3);
-    polynomial = Math.fma(polynomial, r, EXP_2);
-    polynomial = Math.fma(polynomial, r, EXP_1);
-    polynomial = Math.fma(polynomial, r, EXP_0);
-    return Math.fma(polynomial, r * r, r);
+    polynomial = fma(polynomial, r, EXP_3);
+    polynomial = fma(polynomial, r, EXP_2);
+    polynomial = fma(polynomial, r, EXP_1);
+    polynomial = fma(polynomial, r, EXP_0);
+    return fma(polynomial, r * r, r);
   }
 
   /**
@@ -125,10 +127,10 @@ public final class ScalarMath {
     float s = y / (2f + y);
     float square = s * s;
     float polynomial = LOG1P_3;
-    polynomial = Math.fma(polynomial, square, LOG1P_2);
-    polynomial = Math.fma(polynomial, square, LOG1P_1);
-    polynomial = Math.fma(polynomial, square, LOG1P_0);
-    return Math.fma(polynomial, s * square, 2f * s);
+    polynomial = fma(polynomial, square, LOG1P_2);
+    polynomial = fma(polynomial, square, LOG1P_1);
+    polynomial = fma(polynomial, square, LOG1P_0);
+    return fma(polynomial, s * square, 2f * s);
   }
 
   private static float powerOfTwo(int exponent) {
@@ -145,15 +147,15 @@ public final class ScalarMath {
   public static float gelu(float x) {
     float a = Math.min(Math.abs(x), TAIL_END);
     float polynomial = TAIL_9;
-    polynomial = Math.fma(polynomial, a, TAIL_8);
-    polynomial = Math.fma(polynomial, a, TAIL_7);
-    polynomial = Math.fma(polynomial, a, TAIL_6);
-    polynomial = Math.fma(polynomial, a, TAIL_5);
-    polynomial = Math.fma(polynomial, a, TAIL_4);
-    polynomial = Math.fma(polynomial, a, TAIL_3);
-    polynomial = Math.fma(polynomial, a, TAIL_2);
-    polynomial = Math.fma(polynomial, a, TAIL_1);
-    polynomial = Math.fma(polynomial, a, TAIL_0);
+    polynomial = fma(polynomial, a, TAIL_8);
+    polynomial = fma(polynomial, a, TAIL_7);
+    polynomial = fma(polynomial, a, TAIL_6);
+    polynomial = fma(polynomial, a, TAIL_5);
+    polynomial = fma(polynomial, a, TAIL_4);
+    polynomial = fma(polynomial, a, TAIL_3);
+    polynomial = fma(polynomial, a, TAIL_2);
+    polynomial = fma(polynomial, a, TAIL_1);
+    polynomial = fma(polynomial, a, TAIL_0);
     float tail = exp(-(a * polynomial));
     return Math.max(x, 0f) - (0.5f * a) * tail;
   }
@@ -164,7 +166,7 @@ public final class ScalarMath {
    * cancellation.
    */
   public static float geluTanh(float x) {
-    float inner = Math.fma(GELU_TANH_CUBIC, x * x * x, x);
+    float inner = fma(GELU_TANH_CUBIC, x * x * x, x);
     return x / (1f + exp(GELU_TANH_SCALE * inner));
   }
 
@@ -187,11 +189,11 @@ public final class ScalarMath {
     if (a < TANH_SMALL) {
       float square = x * x;
       float polynomial = TANH_4;
-      polynomial = Math.fma(polynomial, square, TANH_3);
-      polynomial = Math.fma(polynomial, square, TANH_2);
-      polynomial = Math.fma(polynomial, square, TANH_1);
-      polynomial = Math.fma(polynomial, square, TANH_0);
-      return Math.fma(polynomial, x * square, x);
+      polynomial = fma(polynomial, square, TANH_3);
+      polynomial = fma(polynomial, square, TANH_2);
+      polynomial = fma(polynomial, square, TANH_1);
+      polynomial = fma(polynomial, square, TANH_0);
+      return fma(polynomial, x * square, x);
     }
     float e = exp(-2f * a);
     return Math.copySign((1f - e) / (1f + e), x);

@@ -1,5 +1,7 @@
 package org.sbert4j.backend.scalar;
 
+import static org.sbert4j.backend.scalar.FusedMultiplyAdd.fma;
+
 import java.util.Arrays;
 
 /**
@@ -24,13 +26,13 @@ public final class ScalarRows {
     Arrays.fill(lanes, 0f);
     for (int i = 0; i < hiddenSize; i++) {
       float centred = x[start + i] - mean;
-      lanes[i % SUM_LANES] = Math.fma(centred, centred, lanes[i % SUM_LANES]);
+      lanes[i % SUM_LANES] = fma(centred, centred, lanes[i % SUM_LANES]);
     }
     float reciprocal = reciprocalOfDeviation(sumOfLanes(lanes) / hiddenSize, weights.eps());
 
     for (int i = 0; i < hiddenSize; i++) {
       float normalized = (x[start + i] - mean) * reciprocal;
-      x[start + i] = Math.fma(normalized, weights.weight()[i], weights.bias()[i]);
+      x[start + i] = fma(normalized, weights.weight()[i], weights.bias()[i]);
     }
   }
 
@@ -72,7 +74,7 @@ public final class ScalarRows {
     Arrays.fill(lanes, 0f);
     for (int i = 0; i < columns; i++) {
       float value = x[start + i];
-      lanes[i % SUM_LANES] = Math.fma(value, value, lanes[i % SUM_LANES]);
+      lanes[i % SUM_LANES] = fma(value, value, lanes[i % SUM_LANES]);
     }
     float norm = (float) Math.sqrt(sumOfLanes(lanes));
     RowPooling.divide(x, start, columns, Math.max(norm, 1e-12f));

@@ -1,12 +1,11 @@
 package org.sbert4j.backend.vector;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
-import java.lang.management.ManagementFactory;
 import org.sbert4j.backend.Availability;
 import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.BackendOptions;
 import org.sbert4j.backend.BackendProvider;
 import org.sbert4j.backend.BackendUnavailableException;
+import org.sbert4j.backend.scalar.FusedMultiplyAdd;
 
 /**
  * Offers the vector backend where the JVM can make it fast: the incubator module is there, the C2
@@ -32,6 +31,10 @@ public final class VectorBackendProvider implements BackendProvider {
 
   @Override
   public Availability availability() {
+    // First, since no flag that makes up for the rest helps without it.
+    if (!FusedMultiplyAdd.inHardware()) {
+      return Availability.no(FusedMultiplyAdd.MISSING);
+    }
     if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
       return Availability.no(
           "the Vector API is not loaded; start java with --add-modules " + MODULE);
@@ -41,31 +44,13 @@ public final class VectorBackendProvider implements BackendProvider {
       return Availability.no(
           "the C2 compiler is off; start java without -Xint, -client or -XX:TieredStopAtLevel");
     }
-    if (!fusedMultiplyAdd()) {
-      return Availability.no(
-          "fused multiply-add is off in this JVM (UseFMA is false); start java without -XX:-UseFMA, on a processor that has it");
-    }
     return VectorWidth.availability();
   }
 
-  /** True also when the JVM does not tell, as every processor of the last decade has it. */
-  private static boolean fusedMultiplyAdd() {
-    if (ModuleLayer.boot().findModule("jdk.management").isEmpty()) {
-      return true;
-    }
-    try {
-      return Boolean.parseBoolean(
-          ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-              .getVMOption("UseFMA")
-              .getValue());
-    } catch (IllegalArgumentException | SecurityException notTold) {
-      return true;
-    }
-  }
-
+  /** Without fused multiply-add vectors would not help, and the scalar backend says what would. */
   @Override
   public boolean missedIfUnavailable() {
-    return true;
+    return FusedMultiplyAdd.inHardware();
   }
 
   @Override
