@@ -2,6 +2,7 @@ package org.sbert4j.weights.hub;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -11,9 +12,10 @@ import java.util.regex.Pattern;
 
 /**
  * What the environment says about the hub, by the variables of huggingface_hub ({@code
- * constants.py}).
+ * constants.py}) and of sentence-transformers.
  *
  * @param cache the folder of all models, as {@code ~/.cache/huggingface/hub}
+ * @param cacheVariable which variable puts the cache elsewhere
  * @param endpoint the hub's address, without a slash at its end
  * @param offline whether nothing may be asked over the network
  * @param symbolicLinks whether snapshots may be made of links, where the file system has them
@@ -24,6 +26,7 @@ import java.util.regex.Pattern;
  */
 record HubSettings(
     Path cache,
+    String cacheVariable,
     String endpoint,
     boolean offline,
     boolean symbolicLinks,
@@ -34,6 +37,13 @@ record HubSettings(
 
   /** The public hub. */
   static final String DEFAULT_ENDPOINT = "https://huggingface.co";
+
+  /**
+   * The variables that name the cache itself, the first that is set counts: sentence-transformers'
+   * own goes before those of huggingface_hub, for it hands its folder over to that library.
+   */
+  private static final List<String> CACHES =
+      List.of("SENTENCE_TRANSFORMERS_HOME", "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE");
 
   private static final Set<String> TRUE = Set.of("1", "ON", "YES", "TRUE");
   private static final Pattern VARIABLE = Pattern.compile("\\$(?:(\\w+)|\\{(\\w+)\\})");
@@ -54,13 +64,12 @@ record HubSettings(
     Variables variables = new Variables(environment, userHome);
     Path caches = variables.path("XDG_CACHE_HOME").orElse(userHome.resolve(".cache"));
     Path home = variables.path("HF_HOME").orElse(caches.resolve("huggingface"));
-    Path cache =
-        variables
-            .path("HF_HUB_CACHE")
-            .or(() -> variables.path("HUGGINGFACE_HUB_CACHE"))
-            .orElse(home.resolve("hub"));
+    Optional<String> cacheVariable =
+        CACHES.stream().filter(name -> variables.text(name).isPresent()).findFirst();
+    Path cache = cacheVariable.flatMap(variables::path).orElse(home.resolve("hub"));
     return new HubSettings(
         cache.toAbsolutePath().normalize(),
+        cacheVariable.orElse("HF_HOME"),
         variables.text("HF_ENDPOINT").orElse(DEFAULT_ENDPOINT).replaceFirst("/+$", ""),
         isTrue(variables.text("HF_HUB_OFFLINE").or(() -> variables.text("TRANSFORMERS_OFFLINE"))),
         !isTrue(variables.text("HF_HUB_DISABLE_SYMLINKS")),

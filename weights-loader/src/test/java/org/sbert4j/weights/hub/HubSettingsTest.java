@@ -43,6 +43,26 @@ class HubSettingsTest {
   }
 
   @Test
+  void sentenceTransformersHasItsOwnCacheBeforeAllOthers() {
+    Map<String, String> all =
+        Map.of(
+            "SENTENCE_TRANSFORMERS_HOME",
+            user.resolve("st").toString(),
+            "HF_HUB_CACHE",
+            user.resolve("new").toString(),
+            "HF_HOME",
+            user.resolve("h").toString());
+    assertEquals(user.resolve("st"), cache(all));
+    assertEquals("SENTENCE_TRANSFORMERS_HOME", with(all).cacheVariable());
+    assertEquals(user.resolve("st"), cache(Map.of("SENTENCE_TRANSFORMERS_HOME", "~/st")));
+    assertEquals(
+        user.resolve(".cache/huggingface/hub"), cache(Map.of("SENTENCE_TRANSFORMERS_HOME", "")));
+    assertEquals(user.resolve("h/token"), with(all).token().file());
+    assertEquals("HF_HOME", with(Map.of()).cacheVariable());
+    assertEquals("HF_HUB_CACHE", with(Map.of("HF_HUB_CACHE", "/x")).cacheVariable());
+  }
+
+  @Test
   void tildesAndVariablesInPathsAreReplaced() {
     assertEquals(user.resolve("h/hub"), cache(Map.of("HF_HOME", "~/h")));
     assertEquals(user.resolve("h/hub"), cache(Map.of("HF_HOME", "$BASE/h", "BASE", user + "")));
