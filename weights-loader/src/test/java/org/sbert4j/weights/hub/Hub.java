@@ -81,7 +81,7 @@ final class Hub implements AutoCloseable {
   }
 
   HubSettings settings() {
-    HubSettings found = HubSettings.of(variables::get, home);
+    HubSettings found = HubSettings.of(variables::get, Map.of("user.home", home.toString())::get);
     return new HubSettings(
         found.cache(),
         found.cacheVariable(),
