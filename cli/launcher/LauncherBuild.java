@@ -140,6 +140,13 @@ final class LauncherBuild {
             "package");
     maven.directory(folder.toFile());
     maven.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    String home = maven.environment().get("HOME");
+    if ("?".equals(System.getProperty("user.home")) && home != null) {
+      // A user without a passwd entry: Maven would make a folder of that name and download into it.
+      maven
+          .environment()
+          .merge("MAVEN_OPTS", "-Duser.home=" + home, (flags, flag) -> flags + " " + flag);
+    }
     maven.redirectInput(ProcessBuilder.Redirect.PIPE);
     maven.redirectErrorStream(true);
     maven.redirectOutput(log.toFile());

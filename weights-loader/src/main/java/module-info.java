@@ -5,6 +5,8 @@
  * checkpoint} beneath it read what their names say, and {@code hub} has models by name. These are
  * exported; the file formats behind them are not.
  */
+// The module that it exports to is compiled later.
+@SuppressWarnings("module")
 module org.sbert4j.weights {
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
@@ -17,6 +19,8 @@ module org.sbert4j.weights {
   exports org.sbert4j.weights;
   exports org.sbert4j.weights.checkpoint;
   exports org.sbert4j.weights.folder;
+  exports org.sbert4j.weights.home to
+      org.sbert4j.cuda;
   exports org.sbert4j.weights.hub;
   exports org.sbert4j.weights.tokenizer;
 }

@@ -19,6 +19,7 @@ import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.hub.HubException;
 import org.sbert4j.weights.hub.HubListener;
 import org.sbert4j.weights.hub.ModelHub;
+import org.sbert4j.weights.hub.ModelKind;
 
 /**
  * A reranker or pair classifier, {@code sentence_transformers.CrossEncoder} over
@@ -91,14 +92,15 @@ public final class CrossEncoder extends BaseModel {
 
   /**
    * Loads a model by path or by name, as {@link SentenceTransformer#load(String, LoadOptions,
-   * HubListener)} does.
+   * HubListener)} does; a name alone, as {@code "ms-marco-MiniLM-L6-v2"}, is one of the
+   * organisation cross-encoder.
    *
    * @throws HubException if the model cannot be had; the message has the reason and the fix
    * @throws CancellationException if this thread is interrupted while the model is looked for
    * @see #load(Path, LoadOptions)
    */
   public static CrossEncoder load(String nameOrPath, LoadOptions options, HubListener listener) {
-    return load(ModelHub.folder(nameOrPath, listener), options);
+    return load(ModelHub.folder(nameOrPath, ModelKind.CROSS_ENCODER, listener), options);
   }
 
   /**

@@ -26,6 +26,7 @@ import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.hub.HubException;
 import org.sbert4j.weights.hub.HubListener;
 import org.sbert4j.weights.hub.ModelHub;
+import org.sbert4j.weights.hub.ModelKind;
 
 /**
  * A sentence-transformers model: text in, one vector out.
@@ -118,8 +119,9 @@ public final class SentenceTransformer extends BaseModel {
   /**
    * Loads a model by path or by name: an existing folder, or else a model of the Hugging Face hub,
    * as {@code "BAAI/bge-small-zh-v1.5"} or {@code "BAAI/bge-small-zh-v1.5@v1.0"}, from the cache
-   * that Python programs share or downloaded into it. {@link ModelHub#folder} says what is looked
-   * up where, and which environment variables count.
+   * that Python programs share or downloaded into it. A name alone, as {@code "all-MiniLM-L6-v2"},
+   * is one of sentence-transformers' own. {@link ModelHub} says what is looked up where, and which
+   * environment variables count.
    *
    * @param listener is told how far a download has come, on this thread
    * @throws HubException if the model cannot be had; the message has the reason and the fix
@@ -129,7 +131,7 @@ public final class SentenceTransformer extends BaseModel {
    */
   public static SentenceTransformer load(
       String nameOrPath, LoadOptions options, HubListener listener) {
-    return load(ModelHub.folder(nameOrPath, listener), options);
+    return load(ModelHub.folder(nameOrPath, ModelKind.SENTENCE_TRANSFORMER, listener), options);
   }
 
   /**

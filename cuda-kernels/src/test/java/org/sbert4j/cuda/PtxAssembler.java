@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,7 +49,7 @@ final class PtxAssembler {
    */
   static void load() throws IOException {
     JCudaNatives.initialize(
-        Path.of(System.getProperty("java.io.tmpdir")),
+        Optional.of(Path.of(System.getProperty("java.io.tmpdir"))),
         "jcuda.nvptxcompiler.JNvPTXCompiler",
         "JNvPTXCompiler",
         UnaryOperator.identity());

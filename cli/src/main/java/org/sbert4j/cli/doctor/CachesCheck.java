@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.sbert4j.cli.terminal.CommandException;
+import org.sbert4j.weights.hub.HubException;
 
 /** The folders in which models are kept. */
 final class CachesCheck {
@@ -24,9 +27,10 @@ final class CachesCheck {
   /**
    * A cache.
    *
+   * @param locate tells its folder, or throws what says why there is none
    * @param variable that puts it elsewhere
    */
-  record Cache(String name, Path folder, String variable) {}
+  record Cache(String name, Supplier<Path> locate, String variable) {}
 
   static Section run(List<Cache> caches) {
     List<Map<String, Object>> rows = new ArrayList<>();
@@ -38,30 +42,41 @@ final class CachesCheck {
   }
 
   private static Map<String, Object> row(Cache cache, List<Problem> problems) {
-    Path existing = existing(cache.folder());
+    try {
+      return row(cache, cache.locate().get(), problems);
+    } catch (CommandException | HubException e) {
+      problems.add(Problem.slow(e.getMessage()));
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("name", cache.name());
+      row.put("exists", false);
+      row.put("writable", false);
+      return row;
+    }
+  }
+
+  private static Map<String, Object> row(Cache cache, Path folder, List<Problem> problems) {
+    Path existing = existing(folder);
     boolean writable = Files.isDirectory(existing) && Files.isWritable(existing);
-    SizeOfFiles size = SizeOfFiles.in(cache.folder());
+    SizeOfFiles size = SizeOfFiles.in(folder);
     Long free = free(existing);
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("name", cache.name());
-    row.put("exists", Files.isDirectory(cache.folder()));
+    row.put("exists", Files.isDirectory(folder));
     row.put("writable", writable);
     row.put("sizeBytes", size.bytes);
     row.put("sizeIsComplete", size.complete);
     row.put("freeBytes", free);
-    row.put("folder", cache.folder().toString());
+    row.put("folder", folder.toString());
     String elsewhere = "set " + cache.variable() + " to a folder elsewhere";
     if (!writable) {
       problems.add(
           Problem.slow(
-              "the cache folder " + cache.folder() + " cannot be written",
+              "the cache folder " + folder + " cannot be written",
               "make " + existing + " a writable folder, or " + elsewhere));
     } else if (free != null && free < LITTLE_SPACE) {
       problems.add(
           Problem.slow(
-              "the cache folder "
-                  + cache.folder()
-                  + " has %d MB of free space".formatted(free >> 20),
+              "the cache folder " + folder + " has %d MB of free space".formatted(free >> 20),
               "free some space, or " + elsewhere));
     }
     return row;

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.sbert4j.backend.BackendProvider;
 import org.sbert4j.backend.Backends;
 import org.sbert4j.weights.hub.ModelHub;
@@ -14,18 +15,18 @@ import org.sbert4j.weights.hub.ModelHub;
  * better.
  */
 public final class Doctor {
-  private final Path cacheFolder;
+  private final Supplier<Path> cacheFolder;
   private final String cacheVariable;
   private final Map<String, Object> autoChoice;
 
   /**
    * A doctor.
    *
-   * @param cacheFolder sbert4j's own
+   * @param cacheFolder tells sbert4j's own, or throws what says why there is none
    * @param cacheVariable the environment variable that puts it elsewhere
    * @param autoChoice which backend auto takes, and why
    */
-  public Doctor(Path cacheFolder, String cacheVariable, Map<String, Object> autoChoice) {
+  public Doctor(Supplier<Path> cacheFolder, String cacheVariable, Map<String, Object> autoChoice) {
     this.cacheFolder = cacheFolder;
     this.cacheVariable = cacheVariable;
     this.autoChoice = autoChoice;
@@ -74,6 +75,12 @@ public final class Doctor {
   private List<CachesCheck.Cache> caches() {
     return List.of(
         new CachesCheck.Cache("sbert4j", cacheFolder, cacheVariable),
-        new CachesCheck.Cache("huggingFace", ModelHub.cache(), "HF_HUB_CACHE"));
+        new CachesCheck.Cache("huggingFace", ModelHub::cache, hubVariable()));
+  }
+
+  /** The one that counts before the other counts wherever it is set. */
+  private static String hubVariable() {
+    String first = "SENTENCE_TRANSFORMERS_HOME";
+    return System.getenv(first) == null ? "HF_HUB_CACHE" : first;
   }
 }

@@ -34,7 +34,7 @@ public final class DoctorCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Map<String, Object> report = new LinkedHashMap<>();
     Doctor doctor =
-        new Doctor(CacheFolder.locate(), CacheFolder.VARIABLE, AutoChoice.here().fields());
+        new Doctor(CacheFolder::locate, CacheFolder.VARIABLE, AutoChoice.here().fields());
     List<Problem> problems = doctor.examine(section -> add(section, report));
     boolean canEmbed = problems.stream().noneMatch(Problem::fatal);
     if (json) {

@@ -1,8 +1,9 @@
 package org.sbert4j.cli.model;
 
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.function.UnaryOperator;
+import org.sbert4j.cli.terminal.CommandException;
+import org.sbert4j.weights.home.UserFolders;
 
 /** Where a user's caches are, by the custom of the operating system. */
 public final class CacheFolder {
@@ -14,7 +15,11 @@ public final class CacheFolder {
 
   private CacheFolder() {}
 
-  /** The cache folder of this user. */
+  /**
+   * The cache folder of this user.
+   *
+   * @throws CommandException as the other
+   */
   public static Path locate() {
     return locate(System::getProperty, System::getenv);
   }
@@ -24,6 +29,7 @@ public final class CacheFolder {
    *
    * @param properties tells a system property, or null
    * @param environment tells an environment variable, or null
+   * @throws CommandException if nobody says where, and the user has no home
    */
   public static Path locate(UnaryOperator<String> properties, UnaryOperator<String> environment) {
     for (String override : new String[] {properties.apply(PROPERTY), environment.apply(VARIABLE)}) {
@@ -31,23 +37,11 @@ public final class CacheFolder {
         return Path.of(override).toAbsolutePath();
       }
     }
-    return userCaches(properties, environment).resolve("sbert4j").toAbsolutePath();
-  }
-
-  private static Path userCaches(
-      UnaryOperator<String> properties, UnaryOperator<String> environment) {
-    Path home = Path.of(properties.apply("user.home"));
-    String system = properties.apply("os.name").toLowerCase(Locale.ROOT);
-    if (system.startsWith("windows")) {
-      String local = environment.apply("LOCALAPPDATA");
-      return isSet(local) ? Path.of(local) : home.resolve("AppData").resolve("Local");
-    }
-    if (system.startsWith("mac")) {
-      return home.resolve("Library").resolve("Caches");
-    }
-    String xdg = environment.apply("XDG_CACHE_HOME");
-    // The XDG specification: a relative path is invalid and to be ignored.
-    return isSet(xdg) && Path.of(xdg).isAbsolute() ? Path.of(xdg) : home.resolve(".cache");
+    UserFolders folders = new UserFolders(environment, properties);
+    return folders
+        .caches()
+        .map(caches -> caches.resolve("sbert4j"))
+        .orElseThrow(() -> new CommandException(folders.lack(VARIABLE)));
   }
 
   private static boolean isSet(String value) {

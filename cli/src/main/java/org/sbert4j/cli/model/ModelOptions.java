@@ -12,6 +12,7 @@ import org.sbert4j.SentenceTransformer;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.cli.terminal.Streams;
 import org.sbert4j.weights.hub.ModelHub;
+import org.sbert4j.weights.hub.ModelKind;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,7 +31,8 @@ public final class ModelOptions {
       description =
           "A sentence-transformers model folder; or a name on the Hugging Face hub, as"
               + " organisation/name or organisation/name@revision, which is downloaded once into the"
-              + " cache that Python uses. Without it: "
+              + " cache that Python uses. Without an organisation it is sentence-transformers' own, or"
+              + " cross-encoder's to rerank. Without it: "
               + BundledModel.NAME
               + ", bundled.")
   private String model;
@@ -91,13 +93,13 @@ public final class ModelOptions {
   /** Loads the model to compute vectors. */
   public SentenceTransformer load(Streams streams) {
     LoadOptions options = options();
-    return SentenceTransformer.load(folder(streams), options);
+    return SentenceTransformer.load(folder(ModelKind.SENTENCE_TRANSFORMER, streams), options);
   }
 
   /** Reads the model's folder, without loading the model. */
   public ModelDescription describe(Streams streams) {
     LoadOptions options = options();
-    return ModelDescription.read(folder(streams), options);
+    return ModelDescription.read(folder(ModelKind.SENTENCE_TRANSFORMER, streams), options);
   }
 
   /** Loads a cross-encoder; none is bundled. */
@@ -107,16 +109,16 @@ public final class ModelOptions {
           command.commandLine(), "no cross-encoder is bundled; give one's folder with --model");
     }
     LoadOptions options = options();
-    return CrossEncoder.load(folder(streams), options);
+    return CrossEncoder.load(folder(ModelKind.CROSS_ENCODER, streams), options);
   }
 
   /** The model's folder: that given, or downloaded by its name, or the bundled one's. */
-  private Path folder(Streams streams) {
+  private Path folder(ModelKind kind, Streams streams) {
     if (model == null) {
       return new BundledModel(streams.err()).folder();
     }
     try (DownloadProgress progress = new DownloadProgress(streams.err(), streams.errIsTerminal())) {
-      return ModelHub.folder(model, progress);
+      return ModelHub.folder(model, kind, progress);
     }
   }
 

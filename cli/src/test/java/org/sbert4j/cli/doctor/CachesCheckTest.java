@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sbert4j.cli.model.CacheFolder;
 
 class CachesCheckTest {
   @TempDir private Path folder;
 
   private static Section check(Path cache) {
-    return CachesCheck.run(List.of(new CachesCheck.Cache("sbert4j", cache, "SBERT4J_CACHE")));
+    return CachesCheck.run(List.of(new CachesCheck.Cache("sbert4j", () -> cache, "SBERT4J_CACHE")));
   }
 
   private static Map<?, ?> row(Section section) {
@@ -51,5 +52,18 @@ class CachesCheckTest {
     Problem problem = section.problems().get(0);
     assertTrue(problem.problem().contains("cannot be written"), problem.problem());
     assertTrue(problem.fix().contains("SBERT4J_CACHE"), problem.fix());
+  }
+
+  @Test
+  void aUserWithoutAHomeHasAProblemAndNoCache() {
+    Section section =
+        CachesCheck.run(
+            List.of(
+                new CachesCheck.Cache(
+                    "sbert4j", () -> CacheFolder.locate(name -> null, name -> null), "UNUSED")));
+    assertEquals(false, row(section).get("writable"));
+    Problem problem = section.problems().get(0);
+    assertTrue(problem.problem().contains("no home folder"), problem.problem());
+    assertTrue(problem.fix().contains("set SBERT4J_CACHE"), problem.fix());
   }
 }

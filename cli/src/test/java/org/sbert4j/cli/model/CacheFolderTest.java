@@ -1,11 +1,14 @@
 package org.sbert4j.cli.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.sbert4j.cli.terminal.CommandException;
 
 class CacheFolderTest {
   private final Map<String, String> properties = new HashMap<>();
@@ -51,6 +54,24 @@ class CacheFolderTest {
     assertLocated("/mine");
     properties.put("sbert4j.cache", "/ours");
     assertLocated("/ours");
+  }
+
+  @Test
+  void homeGoesBeforeTheSystemsEntry() {
+    environment.put("HOME", "/ci/home");
+    assertLocated("/ci/home/.cache/sbert4j");
+  }
+
+  @Test
+  void aUserWithoutAHomeIsToldWhatToSet() {
+    properties.put("user.home", "?");
+    CommandException failure =
+        assertThrows(
+            CommandException.class, () -> CacheFolder.locate(properties::get, environment::get));
+    assertTrue(failure.getMessage().contains("set SBERT4J_CACHE"), failure.getMessage());
+    assertTrue(failure.getMessage().contains("HOME"), failure.getMessage());
+    environment.put("SBERT4J_CACHE", "/mine");
+    assertLocated("/mine");
   }
 
   private void assertLocated(String expected) {

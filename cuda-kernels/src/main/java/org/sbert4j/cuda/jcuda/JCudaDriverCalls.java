@@ -21,12 +21,13 @@ import org.sbert4j.cuda.natives.CublasLibrary;
 import org.sbert4j.cuda.natives.CublasPatch;
 import org.sbert4j.cuda.natives.JCudaNatives;
 import org.sbert4j.cuda.natives.PrivateFolder;
+import org.sbert4j.weights.home.UserFolders;
 
 /** The driver through JCuda. */
 public final class JCudaDriverCalls implements CudaDriver {
   private static final int NAME_BYTES = 256;
 
-  private final Path parent = PrivateFolder.parentOfThisUser(System.getenv());
+  private final Optional<Path> parent = PrivateFolder.parentOfThisUser(UserFolders.ofProcess());
   private final DeviceHealth health = new DeviceHealth();
 
   @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import jcuda.JCudaVersion;
 import jcuda.LibUtils;
@@ -31,7 +32,7 @@ public final class JCudaNatives {
   /**
    * Initializes a class of JCuda.
    *
-   * @param parent of the folder that its library is unpacked to
+   * @param parent of the folder that its library is unpacked to; empty for a temporary one
    * @param className such as {@code jcuda.driver.JCudaDriver}
    * @param baseName of its library, such as {@code JCudaDriver}
    * @param patch makes of the library what is loaded
@@ -39,10 +40,14 @@ public final class JCudaNatives {
    * @throws IOException if it is not in the jar, or cannot be unpacked
    */
   public static synchronized void initialize(
-      Path parent, String className, String baseName, UnaryOperator<byte[]> patch)
+      Optional<Path> parent, String className, String baseName, UnaryOperator<byte[]> patch)
       throws IOException {
     String fileName = fileName(baseName);
-    Path folder = PrivateFolder.with(parent, Map.of(fileName, patch.apply(read(fileName))));
+    Map<String, byte[]> files = Map.of(fileName, patch.apply(read(fileName)));
+    Path folder =
+        parent.isPresent()
+            ? PrivateFolder.with(parent.get(), files)
+            : PrivateFolder.temporary(files);
     String before = System.getProperty(TEMPORARY_FOLDER);
     System.setProperty(TEMPORARY_FOLDER, folder.toString());
     try {

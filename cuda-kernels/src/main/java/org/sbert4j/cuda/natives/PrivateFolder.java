@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.sbert4j.weights.home.UserFolders;
 
 /**
  * Puts files where nobody else can change them, for a library from there will be loaded.
@@ -25,12 +26,12 @@ import java.util.Set;
 public final class PrivateFolder {
   private PrivateFolder() {}
 
-  /** The user's folder for such things: {@code $XDG_CACHE_HOME/sbert4j/natives} or its like. */
-  public static Path parentOfThisUser(Map<String, String> environment) {
-    String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
-    Path folder =
-        cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
-    return folder.resolve("sbert4j").resolve("natives");
+  /**
+   * The user's folder for such things: {@code $XDG_CACHE_HOME/sbert4j/natives} or its like; empty
+   * if the user has no home.
+   */
+  public static Optional<Path> parentOfThisUser(UserFolders folders) {
+    return folders.caches().map(caches -> caches.resolve("sbert4j").resolve("natives"));
   }
 
   /**
@@ -53,6 +54,11 @@ public final class PrivateFolder {
     } catch (IOException | UnsupportedOperationException e) {
       // A home that is not there or is read-only: below is the way out.
     }
+    return temporary(files);
+  }
+
+  /** The same for this JVM alone, which deletes it when it ends. */
+  static Path temporary(Map<String, byte[]> files) throws IOException {
     return fill(temporaryFolder(files.keySet()), files);
   }
 

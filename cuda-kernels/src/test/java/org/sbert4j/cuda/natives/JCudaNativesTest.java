@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,7 @@ class JCudaNativesTest {
     String before = System.getProperty("java.io.tmpdir");
     try {
       JCudaNatives.initialize(
-          parent, "jcuda.driver.JCudaDriver", "JCudaDriver", UnaryOperator.identity());
+          Optional.of(parent), "jcuda.driver.JCudaDriver", "JCudaDriver", UnaryOperator.identity());
     } catch (LinkageError | IOException e) {
       // A machine without a driver.
     }

@@ -156,7 +156,8 @@ final class Download {
               + metadata.file()
               + " needs "
               + bytes
-              + "; make room, or set HF_HOME to a folder on another disk");
+              + "; make room, or put the cache on another disk by SENTENCE_TRANSFORMERS_HOME or"
+              + " HF_HOME");
     }
   }
 

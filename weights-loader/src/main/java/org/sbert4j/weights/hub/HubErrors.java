@@ -78,18 +78,19 @@ final class HubErrors {
   HubException noRepository() {
     return HubException.refused(
         "there is no model "
-            + name.repository()
+            + name.model()
             + " on "
             + connection.address()
-            + ", nor a folder of that name here; check the spelling, and if the model is private set"
-            + " HF_TOKEN to a token that may read it");
+            + ", nor a folder of that name here; check the spelling"
+            + name.shortName().map(text -> ", give the organisation if it is another").orElse("")
+            + ", and if the model is private set HF_TOKEN to a token that may read it");
   }
 
   /** There is a model, but not this revision of it. */
   HubException noRevision() {
     return HubException.of(
         "the model "
-            + name.repository()
+            + name.model()
             + " has no revision \""
             + name.revision()
             + "\"; name one of its branches, tags or commits after the @");
@@ -100,18 +101,18 @@ final class HubErrors {
         connection.hasToken()
             ? connection.address()
                 + " does not accept the token in HF_TOKEN for "
-                + name.repository()
+                + name.model()
                 + " (401); check the name, and set HF_TOKEN to a valid token that may read it"
             : connection.address()
                 + " gives "
-                + name.repository()
+                + name.model()
                 + " to nobody without a token (401), so it is private or does not exist; check the"
                 + " spelling, and set HF_TOKEN to a token that may read it");
   }
 
   private HubException gated(int status) {
     return HubException.refused(
-        name.repository()
+        name.model()
             + " is given only to those who accepted its terms ("
             + status
             + "); accept them on "

@@ -106,7 +106,9 @@ final class HubModel {
       throw HubException.of(
           cached.problem().get()
               + ", and HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE forbids to ask the hub; unset it, or"
-              + " set HF_HOME to where the model is");
+              + " set "
+              + settings.cacheVariable()
+              + " to where the model is");
     }
     if (!cached.certain()) {
       Log.warn(

@@ -3,6 +3,7 @@ package org.sbert4j.weights.hub;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -10,8 +11,9 @@ import java.util.regex.Pattern;
  *
  * @param repository {@code organisation/name}, or {@code name} alone for the hub's oldest models
  * @param revision a branch, a tag or a commit
+ * @param shortName what the user wrote for the repository, if that was less
  */
-record HubName(String repository, String revision) {
+record HubName(String repository, String revision, Optional<String> shortName) {
   private static final String MAIN = "main";
 
   /** The rule of huggingface_hub's {@code validate_repo_id}. */
@@ -56,11 +58,25 @@ record HubName(String repository, String revision) {
   }
 
   /**
-   * Reads {@code name} or {@code name@revision}.
+   * Reads {@code name} or {@code name@revision} and leaves the name as it is.
    *
    * @throws HubException if it is no name that a model can have
    */
   static HubName parse(String text) {
+    return parse(text, Optional.empty());
+  }
+
+  /**
+   * Reads {@code name} or {@code name@revision}; a name without an organisation that is none of the
+   * hub's oldest models gets that of its kind.
+   *
+   * @throws HubException if it is no name that a model can have
+   */
+  static HubName parse(String text, ModelKind kind) {
+    return parse(text, Optional.of(kind));
+  }
+
+  private static HubName parse(String text, Optional<ModelKind> kind) {
     int at = text.indexOf('@');
     String repository = at < 0 ? text : text.substring(0, at);
     String revision = at < 0 ? MAIN : text.substring(at + 1);
@@ -82,7 +98,11 @@ record HubName(String repository, String revision) {
               + "\": the part after @ is not the name of a branch, a tag or a commit; correct it, or"
               + " leave it and the @ out");
     }
-    return new HubName(repository, revision);
+    if (kind.isPresent() && repository.indexOf('/') < 0 && !OriginalModels.has(repository)) {
+      String whole = kind.get().organization() + "/" + repository;
+      return new HubName(whole, revision, Optional.of(repository));
+    }
+    return new HubName(repository, revision, Optional.empty());
   }
 
   /** Whether a string is a whole commit hash, which always means the same files. */
@@ -100,9 +120,18 @@ record HubName(String repository, String revision) {
     return "models--" + repository.replace("/", "--");
   }
 
-  /** The name as a user writes it. */
+  /** The repository for messages: what is looked for and, if that was less, what the user wrote. */
+  String model() {
+    return repository + forShort();
+  }
+
+  private String forShort() {
+    return shortName.map(name -> " (for \"" + name + "\")").orElse("");
+  }
+
+  /** As {@link #model()}, with the revision. */
   @Override
   public String toString() {
-    return revision.equals(MAIN) ? repository : repository + "@" + revision;
+    return (revision.equals(MAIN) ? repository : repository + "@" + revision) + forShort();
   }
 }

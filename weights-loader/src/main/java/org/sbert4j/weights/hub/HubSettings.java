@@ -1,19 +1,23 @@
 package org.sbert4j.weights.hub;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.sbert4j.weights.home.UserFolders;
 
 /**
  * What the environment says about the hub, by the variables of huggingface_hub ({@code
- * constants.py}).
+ * constants.py}) and of sentence-transformers.
  *
  * @param cache the folder of all models, as {@code ~/.cache/huggingface/hub}
+ * @param cacheVariable which variable puts the cache elsewhere
  * @param endpoint the hub's address, without a slash at its end
  * @param offline whether nothing may be asked over the network
  * @param symbolicLinks whether snapshots may be made of links, where the file system has them
@@ -24,6 +28,7 @@ import java.util.regex.Pattern;
  */
 record HubSettings(
     Path cache,
+    String cacheVariable,
     String endpoint,
     boolean offline,
     boolean symbolicLinks,
@@ -35,6 +40,13 @@ record HubSettings(
   /** The public hub. */
   static final String DEFAULT_ENDPOINT = "https://huggingface.co";
 
+  /**
+   * The variables that name the cache itself, the first that is set counts: sentence-transformers'
+   * own goes before those of huggingface_hub, for it hands its folder over to that library.
+   */
+  private static final List<String> CACHES =
+      List.of("SENTENCE_TRANSFORMERS_HOME", "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE");
+
   private static final Set<String> TRUE = Set.of("1", "ON", "YES", "TRUE");
   private static final Pattern VARIABLE = Pattern.compile("\\$(?:(\\w+)|\\{(\\w+)\\})");
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
@@ -42,25 +54,39 @@ record HubSettings(
 
   /** The settings of this process. */
   static HubSettings ofProcess() {
-    return of(System::getenv, Path.of(System.getProperty("user.home")));
+    return of(System::getenv, System::getProperty);
   }
 
   /**
    * The settings by any variables.
    *
    * @param environment tells a variable, or null
+   * @param properties tells a system property, or null
+   * @throws HubException if one of them cannot be followed, or the cache is nowhere
    */
-  static HubSettings of(UnaryOperator<String> environment, Path userHome) {
-    Variables variables = new Variables(environment, userHome);
-    Path caches = variables.path("XDG_CACHE_HOME").orElse(userHome.resolve(".cache"));
-    Path home = variables.path("HF_HOME").orElse(caches.resolve("huggingface"));
-    Path cache =
+  static HubSettings of(UnaryOperator<String> environment, UnaryOperator<String> properties) {
+    UserFolders folders = new UserFolders(environment, properties);
+    Variables variables = new Variables(environment, folders);
+    // Python takes a relative XDG_CACHE_HOME, too, and on all systems.
+    Optional<Path> home =
         variables
-            .path("HF_HUB_CACHE")
-            .or(() -> variables.path("HUGGINGFACE_HUB_CACHE"))
-            .orElse(home.resolve("hub"));
+            .path("HF_HOME")
+            .or(
+                () ->
+                    variables
+                        .path("XDG_CACHE_HOME")
+                        .or(() -> folders.home().map(user -> user.resolve(".cache")))
+                        .map(caches -> caches.resolve("huggingface")));
+    Optional<String> cacheVariable =
+        CACHES.stream().filter(name -> variables.text(name).isPresent()).findFirst();
+    Path cache =
+        cacheVariable
+            .flatMap(variables::path)
+            .or(() -> home.map(folder -> folder.resolve("hub")))
+            .orElseThrow(() -> HubException.of(folders.lack("HF_HOME")));
     return new HubSettings(
         cache.toAbsolutePath().normalize(),
+        cacheVariable.orElse("HF_HOME"),
         variables.text("HF_ENDPOINT").orElse(DEFAULT_ENDPOINT).replaceFirst("/+$", ""),
         isTrue(variables.text("HF_HUB_OFFLINE").or(() -> variables.text("TRANSFORMERS_OFFLINE"))),
         !isTrue(variables.text("HF_HUB_DISABLE_SYMLINKS")),
@@ -68,7 +94,7 @@ record HubSettings(
             isTrue(variables.text("HF_HUB_DISABLE_IMPLICIT_TOKEN"))
                 ? Optional.of("")
                 : variables.text("HF_TOKEN").or(() -> variables.text("HUGGING_FACE_HUB_TOKEN")),
-            variables.path("HF_TOKEN_PATH").orElse(home.resolve("token"))),
+            variables.path("HF_TOKEN_PATH").or(() -> home.map(folder -> folder.resolve("token")))),
         variables.seconds("HF_HUB_ETAG_TIMEOUT").orElse(DEFAULT_TIMEOUT),
         variables.seconds("HF_HUB_DOWNLOAD_TIMEOUT").orElse(DEFAULT_TIMEOUT),
         FIRST_DELAY);
@@ -78,7 +104,7 @@ record HubSettings(
     return value.isPresent() && TRUE.contains(value.get().toUpperCase(Locale.ROOT));
   }
 
-  private record Variables(UnaryOperator<String> environment, Path userHome) {
+  private record Variables(UnaryOperator<String> environment, UserFolders folders) {
     /** Empty also for a variable that is set to nothing. */
     Optional<String> text(String name) {
       return Optional.ofNullable(environment.apply(name)).filter(value -> !value.isBlank());
@@ -86,7 +112,17 @@ record HubSettings(
 
     /** With a leading tilde and variables in it replaced, as Python does. */
     Optional<Path> path(String name) {
-      return text(name).map(this::withVariables).map(this::withHome);
+      return text(name).map(text -> pathOf(name, text));
+    }
+
+    private Path pathOf(String name, String text) {
+      String path = withVariables(text);
+      try {
+        return path.startsWith("~") ? inHome(name, path) : Path.of(path);
+      } catch (InvalidPathException e) {
+        throw HubException.of(
+            name + " is \"" + text + "\", no path that this system can have; correct it", e);
+      }
     }
 
     private String withVariables(String path) {
@@ -99,9 +135,17 @@ record HubSettings(
           });
     }
 
-    private Path withHome(String path) {
-      boolean inHome = path.equals("~") || path.startsWith("~/") || path.startsWith("~\\");
-      return inHome ? Path.of(userHome + path.substring(1)) : Path.of(path);
+    private Path inHome(String name, String path) {
+      if (!path.matches("~([/\\\\].*)?")) {
+        throw HubException.of(
+            name + " is \"" + path + "\", in another user's home; write the whole path");
+      }
+      Path home =
+          folders
+              .home()
+              .orElseThrow(
+                  () -> HubException.of(name + " is \"" + path + "\", and " + folders.lack(name)));
+      return Path.of(home + path.substring(1));
     }
 
     Optional<Duration> seconds(String name) {

@@ -13,26 +13,26 @@ import org.sbert4j.weights.storage.IoReason;
  *
  * @param variable the value of HF_TOKEN; empty if unset, and then the file is read; an empty string
  *     for no token at all
- * @param file where a login left one
+ * @param file where a login left one; empty for a user without a home
  */
-record HubToken(Optional<String> variable, Path file) {
+record HubToken(Optional<String> variable, Optional<Path> file) {
   private static final Pattern FITS_A_HEADER = Pattern.compile("[\\x21-\\x7e]+");
 
   /** The token, if the user has one. */
   Optional<String> read() {
-    Optional<String> token = (variable.isPresent() ? variable : fromFile()).map(String::strip);
+    Optional<String> token = variable.or(() -> file.flatMap(HubToken::read)).map(String::strip);
     if (token.isEmpty() || token.get().isEmpty()) {
       return Optional.empty();
     }
     if (!FITS_A_HEADER.matcher(token.get()).matches()) {
       throw HubException.of(
-          (variable.isPresent() ? "HF_TOKEN" : file.toString())
+          file.filter(path -> variable.isEmpty()).map(Path::toString).orElse("HF_TOKEN")
               + " holds characters that no token has; set it to the token alone, or to nothing");
     }
     return token;
   }
 
-  private Optional<String> fromFile() {
+  private static Optional<String> read(Path file) {
     try {
       return Optional.of(Files.readString(file));
     } catch (NoSuchFileException e) {
@@ -50,6 +50,6 @@ record HubToken(Optional<String> variable, Path file) {
   /** Hides the token from whoever prints the settings. */
   @Override
   public String toString() {
-    return "HubToken[" + file + "]";
+    return "HubToken[" + file.map(Path::toString).orElse("") + "]";
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import org.sbert4j.weights.storage.IoReason;
 
 /**
@@ -13,9 +14,10 @@ import org.sbert4j.weights.storage.IoReason;
  * the Hugging Face hub, then the hub itself.
  *
  * <p>The cache is shared with Python programs in both directions, and these variables mean what
- * they mean there: HF_HOME, HF_HUB_CACHE, HUGGINGFACE_HUB_CACHE, XDG_CACHE_HOME, HF_ENDPOINT,
- * HF_TOKEN, HF_TOKEN_PATH, HF_HUB_OFFLINE, TRANSFORMERS_OFFLINE, HF_HUB_DISABLE_SYMLINKS,
- * HF_HUB_DISABLE_IMPLICIT_TOKEN, HF_HUB_ETAG_TIMEOUT, HF_HUB_DOWNLOAD_TIMEOUT.
+ * they mean there: SENTENCE_TRANSFORMERS_HOME, HF_HOME, HF_HUB_CACHE, HUGGINGFACE_HUB_CACHE,
+ * XDG_CACHE_HOME, HF_ENDPOINT, HF_TOKEN, HF_TOKEN_PATH, HF_HUB_OFFLINE, TRANSFORMERS_OFFLINE,
+ * HF_HUB_DISABLE_SYMLINKS, HF_HUB_DISABLE_IMPLICIT_TOKEN, HF_HUB_ETAG_TIMEOUT,
+ * HF_HUB_DOWNLOAD_TIMEOUT.
  *
  * <p>Thread-safe, also among processes: who asks for what another is downloading waits for it.
  */
@@ -42,13 +44,33 @@ public final class ModelHub {
    *     and what was downloaded stays
    */
   public static Path folder(String nameOrPath, HubListener listener) {
+    return folder(nameOrPath, listener, HubName::parse);
+  }
+
+  /**
+   * As {@link #folder(String, HubListener)}, but a name without an organisation is completed as
+   * sentence-transformers does it: {@code all-MiniLM-L6-v2} is {@code
+   * sentence-transformers/all-MiniLM-L6-v2}, or {@code cross-encoder/…} for that kind. Only the
+   * hub's oldest models, such as {@code bert-base-chinese}, keep their names.
+   *
+   * @param kind what the model is for
+   * @throws HubException with one sentence that names the model, the reason and the fix
+   * @throws CancellationException if this thread is interrupted, before or meanwhile
+   */
+  public static Path folder(String nameOrPath, ModelKind kind, HubListener listener) {
+    Objects.requireNonNull(kind, "kind is null; give one, or leave it out");
+    return folder(nameOrPath, listener, text -> HubName.parse(text, kind));
+  }
+
+  private static Path folder(
+      String nameOrPath, HubListener listener, Function<String, HubName> parse) {
     Objects.requireNonNull(
         nameOrPath, "the model is null; give the path of a folder, or a name on the hub");
     Objects.requireNonNull(listener, "listener is null; HubListener.NONE hears nothing");
     if (HubName.isPath(nameOrPath)) {
       return path(nameOrPath);
     }
-    return folder(HubSettings.ofProcess(), nameOrPath, listener);
+    return folder(HubSettings.ofProcess(), parse.apply(nameOrPath), listener);
   }
 
   /**
@@ -67,9 +89,8 @@ public final class ModelHub {
     }
   }
 
-  /** As the public method, for a name and any settings. */
-  static Path folder(HubSettings settings, String text, HubListener listener) {
-    HubName name = HubName.parse(text);
+  /** As the public methods, for a name and any settings. */
+  static Path folder(HubSettings settings, HubName name, HubListener listener) {
     try {
       return new HubModel(settings, name, listener).folder();
     } catch (InterruptedException | ClosedByInterruptException e) {
@@ -85,7 +106,9 @@ public final class ModelHub {
               + name
               + " cannot be written there ("
               + IoReason.of(e)
-              + "); make room and the folder writable, or set HF_HOME to another",
+              + "); make room and the folder writable, or set "
+              + settings.cacheVariable()
+              + " to another",
           e);
     }
   }

@@ -81,9 +81,10 @@ final class Hub implements AutoCloseable {
   }
 
   HubSettings settings() {
-    HubSettings found = HubSettings.of(variables::get, home);
+    HubSettings found = HubSettings.of(variables::get, Map.of("user.home", home.toString())::get);
     return new HubSettings(
         found.cache(),
+        found.cacheVariable(),
         found.endpoint(),
         found.offline(),
         found.symbolicLinks(),
@@ -102,12 +103,24 @@ final class Hub implements AutoCloseable {
   }
 
   Path load(String name, HubListener listener) {
-    return ModelHub.folder(settings(), name, listener);
+    return ModelHub.folder(settings(), HubName.parse(name), listener);
+  }
+
+  Path load(String name, ModelKind kind) {
+    return ModelHub.folder(settings(), HubName.parse(name, kind), HubListener.NONE);
   }
 
   /** Loads, and expects an error of one line that says all of these. */
   HubException assertFails(String name, String... parts) {
-    HubException failure = assertThrows(HubException.class, () -> load(name));
+    return assertSays(assertThrows(HubException.class, () -> load(name)), parts);
+  }
+
+  /** As the other, for a name that may be a short one. */
+  HubException assertFails(String name, ModelKind kind, String... parts) {
+    return assertSays(assertThrows(HubException.class, () -> load(name, kind)), parts);
+  }
+
+  private static HubException assertSays(HubException failure, String... parts) {
     String message = failure.getMessage();
     for (String part : parts) {
       assertTrue(message.contains(part), message + "\n lacks " + part);
