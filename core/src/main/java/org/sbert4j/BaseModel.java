@@ -43,7 +43,7 @@ public abstract sealed class BaseModel implements AutoCloseable
     this.transformer = new Transformer(this, loader.config());
     this.weightFormat = loader.format();
     this.outFeatures = pipeline.stack().weights().embeddingDimension();
-    this.maxSeqLength = pipeline.maxSeqLength();
+    this.maxSeqLength = loader.maxSeqLength();
     this.threads = pipeline.threads();
     Backend backend = pipeline.stack().backend();
     this.backendName = backend.name();

@@ -169,7 +169,7 @@ public final class CrossEncoder extends BaseModel {
     Objects.requireNonNull(progress, "progress is null");
     List<float[]> scores = new ArrayList<>(pairs.size());
     encode(
-        EncodeRequest.plain(numLabels),
+        EncodeRequest.plain(maxSeqLength(), numLabels),
         pending,
         pair -> scores.add(options.scores(pair.vector(), activation)),
         done -> progress.accept((int) done));

@@ -14,9 +14,11 @@ import org.sbert4j.loading.Resources;
 import org.sbert4j.loading.SentenceTransformerLoader;
 import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.transformer.PassMemory;
+import org.sbert4j.weights.DType;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.TensorView;
 import org.sbert4j.weights.checkpoint.Checkpoint;
+import org.sbert4j.weights.folder.ConfigFile;
 import org.sbert4j.weights.folder.ModelFolder;
 import org.sbert4j.weights.folder.ModuleConfig;
 
@@ -122,6 +124,40 @@ public final class ModelDescription {
   }
 
   /**
+   * In what sentence-transformers 6 computes this model unless told otherwise: the {@code dtype}
+   * (or {@code torch_dtype}) of config.json, else that of the checkpoint's first floats; {@code
+   * float16} or {@code bfloat16} where a model is stored so. Here it is computed in 32-bit floats,
+   * as there with {@code model_kwargs={"dtype": "float32"}}. Reads the names of the tensors, not
+   * their values.
+   *
+   * @throws ModelFormatException for weights that cannot be opened
+   */
+  public String torchDtype() {
+    ConfigFile config = folder().config();
+    String stated = config.stringOr("dtype", config.stringOr("torch_dtype", ""));
+    if (!stated.isEmpty()) {
+      return stated.startsWith("torch.") ? stated.substring("torch.".length()) : stated;
+    }
+    try (Checkpoint checkpoint = Checkpoint.open(folder().transformerFolder())) {
+      return checkpoint.tensorNames().stream()
+          .map(name -> checkpoint.find(name).orElseThrow().dtype())
+          .filter(DType::isFloatingPoint)
+          .findFirst()
+          .map(ModelDescription::torchName)
+          .orElse("float32");
+    }
+  }
+
+  private static String torchName(DType dtype) {
+    return switch (dtype) {
+      case F64 -> "float64";
+      case F16 -> "float16";
+      case BF16 -> "bfloat16";
+      default -> "float32";
+    };
+  }
+
+  /**
    * What the model will take in memory, in this JVM and with the options given. Reads all weights,
    * the first time.
    *
@@ -144,7 +180,7 @@ public final class ModelDescription {
             Float.BYTES * surveyed.otherParameters(),
             surveyed.embeddings().storedBytes(),
             passMemory.bytes(maxSeqLength, maxSeqLength, 1),
-            plan.bytes(passMemory, maxSeqLength),
+            plan.bytes(passMemory, loader.longestText()),
             plan.threads()));
   }
 

@@ -210,11 +210,19 @@ public final class SentenceTransformer extends BaseModel {
    * @see #encode(String)
    */
   public float[][] encode(List<String> texts, EmbeddingOptions options, IntConsumer progress) {
+    return encode(texts, options, progress, maxSeqLength());
+  }
+
+  /**
+   * @param length the most tokens of a text that count
+   */
+  private float[][] encode(
+      List<String> texts, EmbeddingOptions options, IntConsumer progress, int length) {
     Objects.requireNonNull(progress, "progress is null");
     PendingTexts pending = PendingTexts.of(texts);
     List<float[]> vectors = new ArrayList<>(texts.size());
     encode(
-        request(options, false, false),
+        request(options, length, false, false),
         pending,
         text -> vectors.add(text.vector()),
         done -> progress.accept((int) done));
@@ -232,7 +240,7 @@ public final class SentenceTransformer extends BaseModel {
     PendingTexts pending = PendingTexts.of(texts);
     List<TextEmbedding> embeddings = new ArrayList<>(texts.size());
     encode(
-        request(options, true, false),
+        request(options, maxSeqLength(), true, false),
         pending,
         text -> embeddings.add(embedding(text)),
         done -> {});
@@ -246,7 +254,9 @@ public final class SentenceTransformer extends BaseModel {
 
   /**
    * The vector of a query: with the prompt named {@code query}. As in sentence-transformers that is
-   * no prompt at all where the model has none of that name, not even its default prompt.
+   * no prompt at all where the model has none of that name, not even its default prompt. A model
+   * with a {@code query_length} cuts queries there and not at {@link #maxSeqLength()}, unless
+   * {@link LoadOptions#maxSeqLength()} asks for less.
    */
   public float[] encodeQuery(String query) {
     return encodeQuery(List.of(query))[0];
@@ -259,7 +269,7 @@ public final class SentenceTransformer extends BaseModel {
 
   /** The vectors of queries; a prompt in the options, or its name, comes first. */
   public float[][] encodeQuery(List<String> queries, EmbeddingOptions options) {
-    return encode(queries, options.orPromptName("query"));
+    return encode(queries, options.orPromptName("query"), done -> {}, defaults.queryLength());
   }
 
   /**
@@ -279,7 +289,8 @@ public final class SentenceTransformer extends BaseModel {
 
   /** The vectors of documents; a prompt in the options, or its name, comes first. */
   public float[][] encodeDocument(List<String> documents, EmbeddingOptions options) {
-    return encode(documents, options.orPromptName("document"));
+    return encode(
+        documents, options.orPromptName("document"), done -> {}, defaults.documentLength());
   }
 
   /**
@@ -299,7 +310,7 @@ public final class SentenceTransformer extends BaseModel {
     }
     List<float[][]> tokenEmbeddings = new ArrayList<>(texts.size());
     encode(
-        request(options, false, true),
+        request(options, maxSeqLength(), false, true),
         pending,
         text -> tokenEmbeddings.add(text.tokenEmbeddings()),
         done -> {});
@@ -368,7 +379,7 @@ public final class SentenceTransformer extends BaseModel {
       LongConsumer progress) {
     Objects.requireNonNull(vectors, "vectors is null");
     encode(
-        request(options, false, false),
+        request(options, maxSeqLength(), false, false),
         pending(texts),
         text -> vectors.accept(text.vector()),
         progress);
@@ -387,7 +398,7 @@ public final class SentenceTransformer extends BaseModel {
       LongConsumer progress) {
     Objects.requireNonNull(embeddings, "embeddings is null");
     encode(
-        request(options, true, false),
+        request(options, maxSeqLength(), true, false),
         pending(texts),
         text -> embeddings.accept(embedding(text)),
         progress);
@@ -401,37 +412,41 @@ public final class SentenceTransformer extends BaseModel {
   /**
    * A call's options, completed by what the model's folder says.
    *
+   * @param length the most tokens of a text that count
    * @throws IllegalArgumentException if they do not fit the model
    */
   private EncodeRequest request(
-      EmbeddingOptions options, boolean withDetails, boolean tokenEmbeddings) {
+      EmbeddingOptions options, int length, boolean withDetails, boolean tokenEmbeddings) {
     String prompt = defaults.prompt(options.prompt(), options.promptName());
     boolean inWindows = options.truncation() == TruncationPolicy.WINDOW;
     return new EncodeRequest(
+        length,
         prompt,
         defaults.promptTokens(prompt),
         defaults.dimension(options.truncateDim()),
         options.normalize(),
         inWindows
-            ? OptionalInt.of(defaults.windowOverlap(options.windowOverlap()))
+            ? OptionalInt.of(defaults.windowOverlap(options.windowOverlap(), length))
             : OptionalInt.empty(),
-        longTextListener(options.truncation(), withDetails),
+        longTextListener(options.truncation(), length, withDetails),
         withDetails,
         tokenEmbeddings);
   }
 
-  private LongTextListener longTextListener(TruncationPolicy truncation, boolean withDetails) {
+  private LongTextListener longTextListener(
+      TruncationPolicy truncation, int length, boolean withDetails) {
     return switch (truncation) {
       case ERROR ->
           (textIndex, tokenCount) -> {
-            throw new TextTooLongException(textIndex, tokenCount.getAsInt(), maxSeqLength());
+            throw new TextTooLongException(textIndex, tokenCount.getAsInt(), length);
           };
-      case TRUNCATE -> withDetails ? LongTextListener.NONE : (textIndex, tokenCount) -> warnOfCut();
+      case TRUNCATE ->
+          withDetails ? LongTextListener.NONE : (textIndex, tokenCount) -> warnOfCut(length);
       case WINDOW -> LongTextListener.NONE;
     };
   }
 
-  private void warnOfCut() {
+  private void warnOfCut(int length) {
     if (saidThatTextsAreCut.compareAndSet(false, true)) {
       System.getLogger(SentenceTransformer.class.getName())
           .log(
@@ -439,7 +454,7 @@ public final class SentenceTransformer extends BaseModel {
               "a text has more than {0,number,#} tokens and was cut there; this is said once for a"
                   + " model: encodeWithDetails tells which texts are cut and where, and"
                   + " EmbeddingOptions.withTruncation has other ways",
-              maxSeqLength());
+              length);
     }
   }
 

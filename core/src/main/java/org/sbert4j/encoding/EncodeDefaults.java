@@ -12,6 +12,9 @@ import org.sbert4j.weights.folder.ModelSettings;
  *
  * <p>Immutable and thread-safe.
  *
+ * @param maxSeqLength the most tokens of a text that count
+ * @param queryLength the most of a query
+ * @param documentLength the most of a document
  * @param fullDimension elements of a vector as the model computes it
  * @param includePrompt whether a prompt's tokens are pooled
  */
@@ -19,6 +22,8 @@ public record EncodeDefaults(
     ModelSettings settings,
     BertTokenizer tokenizer,
     int maxSeqLength,
+    int queryLength,
+    int documentLength,
     int fullDimension,
     boolean includePrompt) {
 
@@ -54,7 +59,10 @@ public record EncodeDefaults(
     return includePrompt || prompt.isEmpty() ? 0 : tokensOf(prompt);
   }
 
-  /** The tokens of the prompt alone, [CLS] included, a special token at the end not. */
+  /**
+   * The tokens of the prompt alone, cut as any text that is no query, [CLS] included, a special
+   * token at the end not.
+   */
   private int tokensOf(String prompt) {
     int[] ids = tokenizer.encode(prompt, maxSeqLength).inputIds();
     return ids.length > 0 && isSpecial(ids[ids.length - 1]) ? ids.length - 1 : ids.length;
@@ -72,15 +80,16 @@ public record EncodeDefaults(
    * The tokens that two windows of a long text share; a quarter of what a window has room for
    * unless the call says otherwise.
    *
+   * @param length the most tokens of a window
    * @throws IllegalArgumentException if that would be all of a window
    */
-  public int windowOverlap(OptionalInt wanted) {
-    int room = maxSeqLength - tokenizer.encode("", maxSeqLength).size();
+  public int windowOverlap(OptionalInt wanted, int length) {
+    int room = length - tokenizer.encode("", length).size();
     int overlap = wanted.orElse(room / 4);
     if (overlap >= room) {
       throw new IllegalArgumentException(
           "windows overlap by %d tokens, but with a max sequence length of %d they have room for %d; give a smaller windowOverlap or a larger max sequence length"
-              .formatted(overlap, maxSeqLength, room));
+              .formatted(overlap, length, room));
     }
     return overlap;
   }

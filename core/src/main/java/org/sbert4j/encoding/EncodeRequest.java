@@ -7,6 +7,7 @@ import org.sbert4j.backend.scalar.ScalarBackend;
 /**
  * What a call wants, with what the model's folder says where the caller says nothing.
  *
+ * @param maxSeqLength the most tokens of a text that count, at most what the pipeline has room for
  * @param prompt the text put in front of each text; empty for none
  * @param promptTokens how many tokens at the beginning of each text pooling leaves out, because
  *     they are the prompt's
@@ -18,6 +19,7 @@ import org.sbert4j.backend.scalar.ScalarBackend;
  * @param tokenEmbeddings whether token embeddings are wanted in place of vectors
  */
 public record EncodeRequest(
+    int maxSeqLength,
     String prompt,
     int promptTokens,
     int dimension,
@@ -28,9 +30,17 @@ public record EncodeRequest(
     boolean tokenEmbeddings) {
 
   /** Vectors as the model computes them; what is too long is cut. */
-  public static EncodeRequest plain(int dimension) {
+  public static EncodeRequest plain(int maxSeqLength, int dimension) {
     return new EncodeRequest(
-        "", 0, dimension, false, OptionalInt.empty(), LongTextListener.NONE, false, false);
+        maxSeqLength,
+        "",
+        0,
+        dimension,
+        false,
+        OptionalInt.empty(),
+        LongTextListener.NONE,
+        false,
+        false);
   }
 
   /** The text as the tokenizer gets it. */

@@ -79,8 +79,8 @@ public final class EncodingPipeline implements AutoCloseable {
     return stack;
   }
 
-  /** The most tokens of a text that count. */
-  public int maxSeqLength() {
+  /** The most tokens of a text that there is room for, in any call. */
+  private int maxSeqLength() {
     return cost.maxSeqLength();
   }
 
@@ -183,8 +183,8 @@ public final class EncodingPipeline implements AutoCloseable {
   private EncodedText tokenize(EncodeRequest request, PendingTexts texts, int index) {
     Encoding encoding =
         texts.areOfPairs()
-            ? tokenizer.encode(texts.pair(index), EncodeOptions.maxLength(maxSeqLength()))
-            : tokenizer.encode(request.withPrompt(texts.text(index)), maxSeqLength());
+            ? tokenizer.encode(texts.pair(index), EncodeOptions.maxLength(request.maxSeqLength()))
+            : tokenizer.encode(request.withPrompt(texts.text(index)), request.maxSeqLength());
     return new EncodedText(request, encoding, texts.areOfPairs());
   }
 
@@ -196,7 +196,7 @@ public final class EncodingPipeline implements AutoCloseable {
             .longTexts()
             .tooLong(
                 texts.removed() + i,
-                () -> tokenizer.encode(text, maxSeqLength()).sizeBeforeTruncation());
+                () -> tokenizer.encode(text, request.maxSeqLength()).sizeBeforeTruncation());
         return;
       }
     }
@@ -304,7 +304,7 @@ public final class EncodingPipeline implements AutoCloseable {
     int atOnce = (int) Math.max(1, Math.min(ENOUGH_WINDOWS, bytes / bytesPerWindow()));
     int overlap = request.windowOverlap().orElseThrow();
     Iterator<Encoding> encodings =
-        tokenizer.windows(request.withPrompt(text), maxSeqLength(), overlap);
+        tokenizer.windows(request.withPrompt(text), request.maxSeqLength(), overlap);
     WindowPooling pooling =
         new WindowPooling(
             stack.weights().poolingModes(),

@@ -1,6 +1,7 @@
 package org.sbert4j.loading;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.OptionalInt;
 import org.sbert4j.backend.Backend;
@@ -30,6 +31,8 @@ public abstract sealed class ModelLoader permits SentenceTransformerLoader, Cros
   private final TransformerFolder folder;
   private final WeightFormat format;
   private final BertConfig config;
+  private final int mostTokens;
+  private final int maxSeqLength;
   private final TextCost cost;
   private final WeightFiles weightFiles = new WeightFiles();
 
@@ -39,16 +42,21 @@ public abstract sealed class ModelLoader permits SentenceTransformerLoader, Cros
    * @param maxSeqLength that the caller asks for; empty for what the model says
    * @param format of the encoder's linear layers
    * @param withTokenTypes whether the model reads pairs
+   * @param otherLengths that the folder states for some of the texts
    */
   ModelLoader(
       TransformerFolder folder,
       OptionalInt maxSeqLength,
       WeightFormat format,
-      boolean withTokenTypes) {
+      boolean withTokenTypes,
+      OptionalInt... otherLengths) {
     this.folder = folder;
     this.format = format;
     this.config = BertConfig.of(folder.config());
-    this.cost = new TextCost(maxSeqLength(maxSeqLength), withTokenTypes);
+    this.mostTokens = maxSeqLength.orElse(config.maxPositionEmbeddings());
+    this.maxSeqLength = maxSeqLength(maxSeqLength);
+    int longest = Arrays.stream(otherLengths).mapToInt(this::length).reduce(0, Math::max);
+    this.cost = new TextCost(Math.max(longest, this.maxSeqLength), withTokenTypes);
   }
 
   static Path required(Path path) {
@@ -63,9 +71,19 @@ public abstract sealed class ModelLoader permits SentenceTransformerLoader, Cros
     return config;
   }
 
-  /** The most tokens of a text that count. */
+  /** The most tokens of a text that count, unless the folder has a length of its own for it. */
   public final int maxSeqLength() {
+    return maxSeqLength;
+  }
+
+  /** The most tokens of any text. */
+  public final int longestText() {
     return cost.maxSeqLength();
+  }
+
+  /** A length that the folder states for some texts; never more than the caller asks for. */
+  final int length(OptionalInt stated) {
+    return Math.min(stated.orElse(maxSeqLength), mostTokens);
   }
 
   /** How the encoder's linear layers are kept. */

@@ -40,7 +40,7 @@ public final class SentenceTransformerLoader extends ModelLoader {
       OptionalInt maxSeqLength,
       Optional<Boolean> normalize,
       WeightFormat format) {
-    super(folder, maxSeqLength, format, false);
+    super(folder, maxSeqLength, format, false, folder.queryLength(), folder.documentLength());
     this.folder = folder;
     this.modules = new ModuleLoader(folder, config(), normalize, this::open);
   }
@@ -56,6 +56,8 @@ public final class SentenceTransformerLoader extends ModelLoader {
         folder.settings(),
         tokenizer,
         maxSeqLength(),
+        length(folder.queryLength()),
+        length(folder.documentLength()),
         embeddingDimension,
         modules.pooling().includePrompt());
   }

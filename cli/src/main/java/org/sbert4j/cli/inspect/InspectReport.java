@@ -37,6 +37,9 @@ record InspectReport(String modelName, ModelDescription model) {
     fields.put("fingerprint", model.fingerprint());
     fields.put("embeddingDimension", model.embeddingDimension());
     fields.put("maxSeqLength", model.maxSeqLength());
+    model.folder().queryLength().ifPresent(length -> fields.put("queryLength", length));
+    model.folder().documentLength().ifPresent(length -> fields.put("documentLength", length));
+    fields.put("torchDtype", model.torchDtype());
     fields.put("architecture", architecture(model.config()));
     fields.put("parameters", parameters());
     fields.put("modules", modules());

@@ -18,6 +18,9 @@ final class ClassifierSettings {
   private static final String ACTIVATION_BEFORE_4 = "sbert_ce_default_activation_function";
   private static final String ID_TO_LABEL = "id2label";
   private static final String NUM_LABELS = "num_labels";
+  private static final String ARCHITECTURES = "architectures";
+
+  /** The default of transformers, for a model that was saved with a classifier. */
   private static final int DEFAULT_LABELS = 2;
 
   private ClassifierSettings() {}
@@ -53,7 +56,11 @@ final class ClassifierSettings {
     }
   }
 
-  /** Labels, each with a score. Transformers keeps no id2label where there are its default two. */
+  /**
+   * Labels, each with a score. Where {@code architectures} names no classifier, it is one, whatever
+   * else the file says: so sentence-transformers has it. Otherwise transformers keeps no id2label
+   * where there are its default two.
+   */
   static int numLabels(JsonObject config) {
     Optional<Integer> names = config.object(ID_TO_LABEL).map(labels -> labels.names().size());
     Optional<Integer> number = config.integer(NUM_LABELS);
@@ -65,6 +72,9 @@ final class ClassifierSettings {
               + " where id2label names "
               + names.get()
               + " labels; remove the one that is wrong");
+    }
+    if (!isClassifier(config)) {
+      return 1;
     }
     int labels = names.or(() -> number).orElse(DEFAULT_LABELS);
     if (labels < 1) {
@@ -83,6 +93,11 @@ final class ClassifierSettings {
             label ->
                 names.flatMap(json -> json.text(Integer.toString(label))).orElse("LABEL_" + label))
         .toList();
+  }
+
+  private static boolean isClassifier(JsonObject config) {
+    return config.strings(ARCHITECTURES).stream()
+        .anyMatch(name -> name.endsWith("ForSequenceClassification"));
   }
 
   /** The activation that version 6 states beside modules.json, else that of config.json. */

@@ -16,7 +16,8 @@ import org.sbert4j.weights.tokenizer.TokenizerFiles;
  * cross_encoder/model.py}): to version 5 the folder is that of transformers and config.json may
  * name the activation; version 6 adds a modules.json of one Transformer.
  *
- * @param labels the name of each score of a pair, as {@code id2label} in config.json gives them
+ * @param labels the name of each score of a pair, as {@code id2label} in config.json gives them, or
+ *     what counts without one
  * @param activation the name of the function that turns a logit into a score, such as {@code
  *     sigmoid}, the default for one label, or {@code identity}, the default for more
  */
@@ -55,14 +56,16 @@ public record CrossEncoderFolder(
     JsonObject modelSettings =
         JsonObject.readIfPresent(folder.resolve("config_sentence_transformers.json"));
     Path transformerFolder = folder;
-    // Without modules.json the library reads neither of the two files.
-    TransformerSettings transformerSettings = TransformerSettings.NONE;
-    if (withModules) {
+    TransformerSettings transformerSettings;
+    if (!withModules) {
+      transformerSettings = TransformerSettings.withoutModules(folder);
+    } else {
       ClassifierSettings.check(modelSettings);
       transformerFolder = ModulesFile.onlyTransformer(modulesJson);
       transformerSettings =
           TransformerSettings.read(transformerFolder, TransformerSettings.Task.CLASSIFICATION);
     }
+    ArchitectureSettings.check(transformerFolder);
     Path configFile = transformerFolder.resolve("config.json");
     JsonObject config = JsonObject.read(configFile);
     List<String> labels = ClassifierSettings.labels(config);

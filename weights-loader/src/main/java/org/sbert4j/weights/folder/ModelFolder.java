@@ -24,6 +24,9 @@ import org.sbert4j.weights.tokenizer.TokenizerFiles;
  * @param maxSeqLength {@code max_seq_length} in tokens, special ones included; empty when not
  *     stated: then the reference takes the smaller of {@code model_max_length} and {@code
  *     max_position_embeddings}
+ * @param queryLength {@code query_length}, which counts in the place of maxSeqLength for queries;
+ *     empty when not stated
+ * @param documentLength {@code document_length}, likewise for documents
  * @param doLowerCaseText whether text is lower-cased before the tokenizer sees it ({@code
  *     do_lower_case} of sentence_bert_config.json)
  * @param modules what follows the transformer, in order; begins with the pooling
@@ -36,6 +39,8 @@ public record ModelFolder(
     ConfigFile config,
     TokenizerFiles tokenizer,
     OptionalInt maxSeqLength,
+    OptionalInt queryLength,
+    OptionalInt documentLength,
     boolean doLowerCaseText,
     List<ModuleConfig> modules,
     ModelSettings settings)
@@ -58,6 +63,8 @@ public record ModelFolder(
     }
     Path modulesJson = folder.resolve("modules.json");
     if (!Files.exists(modulesJson)) {
+      ArchitectureSettings.check(folder);
+      TransformerSettings settings = TransformerSettings.withoutModules(folder);
       ConfigFile config = ConfigFile.read(folder.resolve("config.json"));
       PoolingConfig meanPooling =
           new PoolingConfig(
@@ -67,8 +74,10 @@ public record ModelFolder(
           folder,
           config,
           TokenizerFiles.read(folder),
-          OptionalInt.empty(),
-          false,
+          settings.maxSeqLength(),
+          settings.queryLength(),
+          settings.documentLength(),
+          settings.doLowerCase(),
           List.of(meanPooling),
           ModelSettings.defaults());
     }
@@ -76,12 +85,15 @@ public record ModelFolder(
     ModulesFile modules = ModulesFile.read(modulesJson);
     TransformerSettings settings =
         TransformerSettings.read(modules.transformerFolder(), TransformerSettings.Task.EMBEDDING);
+    ArchitectureSettings.check(modules.transformerFolder());
     return new ModelFolder(
         folder,
         modules.transformerFolder(),
         ConfigFile.read(modules.transformerFolder().resolve("config.json")),
         TokenizerFiles.read(modules.transformerFolder()),
         settings.maxSeqLength(),
+        settings.queryLength(),
+        settings.documentLength(),
         settings.doLowerCase(),
         modules.afterTransformer(),
         modelSettings);

@@ -67,6 +67,8 @@ final class NeededFiles {
     }
     source.get(tokenizer.get());
     getIfPresent(folder, FileNames.TOKENIZER_SETTINGS);
+    // Neither is used; that they are there is told when the model is loaded.
+    getIfPresent(folder, List.of(FileNames.ADAPTER, FileNames.CHAT_TEMPLATES.get(0)));
   }
 
   private void getWeights(String folder) throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,11 @@ public final class JsonObject {
   /** Whether the field holds an object. */
   public boolean isObject(String field) {
     return node.path(field).isObject();
+  }
+
+  /** Whether the field holds a string. */
+  public boolean isString(String field) {
+    return node.path(field).isTextual();
   }
 
   /** An error about one of this object's fields. */
@@ -262,6 +268,34 @@ public final class JsonObject {
   /** The whole numbers of an array; empty when the field is absent. */
   public List<Integer> integers(String field) {
     return elements(field, "a whole number", JsonObject::isInteger, JsonNode::intValue);
+  }
+
+  /**
+   * The elements of an array, or the values of an object, of strings and objects; empty when the
+   * field is absent.
+   */
+  public <T> List<T> stringsAndObjects(
+      String field, Function<String, T> ofString, Function<JsonObject, T> ofObject) {
+    if (!has(field)) {
+      return List.of();
+    }
+    if (!isObject(field)) {
+      requireArray(file, path(field), node.get(field));
+    }
+    boolean named = isObject(field);
+    Iterator<String> names = node.get(field).fieldNames();
+    List<T> elements = new ArrayList<>();
+    for (JsonNode element : node.get(field)) {
+      String name = path(field) + (named ? "." + names.next() : "[" + elements.size() + "]");
+      if (!element.isTextual() && !element.isObject()) {
+        throw wrongType(file, name, "a string or an object", element);
+      }
+      elements.add(
+          element.isTextual()
+              ? ofString.apply(element.textValue())
+              : ofObject.apply(new JsonObject(file, name + ".", element)));
+    }
+    return elements;
   }
 
   private <T> List<T> elements(

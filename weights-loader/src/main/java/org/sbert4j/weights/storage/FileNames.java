@@ -35,5 +35,12 @@ public final class FileNames {
   public static final List<String> TOKENIZER_SETTINGS =
       List.of("tokenizer_config.json", "special_tokens_map.json", "added_tokens.json");
 
+  /** What makes messages of a chat of texts. */
+  public static final List<String> CHAT_TEMPLATES =
+      List.of("chat_template.jinja", "additional_chat_templates");
+
+  /** Names a model whose weights an adapter changes. */
+  public static final String ADAPTER = "adapter_config.json";
+
   private FileNames() {}
 }

@@ -25,6 +25,14 @@ public record AddedTokenEntry(
     return new AddedTokenEntry(content, -1, true, false, false, false, false);
   }
 
+  AddedTokenEntry asSpecial() {
+    return new AddedTokenEntry(content, id, true, lstrip, rstrip, singleWord, normalized);
+  }
+
+  AddedTokenEntry withNormalized(boolean newNormalized) {
+    return new AddedTokenEntry(content, id, special, lstrip, rstrip, singleWord, newNormalized);
+  }
+
   AddedTokenEntry withId(int id) {
     return new AddedTokenEntry(content, id, special, lstrip, rstrip, singleWord, normalized);
   }

@@ -21,6 +21,7 @@ final class AddedTokens {
   private final Map<String, AddedTokenEntry> tokens = new LinkedHashMap<>();
   private final Map<Integer, String> contents = new HashMap<>();
   private int nextId;
+  private boolean lacksSpecial;
 
   AddedTokens(IndexedVocabulary vocabulary) {
     this.vocabulary = vocabulary;
@@ -107,23 +108,31 @@ final class AddedTokens {
       Integer id = vocabulary.id(entry.content());
       if (id != null) {
         tokens.putIfAbsent(entry.content(), entry.withId(id));
+      } else if (!tokens.containsKey(entry.content())) {
+        lacksSpecial = true;
       }
     }
     return this;
   }
 
-  /** Adds control tokens that a file lists by name alone, so that there must be an id. */
-  AddedTokens addListed(Path file, List<String> names) {
-    for (String name : names) {
-      if (id(name) == null) {
-        throw new ModelFormatException(
-            file,
-            name,
-            "the additional special token has no id; add it to the vocabulary or to"
-                + " added_tokens_decoder of tokenizer_config.json");
+  /**
+   * Adds control tokens that a file lists without their ids. One that has none yet gets the next
+   * free one, as in the reference, where those of {@link #addSpecial} come first, though.
+   */
+  AddedTokens addListed(Path file, List<AddedTokenEntry> entries) {
+    for (AddedTokenEntry entry : entries) {
+      if (id(entry.content()) == null) {
+        if (lacksSpecial || nextId < vocabulary.tokens().size()) {
+          throw new ModelFormatException(
+              file,
+              entry.content(),
+              "the additional special token has no id; add it to the vocabulary or to"
+                  + " added_tokens_decoder of tokenizer_config.json");
+        }
+        tokens.put(entry.content(), entry.withId(nextId++));
       }
     }
-    return addSpecial(names.stream().map(AddedTokenEntry::special).toList());
+    return addSpecial(entries);
   }
 
   List<AddedTokenEntry> sorted() {

@@ -55,6 +55,21 @@ public record TemplateConfig(List<Piece> single, List<Piece> pair) {
         List.of(start, first, end), List.of(start, first, end, second, lastEnd));
   }
 
+  /** The same with all token types 0. */
+  TemplateConfig withoutTokenTypes() {
+    return new TemplateConfig(withoutTypes(single), withoutTypes(pair));
+  }
+
+  private static List<Piece> withoutTypes(List<Piece> pieces) {
+    return pieces.stream()
+        .<Piece>map(
+            piece ->
+                piece instanceof Special special
+                    ? new Special(special.tokens(), special.ids(), 0)
+                    : new Text(((Text) piece).second(), 0))
+        .toList();
+  }
+
   /** The special token that one text begins with; null if it begins with none or with several. */
   String first() {
     return tokenOf(single.get(0));

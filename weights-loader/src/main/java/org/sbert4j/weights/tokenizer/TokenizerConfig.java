@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,10 +12,22 @@ import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.json.JsonObject;
 
 /**
- * tokenizer_config.json, with the older files that it replaces when it has an {@code
- * added_tokens_decoder}: special_tokens_map.json, whose tokens win over its own, and
- * added_tokens.json (transformers 5, {@code
- * tokenization_utils_base.PreTrainedTokenizerBase._from_pretrained}). All of them may be missing.
+ * Every setting of a tokenizer that changes its tokens, by whatever name and in whatever file: the
+ * one place that knows. All files may be missing.
+ *
+ * <ul>
+ *   <li>tokenizer_config.json has most of them.
+ *   <li>special_tokens_map.json wins over it, not in tokens only but in any field, and
+ *       added_tokens.json adds tokens; neither is read when tokenizer_config.json has an {@code
+ *       added_tokens_decoder} (transformers 5, {@code
+ *       tokenization_utils_base.PreTrainedTokenizerBase._from_pretrained}).
+ *   <li>config.json has the {@code tokenizer_class} where tokenizer_config.json has none ({@code
+ *       models/auto/tokenization_auto.py}).
+ *   <li>tokenizer.json has the directions of truncation and padding where those have none ({@code
+ *       tokenization_utils_tokenizers.TokenizersBackend.__init__}).
+ * </ul>
+ *
+ * <p>docs/models.md has the table. Fields that are not mentioned here change no token.
  */
 final class TokenizerConfig {
   static final String FILE_NAME = "tokenizer_config.json";
@@ -24,12 +37,24 @@ final class TokenizerConfig {
   static final String SEP_TOKEN = "sep_token";
   static final String PAD_TOKEN = "pad_token";
   static final String MASK_TOKEN = "mask_token";
+
+  /** {@code SPECIAL_TOKENS_ATTRIBUTES} of transformers. */
   private static final List<String> SPECIAL_TOKEN_FIELDS =
-      List.of(UNK_TOKEN, CLS_TOKEN, SEP_TOKEN, PAD_TOKEN, MASK_TOKEN);
+      List.of(UNK_TOKEN, CLS_TOKEN, SEP_TOKEN, PAD_TOKEN, MASK_TOKEN, "bos_token", "eos_token");
 
   private static final String TOKENIZER_CLASS = "tokenizer_class";
   private static final String ADDED_TOKENS_DECODER = "added_tokens_decoder";
+  private static final String EXTRA_SPECIAL_TOKENS = "extra_special_tokens";
   private static final String MODEL_MAX_LENGTH = "model_max_length";
+
+  /** The name of model_max_length in transformers 1 and 2. */
+  private static final String MAX_LEN = "max_len";
+
+  private static final String MODEL_INPUT_NAMES = "model_input_names";
+
+  /** Classes that give the second text of a pair the token type 1, unless told otherwise. */
+  private static final Set<String> CLASSES_WITH_TOKEN_TYPES =
+      Set.of("BertTokenizer", "ElectraTokenizer");
 
   /** Classes that build BERT's tokenizer from the vocabulary and the settings of this file. */
   private static final Set<String> BERT_CLASSES =
@@ -42,50 +67,117 @@ final class TokenizerConfig {
   private final JsonObject json;
   private final JsonObject specialTokensMap;
   private final JsonObject addedTokensJson;
+  private final JsonObject modelConfig;
 
-  private TokenizerConfig(JsonObject json, JsonObject specialTokensMap, JsonObject addedTokens) {
-    this.json = json;
-    this.specialTokensMap = specialTokensMap;
-    this.addedTokensJson = addedTokens;
+  private TokenizerConfig(Path folder) {
+    this.json = JsonObject.readIfPresent(folder.resolve(FILE_NAME));
+    this.specialTokensMap = JsonObject.readIfPresent(folder.resolve("special_tokens_map.json"));
+    this.addedTokensJson = JsonObject.readIfPresent(folder.resolve("added_tokens.json"));
+    this.modelConfig = JsonObject.readIfPresent(folder.resolve("config.json"));
   }
 
   static TokenizerConfig read(Path folder) {
-    TokenizerConfig config =
-        new TokenizerConfig(
-            JsonObject.readIfPresent(folder.resolve(FILE_NAME)),
-            JsonObject.readIfPresent(folder.resolve("special_tokens_map.json")),
-            JsonObject.readIfPresent(folder.resolve("added_tokens.json")));
+    TokenizerConfig config = new TokenizerConfig(folder);
     config.checkClass();
     config.checkSide("truncation_side");
     config.checkSide("padding_side");
+    config.checkInputNames();
+    config.checkHasNoOtherWay();
     return config;
   }
 
   ModelFormatException error(String field, String problemAndFix) {
-    return json.error(field, problemAndFix);
+    return stating(field).error(field, problemAndFix);
   }
 
+  /** The file whose value of a setting counts. */
+  private JsonObject stating(String field) {
+    return !hasAddedTokens() && specialTokensMap.has(field) ? specialTokensMap : json;
+  }
+
+  private JsonObject statingClass() {
+    return json.has(TOKENIZER_CLASS) ? json : modelConfig;
+  }
+
+  /** Without any the class is that of the model_type, which is bert. */
   private String tokenizerClass() {
-    String name = json.string(TOKENIZER_CLASS).orElse("BertTokenizer");
+    String name = statingClass().string(TOKENIZER_CLASS).orElse("BertTokenizer");
     return name.endsWith("Fast") ? name.substring(0, name.length() - "Fast".length()) : name;
   }
 
   private void checkClass() {
     String name = tokenizerClass();
     if (!BERT_CLASSES.contains(name) && !GENERIC_CLASSES.contains(name)) {
-      throw json.error(
-          TOKENIZER_CLASS,
+      throw classError(
           "the tokenizer \"" + name + "\" is not supported; use a model with a BertTokenizer");
     }
   }
 
+  /** An error about the class of the tokenizer, in the file that names it. */
+  ModelFormatException classError(String problemAndFix) {
+    return statingClass().error(TOKENIZER_CLASS, problemAndFix);
+  }
+
   /** Cut or padded on the left, a text has other tokens or other positions. */
   private void checkSide(String field) {
-    String side = json.string(field).orElse("right");
-    if (!side.equals("right")) {
-      throw json.error(
+    checkSide(stating(field), field);
+  }
+
+  private static void checkSide(JsonObject source, String field) {
+    String side = source.string(field).orElse("right");
+    if (!side.equalsIgnoreCase("right")) {
+      throw source.error(
           field, "\"" + side + "\" is not supported, only \"right\" is; correct the field");
     }
+  }
+
+  /** The directions in tokenizer.json, which count where no other file has them. */
+  void checkDirections(TokenizerJson tokenizerJson) {
+    tokenizerJson
+        .truncation()
+        .filter(truncation -> !stating("truncation_side").has("truncation_side"))
+        .ifPresent(truncation -> checkSide(truncation, "direction"));
+    tokenizerJson
+        .padding()
+        .filter(padding -> !stating("padding_side").has("padding_side"))
+        .ifPresent(padding -> checkSide(padding, "direction"));
+  }
+
+  /** Without a mask the model attends to padding, so that a vector depends on its batch. */
+  private void checkInputNames() {
+    JsonObject source = stating(MODEL_INPUT_NAMES);
+    if (source.has(MODEL_INPUT_NAMES)
+        && !source.strings(MODEL_INPUT_NAMES).contains("attention_mask")) {
+      throw source.error(
+          MODEL_INPUT_NAMES,
+          "lacks attention_mask, without which padding counts as text; add it to the list");
+    }
+  }
+
+  /** Refuses what would make another tokenizer of the same files. */
+  private void checkHasNoOtherWay() {
+    JsonObject source = stating("split_special_tokens");
+    if (source.bool("split_special_tokens").orElse(false)) {
+      throw source.error(
+          "split_special_tokens",
+          "true is not supported, since special tokens are found in a text here; set it to false");
+    }
+    if (json.has("vocab")) {
+      throw json.error(
+          "vocab", "a vocabulary in this file is not supported; write it into vocab.txt");
+    }
+  }
+
+  /**
+   * Whether the second text of a pair has the token type that the template gives it; else all token
+   * types are 0, as those that a model takes for granted when it gets none. The generic classes
+   * give token types in transformers 4 and none in 5, which is followed here.
+   */
+  boolean givesTokenTypes() {
+    JsonObject source = stating(MODEL_INPUT_NAMES);
+    return source.has(MODEL_INPUT_NAMES)
+        ? source.strings(MODEL_INPUT_NAMES).contains("token_type_ids")
+        : CLASSES_WITH_TOKEN_TYPES.contains(tokenizerClass());
   }
 
   /** Whether tokenizer.json says everything. */
@@ -94,24 +186,31 @@ final class TokenizerConfig {
   }
 
   boolean doLowerCase() {
-    return json.bool("do_lower_case").orElse(true);
+    return stating("do_lower_case").bool("do_lower_case").orElse(true);
   }
 
   /** Null: as {@link #doLowerCase} says. */
   Boolean stripAccents() {
-    return json.bool("strip_accents").orElse(null);
+    return stating("strip_accents").bool("strip_accents").orElse(null);
   }
 
   boolean tokenizeChineseChars() {
-    return json.bool("tokenize_chinese_chars").orElse(true);
+    return stating("tokenize_chinese_chars").bool("tokenize_chinese_chars").orElse(true);
   }
 
   /** Null when absent or so large that it means no limit, as in {@code int(1e30)}. */
   Integer modelMaxLength() {
-    Optional<Double> length = json.number(MODEL_MAX_LENGTH);
+    // The older name counts unless the other is there, even if that is null.
+    JsonObject source = stating(MODEL_MAX_LENGTH);
+    String field = MODEL_MAX_LENGTH;
+    if (!source.names().contains(MODEL_MAX_LENGTH)) {
+      field = MAX_LEN;
+      source = stating(MAX_LEN);
+    }
+    Optional<Double> length = source.number(field);
     if (length.isPresent() && !(length.get() >= 1)) {
-      throw json.error(
-          MODEL_MAX_LENGTH, "expected a positive number, found " + length.get() + "; correct it");
+      throw source.error(
+          field, "expected a positive number, found " + length.get() + "; correct it");
     }
     return length.isEmpty() || length.get() > Integer.MAX_VALUE
         ? null
@@ -133,46 +232,63 @@ final class TokenizerConfig {
     return specialEntry(field).map(AddedTokenEntry::content);
   }
 
-  /** The control tokens that the files name, without ids. */
+  /**
+   * The control tokens that the files name, without ids: BERT's, and in transformers 5 whatever
+   * else is called {@code …_token}.
+   */
   List<AddedTokenEntry> namedSpecialTokens() {
-    return SPECIAL_TOKEN_FIELDS.stream().flatMap(field -> specialEntry(field).stream()).toList();
+    Set<String> fields = new LinkedHashSet<>(SPECIAL_TOKEN_FIELDS);
+    fields.addAll(json.names());
+    fields.addAll(specialTokensMap.names());
+    return fields.stream()
+        .filter(field -> field.endsWith("_token"))
+        .filter(field -> SPECIAL_TOKEN_FIELDS.contains(field) || isToken(field))
+        .flatMap(field -> specialEntry(field).stream())
+        .toList();
+  }
+
+  private boolean isToken(String field) {
+    JsonObject source = stating(field);
+    return source.isString(field)
+        || (source.isObject(field)
+            && (source == specialTokensMap || source.requiredObject(field).has("__type")));
   }
 
   private Optional<AddedTokenEntry> specialEntry(String field) {
-    JsonObject source = !hasAddedTokens() && specialTokensMap.has(field) ? specialTokensMap : json;
-    if (!source.isObject(field)) {
-      return source.string(field).map(AddedTokenEntry::special);
-    }
-    JsonObject token = source.requiredObject(field);
-    return Optional.of(
-        new AddedTokenEntry(
-            token.requiredString("content"),
-            -1,
-            true,
-            token.bool("lstrip").orElse(false),
-            token.bool("rstrip").orElse(false),
-            token.bool("single_word").orElse(false),
-            token.bool("normalized").orElse(false)));
+    JsonObject source = stating(field);
+    return source.isObject(field)
+        ? Optional.of(specialToken(source.requiredObject(field)).asSpecial())
+        : source.string(field).map(AddedTokenEntry::special);
   }
 
-  /** Special tokens beyond BERT's five, by name. */
-  List<String> extraSpecialTokens() {
-    List<JsonObject> sources = hasAddedTokens() ? List.of(json) : List.of(json, specialTokensMap);
-    for (JsonObject source : sources) {
-      for (String field : List.of("extra_special_tokens", "additional_special_tokens")) {
-        List<String> tokens =
-            source.isObject(field) ? valuesOf(source.requiredObject(field)) : source.strings(field);
-        if (!tokens.isEmpty()) {
-          return tokens;
-        }
+  /** A control token that is written as an object. */
+  private AddedTokenEntry specialToken(JsonObject token) {
+    AddedTokenEntry entry = addedToken(token, -1);
+    // Python makes those of special_tokens_map.json special before it looks at the rest.
+    return token.file().equals(specialTokensMap.file())
+        ? entry.asSpecial().withNormalized(token.bool("normalized").orElse(false))
+        : entry;
+  }
+
+  /** Special tokens beyond those with a name of their own, without ids. */
+  List<AddedTokenEntry> extraSpecialTokens() {
+    String olderName = "additional_special_tokens";
+    List<AddedTokenEntry> tokens = new ArrayList<>(extraSpecialTokens(json, EXTRA_SPECIAL_TOKENS));
+    if (tokens.isEmpty()) {
+      tokens.addAll(extraSpecialTokens(json, olderName));
+    }
+    if (!hasAddedTokens()) {
+      tokens.addAll(extraSpecialTokens(specialTokensMap, EXTRA_SPECIAL_TOKENS));
+      if (tokens.isEmpty()) {
+        tokens.addAll(extraSpecialTokens(specialTokensMap, olderName));
       }
     }
-    return List.of();
+    return tokens;
   }
 
-  /** Transformers 5 names them, as in {@code {"image_token": "<image>"}}. */
-  private static List<String> valuesOf(JsonObject tokens) {
-    return tokens.names().stream().map(tokens::requiredString).toList();
+  /** A list, or named as in {@code {"image_token": "<image>"}}; each a string or an object. */
+  private List<AddedTokenEntry> extraSpecialTokens(JsonObject source, String field) {
+    return source.stringsAndObjects(field, AddedTokenEntry::special, this::specialToken);
   }
 
   /** Whether this file itself says which tokens were added. */
@@ -207,7 +323,8 @@ final class TokenizerConfig {
 
   private List<AddedTokenEntry> fromAddedTokensJson() {
     Set<String> special = new HashSet<>(specialTokens().all());
-    special.addAll(extraSpecialTokens());
+    SPECIAL_TOKEN_FIELDS.forEach(field -> specialToken(field).ifPresent(special::add));
+    extraSpecialTokens().forEach(token -> special.add(token.content()));
     List<AddedTokenEntry> tokens = new ArrayList<>();
     for (String content : addedTokensJson.names()) {
       boolean isSpecial = special.contains(content);

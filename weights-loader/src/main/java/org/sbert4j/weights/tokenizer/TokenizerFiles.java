@@ -10,12 +10,11 @@ import org.sbert4j.weights.ModelFormatException;
  * <p>When tokenizer.json and tokenizer_config.json disagree about lower-casing, accents or Chinese
  * characters, the answer is that of transformers 5 ({@code
  * tokenization_utils_tokenizers.TokenizersBackend.convert_to_native_format} and {@code
- * models/bert/tokenization_bert.BertTokenizer}): a {@code tokenizer_class} of BERT's own takes the
- * vocabulary from tokenizer.json and the three settings from tokenizer_config.json, with {@code
- * do_lower_case} true where that is silent; the generic classes ({@code PreTrainedTokenizerFast},
- * {@code TokenizersBackend}) take tokenizer.json as it is. A tokenizer.json without any
- * tokenizer_config.json is also taken as it is, which is what the tokenizers library does with that
- * file alone; transformers would lower-case there whatever the file says.
+ * models/bert/tokenization_bert.BertTokenizer}): a {@code tokenizer_class} of BERT's own, which is
+ * also taken where no file names one, takes the vocabulary from tokenizer.json and the three
+ * settings from tokenizer_config.json, with {@code do_lower_case} true where that is silent or
+ * missing; the generic classes ({@code PreTrainedTokenizerFast}, {@code TokenizersBackend}) take
+ * tokenizer.json as it is.
  *
  * <p>For a class of BERT's own transformers 5 also takes {@code [CLS] A [SEP]}, {@code ##}, 100
  * characters a word and cleaning for granted, where earlier releases believe tokenizer.json; so a
@@ -38,9 +37,10 @@ import org.sbert4j.weights.ModelFormatException;
  * @param addedTokens the added tokens by ascending id. An id may lie beyond the vocabulary; then it
  *     is the one that the reference gives the token, the next free one.
  * @param template where special tokens and texts stand, as tokenizer.json says it; null: BERT's own
- *     with {@code clsToken} and {@code sepToken}
- * @param modelMaxLength {@code model_max_length} in tokens, special ones included; null when not
- *     stated or larger than an int
+ *     with {@code clsToken} and {@code sepToken}. All its token types are 0 if the tokenizer gives
+ *     none ({@code model_input_names}, or a class such as DistilBertTokenizer)
+ * @param modelMaxLength {@code model_max_length}, or {@code max_len}, in tokens, special ones
+ *     included; null when not stated or larger than an int
  */
 public record TokenizerFiles(
     Path source,

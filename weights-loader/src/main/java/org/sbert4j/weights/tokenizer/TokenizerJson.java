@@ -4,17 +4,20 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sbert4j.weights.json.JsonObject;
 
 /**
  * tokenizer.json, the tokenizers library's own form, of a BERT tokenizer: BertNormalizer,
  * BertPreTokenizer, WordPiece, and TemplateProcessing or BertProcessing. Any other part is an
- * error, and so is any field that the library does not have. {@code truncation}, {@code padding}
- * and {@code decoder} are left out on purpose: the first two are what the last user of the file had
- * set, and the model's own limits override them; the third does not change ids.
+ * error, and so is any field that the library does not have. {@code decoder} is left out on
+ * purpose: it does not change ids.
  *
  * @param stripAccents null: as {@code doLowerCase} says
  * @param addedTokens in the order of the file
+ * @param truncation what the last user of the file had set. Its length does not count, since the
+ *     model's own limits override it; its direction may
+ * @param padding likewise
  */
 record TokenizerJson(
     Path file,
@@ -27,7 +30,9 @@ record TokenizerJson(
     String continuingSubwordPrefix,
     int maxInputCharsPerWord,
     List<AddedTokenEntry> addedTokens,
-    TemplateConfig template) {
+    TemplateConfig template,
+    Optional<JsonObject> truncation,
+    Optional<JsonObject> padding) {
 
   static final String CLEAN_TEXT = "clean_text";
   static final String PREFIX = "continuing_subword_prefix";
@@ -75,7 +80,9 @@ record TokenizerJson(
         model.string(PREFIX).orElse(DEFAULT_PREFIX),
         maxInputChars(model),
         addedTokens,
-        template);
+        template,
+        json.object("truncation"),
+        json.object("padding"));
   }
 
   private static void checkVersion(JsonObject json) {

@@ -18,20 +18,18 @@ final class TokenizerReader {
       throw new ModelFormatException(
           folder, "", "has no tokenizer; put tokenizer.json or vocab.txt there");
     }
-    boolean hasConfig = Files.exists(folder.resolve(TokenizerConfig.FILE_NAME));
     TokenizerConfig config = TokenizerConfig.read(folder);
     if (!Files.exists(tokenizerJson)) {
       if (config.isGenericClass()) {
-        throw new ModelFormatException(
-            folder.resolve(TokenizerConfig.FILE_NAME),
-            "tokenizer_class",
+        throw config.classError(
             "names a class that needs a tokenizer.json, which is missing; add it, or set the field"
                 + " to BertTokenizer");
       }
       return fromVocabularyText(vocabularyText, config);
     }
     TokenizerJson json = TokenizerJson.read(tokenizerJson);
-    return hasConfig && !config.isGenericClass() ? bert(json, config) : asItIs(json, config);
+    config.checkDirections(json);
+    return config.isGenericClass() ? asItIs(json, config) : bert(json, config);
   }
 
   private static TokenizerFiles fromVocabularyText(Path file, TokenizerConfig config) {
@@ -99,7 +97,14 @@ final class TokenizerReader {
         TokenizerJson.DEFAULT_PREFIX,
         TokenizerJson.DEFAULT_MAX_INPUT_CHARS,
         addedTokens.sorted(),
-        null,
+        config.givesTokenTypes()
+            ? null
+            : TemplateConfig.bert(
+                    tokens.cls(),
+                    addedTokens.id(tokens.cls()),
+                    tokens.sep(),
+                    addedTokens.id(tokens.sep()))
+                .withoutTokenTypes(),
         config.modelMaxLength());
   }
 
@@ -131,7 +136,7 @@ final class TokenizerReader {
         json.continuingSubwordPrefix(),
         json.maxInputCharsPerWord(),
         addedTokens.sorted(),
-        json.template(),
+        config.givesTokenTypes() ? json.template() : json.template().withoutTokenTypes(),
         config.modelMaxLength());
   }
 
@@ -193,11 +198,11 @@ final class TokenizerReader {
     if (!configured.equals(inTokenizerJson)) {
       throw config.error(
           field,
-          "is \""
-              + configured
-              + "\" here and \""
-              + inTokenizerJson
-              + "\" in tokenizer.json; make the two files agree");
+          "is \"%s\" %s and \"%s\" in tokenizer.json; make the two files agree"
+              .formatted(
+                  configured,
+                  config.specialToken(field).isPresent() ? "here" : "if not stated here",
+                  inTokenizerJson));
     }
   }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sbert4j.weights.ModelFolderFixture;
 
 class CrossEncoderFolderTest {
@@ -31,7 +32,11 @@ class CrossEncoderFolderTest {
   }
 
   private Path config(String fields) throws IOException {
-    return model.file("config.json", "{\"hidden_size\": 4, " + fields + "}");
+    return model.file(
+        "config.json",
+        "{\"hidden_size\": 4, \"architectures\": [\"BertForSequenceClassification\"], "
+            + fields
+            + "}");
   }
 
   private CrossEncoderFolder open() {
@@ -100,6 +105,26 @@ class CrossEncoderFolderTest {
     config(fields);
     assertEquals(numLabels, open().numLabels());
     assertEquals(activation, open().activation());
+  }
+
+  /** Observed: sentence-transformers takes one, whatever else the file says. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"architectures\": null",
+        "\"architectures\": [\"BertModel\"], \"id2label\": {\"0\": \"a\", \"1\": \"b\"}"
+      })
+  void labelsWithoutAClassifierAmongTheArchitectures(String fields) throws IOException {
+    model.file("config.json", "{\"hidden_size\": 4, " + fields + "}");
+    assertEquals(1, open().numLabels());
+    assertEquals("sigmoid", open().activation());
+  }
+
+  /** Observed: sentence-transformers 6 then takes a pair for the messages of a chat. */
+  @Test
+  void chatTemplate() throws IOException {
+    Path config = model.file("tokenizer_config.json", "{\"chat_template\": \"{{ messages }}\"}");
+    rejects(config, "chat_template", "messages of a chat", "remove the template");
   }
 
   @Test

@@ -334,10 +334,73 @@ class ModelFolderTest {
         "modality_config.text | {\"modality_config\": {\"image\": {}}}",
         "modality_config.text.method | {\"modality_config\": {\"text\": {\"method\": \"x\"}}}",
         "tokenizer_args.do_lower_case | {\"tokenizer_args\": {\"do_lower_case\": true}}",
-        "model_kwargs.torch_dtype | {\"model_kwargs\": {\"torch_dtype\": \"float16\"}}"
+        "model_kwargs.torch_dtype | {\"model_kwargs\": {\"torch_dtype\": \"float16\"}}",
+        "tokenizer_name_or_path | {\"tokenizer_name_or_path\": \"a/b\"}",
+        "processing_kwargs.text.max_length | {\"processing_kwargs\": {\"text\": {\"max_length\": 6}}}",
+        "processing_kwargs.common.max_length |"
+            + " {\"processing_kwargs\": {\"common\": {\"max_length\": 6}}}",
+        "modality_config.message | {\"modality_config\": {\"text\": {}, \"message\": {}}}",
+        "modality_config.text.method_output_name |"
+            + " {\"modality_config\": {\"text\": {\"method_output_name\": [\"a\", \"b\"]}}}"
       })
   void settingsThatWouldChangeTheVectors(String field, String json) throws IOException {
     rejects(model.file("sentence_bert_config.json", json), field, "is", "");
+  }
+
+  @Test
+  void lengthsOfQueriesAndDocuments() throws IOException {
+    assertEquals(OptionalInt.empty(), model.open().queryLength());
+    assertEquals(OptionalInt.empty(), model.open().documentLength());
+    Path file =
+        model.file("sentence_bert_config.json", "{\"query_length\": 4, \"document_length\": 6}");
+    assertEquals(OptionalInt.of(4), model.open().queryLength());
+    assertEquals(OptionalInt.of(6), model.open().documentLength());
+    assertEquals(OptionalInt.empty(), model.open().maxSeqLength());
+    model.file("sentence_bert_config.json", "{\"query_length\": 0}");
+    rejects(file, "query_length", "expected a positive whole number, found 0", "correct");
+  }
+
+  /** Observed with transformers 5.23: under each other vectors come out, or none. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "is_causal | true | hides the tokens after each token | remove the field",
+        "quantization_config | {\"quant_method\": \"bitsandbytes\"} | quantized weights | that they"
+            + " were made of",
+        "per_layer_config | {\"0\": {\"layer_norm_eps\": 0.1}} | layers that differ | without it"
+      })
+  void weightsThatAreNotUsedAsTheyAre(String field, String value, String what, String fix)
+      throws IOException {
+    for (String modules : new String[] {"with modules.json", "without"}) {
+      Path config =
+          model.file("config.json", "{\"hidden_size\": 4, \"" + field + "\": " + value + "}");
+      rejects(config, field, what, fix);
+      model.file(
+          "config.json", "{\"hidden_size\": 4, \"is_causal\": false, \"per_layer_config\": {}}");
+      assertEquals(1, model.open().modules().size(), modules);
+      Files.deleteIfExists(folder.resolve("modules.json"));
+    }
+  }
+
+  @Test
+  void adapter() throws IOException {
+    Path adapter = model.file("adapter_config.json", "{\"base_model_name_or_path\": \"a/b\"}");
+    rejects(adapter, "base_model_name_or_path", "an adapter is not supported", "merge it");
+  }
+
+  /** Observed: version 6 makes a chat of every text then, but not if there is a modules.json. */
+  @Test
+  void chatTemplate() throws IOException {
+    Path config = model.file("tokenizer_config.json", "{\"chat_template\": \"\"}");
+    Path template = model.file("chat_template.jinja", "{{ messages }}");
+    assertEquals(1, model.open().modules().size());
+    Files.delete(folder.resolve("modules.json"));
+    rejects(config, "chat_template", "messages of a chat", "remove the template");
+    Files.delete(config);
+    rejects(template, "", "messages of a chat", "remove the template");
+    Files.delete(template);
+    assertEquals(1, model.open().modules().size());
   }
 
   @Test
@@ -345,7 +408,12 @@ class ModelFolderTest {
     model.file(
         "sentence_bert_config.json",
         "{\"max_seq_length\": 9, \"model_args\": {\"trust_remote_code\": true},"
-            + " \"unpad_inputs\": false, \"tokenizer_args\": {}}");
+            + " \"unpad_inputs\": false, \"tokenizer_args\": {},"
+            + " \"model_kwargs\": {\"dtype\": \"float32\", \"attn_implementation\": \"eager\"},"
+            + " \"processing_kwargs\": {\"text\": {}, \"image\": {\"max_pixels\": 9}},"
+            + " \"modality_config\": {\"text\": {\"method\": \"forward\","
+            + " \"method_output_name\": [\"last_hidden_state\"]}},"
+            + " \"query_length\": null, \"query_expansion\": null}");
     assertEquals(OptionalInt.of(9), model.open().maxSeqLength());
   }
 

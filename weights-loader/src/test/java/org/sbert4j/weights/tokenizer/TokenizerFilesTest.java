@@ -17,10 +17,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sbert4j.weights.ModelFolderFixture;
 import org.sbert4j.weights.TokenizerJsonText;
+import org.sbert4j.weights.tokenizer.TemplateConfig.Piece;
 
 class TokenizerFilesTest {
   private static final List<String> VOCABULARY =
       List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "##b");
+
+  private static final String PAIR =
+      """
+      "pair": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}},
+        {"SpecialToken": {"id": "[SEP]", "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 1}},
+        {"SpecialToken": {"id": "[SEP]", "type_id": 1}}]""";
 
   @TempDir Path folder;
   private ModelFolderFixture model;
@@ -117,19 +124,103 @@ class TokenizerFilesTest {
     rejects(folder, "", "has no tokenizer", "put tokenizer.json or vocab.txt");
   }
 
+  /** Observed with transformers 4.57 and 5.23: BertTokenizer's defaults, not those of the file. */
   @Test
-  void tokenizerJsonAloneIsTakenAsItIs() throws IOException {
+  void tokenizerJsonAlone() throws IOException {
     Path file = tokenizerJson();
     Files.delete(folder.resolve("tokenizer_config.json"));
     TokenizerFiles files = read();
     assertEquals(file, files.source());
     assertEquals(VOCABULARY, files.vocabulary());
-    assertEquals(false, files.doLowerCase());
+    assertEquals(true, files.doLowerCase());
+    assertEquals(
+        new AddedTokenEntry("<e>", 7, false, true, false, false, true), files.addedTokens().get(5));
+    modelConfig("PreTrainedTokenizerFast");
+    assertEquals(false, read().doLowerCase());
     assertEquals(
         List.of(
             new AddedTokenEntry("[PAD]", 0, true, false, false, false, false),
             new AddedTokenEntry("<e>", 7, false, true, false, false, true)),
-        files.addedTokens());
+        read().addedTokens());
+  }
+
+  private void modelConfig(String tokenizerClass) throws IOException {
+    model.file(
+        "config.json", "{\"hidden_size\": 4, \"tokenizer_class\": \"" + tokenizerClass + "\"}");
+  }
+
+  @Test
+  void classInConfigJson() throws IOException {
+    modelConfig("RobertaTokenizer");
+    rejects(folder.resolve("config.json"), "tokenizer_class", "is not supported", "use a model");
+    config("{\"tokenizer_class\": \"BertTokenizer\"}");
+    assertEquals(true, read().doLowerCase());
+  }
+
+  /** Observed with transformers 5.23; in 4.57 the generic classes give token types. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "BertTokenizer | | 1",
+        "BertTokenizerFast | | 1",
+        "ElectraTokenizer | | 1",
+        "DistilBertTokenizer | | 0",
+        "DistilBertTokenizerFast | | 0",
+        "PreTrainedTokenizerFast | | 0",
+        "TokenizersBackend | | 0",
+        "BertTokenizer | \"input_ids\", \"attention_mask\" | 0",
+        "DistilBertTokenizer | \"input_ids\", \"token_type_ids\", \"attention_mask\" | 1",
+        "PreTrainedTokenizerFast | \"input_ids\", \"token_type_ids\", \"attention_mask\" | 1"
+      })
+  void tokenTypeOfTheSecondText(String tokenizerClass, String inputNames, int typeId)
+      throws IOException {
+    String names = inputNames == null ? "" : ", \"model_input_names\": [" + inputNames + "]";
+    tokenizerJson("\"pair\": []", PAIR);
+    config("{\"tokenizer_class\": \"" + tokenizerClass + "\"" + names + "}");
+    assertEquals(typeId, typeOfTheSecondText());
+    config("{" + (names.isEmpty() ? "" : names.substring(2)) + "}");
+    modelConfig(tokenizerClass);
+    assertEquals(typeId, typeOfTheSecondText());
+    model.file("special_tokens_map.json", "{" + (names.isEmpty() ? "" : names.substring(2)) + "}");
+    config("{}");
+    assertEquals(typeId, typeOfTheSecondText());
+  }
+
+  private int typeOfTheSecondText() {
+    TemplateConfig template = read().template();
+    if (template == null) {
+      return 1;
+    }
+    assertEquals(List.of(0, 0, 0), template.single().stream().map(Piece::typeId).toList());
+    return template.pair().stream()
+        .filter(piece -> piece instanceof TemplateConfig.Text text && text.second())
+        .findFirst()
+        .orElseThrow()
+        .typeId();
+  }
+
+  @Test
+  void withoutTokenTypesTheTemplateIsStillBerts() throws IOException {
+    config("{\"tokenizer_class\": \"DistilBertTokenizer\"}");
+    Piece cls = new TemplateConfig.Special(List.of("[CLS]"), List.of(2), 0);
+    Piece sep = new TemplateConfig.Special(List.of("[SEP]"), List.of(3), 0);
+    Piece first = new TemplateConfig.Text(false, 0);
+    Piece second = new TemplateConfig.Text(true, 0);
+    assertEquals(
+        new TemplateConfig(List.of(cls, first, sep), List.of(cls, first, sep, second, sep)),
+        read().template());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[\"input_ids\", \"token_type_ids\"]", "[]"})
+  void inputNamesWithoutAMask(String names) throws IOException {
+    config("{\"model_input_names\": " + names + "}");
+    rejects(
+        folder.resolve("tokenizer_config.json"),
+        "model_input_names",
+        "lacks attention_mask",
+        "add it to the list");
   }
 
   /** Observed with transformers 5.23, AutoTokenizer, for a config.json of model_type bert. */
@@ -337,16 +428,115 @@ class TokenizerFilesTest {
     rejects(file, "<e>", "has id 5, which the vocabulary gives to another", "the same model");
   }
 
+  /** Observed: it gets the next free id, after those of the special tokens that lack one. */
   @Test
   void additionalSpecialTokenWithoutId() throws IOException {
-    config("{\"additional_special_tokens\": [\"<h>\"]}");
+    config("{\"additional_special_tokens\": [\"<h>\", \"a\", \"<i>\"]}");
+    assertEquals(List.of("5a", "7<h>", "8<i>"), addedTokens().subList(5, 8));
+    config("{\"additional_special_tokens\": [\"<h>\"], \"mask_token\": \"<m>\"}");
     rejects(vocabularyText, "<h>", "has no id", "add it to the vocabulary");
   }
 
+  /**
+   * Observed, with the flags: in tokenizer_config.json a token is not special unless it says so.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"additional_special_tokens", "extra_special_tokens"})
+  void additionalSpecialTokensAsObjects(String field) throws IOException {
+    String tokens = "[{\"__type\": \"AddedToken\", \"content\": \"a\", \"rstrip\": true}, \"##b\"]";
+    config("{\"" + field + "\": " + tokens + "}");
+    assertEquals(
+        List.of(
+            new AddedTokenEntry("a", 5, false, false, true, false, true),
+            new AddedTokenEntry("##b", 6, true, false, false, false, false)),
+        read().addedTokens().subList(5, 7));
+    config("{}");
+    model.file("special_tokens_map.json", "{\"" + field + "\": " + tokens + "}");
+    assertEquals(
+        new AddedTokenEntry("a", 5, true, false, true, false, false), read().addedTokens().get(5));
+    Path map = model.file("special_tokens_map.json", "{\"" + field + "\": [\"a\", 5]}");
+    rejects(map, field + "[1]", "expected a string or an object, found the number 5", "correct");
+  }
+
   @Test
-  void endlessModelMaxLength() throws IOException {
-    config("{\"model_max_length\": 1000000000000000019884624838656}");
+  void additionalSpecialTokensAsNamedObjects() throws IOException {
+    config(
+        "{\"extra_special_tokens\": {\"a_token\": {\"__type\": \"AddedToken\","
+            + " \"content\": \"a\", \"special\": true}}}");
+    assertEquals(
+        new AddedTokenEntry("a", 5, true, false, false, false, false), read().addedTokens().get(5));
+  }
+
+  /** Observed: the newer name counts alone, and special_tokens_map.json adds to it by that name. */
+  @Test
+  void additionalSpecialTokensInSeveralPlaces() throws IOException {
+    config("{\"additional_special_tokens\": [\"a\"], \"extra_special_tokens\": [\"##b\"]}");
+    assertEquals(List.of("6##b"), addedTokens().subList(5, addedTokens().size()));
+    config("{\"additional_special_tokens\": [\"a\"]}");
+    model.file("special_tokens_map.json", "{\"additional_special_tokens\": [\"##b\"]}");
+    assertEquals(List.of("5a"), addedTokens().subList(5, addedTokens().size()));
+    model.file("special_tokens_map.json", "{\"extra_special_tokens\": [\"##b\"]}");
+    assertEquals(List.of("5a", "6##b"), addedTokens().subList(5, addedTokens().size()));
+  }
+
+  /** Observed: bos_token in 4.57 and 5.23, any other name in 5.23. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"bos_token\": \"a\"",
+        "\"entity_token\": \"a\"",
+        "\"entity_token\": {\"__type\": \"AddedToken\", \"content\": \"a\"}"
+      })
+  void specialTokensOfAnyName(String field) throws IOException {
+    config("{" + field + ", \"add_bos_token\": true, \"tokens\": \"##b\"}");
+    assertEquals(List.of("5a"), addedTokens().subList(5, addedTokens().size()));
+    config("{\"entity_token\": {\"content\": \"a\"}}");
+    assertEquals(5, addedTokens().size());
+    model.file("special_tokens_map.json", "{" + field + "}");
+    assertEquals(List.of("5a"), addedTokens().subList(5, addedTokens().size()));
+  }
+
+  @Test
+  void olderNameOfModelMaxLength() throws IOException {
+    config("{\"max_len\": 9}");
+    assertEquals(9, read().modelMaxLength());
+    config("{\"max_len\": 9, \"model_max_length\": 11}");
+    assertEquals(11, read().modelMaxLength());
+    config("{\"max_len\": 9, \"model_max_length\": null}");
     assertNull(read().modelMaxLength());
+    config("{\"max_len\": 0}");
+    rejects(
+        folder.resolve("tokenizer_config.json"), "max_len", "expected a positive", "correct it");
+  }
+
+  /** Observed: special_tokens_map.json counts in any field, if there is no added_tokens_decoder. */
+  @Test
+  void settingsInSpecialTokensMap() throws IOException {
+    Path map =
+        model.file(
+            "special_tokens_map.json",
+            "{\"do_lower_case\": true, \"strip_accents\": false,"
+                + " \"tokenize_chinese_chars\": false, \"model_max_length\": 9}");
+    assertEquals(true, read().doLowerCase());
+    assertEquals(false, read().stripAccents());
+    assertEquals(false, read().tokenizeChineseChars());
+    assertEquals(9, read().modelMaxLength());
+    config("{\"do_lower_case\": false, \"added_tokens_decoder\": {}}");
+    assertEquals(false, read().doLowerCase());
+    config("{}");
+    model.file("special_tokens_map.json", "{\"padding_side\": \"left\"}");
+    rejects(map, "padding_side", "\"left\"", "correct the field");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "split_special_tokens, true, true is not supported, set it to false",
+    "vocab, {}, a vocabulary in this file is not supported, write it into vocab.txt"
+  })
+  void otherTokenizerOfTheSameFiles(String field, String value, String what, String fix)
+      throws IOException {
+    config("{\"" + field + "\": " + value + "}");
+    rejects(folder.resolve("tokenizer_config.json"), field, what, fix);
   }
 
   @Test
@@ -389,5 +579,22 @@ class TokenizerFilesTest {
   void leftSide(String field) throws IOException {
     config("{\"" + field + "\": \"left\"}");
     rejects(folder.resolve("tokenizer_config.json"), field, "\"left\"", "correct the field");
+  }
+
+  /** Observed: tokenizer.json's counts for every class, if tokenizer_config.json has none. */
+  @ParameterizedTest
+  @CsvSource({
+    "truncation, '\"max_length\": 3', truncation_side",
+    "padding, '\"pad_id\": 0', padding_side"
+  })
+  void leftDirectionInTokenizerJson(String part, String field, String side) throws IOException {
+    tokenizerJson(field, field + ", \"direction\": \"Right\"");
+    assertEquals(512, read().modelMaxLength());
+    Path file = tokenizerJson(field, field + ", \"direction\": \"Left\"");
+    rejects(file, part + ".direction", "\"Left\" is not supported", "correct the field");
+    config("{\"tokenizer_class\": \"PreTrainedTokenizerFast\"}");
+    rejects(file, part + ".direction", "\"Left\" is not supported", "correct the field");
+    config("{\"" + side + "\": \"right\"}");
+    assertEquals(file, read().source());
   }
 }
