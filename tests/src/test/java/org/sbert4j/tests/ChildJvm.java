@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -61,6 +62,8 @@ final class ChildJvm {
   private static boolean isAboutTheHub(String variable) {
     return variable.startsWith("HF_")
         || variable.startsWith("HUGGING")
-        || variable.startsWith("TRANSFORMERS_");
+        || variable.startsWith("TRANSFORMERS_")
+        || variable.startsWith("SENTENCE_TRANSFORMERS_")
+        || variable.toLowerCase(Locale.ROOT).endsWith("_proxy");
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sbert4j.cli.Main;
 import org.sbert4j.fixtures.Answers;
 import org.sbert4j.fixtures.FakeHub;
+import org.sbert4j.fixtures.FakeProxy;
+import org.sbert4j.fixtures.TestCertificate;
 import org.sbert4j.samples.Golden;
 
 /** Models by name, from a hub on loopback to their golden vectors, in processes of their own. */
@@ -131,6 +134,72 @@ class HubTest {
       assertEquals(1, refused.exitCode(), refused.output());
       assertTrue(refused.output().contains("sbert4j: org/tiny-model is given only"));
       assertFalse(refused.output().contains("\tat "), refused.output());
+    }
+  }
+
+  /** Nobody but the proxy knows the hub's name, and it lets nobody pass without a password. */
+  @Test
+  void theCommandFindsItsWayThroughAProxy() throws Exception {
+    Golden golden = GOLDENS.read("l1-h20-cls");
+    Expected expected = Expected.of(golden, folder.resolve("texts"));
+    TestCertificate certificate = TestCertificate.in(folder);
+    try (FakeHub hub = FakeHub.with(golden.model()).named("sentence-transformers/tiny-model");
+        FakeProxy proxy = new FakeProxy(hub, Optional.of(certificate.context()))) {
+      proxy.requiring("me:p@ss");
+      String address = "http://me:p%40ss@" + proxy.address();
+      Map<String, String> environment =
+          Map.of(
+              "HF_ENDPOINT",
+              "https://" + TestCertificate.HOST,
+              "HOME",
+              folder.resolve("home").toString(),
+              "HTTPS_PROXY",
+              address,
+              "HTTP_PROXY",
+              address);
+      List<String> trust =
+          List.of(
+              "-Djavax.net.ssl.trustStore=" + certificate.store(),
+              "-Djavax.net.ssl.trustStorePassword=" + TestCertificate.PASSWORD);
+      ChildJvm.Result result =
+          ChildJvm.run(
+              environment,
+              trust,
+              Main.class,
+              "embed",
+              "--model",
+              "tiny-model",
+              "--input",
+              expected.texts().toString(),
+              "--format",
+              "jsonl",
+              "--output",
+              vectors().toString());
+      assertEnded(result);
+      assertClose("embed", expected.vectors(), read(vectors()));
+      assertTrue(proxy.requests().contains("CONNECT " + TestCertificate.HOST + ":443"));
+      assertFalse(proxy.requests().toString().contains("407"), proxy.requests().toString());
+      Path cache = folder.resolve("home/.cache/huggingface");
+      assertTrue(Files.isDirectory(hub.snapshot(cache)), cache.toString());
+    }
+  }
+
+  /** As for a user without a passwd entry, whose home Java calls a question mark. */
+  @Test
+  void whoHasNoHomeIsToldWhatToSetAndGetsNoFolder() throws Exception {
+    for (String command : List.of("embed --model tiny-model x", "similarity x y")) {
+      ChildJvm.Result result =
+          ChildJvm.run(
+              Map.of("HOME", "", "HF_HUB_OFFLINE", "1", "XDG_CACHE_HOME", "", "SBERT4J_CACHE", ""),
+              List.of("-Duser.home=?"),
+              Main.class,
+              command.split(" ", -1));
+      assertEquals(1, result.exitCode(), result.output());
+      assertTrue(result.output().contains("no home folder"), result.output());
+      assertTrue(
+          result.output().contains(command.startsWith("e") ? "set HF_HOME" : "set SBERT4J_CACHE"),
+          result.output());
+      assertFalse(Files.exists(Path.of("?")), "a folder named ?");
     }
   }
 

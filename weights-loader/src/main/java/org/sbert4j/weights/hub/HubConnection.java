@@ -1,7 +1,6 @@
 package org.sbert4j.weights.hub;
 
 import java.io.IOException;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
@@ -10,31 +9,40 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Optional;
+import org.sbert4j.weights.hub.proxy.ProxyAddress;
+import org.sbert4j.weights.hub.proxy.ProxyChoice;
+import org.sbert4j.weights.hub.proxy.ProxyException;
+import org.sbert4j.weights.hub.proxy.ProxyRoutes;
 import org.sbert4j.weights.hub.transfer.TransientException;
 
 /**
  * Sends requests and follows redirects, itself, so that the token goes to the hub alone: a request
  * that was sent on to another host, or port, never carries it again.
+ *
+ * <p>Closing it ends the ways through proxies.
  */
-final class HubConnection {
+final class HubConnection implements AutoCloseable {
   static final String LINKED_ETAG = "X-Linked-Etag";
 
   private static final int MAX_REDIRECTS = 10;
 
   private final HubSettings settings;
   private final URI endpoint;
+  private final ProxyRoutes routes;
   private final HttpClient client;
 
   HubConnection(HubSettings settings) {
     this.settings = settings;
     this.endpoint = endpoint(settings.endpoint());
-    HttpClient.Builder builder =
+    this.routes =
+        new ProxyRoutes(ProxyChoice.inThisJvm(settings.proxies()), settings.metadataTimeout());
+    this.client =
         HttpClient.newBuilder()
             .version(Version.HTTP_1_1)
             .followRedirects(Redirect.NEVER)
-            .connectTimeout(settings.metadataTimeout());
-    Optional.ofNullable(ProxySelector.getDefault()).ifPresent(builder::proxy);
-    this.client = builder.build();
+            .connectTimeout(settings.metadataTimeout())
+            .proxy(routes)
+            .build();
   }
 
   private static URI endpoint(String text) {
@@ -115,7 +123,21 @@ final class HubConnection {
             + " times; check HF_ENDPOINT and your proxy");
   }
 
-  private HttpRequest request(String method, URI address, long from, Optional<String> token) {
+  /**
+   * The proxy that leads to an address, if one does.
+   *
+   * @throws HubException if it is one that cannot be used
+   */
+  Optional<ProxyAddress> proxy(URI address) {
+    try {
+      return routes.proxy(address);
+    } catch (ProxyException e) {
+      throw HubException.refused(e.getMessage());
+    }
+  }
+
+  private HttpRequest request(String method, URI address, long from, Optional<String> token)
+      throws TransientException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(address)
             .method(method, BodyPublishers.noBody())
@@ -123,10 +145,21 @@ final class HubConnection {
             .header("User-Agent", "sbert4j")
             .header("Accept-Encoding", "identity");
     token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
+    proxyAuthorization(address).ifPresent(value -> request.header("Proxy-Authorization", value));
     if (from > 0) {
       request.header("Range", "bytes=" + from + "-");
     }
     return request.build();
+  }
+
+  private Optional<String> proxyAuthorization(URI address) throws TransientException {
+    try {
+      return routes.authorization(address);
+    } catch (ProxyException e) {
+      throw HubException.refused(e.getMessage());
+    } catch (IOException e) {
+      throw TransientException.of("no way to the proxy", e);
+    }
   }
 
   private HttpResponse<ResponseBody> send(HttpRequest request)
@@ -134,7 +167,15 @@ final class HubConnection {
     try {
       return client.send(request, answer -> new ResponseBody(settings.downloadTimeout()));
     } catch (IOException e) {
-      throw TransientException.of("no answer from " + request.uri().getRawAuthority(), e);
+      String through = proxy(request.uri()).map(proxy -> " through the proxy " + proxy).orElse("");
+      throw TransientException.of(
+          "no answer from " + request.uri().getRawAuthority() + through,
+          routes.failure(request.uri()).orElse(e));
     }
+  }
+
+  @Override
+  public void close() {
+    routes.close();
   }
 }

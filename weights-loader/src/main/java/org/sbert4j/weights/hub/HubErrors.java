@@ -1,11 +1,14 @@
 package org.sbert4j.weights.hub;
 
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Optional;
+import org.sbert4j.weights.hub.proxy.ProxyAddress;
 import org.sbert4j.weights.hub.transfer.TransientException;
 
 /** What the hub's refusals mean, and what a user can do about each. */
@@ -36,7 +39,20 @@ final class HubErrors {
     if (status == 408 || status >= 500) {
       throw new TransientException("status " + status + " for " + what, retryAfter(response));
     }
-    throw refusal(status, code, what);
+    throw status == 407 ? proxyRefusal(response.request().uri()) : refusal(status, code, what);
+  }
+
+  /** The proxy, which speaks before the hub does, wants to know who asks. */
+  private HubException proxyRefusal(URI address) {
+    Optional<ProxyAddress> proxy = connection.proxy(address);
+    boolean told = proxy.flatMap(ProxyAddress::basic).isPresent();
+    return HubException.refused(
+        "the proxy "
+            + proxy.map(ProxyAddress::toString).orElse("to " + address.getRawAuthority())
+            + (told ? " does not accept this user and password" : " wants a user and a password")
+            + " (407); set "
+            + address.getScheme().toUpperCase(Locale.ROOT)
+            + "_PROXY to http://USER:PASSWORD@HOST:PORT");
   }
 
   private HubException refusal(int status, String code, String what) {

@@ -70,7 +70,12 @@ final class HubModel {
   }
 
   private Path fromHub() throws IOException, InterruptedException {
-    HubApi api = new HubApi(new HubConnection(settings), name);
+    try (HubConnection connection = new HubConnection(settings)) {
+      return from(new HubApi(connection, name));
+    }
+  }
+
+  private Path from(HubApi api) throws IOException, InterruptedException {
     Retry retry = new Retry(settings.firstDelay());
     // With a copy at hand nobody wants to wait for a network that is down.
     Listing listing = isUsable() ? api.listing() : retry.run(api::listing);

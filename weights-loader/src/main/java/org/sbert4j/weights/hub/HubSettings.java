@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sbert4j.weights.home.UserFolders;
+import org.sbert4j.weights.hub.proxy.ProxyVariables;
 
 /**
  * What the environment says about the hub, by the variables of huggingface_hub ({@code
@@ -22,6 +23,7 @@ import org.sbert4j.weights.home.UserFolders;
  * @param offline whether nothing may be asked over the network
  * @param symbolicLinks whether snapshots may be made of links, where the file system has them
  * @param token where the user's token is
+ * @param proxies what the environment says of proxies
  * @param metadataTimeout how long a request may take to be answered
  * @param downloadTimeout how long a download may bring next to nothing
  * @param firstDelay how long to wait before the second attempt; each later one waits twice as long
@@ -33,6 +35,7 @@ record HubSettings(
     boolean offline,
     boolean symbolicLinks,
     HubToken token,
+    ProxyVariables proxies,
     Duration metadataTimeout,
     Duration downloadTimeout,
     Duration firstDelay) {
@@ -95,6 +98,7 @@ record HubSettings(
                 ? Optional.of("")
                 : variables.text("HF_TOKEN").or(() -> variables.text("HUGGING_FACE_HUB_TOKEN")),
             variables.path("HF_TOKEN_PATH").or(() -> home.map(folder -> folder.resolve("token")))),
+        new ProxyVariables(environment),
         variables.seconds("HF_HUB_ETAG_TIMEOUT").orElse(DEFAULT_TIMEOUT),
         variables.seconds("HF_HUB_DOWNLOAD_TIMEOUT").orElse(DEFAULT_TIMEOUT),
         FIRST_DELAY);

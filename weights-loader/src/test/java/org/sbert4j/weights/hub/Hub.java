@@ -89,6 +89,7 @@ final class Hub implements AutoCloseable {
         found.offline(),
         found.symbolicLinks(),
         found.token(),
+        found.proxies(),
         patience,
         patience,
         Duration.ofMillis(1));
