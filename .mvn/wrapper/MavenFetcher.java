@@ -2,10 +2,14 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -27,7 +31,7 @@ import org.apache.ivy.util.Message;
  *
  * <p>Ivy finds the distribution by its Maven coordinates, its SHA-512 is checked, and it is
  * unpacked beside {@code MAVEN_HOME} and then moved there in one step. So a folder of that name is
- * always whole, and two of these may run at once.
+ * always whole. Of two that run at once the second waits for the first.
  */
 final class MavenFetcher {
   private static final String COORDINATES = "org.apache.maven:apache-maven:zip:bin:3.9.16";
@@ -56,6 +60,23 @@ final class MavenFetcher {
 
   private static void install(Path mavenHome) throws Exception {
     Path dists = Files.createDirectories(mavenHome.getParent());
+    try (FileChannel channel =
+            FileChannel.open(
+                dists.resolve(".fetch.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      // While the lock is held, such a folder is what a killed fetch has left.
+      try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(dists, ".fetch-*")) {
+        for (Path leftover : leftovers) {
+          delete(leftover);
+        }
+      }
+      if (!Files.isDirectory(mavenHome.resolve("bin"))) {
+        installAlone(dists, mavenHome);
+      }
+    }
+  }
+
+  private static void installAlone(Path dists, Path mavenHome) throws Exception {
     Path work = Files.createTempDirectory(dists, ".fetch-");
     try {
       Path zip = fetch(Path.of(sourceFolder(), "maven.xml"), work);

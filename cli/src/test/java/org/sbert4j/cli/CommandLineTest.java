@@ -51,6 +51,7 @@ class CommandLineTest {
         "rerank --model x --top-k 0 a b",
         "rerank --model x --format csv a b",
         "rerank --input - a b",
+        "rerank --model x --labels --top-k 1 a b",
         "tokenize",
         "tokenize --format json a",
         "similarity --backend gpu a b",
@@ -232,7 +233,25 @@ class CommandLineTest {
     assertFalse(run.err().contains("Exception"), run.err());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "--version", "embed --help", "similarity -h"})
+  void helpThatCannotBeWrittenIsAnErrorOfOneLine(String line) {
+    assertOneLineNaming(
+        runWithOutputThatFails("No space left on device", line.split(" ", -1)), "standard output");
+    assertEquals(0, runWithOutputThatFails("Broken pipe", line.split(" ", -1)).status());
+  }
+
+  @Test
+  void aStandardOutputThatIsClosedIsOneLine() {
+    CommandRun run = runWithOutputThatFails("Bad file descriptor");
+    assertOneLineNaming(run, "standard output: cannot be written (it is closed): open it");
+  }
+
   private static CommandRun runWithOutputThatFails(String reason) {
+    return runWithOutputThatFails(reason, "embed", "--model", model, "a");
+  }
+
+  private static CommandRun runWithOutputThatFails(String reason, String... arguments) {
     OutputStream out =
         new OutputStream() {
           @Override
@@ -244,7 +263,7 @@ class CommandLineTest {
     Streams streams =
         new Streams(
             new ByteArrayInputStream(new byte[0]), out, new PrintWriter(err, true), false, false);
-    int status = Main.run(new String[] {"embed", "--model", model, "a"}, streams);
+    int status = Main.run(arguments, streams);
     return new CommandRun(status, new ByteArrayOutputStream(), err.toString());
   }
 }

@@ -6,8 +6,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -66,15 +68,25 @@ public final class TinyModel {
 
   /** Writes a cross-encoder's folder, with one label. */
   public static Path writeCrossEncoder(Path folder) throws IOException {
+    return writeCrossEncoder(folder, "LABEL_0");
+  }
+
+  /** Writes a cross-encoder's folder, with these labels. */
+  public static Path writeCrossEncoder(Path folder, String... labels) throws IOException {
     write(folder);
     Files.delete(folder.resolve("modules.json"));
+    List<String> entries = new ArrayList<>();
+    for (String label : labels) {
+      entries.add("\"%d\": \"%s\"".formatted(entries.size(), label));
+    }
     Path config = folder.resolve("config.json");
     Files.writeString(
         config,
-        Files.readString(config).replaceFirst("}\\s*$", ", \"id2label\": {\"0\": \"LABEL_0\"}}"));
+        Files.readString(config)
+            .replaceFirst("}\\s*$", ", \"id2label\": {" + String.join(", ", entries) + "}}"));
     Map<String, int[]> shapes = tensorShapes();
     putLinear(shapes, "pooler.dense", HIDDEN_SIZE, HIDDEN_SIZE);
-    putLinear(shapes, "classifier", 1, HIDDEN_SIZE);
+    putLinear(shapes, "classifier", labels.length, HIDDEN_SIZE);
     Files.write(folder.resolve("model.safetensors"), safetensors(shapes));
     return folder;
   }

@@ -61,7 +61,9 @@ final class BundledModel {
     Path folder = models.resolve(NAME);
     try {
       if (!ConversionRecord.matches(folder, source)) {
-        convertOnce(folder);
+        underLock(() -> convertOnce(folder));
+      } else if (!leftovers().isEmpty()) {
+        clear();
       }
       return folder;
     } catch (IOException e) {
@@ -77,6 +79,26 @@ final class BundledModel {
   }
 
   private void convertOnce(Path folder) throws IOException {
+    if (!ConversionRecord.matches(folder, source)) {
+      convert(folder);
+    }
+  }
+
+  /** What was left by a conversion that ended between its last move and its end. */
+  private void clear() {
+    try {
+      underLock(this::removeLeftovers);
+    } catch (IOException e) {
+      // A cache that only others may write to, who may clear it.
+    }
+  }
+
+  /** What only one process does at a time. */
+  private interface Action {
+    void run() throws IOException;
+  }
+
+  private void underLock(Action action) throws IOException {
     Files.createDirectories(models);
     // A lock of the file system is between processes; between threads this class is the lock.
     synchronized (BundledModel.class) {
@@ -87,9 +109,7 @@ final class BundledModel {
                   StandardOpenOption.WRITE);
           FileLock lock = channel.lock()) {
         assert lock.isValid();
-        if (!ConversionRecord.matches(folder, source)) {
-          convert(folder);
-        }
+        action.run();
       }
     }
   }
@@ -126,18 +146,19 @@ final class BundledModel {
 
   /** Ours, since the lock is held: what an interrupted conversion left, or a damaged folder. */
   private void removeLeftovers() throws IOException {
-    List<Path> leftovers;
-    try (Stream<Path> all = Files.list(models)) {
-      leftovers =
-          all.filter(
-                  path -> {
-                    String name = path.getFileName().toString();
-                    return name.startsWith(NAME + ".") && name.endsWith(TEMPORARY);
-                  })
-              .toList();
-    }
-    for (Path leftover : leftovers) {
+    for (Path leftover : leftovers()) {
       delete(leftover);
+    }
+  }
+
+  private List<Path> leftovers() throws IOException {
+    try (Stream<Path> all = Files.list(models)) {
+      return all.filter(
+              path -> {
+                String name = path.getFileName().toString();
+                return name.startsWith(NAME + ".") && name.endsWith(TEMPORARY);
+              })
+          .toList();
     }
   }
 

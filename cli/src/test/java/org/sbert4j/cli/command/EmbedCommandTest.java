@@ -17,9 +17,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.sbert4j.LoadOptions;
 import org.sbert4j.ModelDescription;
@@ -51,6 +57,64 @@ class EmbedCommandTest {
     CommandRun run = embedTexts();
     assertDone(run);
     assertVectors(new ObjectMapper().readValue(run.out(), float[][].class));
+  }
+
+  /** As {@code --input <(…)} gives it. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void readsAndWritesNamedPipes() throws Exception {
+    Path in = folder.resolve("in");
+    Path out = folder.resolve("out");
+    assertEquals(0, new ProcessBuilder("mkfifo", in.toString(), out.toString()).start().waitFor());
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      Future<?> written = threads.submit(() -> Files.writeString(in, "a\n\n到期\n"));
+      Future<String> read = threads.submit(() -> Files.readString(out));
+      CommandRun run =
+          embed("--format", "jsonl", "--output", out.toString(), "--input", in.toString());
+      assertEquals("", run.err());
+      written.get();
+      List<String> lines = read.get().lines().toList();
+      assertEquals(3, lines.size());
+      assertArrayEquals(expected[2], new ObjectMapper().readValue(lines.get(2), float[].class));
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFullDiskIsOneLine() {
+    for (String format : List.of("json", "npy")) {
+      CommandRun run = embed("--format", format, "--output", "/dev/full", "a");
+      assertEquals(1, run.status());
+      assertEquals(
+          "sbert4j: /dev/full: cannot be written (No space left on device): free some space there,"
+              + " or change --output",
+          run.err().strip());
+    }
+  }
+
+  @Test
+  void clearsAwayWhatAKilledRunLeft() throws IOException {
+    String id = ".7d2e0ba8-3a44-4b5c-9f0e-0123456789ab.sbert4j.tmp";
+    Files.writeString(folder.resolve(".vectors.json" + id), "[[");
+    Files.writeString(folder.resolve("vectors.json" + id), "not hidden, so not ours");
+    Path output = folder.resolve("vectors.json");
+    assertEquals(0, embed("--output", output.toString(), "a").status());
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(
+          List.of("vectors.json", "vectors.json" + id, "vectors.json.fingerprint.json"),
+          files.map(file -> file.getFileName().toString()).sorted().toList());
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aNameThatIsTooLongIsOneLine() {
+    CommandRun run = embed("--output", folder.resolve("v".repeat(300)).toString(), "a");
+    assertEquals(1, run.status());
+    assertTrue(run.err().contains(": cannot be created (File name too long): "), run.err());
   }
 
   @Test

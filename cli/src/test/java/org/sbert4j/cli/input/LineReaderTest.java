@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,22 @@ import org.junit.jupiter.api.Test;
 import org.sbert4j.cli.terminal.CommandException;
 
 class LineReaderTest {
+  @Test
+  void whatCannotBeReadIsNamed() {
+    InputStream folder =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("Is a directory");
+          }
+        };
+    CommandException e =
+        assertThrows(CommandException.class, () -> new LineReader("standard input", folder).next());
+    assertEquals(
+        "standard input: cannot be read (Is a directory): give a readable file to --input",
+        e.getMessage());
+  }
+
   @Test
   void anEmptyInputHasNoLine() throws IOException {
     assertEquals(List.of(), lines(""));

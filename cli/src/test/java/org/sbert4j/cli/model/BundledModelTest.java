@@ -105,6 +105,17 @@ class BundledModelTest {
   }
 
   @Test
+  void clearsAwayWhatACompleteConversionLeft() throws IOException {
+    bundled().folder();
+    Files.writeString(models.resolve("bge-small-zh-v1.5.1234.tmp"), "model.onnx");
+    Files.writeString(models.resolve("other.tmp"), "somebody else's");
+    bundled().folder();
+    assertTrue(Files.notExists(models.resolve("bge-small-zh-v1.5.1234.tmp")));
+    assertTrue(Files.exists(models.resolve("other.tmp")));
+    assertEquals(1, err.toString().lines().count(), err.toString());
+  }
+
+  @Test
   void convertsOnceForManyAtATime() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {

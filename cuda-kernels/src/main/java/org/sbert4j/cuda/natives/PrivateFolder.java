@@ -1,11 +1,15 @@
 package org.sbert4j.cuda.natives;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -49,7 +53,7 @@ public final class PrivateFolder {
         createPrivate(folder);
       }
       if (isPrivate(folder)) {
-        return fill(folder, files);
+        return fillAlone(folder, files);
       }
     } catch (IOException | UnsupportedOperationException e) {
       // A home that is not there or is read-only: below is the way out.
@@ -60,6 +64,33 @@ public final class PrivateFolder {
   /** The same for this JVM alone, which deletes it when it ends. */
   static Path temporary(Map<String, byte[]> files) throws IOException {
     return fill(temporaryFolder(files.keySet()), files);
+  }
+
+  /** With a lock held, so that an unfinished file is one that a killed process left. */
+  private static synchronized Path fillAlone(Path folder, Map<String, byte[]> files)
+      throws IOException {
+    try (FileChannel channel =
+            FileChannel.open(
+                folder.resolveSibling(folder.getFileName() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = lock(channel)) {
+      if (lock != null) {
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, "*.tmp")) {
+          for (Path leftover : leftovers) {
+            Files.deleteIfExists(leftover);
+          }
+        }
+      }
+      return fill(folder, files);
+    }
+  }
+
+  /** Null where the file system has no locks. */
+  private static FileLock lock(FileChannel channel) {
+    try {
+      return channel.lock();
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   private static Path temporaryFolder(Set<String> fileNames) throws IOException {

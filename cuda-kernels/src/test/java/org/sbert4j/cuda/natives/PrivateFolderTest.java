@@ -58,6 +58,15 @@ class PrivateFolderTest {
   }
 
   @Test
+  void whatAKilledProcessLeftIsDeleted() throws Exception {
+    Path folder = PrivateFolder.with(parent, FILES);
+    Files.write(folder.resolve("lib.so1234.tmp"), CONTENT);
+    PrivateFolder.with(parent, FILES);
+    assertFalse(Files.exists(folder.resolve("lib.so1234.tmp")));
+    assertArrayEquals(CONTENT, Files.readAllBytes(folder.resolve("lib.so")));
+  }
+
+  @Test
   void aLinkToAnotherFileIsReplaced() throws Exception {
     Path file = PrivateFolder.with(parent, FILES).resolve("lib.so");
     Path elsewhere = Files.write(temporary.resolve("elsewhere"), CONTENT);

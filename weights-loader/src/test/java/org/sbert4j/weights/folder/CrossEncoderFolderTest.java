@@ -8,6 +8,7 @@ import static org.sbert4j.weights.Failures.assertFails;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,16 @@ class CrossEncoderFolderTest {
     Path missing = folder.resolve("missing");
     assertFails(
         () -> CrossEncoderFolder.open(missing), missing, "", "does not exist", "check the path");
+  }
+
+  @Test
+  void labelsHaveNamesInTheirOrder() throws IOException {
+    config("\"id2label\": {\"2\": \"neutral\", \"0\": \"contradiction\", \"1\": 7}");
+    assertEquals(List.of("contradiction", "7", "neutral"), open().labels());
+    config("\"num_labels\": 2");
+    assertEquals(List.of("LABEL_0", "LABEL_1"), open().labels());
+    config("\"id2label\": {\"1\": \"x\", \"2\": null}");
+    assertEquals(List.of("LABEL_0", "x"), open().labels());
   }
 
   @ParameterizedTest
