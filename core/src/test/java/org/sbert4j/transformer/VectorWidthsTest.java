@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,9 +141,45 @@ class VectorWidthsTest {
   }
 
   @Test
-  void withoutFusedMultiplyAddTheReasonIsGiven() throws IOException, InterruptedException {
+  void withoutFusedMultiplyAddTheForcedVectorBackendNamesIt()
+      throws IOException, InterruptedException {
     ForkedJvm jvm = fork("vector", 1, ForkedJvm.ADD_MODULES, "-XX:-UseFMA");
     assertTrue(jvm.value("failure").contains("UseFMA is false"), jvm::toString);
+  }
+
+  /** Whatever is missing besides, the one warning is of what matters most. */
+  @ParameterizedTest
+  @ValueSource(strings = {"auto", "auto -XX:TieredStopAtLevel=1", "scalar", "module"})
+  void withoutFusedMultiplyAddTheBitsAreTheSameAndOneLineSaysSo(String how)
+      throws IOException, InterruptedException {
+    List<String> options = new ArrayList<>(List.of("-XX:-UseFMA"));
+    Arrays.stream(how.split(" ")).skip(1).forEach(options::add);
+    if (how.equals("module")) {
+      options.add(ForkedJvm.ADD_MODULES);
+    }
+    String backend = how.equals("scalar") ? "scalar" : "auto";
+    ForkedJvm jvm = fork(backend, 3, options.toArray(String[]::new));
+    assertEquals(
+        "scalar (plain Java loops, without fused multiply-add)", jvm.value("backend"), how);
+    assertEquals(scalarDigest, jvm.value("digest"), how);
+    List<String> warnings = jvm.err().stream().filter(line -> line.contains("WARNING: ")).toList();
+    assertEquals(1, warnings.stream().filter(line -> line.contains("UseFMA is false")).count());
+    assertEquals(0, warnings.stream().filter(line -> line.contains("--add-modules")).count());
+    assertNoStackTrace(jvm);
+  }
+
+  /** Java's own way without the instruction takes thousands of times as long. */
+  @Test
+  void withoutFusedMultiplyAddATextTakesAFewTimesAsLong() throws IOException, InterruptedException {
+    // Compiled at once, which a busy machine would put off.
+    ForkedJvm with = ForkedJvm.run(folder, ForwardTimeProgram.class, List.of(), "-Xbatch");
+    ForkedJvm without =
+        ForkedJvm.run(folder, ForwardTimeProgram.class, List.of(), "-Xbatch", "-XX:-UseFMA");
+    double ratio =
+        Double.parseDouble(without.value("nanos")) / Double.parseDouble(with.value("nanos"));
+    System.out.printf("a text without fused multiply-add takes %.1f times as long%n", ratio);
+    // It is 23 on JDK 17 and 14 on 25; other tests may run beside this one.
+    assertTrue(ratio < 60, () -> ratio + " times: " + without);
   }
 
   private static void assertNoStackTrace(ForkedJvm jvm) {

@@ -150,16 +150,7 @@ class KnownBitsTest {
   @ValueSource(ints = {128, 256, 512})
   void everyVectorWidthHasThem(int bits) throws Exception {
     assumeTrue(CpuBackends.available().contains("vector"), "the Vector API is not loaded");
-    List<String> arguments = new ArrayList<>(List.of(Integer.toString(MOST_PACKED)));
-    for (BitsModel model : models) {
-      arguments.addAll(List.of(model.name(), model.folder().toString()));
-    }
-    ChildJvm.Result result =
-        ChildJvm.run(
-            List.of("-Xmx1g", "-XX:+UseSerialGC", "-Dsbert4j.vector.bits=" + bits),
-            PrintBits.class,
-            arguments.toArray(String[]::new));
-    assertEquals(0, result.exitCode(), result.output());
+    ChildJvm.Result result = print("vector", models, "-Dsbert4j.vector.bits=" + bits);
     for (String line : result.output().lines().toList()) {
       if (line.startsWith(PrintBits.UNAVAILABLE)) {
         String wider = "sbert4j.vector.bits=" + bits + " is wider than this machine's";
@@ -168,10 +159,34 @@ class KnownBitsTest {
       }
     }
     assertTrue(result.output().contains("backend vector (" + bits + "-bit)"), result.output());
-    checkPrinted(bits, result.output());
+    checkPrinted(bits + "-bit vectors", models, result.output());
   }
 
-  private static void checkPrinted(int bits, String output) {
+  @Test
+  void withoutFusedMultiplyAddTheScalarBackendHasThem() throws Exception {
+    List<BitsModel> tiny = models.subList(0, BitsModel.TINY.size());
+    ChildJvm.Result result = print("scalar", tiny, "-XX:-UseFMA");
+    assertTrue(result.output().contains("without fused multiply-add"), result.output());
+    checkPrinted("scalar, without fused multiply-add", tiny, result.output());
+  }
+
+  /** What {@link PrintBits} prints in a JVM with this option. */
+  private static ChildJvm.Result print(String backend, List<BitsModel> models, String option)
+      throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(backend, Integer.toString(MOST_PACKED)));
+    for (BitsModel model : models) {
+      arguments.addAll(List.of(model.name(), model.folder().toString()));
+    }
+    ChildJvm.Result result =
+        ChildJvm.run(
+            List.of("-Xmx1g", "-XX:+UseSerialGC", option),
+            PrintBits.class,
+            arguments.toArray(String[]::new));
+    assertEquals(0, result.exitCode(), result.output());
+    return result;
+  }
+
+  private static void checkPrinted(String who, List<BitsModel> models, String output) {
     int checked = 0;
     for (BitsModel model : models) {
       KnownBits known = KnownBits.read(model.name());
@@ -179,7 +194,7 @@ class KnownBitsTest {
       for (String line : output.lines().filter(l -> l.startsWith(start)).toList()) {
         int end = line.lastIndexOf(' ');
         float[] vector = KnownBits.vector(line.substring(end + 1));
-        known.check(bits + "-bit vectors", line.substring(start.length(), end), vector);
+        known.check(who, line.substring(start.length(), end), vector);
         checked++;
       }
       checked -= new ScalarBackend().weightFormats().size() * model.upTo(MOST_PACKED).size();

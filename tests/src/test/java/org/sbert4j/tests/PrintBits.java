@@ -9,8 +9,8 @@ import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.backend.scalar.ScalarBackend;
 
 /**
- * Prints the bits of models' vectors on the vector backend, for {@link KnownBitsTest}, which starts
- * it in JVMs of other vector widths.
+ * Prints the bits of models' vectors, for {@link KnownBitsTest}, which starts it in JVMs of other
+ * vector widths, and in one without fused multiply-add.
  */
 final class PrintBits {
   static final String VECTOR = "vector ";
@@ -18,13 +18,13 @@ final class PrintBits {
 
   private PrintBits() {}
 
-  /** With the most tokens of a text, then each model's name and folder. */
+  /** With the backend, the most tokens of a text, then each model's name and folder. */
   public static void main(String[] args) {
-    int most = Integer.parseInt(args[0]);
+    int most = Integer.parseInt(args[1]);
     try {
-      for (int i = 1; i < args.length; i += 2) {
+      for (int i = 2; i < args.length; i += 2) {
         for (WeightFormat format : new ScalarBackend().weightFormats()) {
-          print(BitsModel.named(args[i], Path.of(args[i + 1])), format, most);
+          print(args[0], BitsModel.named(args[i], Path.of(args[i + 1])), format, most);
         }
       }
     } catch (BackendUnavailableException e) {
@@ -32,8 +32,8 @@ final class PrintBits {
     }
   }
 
-  private static void print(BitsModel bitsModel, WeightFormat format, int most) {
-    LoadOptions options = LoadOptions.defaults().withBackend("vector").withWeights(format);
+  private static void print(String backend, BitsModel bitsModel, WeightFormat format, int most) {
+    LoadOptions options = LoadOptions.defaults().withBackend(backend).withWeights(format);
     try (SentenceTransformer model = SentenceTransformer.load(bitsModel.folder(), options)) {
       System.out.println("backend " + model.backendDescription());
       List<BitsModel.Text> texts = bitsModel.upTo(most);

@@ -13,12 +13,14 @@ final class MachineCheck {
   private MachineCheck() {}
 
   static Section run() {
-    return run(ContainerLimits.ofThisProcess(), Runtime.getRuntime().maxMemory());
+    return run(
+        ContainerLimits.ofThisProcess(),
+        Runtime.getRuntime().maxMemory(),
+        JavaCheck.option("UseFMA", "unknown"));
   }
 
-  static Section run(ContainerLimits limits, long maxHeap) {
+  static Section run(ContainerLimits limits, long maxHeap, String fusedMultiplyAdd) {
     List<String> cpuInfo = cpuInfo();
-    String fusedMultiplyAdd = JavaCheck.option("UseFMA", "unknown");
     long processorsOfMachine =
         cpuInfo.stream().filter(line -> line.startsWith("processor\t")).count();
     Section.Builder section =
@@ -39,8 +41,8 @@ final class MachineCheck {
     if (fusedMultiplyAdd.equals("false")) {
       section.problem(
           Problem.slow(
-              "fused multiply-add is off in this JVM (UseFMA is false), and the processor computes"
-                  + " up to 30 times as long without it",
+              "fused multiply-add is off in this JVM (UseFMA is false), and other means"
+                  + " take up to 30 times as long",
               "start java without -XX:-UseFMA, on a processor that has it; a virtual machine may"
                   + " hide it, and does not with CPU type host"));
     }

@@ -1,6 +1,7 @@
 package org.sbert4j.cli.doctor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -85,10 +86,20 @@ class ContainerLimitsTest {
 
   @Test
   void aHeapBeyondTheContainersMemoryIsAProblemAndSoIsATinyOne() {
-    Section tooLarge = MachineCheck.run(limits(1, 1L << 30), 2L << 30);
+    Section tooLarge = MachineCheck.run(limits(1, 1L << 30), 2L << 30, "true");
     assertEquals(1, tooLarge.problems().size());
     assertTrue(tooLarge.problems().get(0).fix().contains("-Xmx"));
-    assertTrue(MachineCheck.run(limits(1, 2L << 30), 1L << 30).problems().isEmpty());
-    assertEquals(1, MachineCheck.run(limits(1, 2L << 30), 64 << 20).problems().size());
+    assertTrue(MachineCheck.run(limits(1, 2L << 30), 1L << 30, "unknown").problems().isEmpty());
+    assertEquals(1, MachineCheck.run(limits(1, 2L << 30), 64 << 20, "true").problems().size());
+  }
+
+  @Test
+  void aProcessorWithoutFusedMultiplyAddIsSlowAndTheFixIsGiven() {
+    Section section = MachineCheck.run(limits(1, 2L << 30), 1L << 30, "false");
+    assertEquals(1, section.problems().size());
+    Problem problem = section.problems().get(0);
+    assertFalse(problem.fatal());
+    assertTrue(problem.problem().contains("UseFMA is false"), problem::problem);
+    assertTrue(problem.fix().contains("-XX:-UseFMA"), problem::fix);
   }
 }
