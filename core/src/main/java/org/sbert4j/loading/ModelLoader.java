@@ -127,6 +127,7 @@ public abstract sealed class ModelLoader permits SentenceTransformerLoader, Cros
   /** Reads all weights and hands them over. */
   final StackWeights weights(WeightPacker packer) {
     try (Checkpoint checkpoint = open(folder.transformerFolder())) {
+      checkpoint.graph().ifPresent(graph -> GraphCheck.requireAgrees(graph, config));
       return onTop(BertWeights.load(checkpoint, config, packer, format), checkpoint, packer);
     }
   }

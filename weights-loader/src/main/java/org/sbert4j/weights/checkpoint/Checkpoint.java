@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import org.sbert4j.weights.FileStamp;
+import org.sbert4j.weights.GraphSettings;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.TensorView;
 
@@ -19,9 +20,8 @@ public interface Checkpoint extends AutoCloseable {
 
   /**
    * The names as stored, in the order of the file. Tensors whose element type cannot be read are
-   * left out; {@link #require} says so of one that is needed. ONNX weights that the exporter
-   * renamed ({@code onnx::MatMul_541}) are listed under the parameter name that their node's name
-   * gives.
+   * left out; {@link #require} says so of one that is needed. The weights of an ONNX graph that is
+   * a BERT are listed under the names of Hugging Face's BertModel, whatever the graph calls them.
    */
   Set<String> tensorNames();
 
@@ -40,6 +40,14 @@ public interface Checkpoint extends AutoCloseable {
    */
   default Set<FileStamp> files() {
     return Set.of();
+  }
+
+  /**
+   * What a graph beside the weights says of config.json's settings; empty for files that hold
+   * weights only, and for a graph that is no BERT's.
+   */
+  default Optional<GraphSettings> graph() {
+    return Optional.empty();
   }
 
   /**
@@ -71,7 +79,8 @@ public interface Checkpoint extends AutoCloseable {
   /**
    * Opens the weights of a folder: the first that exists of {@code model.safetensors}, {@code
    * model.safetensors.index.json}, {@code pytorch_model.bin}, {@code pytorch_model.bin.index.json},
-   * {@code model.onnx}, {@code onnx/model.onnx}.
+   * {@code model.onnx}, {@code onnx/model.onnx}, and in the same places {@code
+   * model_optimized.onnx} and {@code model_quantized.onnx}.
    *
    * @throws ModelFormatException if there is none of them, or it is damaged
    */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import org.sbert4j.weights.FileStamp;
+import org.sbert4j.weights.GraphSettings;
 import org.sbert4j.weights.TensorView;
 import org.sbert4j.weights.storage.TensorTable;
 
@@ -34,6 +35,11 @@ final class StoredCheckpoint implements Checkpoint {
   @Override
   public Set<FileStamp> files() {
     return tensors.stamps();
+  }
+
+  @Override
+  public Optional<GraphSettings> graph() {
+    return tensors.graph();
   }
 
   @Override

@@ -6,8 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.hub.ModulePaths.Module;
 import org.sbert4j.weights.json.JsonObject;
+import org.sbert4j.weights.onnx.OnnxReader;
 import org.sbert4j.weights.storage.FileNames;
 
 /**
@@ -81,6 +83,25 @@ final class NeededFiles {
       for (String shard : shards(file)) {
         require(RepositoryPath.in(folder, shard));
       }
+    } else if (weights.get().endsWith(".onnx")) {
+      getExternalData(weights.get(), file);
+    }
+  }
+
+  /** The tensors that an ONNX model keeps in files beside it. */
+  private void getExternalData(String path, Path file) throws IOException, InterruptedException {
+    String folder = path.substring(0, Math.max(0, path.lastIndexOf('/')));
+    for (String location : externalFiles(file)) {
+      require(RepositoryPath.in(folder, RepositoryPath.requirePlain(location, file.toString())));
+    }
+  }
+
+  private static Set<String> externalFiles(Path file) {
+    try {
+      return OnnxReader.externalFiles(file);
+    } catch (ModelFormatException e) {
+      // Who loads the model says what is wrong with its file.
+      return Set.of();
     }
   }
 

@@ -2,7 +2,9 @@ package org.sbert4j.weights.onnx;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.sbert4j.weights.DType;
 import org.sbert4j.weights.ModelFormatException;
@@ -15,10 +17,20 @@ import org.sbert4j.weights.storage.TensorShape;
 /**
  * A constant tensor of a graph: ONNX's TensorProto.
  *
+ * @param file the ONNX file
+ * @param dataFile the file with the elements, which may be another one
+ * @param dtype null for a type that no weight is read from
+ * @param dataType the type's number in ONNX
  * @param bytes makes the region that holds the elements, row-major
  */
 record Initializer(
-    Path file, String name, DType dtype, List<Long> shape, Supplier<ByteRegion> bytes) {
+    Path file,
+    Path dataFile,
+    String name,
+    DType dtype,
+    long dataType,
+    List<Long> shape,
+    Supplier<ByteRegion> bytes) {
   // Field numbers of TensorProto in onnx.proto.
   private static final int DIMS = 1;
   private static final int DATA_TYPE = 2;
@@ -28,19 +40,19 @@ record Initializer(
   private static final int NAME = 8;
   private static final int RAW_DATA = 9;
   private static final int DOUBLE_DATA = 10;
-  private static final int EXTERNAL_DATA = 13;
+  static final int EXTERNAL_DATA = 13;
 
   /** Reads a TensorProto and checks its size; the elements stay where they are. */
-  static Initializer read(Path file, WireReader message) {
+  static Initializer read(Path file, WireReader message, ExternalData externalData) {
     String name = "";
     long dataType = 0;
     List<Long> shape = new ArrayList<>();
     WireReader data = null;
     boolean varints = false;
-    boolean external = false;
+    Map<String, String> external = new LinkedHashMap<>();
     while (message.next()) {
       switch (message.field()) {
-        case DIMS -> readNumbers(message, shape);
+        case DIMS -> message.numbers(shape);
         case DATA_TYPE -> dataType = message.varint();
         case NAME -> name = message.string();
         case RAW_DATA, FLOAT_DATA, DOUBLE_DATA -> {
@@ -51,19 +63,9 @@ record Initializer(
           data = message.message();
           varints = true;
         }
-        case EXTERNAL_DATA -> {
-          external = true;
-          message.skip();
-        }
+        case EXTERNAL_DATA -> ExternalData.read(message.message(), external);
         default -> message.skip();
       }
-    }
-    if (external) {
-      throw new ModelFormatException(
-          file,
-          name,
-          "the tensor's data is in another file; save the ONNX model as one file"
-              + " (save_as_external_data=False)");
     }
     if (shape.size() > TensorShape.MAX_RANK) {
       throw new ModelFormatException(
@@ -72,10 +74,17 @@ record Initializer(
           "the tensor has %d dimensions, more than %d; download the file again"
               .formatted(shape.size(), TensorShape.MAX_RANK));
     }
-    DType dtype = dtype(file, name, dataType);
+    DType dtype = dtype(dataType);
+    if (dtype == null) {
+      return new Initializer(file, file, name, null, dataType, shape, () -> null);
+    }
     long size = size(file, name, dtype, shape);
+    if (!external.isEmpty()) {
+      ExternalData.Range range = externalData.locate(name, external, size);
+      return new Initializer(file, range.file(), name, dtype, dataType, shape, range::region);
+    }
     return new Initializer(
-        file, name, dtype, shape, locate(file, name, dtype, size, data, varints));
+        file, file, name, dtype, dataType, shape, locate(file, name, dtype, size, data, varints));
   }
 
   private static Supplier<ByteRegion> locate(
@@ -96,18 +105,6 @@ record Initializer(
     return () -> new FileRegion(file, position, size);
   }
 
-  /** Repeated numbers are packed into one field or given a field each. */
-  private static void readNumbers(WireReader message, List<Long> numbers) {
-    if (message.wireType() == WireReader.VARINT) {
-      numbers.add(message.varint());
-      return;
-    }
-    WireReader packed = message.message();
-    while (packed.hasRemaining()) {
-      numbers.add(packed.varint());
-    }
-  }
-
   private static long size(Path file, String name, DType dtype, List<Long> shape) {
     try {
       return Math.multiplyExact(TensorShape.elementCount(shape), dtype.bytes());
@@ -117,8 +114,10 @@ record Initializer(
     }
   }
 
-  /** TensorProto.DataType. */
-  private static DType dtype(Path file, String name, long dataType) {
+  /**
+   * TensorProto.DataType; null for complex numbers, strings, and floats and integers below 8 bits.
+   */
+  private static DType dtype(long dataType) {
     return switch ((int) dataType) {
       case 1 -> DType.F32;
       case 2 -> DType.U8;
@@ -130,31 +129,33 @@ record Initializer(
       case 10 -> DType.F16;
       case 11 -> DType.F64;
       case 16 -> DType.BF16;
-      default ->
-          throw new ModelFormatException(
-              file,
-              name,
-              "the tensor has the unsupported ONNX data type "
-                  + dataType
-                  + "; export the model in float32 or float16");
+      default -> null;
     };
+  }
+
+  /** The element type, of a tensor that is needed. */
+  DType requiredDtype() {
+    if (dtype == null) {
+      throw new ModelFormatException(
+          file,
+          name,
+          "the tensor has the unsupported ONNX data type "
+              + dataType
+              + "; export the model in float32, float16 or with 8-bit weights");
+    }
+    return dtype;
   }
 
   /** The tensor as it is stored. */
   StoredTensor view(String viewName) {
-    return StoredTensor.rowMajor(file, viewName, dtype, shape, bytes.get());
+    return StoredTensor.rowMajor(dataFile, viewName, requiredDtype(), shape, bytes.get());
   }
 
-  /** The matrix {@code [rows, columns]} seen as {@code [columns, rows]}. */
-  StoredTensor transposedView(String viewName) {
-    long columns = shape.get(1);
-    return new StoredTensor(
-        file,
-        viewName,
-        dtype,
-        List.of(columns, shape.get(0)),
-        new long[] {1, columns},
-        bytes.get(),
-        0);
+  /** All elements, which are few. */
+  float[] floats() {
+    StoredTensor view = view(name);
+    float[] floats = new float[Math.toIntExact(view.elementCount())];
+    view.readFloats(0, floats, 0, floats.length);
+    return floats;
   }
 }

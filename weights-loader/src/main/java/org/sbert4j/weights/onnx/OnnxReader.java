@@ -6,12 +6,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.TensorView;
@@ -19,52 +19,101 @@ import org.sbert4j.weights.storage.ModelFiles;
 import org.sbert4j.weights.storage.TensorTable;
 
 /**
- * Opens an ONNX model for its weights. Initializers that the exporter named after parameters are
- * taken as they are; weights of linear layers that it renamed get their names back from the nodes
- * that use them, see {@link MatrixNode}. Format: {@code onnx/onnx.proto}.
+ * Opens an ONNX model for its weights. Where the graph is a BERT, they are found by what is
+ * computed with them ({@link BertGraph}), whatever they are called; otherwise by the names of
+ * initializers and nodes ({@link WeightNames}). Format: {@code onnx/onnx.proto}.
  */
 public final class OnnxReader {
   private static final int MODEL_GRAPH = 7;
-  private static final int GRAPH_NODE = 1;
-  private static final int GRAPH_INITIALIZER = 5;
 
-  /** How many linear layers may share one matrix. */
+  /** How many layers may share one matrix. */
   private static final int MAX_SHARING = 16;
 
   private final Path file;
-  private final Map<String, Initializer> initializers = new LinkedHashMap<>();
-  private final List<MatrixNode> matrixNodes = new ArrayList<>();
 
   private OnnxReader(Path file) {
     this.file = file;
   }
 
-  /** Reads the graph's nodes and the initializers' descriptions; no tensor is touched. */
+  /** Reads the graph's nodes and the initializers' descriptions; no weight is touched. */
   public static TensorTable open(Path file) {
     return new OnnxReader(file).read();
   }
 
-  private TensorTable read() {
-    WireReader model = new WireReader(file, map());
-    boolean hasGraph = false;
+  /**
+   * The files beside a model that it keeps tensors in, as it names them, relative to its folder.
+   *
+   * @throws ModelFormatException if the file is no ONNX model
+   */
+  public static Set<String> externalFiles(Path file) {
+    Set<String> locations = new LinkedHashSet<>();
+    WireReader model = new WireReader(file, new OnnxReader(file).map());
     while (model.next()) {
       if (model.field() == MODEL_GRAPH) {
-        readGraph(model.message());
-        hasGraph = true;
+        ExternalData.addLocations(model.message(), locations);
       } else {
         model.skip();
       }
     }
-    if (!hasGraph || initializers.isEmpty()) {
-      throw new ModelFormatException(
-          file,
-          hasGraph ? "initializer" : "graph",
-          "the ONNX model has no weights; export it with its parameters (export_params=True)");
-    }
-    return new TensorTable(file, tensors());
+    return locations;
   }
 
-  /** Only for the time of opening; each tensor maps its own bytes later. */
+  private TensorTable read() {
+    WireReader model = new WireReader(file, map());
+    Graph graph = null;
+    while (model.next()) {
+      if (model.field() == MODEL_GRAPH) {
+        graph = Graph.read(file, model.message());
+      } else {
+        model.skip();
+      }
+    }
+    if (graph == null || graph.initializers().isEmpty()) {
+      throw new ModelFormatException(
+          file,
+          graph == null ? "graph" : "initializer",
+          "the ONNX model has no weights; export it with its parameters (export_params=True)");
+    }
+    BertGraph.Found bert = BertGraph.find(graph);
+    return table(graph, bert.weights().isEmpty() ? WeightNames.of(graph) : bert.weights(), bert);
+  }
+
+  private TensorTable table(Graph graph, Map<String, Weight> weights, BertGraph.Found bert) {
+    Map<String, Supplier<TensorView>> tensors = new LinkedHashMap<>();
+    Map<String, Path> files = new HashMap<>();
+    Map<String, String> unreadable = new HashMap<>();
+    IdentityHashMap<Initializer, Integer> uses = new IdentityHashMap<>();
+    weights.values().forEach(weight -> uses.put(weight.stored(), 0));
+    graph
+        .initializers()
+        .forEach(
+            (name, initializer) -> {
+              if (initializer.dtype() == null) {
+                unreadable.put(name, "number " + initializer.dataType() + " of ONNX");
+              } else if (!uses.containsKey(initializer)) {
+                tensors.put(name, () -> initializer.view(name));
+                files.put(name, initializer.dataFile());
+              }
+            });
+    weights.forEach(
+        (name, weight) -> {
+          if (weight.isMatrix()) {
+            checkSharing(name, uses.merge(weight.stored(), 1, Integer::sum));
+          }
+          tensors.put(name, () -> weight.view(name));
+          files.put(name, weight.file());
+        });
+    String advice =
+        bert.problem().isEmpty()
+            ? "check that config.json belongs to this ONNX model"
+            : "the graph could not be read as a BERT's: "
+                + bert.problem()
+                + "; export the model again with torch.onnx.export, or take its safetensors";
+    return new TensorTable(file, tensors, files, graph.dataFiles(), unreadable)
+        .withGraph(advice, bert.settings());
+  }
+
+  /** Only for the time of opening; each tensor reads its own bytes later. */
   private ByteBuffer map() {
     long size = ModelFiles.size(file);
     if (size > Integer.MAX_VALUE) {
@@ -78,47 +127,6 @@ public final class OnnxReader {
     }
   }
 
-  private void readGraph(WireReader graph) {
-    while (graph.next()) {
-      switch (graph.field()) {
-        case GRAPH_NODE -> MatrixNode.read(graph.message()).ifPresent(matrixNodes::add);
-        case GRAPH_INITIALIZER -> {
-          Initializer initializer = Initializer.read(file, graph.message());
-          if (initializers.put(initializer.name(), initializer) != null) {
-            throw new ModelFormatException(
-                file,
-                initializer.name(),
-                "the initializer is there twice; download the file again");
-          }
-        }
-        default -> graph.skip();
-      }
-    }
-  }
-
-  private Map<String, Supplier<TensorView>> tensors() {
-    Map<String, Optional<MatrixNode>> renamed = renamedWeights();
-    Map<String, Supplier<TensorView>> tensors = new LinkedHashMap<>();
-    initializers.forEach((name, initializer) -> tensors.put(name, () -> initializer.view(name)));
-    renamed.values().stream()
-        .flatMap(Optional::stream)
-        .forEach(node -> tensors.remove(node.initializer()));
-    Map<String, Integer> uses = new HashMap<>();
-    renamed.forEach(
-        (name, found) ->
-            found.ifPresent(
-                node -> {
-                  Initializer weight = initializers.get(node.initializer());
-                  checkSharing(name, uses.merge(weight.name(), 1, Integer::sum));
-                  tensors.put(
-                      name,
-                      node.transposed()
-                          ? () -> weight.transposedView(name)
-                          : () -> weight.view(name));
-                }));
-    return tensors;
-  }
-
   /** Without a limit a small file could name so many large tensors that no memory holds them. */
   private void checkSharing(String name, int uses) {
     if (uses > MAX_SHARING) {
@@ -128,27 +136,5 @@ public final class OnnxReader {
           "is one of more than %d layers with the same weight; take the model from another source"
               .formatted(MAX_SHARING));
     }
-  }
-
-  /**
-   * By parameter name, the node that uses it. A module that multiplies by two different matrices is
-   * no linear layer; its name maps to nothing, so that neither is taken for its weight.
-   */
-  private Map<String, Optional<MatrixNode>> renamedWeights() {
-    Map<String, Optional<MatrixNode>> renamed = new LinkedHashMap<>();
-    for (MatrixNode node : matrixNodes) {
-      Initializer weight = initializers.get(node.initializer());
-      boolean hasName = weight != null && weight.name().endsWith(".weight");
-      if (weight != null
-          && weight.shape().size() == 2
-          && !hasName
-          && !initializers.containsKey(node.parameterName())) {
-        renamed.merge(
-            node.parameterName(),
-            Optional.of(node),
-            (first, second) -> first.equals(second) ? first : Optional.empty());
-      }
-    }
-    return renamed;
   }
 }

@@ -3,6 +3,7 @@ package org.sbert4j.weights.onnx;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.sbert4j.weights.ModelFormatException;
 
 /**
@@ -110,6 +111,31 @@ final class WireReader {
     byte[] text = new byte[content.remaining()];
     bytes.get(content.position, text);
     return new String(text, StandardCharsets.UTF_8);
+  }
+
+  /** A float of 4 bytes. */
+  float float32() {
+    if (wireType != FIXED32) {
+      throw damaged("field " + field + " has wire type " + wireType + " where a float is expected");
+    }
+    require(Float.BYTES);
+    int bits = 0;
+    for (int i = 0; i < Float.BYTES; i++) {
+      bits |= (bytes.get(position++) & 0xff) << (Byte.SIZE * i);
+    }
+    return Float.intBitsToFloat(bits);
+  }
+
+  /** Adds repeated numbers, which are packed into one field or given a field each. */
+  void numbers(List<Long> numbers) {
+    if (wireType == VARINT) {
+      numbers.add(varint());
+      return;
+    }
+    WireReader packed = message();
+    while (packed.hasRemaining()) {
+      numbers.add(packed.varint());
+    }
   }
 
   /** Goes past the current field. */

@@ -12,7 +12,11 @@ public final class FileNames {
           "pytorch_model.bin",
           "pytorch_model.bin.index.json",
           "model.onnx",
-          "onnx/model.onnx");
+          "onnx/model.onnx",
+          "model_optimized.onnx",
+          "onnx/model_optimized.onnx",
+          "model_quantized.onnx",
+          "onnx/model_quantized.onnx");
 
   /** The settings of a sentence-transformers model. */
   public static final String MODEL_SETTINGS = "config_sentence_transformers.json";

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.sbert4j.weights.FileStamp;
+import org.sbert4j.weights.GraphSettings;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.TensorView;
 
@@ -22,6 +23,8 @@ public final class TensorTable {
   private final Map<String, Path> files;
   private final Set<FileStamp> stamps;
   private final Map<String, String> unreadable;
+  private final String missingAdvice;
+  private final Optional<GraphSettings> graph;
 
   /**
    * @param tensors for each stored name what makes a new view of the tensor; the order is kept
@@ -52,18 +55,53 @@ public final class TensorTable {
       Map<String, Path> files,
       Set<FileStamp> stamps,
       Map<String, String> unreadable) {
+    this(
+        source,
+        tensors,
+        files,
+        stamps,
+        unreadable,
+        "check that this is a BERT checkpoint and that config.json belongs to it",
+        Optional.empty());
+  }
+
+  private TensorTable(
+      Path source,
+      Map<String, Supplier<TensorView>> tensors,
+      Map<String, Path> files,
+      Set<FileStamp> stamps,
+      Map<String, String> unreadable,
+      String missingAdvice,
+      Optional<GraphSettings> graph) {
     this.source = source;
     this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
     this.files = Map.copyOf(files);
     this.stamps = Set.copyOf(stamps);
     this.unreadable = Map.copyOf(unreadable);
+    this.missingAdvice = missingAdvice;
+    this.graph = graph;
   }
 
   /** The same table, read from one more file. */
   public TensorTable with(FileStamp stamp) {
     Set<FileStamp> all = new HashSet<>(stamps);
     all.add(stamp);
-    return new TensorTable(source, tensors, files, all, unreadable);
+    return new TensorTable(source, tensors, files, all, unreadable, missingAdvice, graph);
+  }
+
+  /**
+   * The same table, beside a graph.
+   *
+   * @param advice why a tensor may be missing, and what to do then
+   * @param settings what the graph says of config.json's settings
+   */
+  public TensorTable withGraph(String advice, Optional<GraphSettings> settings) {
+    return new TensorTable(source, tensors, files, stamps, unreadable, advice, settings);
+  }
+
+  /** What a graph beside the weights says of config.json's settings. */
+  public Optional<GraphSettings> graph() {
+    return graph;
   }
 
   /** The files that were read, as they were before. */
@@ -135,8 +173,8 @@ public final class TensorTable {
                         canonicalName,
                         "the tensor is missing, expected with shape "
                             + expected
-                            + "; check that this is a BERT checkpoint and that config.json belongs"
-                            + " to it"));
+                            + "; "
+                            + missingAdvice));
     if (!tensor.shape().equals(expected)) {
       throw new ModelFormatException(
           source,

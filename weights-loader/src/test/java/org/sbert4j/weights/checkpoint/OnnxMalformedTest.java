@@ -1,5 +1,6 @@
 package org.sbert4j.weights.checkpoint;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,8 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sbert4j.weights.ModelFormatException;
+import org.sbert4j.weights.ReaderBounds;
 
 class OnnxMalformedTest {
   private static final int FLOAT = 1;
@@ -106,18 +109,76 @@ class OnnxMalformedTest {
   }
 
   @Test
-  void unsupportedDataType() throws IOException {
-    rejects(model(graph(tensor("a", 17, 2))), "a", "data type 17", "float32");
+  void unknownDataTypeOfAnUnusedTensor() throws IOException {
+    Files.write(file, model(graph(tensor("a", 17, 2))));
+    try (Checkpoint checkpoint = Checkpoint.openFile(file)) {
+      assertEquals(Set.of(), checkpoint.tensorNames());
+    }
+  }
+
+  private static OnnxBytes external(String... entries) {
+    OnnxBytes tensor = tensor("a", FLOAT, 2);
+    for (int i = 0; i < entries.length; i += 2) {
+      tensor.message(13, new OnnxBytes().text(1, entries[i]).text(2, entries[i + 1]));
+    }
+    return tensor.number(14, 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../secret", "/etc/passwd", "sub/../../secret", "link"})
+  void externalDataOutsideTheFolder(String location) throws IOException {
+    Path outside = Files.createDirectory(folder.resolve("outside"));
+    Files.write(outside.resolve("secret"), ZipBytes.TWO_FLOATS);
+    Path inside = Files.createDirectory(folder.resolve("model"));
+    Files.createSymbolicLink(inside.resolve("link"), outside.resolve("secret"));
+    file = inside.resolve("model.onnx");
+    rejects(
+        model(graph(external("location", location))),
+        "a.location",
+        "\"" + location + "\" leads out of the model's folder",
+        "put the file inside");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "offset, -1, a.offset, is no number of bytes",
+    "offset, x, a.offset, is no number of bytes",
+    "length, 1e3, a.length, is no number of bytes",
+    "offset, 9223372036854775807, a, 'data, but it has 12 bytes'",
+    "offset, 5, a, 'bytes 5 to 13 of data.bin'",
+    "length, 12, a, 'has 12 bytes of data in data.bin, its shape takes 8'"
+  })
+  void rangeOfExternalData(String key, String value, String field, String what) throws IOException {
+    Files.write(folder.resolve("data.bin"), new byte[12]);
+    rejects(model(graph(external("location", "data.bin", key, value))), field, what, "download");
   }
 
   @Test
-  void externalData() throws IOException {
-    OnnxBytes location = new OnnxBytes().text(1, "location").text(2, "../../etc/passwd");
-    rejects(
-        model(graph(tensor("a", FLOAT, 2).message(13, location).number(14, 1))),
-        "a",
-        "in another file",
-        "as one file");
+  void externalDataWithoutALocation() throws IOException {
+    rejects(model(graph(external("offset", "0"))), "a.location", "names no file", "download");
+  }
+
+  @Test
+  void externalDataOfManyTensors() throws IOException {
+    Files.write(folder.resolve("data.bin"), new byte[8]);
+    OnnxBytes graph = new OnnxBytes();
+    for (int i = 0; i < 200; i++) {
+      OnnxBytes location = new OnnxBytes().text(1, "location").text(2, "data.bin");
+      graph.message(5, tensor("t" + i, FLOAT, 2).message(13, location));
+    }
+    rejects(model(graph), "t16", "take 17 times the bytes of data.bin", "another source");
+  }
+
+  @Test
+  void externalDataInAPart() throws IOException {
+    Files.write(folder.resolve("data.bin"), new byte[] {9, 9, 9, 9, 0, 0, -128, 63, 0, 0, 0, 64});
+    Files.write(file, model(graph(external("location", "data.bin", "offset", "4", "length", "8"))));
+    try (Checkpoint checkpoint = Checkpoint.openFile(file)) {
+      float[] a = new float[2];
+      checkpoint.require("a", 2).readFloats(0, a, 0, 2);
+      assertArrayEquals(new float[] {1, 2}, a);
+      assertEquals(folder.resolve("data.bin"), checkpoint.file("a"));
+    }
   }
 
   @Test
@@ -213,5 +274,57 @@ class OnnxMalformedTest {
       assertEquals(Set.of("a.weight", "b.weight"), checkpoint.tensorNames());
       assertEquals(2, checkpoint.require("b.weight", 2, 1).elementCount());
     }
+  }
+
+  @Test
+  void weightsInAFormThatIsNotKnown() throws IOException {
+    OnnxBytes packed = new OnnxBytes().text(1, "x").text(1, "m").text(2, "y").text(3, "n1");
+    packed.text(4, "MatMulNBits").text(7, "com.microsoft");
+    OnnxBytes graph = graph(tensor("m", 2, 2, 4).bytes(9, new byte[8])).message(1, packed);
+    Files.write(file, model(graph));
+    try (Checkpoint checkpoint = Checkpoint.openFile(file)) {
+      assertFails(
+          () -> checkpoint.require("encoder.layer.0.output.dense.weight", 2, 4),
+          file,
+          "encoder.layer.0.output.dense.weight",
+          "com.microsoft.MatMulNBits (node \"n1\") computes with \"m\" of shape [2, 4]",
+          "export the model again");
+    }
+  }
+
+  @Test
+  void weightsInBlocks() throws IOException {
+    OnnxBytes dequantize = new OnnxBytes().text(1, "q").text(1, "s").text(2, "w").text(3, "d");
+    dequantize.text(4, "DequantizeLinear");
+    OnnxBytes graph =
+        graph(tensor("q", 3, 4, 2).bytes(9, new byte[8]))
+            .message(5, tensor("s", FLOAT, 2, 2).bytes(9, new byte[16]))
+            .message(1, dequantize)
+            .message(1, matMul("/l/MatMul", "w"));
+    Files.write(file, model(graph));
+    try (Checkpoint checkpoint = Checkpoint.openFile(file)) {
+      assertFails(
+          () -> checkpoint.require("l.weight", 2, 4),
+          file,
+          "q",
+          "which its scales s [2, 2] do not fit along axis 1",
+          "not by block");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "MatMul", "MatMulInteger", "Cast", "LayerNormalization", "Div"})
+  void manyOperations(String type) throws Exception {
+    OnnxBytes node = new OnnxBytes();
+    if (!type.isEmpty()) {
+      node.text(1, "a").text(1, "b").text(2, "a").text(4, type);
+    }
+    OnnxBytes graph = graph(tensor("b", FLOAT, 2, 1).bytes(9, ZipBytes.TWO_FLOATS));
+    for (int i = 0; i < 200_000; i++) {
+      graph.message(1, node);
+    }
+    Files.write(file, model(graph));
+    new ReaderBounds(4 << 20, 300)
+        .check(Files.size(file), () -> Checkpoint.openFile(file).close());
   }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sbert4j.fixtures.FakeHub;
+import org.sbert4j.weights.RealFilesTest;
 
 /** What is downloaded, where it is put, and when nothing is. */
 class DownloadTest {
@@ -114,6 +115,20 @@ class DownloadTest {
     assertFalse(files.contains("pytorch_model.bin"));
     hub.server.without("onnx/model.onnx");
     hub.assertFails("org/tiny-model", "org/tiny-model", "no weights", "model.safetensors");
+  }
+
+  @Test
+  void takesTheDataBesideAnOnnxModel() throws IOException {
+    Path onnx = RealFilesTest.resource("onnx/dynamo-external.onnx");
+    hub.server
+        .without("model.safetensors")
+        .without("pytorch_model.bin")
+        .file("onnx/model.onnx", Files.readAllBytes(onnx))
+        .file("onnx/dynamo-external.onnx.data", Hub.weights((byte) 5))
+        .file("onnx/other.data", Hub.weights((byte) 6));
+    Set<String> files = filesOf(hub.load());
+    assertTrue(files.contains("onnx/dynamo-external.onnx.data"), files.toString());
+    assertFalse(files.contains("onnx/other.data"));
   }
 
   @Test
