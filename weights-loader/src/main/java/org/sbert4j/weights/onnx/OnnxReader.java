@@ -37,7 +37,13 @@ public final class OnnxReader {
 
   /** Reads the graph's nodes and the initializers' descriptions; no weight is touched. */
   public static TensorTable open(Path file) {
-    return new OnnxReader(file).read();
+    try {
+      return new OnnxReader(file).read();
+    } catch (InternalError e) {
+      // What a mapped page gives that is no longer there.
+      throw new ModelFormatException(
+          file, "", "was cut while it was read; restore it and load the model again", e);
+    }
   }
 
   /**
