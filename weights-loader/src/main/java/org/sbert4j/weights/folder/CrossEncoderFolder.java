@@ -63,7 +63,7 @@ public record CrossEncoderFolder(
         folder,
         transformerFolder,
         ConfigFile.read(configFile),
-        TokenizerFiles.read(transformerFolder),
+        TokenizerFiles.readForPairs(transformerFolder),
         transformerSettings.maxSeqLength(),
         transformerSettings.doLowerCase(),
         numLabels,
