@@ -18,6 +18,7 @@ import cross_encoders
 import encode_options
 import full_shape
 import reference
+import settings
 from folders import write_folder
 from texts import texts
 from tiny_model import Dense, LayerNorm, Normalize, TinyModel
@@ -182,6 +183,7 @@ def main() -> None:
     for name in cross_encoders.CROSS_ENCODERS:
         generators[name] = partial(cross_encoders.generate, HERE, name)
     generators[encode_options.NAME] = partial(encode_options.generate, HERE)
+    generators[settings.NAME] = partial(settings.generate, HERE)
     if arguments.bge:
         generators[bge.NAME] = partial(bge.generate, HERE, arguments.bge)
     for name in arguments.only or generators:

@@ -33,9 +33,9 @@ import org.sbert4j.weights.hub.ModelKind;
  * }
  * }</pre>
  *
- * <p>A pair is {@code [CLS] first [SEP] second [SEP]} with token types 0 and 1. One longer than
- * {@link #maxSeqLength()} tokens loses tokens at the end of the longer text ({@code
- * longest_first}).
+ * <p>A pair is {@code [CLS] first [SEP] second [SEP]} with token types 0 and 1, or all 0 where the
+ * model's tokenizer gives none. One longer than {@link #maxSeqLength()} tokens loses tokens at the
+ * end of the longer text ({@code longest_first}).
  *
  * <p>Whatever {@link SentenceTransformer} promises about bits, threads, memory, ending early and
  * closing holds for scores as it does for vectors. Thread-safe.

@@ -73,7 +73,7 @@ public record CrossEncoderFolder(
         folder,
         transformerFolder,
         ConfigFile.read(configFile),
-        TokenizerFiles.read(transformerFolder),
+        TokenizerFiles.readForPairs(transformerFolder),
         transformerSettings.maxSeqLength(),
         transformerSettings.doLowerCase(),
         labels,

@@ -68,16 +68,18 @@ final class TokenizerConfig {
   private final JsonObject specialTokensMap;
   private final JsonObject addedTokensJson;
   private final JsonObject modelConfig;
+  private final boolean forPairs;
 
-  private TokenizerConfig(Path folder) {
+  private TokenizerConfig(Path folder, boolean forPairs) {
+    this.forPairs = forPairs;
     this.json = JsonObject.readIfPresent(folder.resolve(FILE_NAME));
     this.specialTokensMap = JsonObject.readIfPresent(folder.resolve("special_tokens_map.json"));
     this.addedTokensJson = JsonObject.readIfPresent(folder.resolve("added_tokens.json"));
     this.modelConfig = JsonObject.readIfPresent(folder.resolve("config.json"));
   }
 
-  static TokenizerConfig read(Path folder) {
-    TokenizerConfig config = new TokenizerConfig(folder);
+  static TokenizerConfig read(Path folder, boolean forPairs) {
+    TokenizerConfig config = new TokenizerConfig(folder, forPairs);
     config.checkClass();
     config.checkSide("truncation_side");
     config.checkSide("padding_side");
@@ -171,13 +173,15 @@ final class TokenizerConfig {
   /**
    * Whether the second text of a pair has the token type that the template gives it; else all token
    * types are 0, as those that a model takes for granted when it gets none. The generic classes
-   * give token types in transformers 4 and none in 5, which is followed here.
+   * give token types in transformers 4 and none in 5, which is followed here. Who reads no pairs
+   * needs none either, and keeps the template as it is.
    */
   boolean givesTokenTypes() {
     JsonObject source = stating(MODEL_INPUT_NAMES);
-    return source.has(MODEL_INPUT_NAMES)
-        ? source.strings(MODEL_INPUT_NAMES).contains("token_type_ids")
-        : CLASSES_WITH_TOKEN_TYPES.contains(tokenizerClass());
+    return !forPairs
+        || (source.has(MODEL_INPUT_NAMES)
+            ? source.strings(MODEL_INPUT_NAMES).contains("token_type_ids")
+            : CLASSES_WITH_TOKEN_TYPES.contains(tokenizerClass()));
   }
 
   /** Whether tokenizer.json says everything. */

@@ -37,8 +37,9 @@ import org.sbert4j.weights.ModelFormatException;
  * @param addedTokens the added tokens by ascending id. An id may lie beyond the vocabulary; then it
  *     is the one that the reference gives the token, the next free one.
  * @param template where special tokens and texts stand, as tokenizer.json says it; null: BERT's own
- *     with {@code clsToken} and {@code sepToken}. All its token types are 0 if the tokenizer gives
- *     none ({@code model_input_names}, or a class such as DistilBertTokenizer)
+ *     with {@code clsToken} and {@code sepToken}. All its token types are 0 if it was read for
+ *     pairs and the tokenizer gives none ({@code model_input_names}, or a class such as
+ *     DistilBertTokenizer)
  * @param modelMaxLength {@code model_max_length}, or {@code max_len}, in tokens, special ones
  *     included; null when not stated or larger than an int
  */
@@ -73,6 +74,16 @@ public record TokenizerFiles(
    *     missing, malformed or unknown
    */
   public static TokenizerFiles read(Path folder) {
-    return TokenizerReader.read(folder);
+    return TokenizerReader.read(folder, false);
+  }
+
+  /**
+   * Reads the tokenizer's files of a folder for a model that reads pairs of texts: so that the
+   * second text has the token type that the model was given for it.
+   *
+   * @throws ModelFormatException as {@link #read}
+   */
+  public static TokenizerFiles readForPairs(Path folder) {
+    return TokenizerReader.read(folder, true);
   }
 }

@@ -11,14 +11,14 @@ import org.sbert4j.weights.ModelFormatException;
 final class TokenizerReader {
   private TokenizerReader() {}
 
-  static TokenizerFiles read(Path folder) {
+  static TokenizerFiles read(Path folder, boolean forPairs) {
     Path tokenizerJson = folder.resolve("tokenizer.json");
     Path vocabularyText = folder.resolve("vocab.txt");
     if (!Files.exists(tokenizerJson) && !Files.exists(vocabularyText)) {
       throw new ModelFormatException(
           folder, "", "has no tokenizer; put tokenizer.json or vocab.txt there");
     }
-    TokenizerConfig config = TokenizerConfig.read(folder);
+    TokenizerConfig config = TokenizerConfig.read(folder, forPairs);
     if (!Files.exists(tokenizerJson)) {
       if (config.isGenericClass()) {
         throw config.classError(

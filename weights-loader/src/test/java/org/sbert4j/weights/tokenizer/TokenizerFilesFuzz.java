@@ -50,10 +50,13 @@ public final class TokenizerFilesFuzz extends FileFuzz {
                     + "\"strip_accents\":null,\"model_max_length\":1e30,\"cls_token\":\"[CLS]\","
                     + "\"mask_token\":{\"content\":\"[MASK]\",\"lstrip\":true},"
                     + "\"extra_special_tokens\":[\"a\"],\"truncation_side\":\"right\","
+                    + "\"model_input_names\":[\"input_ids\",\"attention_mask\"],\"max_len\":9,"
                     + "\"added_tokens_decoder\":{\"7\":{\"content\":\"<e>\",\"special\":true}}}")),
         choosing(
             SPECIAL_TOKENS_MAP,
-            ascii("{\"unk_token\":\"[UNK]\",\"pad_token\":{\"content\":\"a\"}}")),
+            ascii(
+                "{\"unk_token\":\"[UNK]\",\"pad_token\":{\"content\":\"a\"},\"x_token\":\"a\","
+                    + "\"additional_special_tokens\":[{\"content\":\"a\",\"rstrip\":true},\"##b\"]}")),
         choosing(ADDED_TOKENS, ascii("{\"<a>\":7,\"a\":5,\"<b>\":8}")),
         choosing(VOCABULARY, ascii("[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na \r\n\n##b\na")));
   }
@@ -84,6 +87,6 @@ public final class TokenizerFilesFuzz extends FileFuzz {
     if (which == SPECIAL_TOKENS_MAP || which == ADDED_TOKENS) {
       model.file("tokenizer_config.json", CONFIG);
     }
-    check(NAMES.get(which), content, file -> TokenizerReader.read(folder()));
+    check(NAMES.get(which), content, file -> TokenizerReader.read(folder(), true));
   }
 }
