@@ -15,6 +15,7 @@ import org.sbert4j.weights.ModelFormatException;
 /** The operations of an ONNX model, the constants that they use, and who uses whose result. */
 final class Graph {
   private static final int NODE = 1;
+
   /** The field of GraphProto that holds constants. */
   static final int INITIALIZER = 5;
 

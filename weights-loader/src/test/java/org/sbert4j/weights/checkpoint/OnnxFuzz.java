@@ -93,10 +93,34 @@ public final class OnnxFuzz extends FileFuzz {
   @Override
   public List<byte[]> words() {
     return ascii(
-        "MatMul", "Gemm", "transB", ".weight", "/a/MatMul", "/b/MatMul", "Identity", "Transpose",
-        "DequantizeLinear", "MatMulInteger", "QLinearMatMul", "DynamicQuantizeMatMul", "Gather",
-        "QAttention", "MultiHeadAttention", "EmbedLayerNormalization", "Add", "Mul", "Cast", "Div",
-        "Sqrt", "Constant", "value", "perm", "location", "offset", "length", "data");
+        "MatMul",
+        "Gemm",
+        "transB",
+        ".weight",
+        "/a/MatMul",
+        "/b/MatMul",
+        "Identity",
+        "Transpose",
+        "DequantizeLinear",
+        "MatMulInteger",
+        "QLinearMatMul",
+        "DynamicQuantizeMatMul",
+        "Gather",
+        "QAttention",
+        "MultiHeadAttention",
+        "EmbedLayerNormalization",
+        "Add",
+        "Mul",
+        "Cast",
+        "Div",
+        "Sqrt",
+        "Constant",
+        "value",
+        "perm",
+        "location",
+        "offset",
+        "length",
+        "data");
   }
 
   @Override

@@ -324,7 +324,6 @@ class OnnxMalformedTest {
       graph.message(1, node);
     }
     Files.write(file, model(graph));
-    new ReaderBounds(4 << 20, 300)
-        .check(Files.size(file), () -> Checkpoint.openFile(file).close());
+    new ReaderBounds(4 << 20, 300).check(Files.size(file), () -> Checkpoint.openFile(file).close());
   }
 }
