@@ -66,6 +66,7 @@ class InspectCommandTest {
             "fingerprint",
             "embeddingDimension",
             "maxSeqLength",
+            "torchDtype",
             "architecture",
             "parameters",
             "modules",
@@ -91,6 +92,20 @@ class InspectCommandTest {
     assertEquals(1e-12, found.get("architecture").get("layerNormEps").doubleValue());
     assertEquals("gelu", found.get("architecture").get("hiddenAct").textValue());
     assertEquals(List.of("backend", "reason"), keys(found.get("auto")));
+  }
+
+  @Test
+  void lengthsOfQueriesAndDocumentsAndTheDtypeInPython() throws IOException {
+    Files.writeString(
+        model.resolve("sentence_bert_config.json"),
+        "{\"query_length\": 4, \"document_length\": 6}");
+    Path config = model.resolve("config.json");
+    Files.writeString(
+        config, Files.readString(config).replaceFirst("\\{", "{\"dtype\": \"float16\", "));
+    JsonNode found = json();
+    assertEquals(4, found.get("queryLength").intValue());
+    assertEquals(6, found.get("documentLength").intValue());
+    assertEquals("float16", found.get("torchDtype").textValue());
   }
 
   @Test
