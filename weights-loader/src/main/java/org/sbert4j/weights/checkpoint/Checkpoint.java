@@ -80,7 +80,7 @@ public interface Checkpoint extends AutoCloseable {
    * Opens the weights of a folder: the first that exists of {@code model.safetensors}, {@code
    * model.safetensors.index.json}, {@code pytorch_model.bin}, {@code pytorch_model.bin.index.json},
    * {@code model.onnx}, {@code onnx/model.onnx}, and in the same places {@code
-   * model_optimized.onnx} and {@code model_quantized.onnx}.
+   * model_optimized.onnx} and {@code model_quantized.onnx}; else the only ONNX model there.
    *
    * @throws ModelFormatException if there is none of them, or it is damaged
    */

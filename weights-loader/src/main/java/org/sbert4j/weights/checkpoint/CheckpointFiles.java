@@ -1,8 +1,13 @@
 package org.sbert4j.weights.checkpoint;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import org.sbert4j.weights.FileStamp;
 import org.sbert4j.weights.ModelFormatException;
@@ -43,10 +48,37 @@ final class CheckpointFiles {
         return openFile(folder.resolve(candidate));
       }
     }
+    List<Path> onnx = onnxFiles(folder);
+    if (onnx.size() == 1) {
+      return openFile(onnx.get(0));
+    }
+    if (onnx.size() > 1) {
+      throw new ModelFormatException(
+          folder,
+          "",
+          "has %d ONNX models, %s and %s among them; name the one to be used model.onnx"
+              .formatted(onnx.size(), onnx.get(0).getFileName(), onnx.get(1).getFileName()));
+    }
     throw new ModelFormatException(
         folder,
         "",
         "has no weights; put one of these files there: " + String.join(", ", FileNames.WEIGHTS));
+  }
+
+  /** ONNX models by other names, such as {@code model_qint8_avx512.onnx}. */
+  private static List<Path> onnxFiles(Path folder) {
+    List<Path> found = new ArrayList<>();
+    for (Path place : List.of(folder, folder.resolve("onnx"))) {
+      if (Files.isDirectory(place)) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(place, "*.onnx")) {
+          files.forEach(found::add);
+        } catch (IOException e) {
+          throw ModelFiles.unreadable(place, e);
+        }
+      }
+    }
+    Collections.sort(found);
+    return found;
   }
 
   static TensorTable openFile(Path file) {

@@ -114,19 +114,18 @@ final class ExternalData {
       throw new ModelFormatException(
           model, tensor + ".location", "the external data names no file; download the file again");
     }
-    DataFile file = files.get(location);
-    if (file == null) {
-      Path path = ModelFiles.inside(folder, location, model, tensor + ".location");
-      if (!Files.exists(path)) {
-        throw new ModelFormatException(
-            model,
-            tensor,
-            "the tensor's data is in \"%s\", which does not exist; put that file beside this one"
-                .formatted(location));
-      }
-      file = new DataFile(path);
-      files.put(location, file);
+    Path path = ModelFiles.inside(folder, location, model, tensor + ".location");
+    if (size == 0) {
+      return new Range(model, 0, 0);
     }
+    if (!files.containsKey(location) && !Files.exists(path)) {
+      throw new ModelFormatException(
+          model,
+          tensor,
+          "the tensor's data is in \"%s\", which does not exist; put that file beside this one"
+              .formatted(location));
+    }
+    DataFile file = files.computeIfAbsent(location, name -> new DataFile(path));
     long offset = number(tensor, "offset", entries.getOrDefault("offset", "0"));
     long length = number(tensor, "length", entries.getOrDefault("length", Long.toString(size)));
     if (length != size) {

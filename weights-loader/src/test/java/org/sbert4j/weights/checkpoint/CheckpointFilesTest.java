@@ -47,6 +47,26 @@ class CheckpointFilesTest {
   }
 
   @Test
+  void onnxByAnotherName() throws IOException {
+    Path onnx = Files.createDirectory(folder.resolve("onnx")).resolve("model_qint8_avx512.onnx");
+    Files.copy(RealFilesTest.resource("tiny.onnx"), onnx);
+    try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+      assertEquals(onnx, checkpoint.source());
+    }
+    Files.copy(onnx, folder.resolve("a.onnx"));
+    assertFails(
+        () -> Checkpoint.open(folder),
+        folder,
+        "",
+        "a.onnx and model_qint8_avx512.onnx",
+        "model.onnx");
+    Path quantized = Files.copy(onnx, folder.resolve("model_quantized.onnx"));
+    try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+      assertEquals(quantized, checkpoint.source());
+    }
+  }
+
+  @Test
   void safetensorsComeFirst() throws IOException {
     Path file = safetensors("model.safetensors", "a");
     Files.write(folder.resolve("pytorch_model.bin"), new byte[] {1});

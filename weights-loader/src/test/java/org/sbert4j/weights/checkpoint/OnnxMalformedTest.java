@@ -170,6 +170,15 @@ class OnnxMalformedTest {
   }
 
   @Test
+  void externalDataOfAnEmptyTensor() throws IOException {
+    OnnxBytes location = new OnnxBytes().text(1, "location").text(2, "not-there");
+    Files.write(file, model(graph(tensor("a", FLOAT, 0).message(13, location))));
+    try (Checkpoint checkpoint = Checkpoint.openFile(file)) {
+      assertEquals(0, checkpoint.require("a", 0).elementCount());
+    }
+  }
+
+  @Test
   void externalDataInAPart() throws IOException {
     Files.write(folder.resolve("data.bin"), new byte[] {9, 9, 9, 9, 0, 0, -128, 63, 0, 0, 0, 64});
     Files.write(file, model(graph(external("location", "data.bin", "offset", "4", "length", "8"))));
