@@ -81,8 +81,7 @@ final class ErrorReport {
       if (cause instanceof SecurityException || cause instanceof OutOfMemoryError) {
         return message(cause);
       }
-      return "a part of the command or of its Java cannot be read, or was changed while it ran:"
-          + " delete the folder cli/target/launcher, so that the next use builds it again";
+      return Main.UNLOADABLE;
     }
     if (error instanceof IllegalArgumentException && isOurs(error)) {
       return error.getMessage();

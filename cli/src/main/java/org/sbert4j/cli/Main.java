@@ -16,6 +16,12 @@ import picocli.CommandLine;
 
 /** Starts the {@code sbert4j} command. */
 public final class Main {
+  /** A constant, which is in each class that uses it. */
+  static final String UNLOADABLE =
+      "a part of the command or of its Java cannot be loaded: allow more open files (ulimit -n),"
+          + " or, if its files were changed, delete the folder cli/target/launcher, so that the"
+          + " next use builds it again";
+
   private Main() {}
 
   /**
@@ -40,7 +46,13 @@ public final class Main {
       System.exit(ErrorReport.print(e, false, new PrintWriter(err, true)));
       return;
     }
-    System.exit(run(args, streams));
+    try {
+      System.exit(run(args, streams));
+    } catch (LinkageError e) {
+      // What tells of errors could not be loaded either.
+      System.err.println("sbert4j: " + UNLOADABLE);
+      System.exit(1);
+    }
   }
 
   /** Whether the launcher saw that a stream is shown on a terminal. */

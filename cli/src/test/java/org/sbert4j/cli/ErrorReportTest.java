@@ -2,6 +2,7 @@ package org.sbert4j.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -60,15 +61,11 @@ class ErrorReportTest {
   @Test
   void onlyOurOwnIllegalArgumentsAreForTheUser() {
     assertEquals("give more", ErrorReport.message(new IllegalArgumentException("give more")));
-    try {
-      Objects.checkIndex(1, 0);
-    } catch (IndexOutOfBoundsException e) {
-      assertTrue(ErrorReport.message(e).contains("fault in sbert4j"));
-    }
-    try {
-      Integer.parseInt("x");
-    } catch (NumberFormatException e) {
-      assertTrue(ErrorReport.message(e).contains("fault in sbert4j"));
+    for (Throwable error :
+        List.of(
+            assertThrows(IndexOutOfBoundsException.class, () -> Objects.checkIndex(1, 0)),
+            assertThrows(NumberFormatException.class, () -> Integer.parseInt("x")))) {
+      assertTrue(ErrorReport.message(error).contains("fault in sbert4j"));
     }
   }
 }

@@ -82,8 +82,10 @@ public final class TinyModel {
     Path config = folder.resolve("config.json");
     Files.writeString(
         config,
-        Files.readString(config)
-            .replaceFirst("}\\s*$", ", \"id2label\": {" + String.join(", ", entries) + "}}"));
+        Files.readString(config).strip().replaceFirst("}$", "")
+            + ", \"id2label\": {"
+            + String.join(", ", entries)
+            + "}}");
     Map<String, int[]> shapes = tensorShapes();
     putLinear(shapes, "pooler.dense", HIDDEN_SIZE, HIDDEN_SIZE);
     putLinear(shapes, "classifier", labels.length, HIDDEN_SIZE);

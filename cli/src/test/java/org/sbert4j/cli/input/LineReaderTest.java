@@ -22,6 +22,11 @@ class LineReaderTest {
           public int read() throws IOException {
             throw new IOException("Is a directory");
           }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            throw new IOException("Is a directory");
+          }
         };
     CommandException e =
         assertThrows(CommandException.class, () -> new LineReader("standard input", folder).next());

@@ -71,7 +71,9 @@ public final class PrivateFolder {
       throws IOException {
     try (FileChannel channel =
             FileChannel.open(
-                folder.resolveSibling(folder.getFileName() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                folder.resolveSibling(folder.getFileName() + ".lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
         FileLock lock = lock(channel)) {
       if (lock != null) {
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, "*.tmp")) {
