@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -38,12 +39,16 @@ final class JsonTree {
   /** Ten times as deep as any file, and shallow enough for the stack of any thread. */
   private static final int MAX_DEPTH = 100;
 
-  /** In a vocabulary every name is new, so looking each up among those seen is lost work. */
+  /**
+   * In a vocabulary every name is new, so looking each up among those seen is lost work. Python
+   * reads and writes NaN and Infinity, which JSON does not have.
+   */
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .build();
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -143,16 +148,19 @@ final class JsonTree {
     };
   }
 
+  /** Of two fields of one name the later counts, as for the Python libraries. */
   private ObjectNode object(int matched) throws IOException {
     ObjectNode object = empty();
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      if (object.has(name)) {
-        throw new JsonParseException(
-            json, "Duplicate field '" + name + "'", json.currentTokenLocation());
-      }
-      json.nextToken();
       boolean matches =
           matched >= 0 && matched < largeNames.size() && largeNames.get(matched).equals(name);
+      if (matches && object.has(name)) {
+        throw new ModelFormatException(
+            file,
+            String.join(".", largeNames.subList(0, matched + 1)),
+            "is there twice; keep the one that belongs to the model");
+      }
+      json.nextToken();
       object.set(name, value(matches ? matched + 1 : ELSEWHERE));
     }
     return object;

@@ -9,8 +9,9 @@ import org.sbert4j.weights.json.JsonObject;
 /**
  * tokenizer.json, the tokenizers library's own form, of a BERT tokenizer: BertNormalizer,
  * BertPreTokenizer, WordPiece, and TemplateProcessing or BertProcessing. Any other part is an
- * error, and so is any field that the library does not have. {@code truncation}, {@code padding}
- * and {@code decoder} are left out on purpose: the first two are what the last user of the file had
+ * error, and so is a field beside them, which the library refuses, too; one inside a part that it
+ * does not have is left alone, as the library leaves it. {@code truncation}, {@code padding} and
+ * {@code decoder} are left out on purpose: the first two are what the last user of the file had
  * set, and the model's own limits override them; the third does not change ids.
  *
  * @param stripAccents null: as {@code doLowerCase} says
@@ -43,9 +44,7 @@ record TokenizerJson(
     JsonObject json = JsonObject.read(file, "model.vocab", vocab);
     checkVersion(json);
     JsonObject normalizer = part(json, "normalizer", "normalizers", "BertNormalizer");
-    normalizer.requireOnly(
-        "type", CLEAN_TEXT, "handle_chinese_chars", "strip_accents", "lowercase");
-    part(json, "pre_tokenizer", "pretokenizers", "BertPreTokenizer").requireOnly("type");
+    part(json, "pre_tokenizer", "pretokenizers", "BertPreTokenizer");
     JsonObject model = model(json);
     IndexedVocabulary vocabulary = vocab.build();
     List<AddedTokenEntry> addedTokens =
@@ -67,12 +66,12 @@ record TokenizerJson(
     return new TokenizerJson(
         file,
         vocabulary,
-        normalizer.bool("lowercase").orElse(true),
+        normalizer.requiredBool("lowercase"),
         normalizer.bool("strip_accents").orElse(null),
-        normalizer.bool("handle_chinese_chars").orElse(true),
-        normalizer.bool(CLEAN_TEXT).orElse(true),
+        normalizer.requiredBool("handle_chinese_chars"),
+        normalizer.requiredBool(CLEAN_TEXT),
         model.requiredString("unk_token"),
-        model.string(PREFIX).orElse(DEFAULT_PREFIX),
+        model.requiredString(PREFIX),
         maxInputChars(model),
         addedTokens,
         template);
@@ -101,7 +100,6 @@ record TokenizerJson(
   private static JsonObject onlyOne(JsonObject part, String elements) {
     JsonObject inner = part;
     while (inner.requiredString("type").equals(SEQUENCE) && inner.objects(elements).size() == 1) {
-      inner.requireOnly("type", elements);
       inner = inner.objects(elements).get(0);
     }
     return inner;
@@ -117,13 +115,15 @@ record TokenizerJson(
   private static JsonObject model(JsonObject json) {
     JsonObject model = json.requiredObject("model");
     requireType(model, "WordPiece", model.string("type").orElse("WordPiece"));
-    model.requireOnly("type", "unk_token", PREFIX, MAX_INPUT_CHARS, "vocab");
     model.requiredObject("vocab");
     return model;
   }
 
   private static int maxInputChars(JsonObject model) {
-    int maxInputChars = model.integer(MAX_INPUT_CHARS).orElse(DEFAULT_MAX_INPUT_CHARS);
+    if (model.number(MAX_INPUT_CHARS).orElse(0.0) > Integer.MAX_VALUE) {
+      return Integer.MAX_VALUE; // No word is longer.
+    }
+    int maxInputChars = model.requiredInteger(MAX_INPUT_CHARS);
     if (maxInputChars < 0) {
       throw model.error(MAX_INPUT_CHARS, "is " + maxInputChars + "; give 0 or more, BERT's is 100");
     }

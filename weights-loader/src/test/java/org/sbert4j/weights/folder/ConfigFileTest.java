@@ -86,14 +86,22 @@ class ConfigFileTest {
   }
 
   @Test
-  void duplicateKey() throws IOException {
-    Path file = write("{\"a\": 1, \"a\": 2}");
+  void laterOfTwoFieldsOfOneName() throws IOException {
+    ConfigFile config = ConfigFile.read(write("{\"a\": 1, \"b\": 3, \"a\": 2}"));
+    assertEquals(2, config.requiredInt("a"));
+  }
+
+  /** As Python's json writes them. */
+  @Test
+  void nanAndInfinity() throws IOException {
+    Path file = write("{\"a\": NaN, \"b\": [Infinity, -Infinity], \"c\": 1}");
+    assertEquals(1, ConfigFile.read(file).requiredInt("c"));
     assertFails(
-        () -> ConfigFile.read(file),
+        () -> ConfigFile.read(file).doubleOr("a", 1),
         file,
-        "line 1, column 10",
-        "Duplicate field 'a'",
-        "correct or replace");
+        "a",
+        "expected a number, found the number NaN",
+        "correct the field");
   }
 
   @Test
