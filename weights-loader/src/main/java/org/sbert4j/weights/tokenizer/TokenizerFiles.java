@@ -39,6 +39,8 @@ import org.sbert4j.weights.ModelFormatException;
  *     is the one that the reference gives the token, the next free one.
  * @param template where special tokens and texts stand, as tokenizer.json says it; null: BERT's own
  *     with {@code clsToken} and {@code sepToken}
+ * @param pipeline what normalizes and splits text where that is not BERT's own, and then {@code
+ *     doLowerCase} and the three after it mean nothing; null as a rule
  * @param modelMaxLength {@code model_max_length} in tokens, special ones included; null when not
  *     stated or larger than an int
  */
@@ -58,6 +60,7 @@ public record TokenizerFiles(
     int maxInputCharsPerWord,
     List<AddedTokenEntry> addedTokens,
     TemplateConfig template,
+    PipelineConfig pipeline,
     Integer modelMaxLength) {
 
   /** Copies the lists. */

@@ -62,7 +62,7 @@ final class TokenizerReader {
         .addSpecial(specialEntries(tokens, config))
         .addListed(json.file(), config.extraSpecialTokens());
     tokens.requireIn(json.vocabulary(), addedTokens, json.file());
-    requireUsual(json);
+    requireUsual(json, config);
     requireSame(config, TokenizerConfig.UNK_TOKEN, tokens.unk(), json.unkToken());
     requireSame(config, TokenizerConfig.CLS_TOKEN, tokens.cls(), json.template().first());
     requireSame(config, TokenizerConfig.SEP_TOKEN, tokens.sep(), json.template().last());
@@ -100,6 +100,7 @@ final class TokenizerReader {
         TokenizerJson.DEFAULT_MAX_INPUT_CHARS,
         addedTokens.sorted(),
         null,
+        null,
         config.modelMaxLength());
   }
 
@@ -132,6 +133,7 @@ final class TokenizerReader {
         json.maxInputCharsPerWord(),
         addedTokens.sorted(),
         json.template(),
+        json.pipeline(),
         config.modelMaxLength());
   }
 
@@ -154,7 +156,14 @@ final class TokenizerReader {
   /**
    * Transformers 5 ignores these settings of a tokenizer.json here, and earlier releases do not.
    */
-  private static void requireUsual(TokenizerJson json) {
+  private static void requireUsual(TokenizerJson json, TokenizerConfig config) {
+    if (json.pipeline() != null || !isSameNormalizer(json, config)) {
+      throw notUsual(
+          json,
+          "normalizer",
+          "and pre_tokenizer are %s and %s, not the BertNormalizer of tokenizer_config.json and a BertPreTokenizer"
+              .formatted(json.normalizers(), json.preTokenizers()));
+    }
     requireUsual(json, "normalizer." + TokenizerJson.CLEAN_TEXT, json.cleanText(), true);
     requireUsual(
         json,
@@ -169,6 +178,22 @@ final class TokenizerReader {
     if (!json.template().isUsualSingle()) {
       throw notUsual(json, "post_processor.single", "is not [CLS] text [SEP]");
     }
+  }
+
+  /**
+   * Where the normalizer is a BertNormalizer alone, all releases put the settings of
+   * tokenizer_config.json in the place of its own.
+   */
+  private static boolean isSameNormalizer(TokenizerJson json, TokenizerConfig config) {
+    return json.normalizers().equals(List.of(PipelineReader.BERT_NORMALIZER))
+        || (json.doLowerCase() == config.doLowerCase()
+            && strips(json.stripAccents(), json.doLowerCase())
+                == strips(config.stripAccents(), config.doLowerCase())
+            && json.tokenizeChineseChars() == config.tokenizeChineseChars());
+  }
+
+  private static boolean strips(Boolean stripAccents, boolean doLowerCase) {
+    return stripAccents == null ? doLowerCase : stripAccents;
   }
 
   private static void requireUsual(
