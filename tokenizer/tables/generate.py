@@ -1,4 +1,6 @@
-"""Writes unicode-tables.txt, the fixed Unicode tables of the tokenizer module.
+"""Writes unicode-tables.txt and pipeline-tables.txt, the fixed Unicode tables of the tokenizer module.
+
+The second has what only tokenizers with other parts than BERT's need.
 
     pip install -r tokenizer/tables/requirements.txt
     python tokenizer/tables/generate.py
@@ -14,7 +16,7 @@ from importlib.metadata import version
 from tokenizers import AddedToken, Tokenizer, models, normalizers, pre_tokenizers
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-TARGET = ROOT / "src/main/resources/org/sbert4j/tokenizer/unicode/unicode-tables.txt"
+FOLDER = ROOT / "src/main/resources/org/sbert4j/tokenizer/unicode"
 PINNED = "0.23.3"
 
 SCALARS = [c for c in range(0x110000) if not 0xD800 <= c <= 0xDFFF]
@@ -35,6 +37,9 @@ CHINESE = bert_normalizer(chinese=True)
 STRIP = bert_normalizer(strip_accents=True)
 LOWER = bert_normalizer(lowercase=True)
 NFD = normalizers.NFD().normalize_str
+NFC = normalizers.NFC().normalize_str
+NFKC = normalizers.NFKC().normalize_str
+NFKD = normalizers.NFKD().normalize_str
 SPLIT = pre_tokenizers.BertPreTokenizer().pre_tokenize_str
 
 
@@ -147,6 +152,46 @@ def probe_word_characters(whitespace):
     return word
 
 
+def probe_combining_marks():
+    strip = normalizers.StripAccents().normalize_str
+    return {c for c in SCALARS if strip(chr(c)) == ""}
+
+
+def probe_numeric():
+    split = pre_tokenizers.Digits(individual_digits=True).pre_tokenize_str
+    return {c for c in SCALARS if len(split("a" + chr(c) + "b")) == 3}
+
+
+def probe_composition_exclusions(decomposition):
+    """All others compose of the last code point of their decomposition and what comes before."""
+    excluded = {c for c, parts in decomposition.items() if len(parts) > 1 and NFC(chr(c)) != chr(c)}
+    for c, parts in decomposition.items():
+        if len(parts) > 1 and c not in excluded:
+            assert len(NFC("".join(map(chr, parts[:-1])))) == 1, hex(c)
+    return excluded
+
+
+def probe_compatibility():
+    """Full compatibility decompositions, where they are not the canonical ones."""
+    return {c: [ord(x) for x in NFKD(chr(c))] for c in SCALARS if NFKD(chr(c)) != NFD(chr(c))}
+
+
+def check_other_parts(whitespace, punctuation, word):
+    """Parts that ask the same as those that the tables were made of."""
+    punctuate = pre_tokenizers.Punctuation().pre_tokenize_str
+    split = pre_tokenizers.WhitespaceSplit().pre_tokenize_str
+    words = pre_tokenizers.Whitespace().pre_tokenize_str
+    strip = normalizers.Strip().normalize_str
+    lower = normalizers.Lowercase().normalize_str
+    for c in SCALARS:
+        text = "a" + chr(c) + "b"
+        assert (len(punctuate(text)) == 3) == (c in punctuation), hex(c)
+        assert (len(split(text)) == 2) == (c in whitespace), hex(c)
+        assert (strip(chr(c)) == "") == (c in whitespace), hex(c)
+        assert len(words(text)) == (1 if c in word else 2 if c in whitespace else 3), hex(c)
+        assert lower(chr(c)) == LOWER(chr(c)), hex(c)
+
+
 def ranges(mapping):
     """Yields first, last, value for runs of consecutive code points with one value."""
     run = None
@@ -178,15 +223,26 @@ def members(code_points):
     return {c: None for c in code_points}
 
 
+def write(name, sections):
+    lines = [
+        f"# Made by tokenizer/tables/generate.py from the answers of tokenizers {PINNED}.",
+        "# Entries: CODEPOINT, FIRST-LAST, or either with =VALUE,VALUE... (all hexadecimal).",
+        *sections,
+    ]
+    target = FOLDER / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_suffix(".tmp")
+    temporary.write_text("\n".join(lines) + "\n", encoding="ascii", newline="\n")
+    temporary.replace(target)
+    print(f"{target.relative_to(ROOT)}: {target.stat().st_size} bytes")
+
+
 def main():
     assert version("tokenizers") == PINNED, f"these tables are those of tokenizers {PINNED}"
     whitespace, punctuation = probe_pre_tokenizer()
     decomposition = probe_decomposition()
-    lines = [
-        f"# Made by tokenizer/tables/generate.py from the answers of tokenizers {PINNED}.",
-        "# Entries: CODEPOINT, FIRST-LAST, or either with =VALUE,VALUE... (all hexadecimal).",
-    ]
-    lines += section(
+    word = probe_word_characters(whitespace)
+    lines = section(
         "control", "dropped by clean_text (Cc, Cf, Co, U+FFFD)", members(probe_control(whitespace))
     )
     lines += section("whitespace", "words are split at these", members(whitespace))
@@ -198,7 +254,7 @@ def main():
         members(probe_nonspacing_marks(decomposition)),
     )
     lines += section(
-        "word", "\\w, for added tokens with single_word", members(probe_word_characters(whitespace))
+        "word", "\\w, for added tokens with single_word", members(word)
     )
     lines += section(
         "combining-class",
@@ -209,11 +265,24 @@ def main():
         "decomposition", "full canonical decomposition, Hangul syllables left out", decomposition
     )
     lines += section("lowercase", "lower-case mapping, the same in every context", probe_lowercase())
-    TARGET.parent.mkdir(parents=True, exist_ok=True)
-    temporary = TARGET.with_suffix(".tmp")
-    temporary.write_text("\n".join(lines) + "\n", encoding="ascii", newline="\n")
-    temporary.replace(TARGET)
-    print(f"{TARGET.relative_to(ROOT)}: {TARGET.stat().st_size} bytes")
+    write("unicode-tables.txt", lines)
+
+    check_other_parts(whitespace, punctuation, word)
+    lines = section(
+        "combining-mark", "dropped by StripAccents (Mn, Mc, Me)", members(probe_combining_marks())
+    )
+    lines += section("numeric", "digits to Digits (Nd, Nl, No)", members(probe_numeric()))
+    lines += section(
+        "composition-exclusion",
+        "what NFC leaves apart, though it has a decomposition of several code points",
+        members(probe_composition_exclusions(decomposition)),
+    )
+    lines += section(
+        "compatibility-decomposition",
+        "full compatibility decomposition, where it is not the canonical one",
+        probe_compatibility(),
+    )
+    write("pipeline-tables.txt", lines)
 
 
 if __name__ == "__main__":

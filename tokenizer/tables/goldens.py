@@ -12,8 +12,9 @@ golden-examples.txt        a few hundred of those strings in full, for a failure
 golden-differed.txt        texts that once told this tokenizer or a plausible one from the reference
 golden-features.txt        pairs, truncation, padding, templates: see golden_features.py
 golden-decode.txt          ids to text: see golden_decode.py
+golden-pipelines.txt       other normalizers and pre-tokenizers: see golden_pipelines.py
 
-With names (code-points, strings, examples, differed, features, decode) only those are made again.
+With names (code-points, strings, examples, differed, features, decode, pipelines) only those are made again.
 All takes two minutes or so. golden-differed.txt is also read: a line may be SETTING|TEXT alone, and
 the answers are filled in.
 """
@@ -24,6 +25,7 @@ import sys
 
 import golden_decode
 import golden_features
+import golden_pipelines
 from golden_texts import BY_NAME, HEADER, POOLS, SETTINGS, TOKENS
 from golden_texts import chunks, crc, escape, numbers, random_string, reference
 
@@ -140,6 +142,7 @@ PARTS = {
     "differed": differed,
     "features": golden_features.lines,
     "decode": golden_decode.lines,
+    "pipelines": golden_pipelines.lines,
 }
 
 

@@ -9,6 +9,7 @@ import org.sbert4j.tokenizer.AddedToken;
 import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.tokenizer.Template;
 import org.sbert4j.tokenizer.TokenizerSettings;
+import org.sbert4j.tokenizer.pipeline.Pipeline;
 import org.sbert4j.transformer.StackWeights;
 import org.sbert4j.weights.folder.ModelSettings;
 import org.sbert4j.weights.folder.PoolingConfig;
@@ -104,6 +105,16 @@ public final class Fingerprint {
         template != null
             ? template
             : Template.bert(tokenizer.clsTokenId(), tokenizer.sepTokenId()));
+    if (settings.pipeline() != null) {
+      addPipeline(digest, settings.pipeline());
+    }
+  }
+
+  private static void addPipeline(FingerprintDigest digest, Pipeline pipeline) {
+    digest.add("normalizers").add(pipeline.normalizers().size());
+    pipeline.normalizers().forEach(step -> digest.add(step.describe()));
+    digest.add("preTokenizers").add(pipeline.preTokenizers().size());
+    pipeline.preTokenizers().forEach(step -> digest.add(step.describe()));
   }
 
   private static void addAddedTokens(FingerprintDigest digest, List<AddedToken> tokens) {

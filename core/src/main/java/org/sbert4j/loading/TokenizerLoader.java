@@ -67,7 +67,8 @@ final class TokenizerLoader {
         files.continuingSubwordPrefix(),
         files.maxInputCharsPerWord(),
         files.addedTokens().stream().map(TokenizerLoader::addedToken).toList(),
-        files.template() == null ? null : template(files.template()));
+        files.template() == null ? null : template(files.template()),
+        files.pipeline() == null ? null : PipelineLoader.load(files.pipeline()));
   }
 
   static Template template(TemplateConfig config) {
@@ -89,6 +90,9 @@ final class TokenizerLoader {
    * them, whereas a tokenizer that lower-cases strips them unless told otherwise.
    */
   private static TokenizerSettings lowerCased(TokenizerSettings settings) {
+    if (settings.pipeline() != null) {
+      return settings.withPipeline(PipelineLoader.lowerCased(settings.pipeline()));
+    }
     return settings.withStripAccents(settings.stripsAccents()).withDoLowerCase(true);
   }
 

@@ -2,7 +2,7 @@ package org.sbert4j.tokenizer;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.sbert4j.tokenizer.stages.Normalizer;
+import org.sbert4j.tokenizer.stages.TextNormalizer;
 import org.sbert4j.tokenizer.stages.TokenTrie;
 
 /** Finds added tokens in a text. Immutable and thread-safe. */
@@ -19,7 +19,7 @@ final class AddedTokenMatcher {
    *
    * @throws IllegalArgumentException if {@code normalizer} leaves nothing of one
    */
-  AddedTokenMatcher(List<AddedToken> tokens, Normalizer normalizer) {
+  AddedTokenMatcher(List<AddedToken> tokens, TextNormalizer normalizer) {
     this.tokens = List.copyOf(tokens);
     this.trie = new TokenTrie(tokens.size());
     int[] firstChars = new int[tokens.size()];
@@ -36,7 +36,7 @@ final class AddedTokenMatcher {
    *
    * @throws IllegalArgumentException if normalizing leaves nothing of it
    */
-  static String spelling(AddedToken token, Normalizer normalizer) {
+  static String spelling(AddedToken token, TextNormalizer normalizer) {
     String content = token.content();
     if (!token.normalized()) {
       return content;

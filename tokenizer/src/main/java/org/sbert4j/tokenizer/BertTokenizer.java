@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import org.sbert4j.tokenizer.stages.Normalizer;
+import org.sbert4j.tokenizer.stages.TextNormalizer;
 import org.sbert4j.tokenizer.stages.TokenBuffer;
 import org.sbert4j.tokenizer.stages.WordPiece;
 
@@ -63,7 +63,7 @@ public final class BertTokenizer {
     this.padTokenId = requireId(settings.padToken(), "padToken", tokenToId(settings.padToken()));
     this.maskTokenId = tokenToId(settings.maskToken());
     registerSpecialTokens();
-    Normalizer normalizer = Stages.normalizer(settings);
+    TextNormalizer normalizer = Stages.normalizer(settings);
     addedTokens.forEach(
         (id, token) -> addedTokenSpellings.put(id, AddedTokenMatcher.spelling(token, normalizer)));
     Stages stages =

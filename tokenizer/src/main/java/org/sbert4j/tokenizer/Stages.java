@@ -3,51 +3,71 @@ package org.sbert4j.tokenizer;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.sbert4j.tokenizer.pipeline.Pipeline;
+import org.sbert4j.tokenizer.pipeline.PreTokenizerStep;
 import org.sbert4j.tokenizer.stages.CharacterRules;
 import org.sbert4j.tokenizer.stages.Normalizer;
+import org.sbert4j.tokenizer.stages.NormalizerChain;
 import org.sbert4j.tokenizer.stages.PostProcessor;
 import org.sbert4j.tokenizer.stages.SequencePiece;
+import org.sbert4j.tokenizer.stages.TextNormalizer;
 import org.sbert4j.tokenizer.stages.WordPiece;
 
 /**
  * The stages from text to tokens, set up once for a tokenizer. Immutable and thread-safe.
  *
  * @param addedTokens finds the tokens that a text is cut at before anything else
+ * @param whole normalizes a stretch of text as a whole, where {@code normalized} is next
+ * @param normalizer with {@code rules} and {@code preTokenizers}: normalizes a stretch while it is
+ *     split, where it is not
+ * @param preTokenizers null: BERT's
  * @param normalized the stages for text that is normalized already, which is cut once more, at the
- *     added tokens that are looked for in normalized text; null if there are none of those
+ *     added tokens that are looked for in normalized text; null if there are none of those and the
+ *     normalizer is BERT's
  */
 record Stages(
     AddedTokenMatcher addedTokens,
+    TextNormalizer whole,
     Normalizer normalizer,
     CharacterRules rules,
+    List<PreTokenizerStep> preTokenizers,
     WordPiece wordPiece,
     Stages normalized) {
 
   static Stages of(TokenizerSettings settings, List<AddedToken> addedTokens, WordPiece wordPiece) {
-    Normalizer normalizer = normalizer(settings);
+    TextNormalizer normalizer = normalizer(settings);
     Map<Boolean, List<AddedToken>> byNormalized =
         addedTokens.stream().collect(Collectors.partitioningBy(AddedToken::normalized));
     List<AddedToken> raw = byNormalized.get(false);
     List<AddedToken> normalized = byNormalized.get(true);
+    Pipeline pipeline = settings.pipeline();
     Stages next =
-        normalized.isEmpty()
+        normalized.isEmpty() && pipeline == null
             ? null
             : new Stages(
                 new AddedTokenMatcher(normalized, normalizer),
                 Normalizer.NONE,
+                Normalizer.NONE,
                 CharacterRules.of(Normalizer.NONE),
+                pipeline == null ? null : pipeline.preTokenizers(),
                 wordPiece,
                 null);
+    Normalizer berts = normalizer instanceof Normalizer bert ? bert : Normalizer.NONE;
     return new Stages(
         new AddedTokenMatcher(raw, normalizer),
         normalizer,
-        CharacterRules.of(normalizer),
+        berts,
+        CharacterRules.of(berts),
+        null,
         wordPiece,
         next);
   }
 
   /** The first stage, as {@code settings} say. */
-  static Normalizer normalizer(TokenizerSettings settings) {
+  static TextNormalizer normalizer(TokenizerSettings settings) {
+    if (settings.pipeline() != null) {
+      return new NormalizerChain(settings.pipeline().normalizers());
+    }
     return new Normalizer(
         settings.cleanText(),
         settings.tokenizeChineseChars(),

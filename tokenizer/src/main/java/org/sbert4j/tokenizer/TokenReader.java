@@ -4,6 +4,7 @@ import org.sbert4j.tokenizer.stages.NormalizedText;
 import org.sbert4j.tokenizer.stages.PreTokenizer;
 import org.sbert4j.tokenizer.stages.TokenBuffer;
 import org.sbert4j.tokenizer.stages.Word;
+import org.sbert4j.tokenizer.stages.WordSplitter;
 
 /**
  * Reads the tokens of one text, a word at a time: what is not read yet costs nothing.
@@ -15,6 +16,10 @@ final class TokenReader {
   private final String text;
   private final Segments segments;
   private final PreTokenizer words;
+
+  /** What splits the text in the place of {@link #words}, or null. */
+  private final WordSplitter splitter;
+
   private final Word word;
   private final TokenBuffer tokens;
 
@@ -33,6 +38,8 @@ final class TokenReader {
     this.text = text;
     this.segments = new Segments(stages.addedTokens(), text);
     this.words = new PreTokenizer(stages.normalizer(), stages.rules());
+    this.splitter =
+        stages.preTokenizers() == null ? null : new WordSplitter(stages.preTokenizers());
     this.word = new Word(maxInputCharsPerWord);
   }
 
@@ -68,10 +75,12 @@ final class TokenReader {
   }
 
   private void beginStretch(int start, int end) {
-    if (stages.normalized() == null) {
+    if (splitter != null) {
+      splitter.begin(text, start, end);
+    } else if (stages.normalized() == null) {
       words.begin(text, start, end);
     } else {
-      normalized = stages.normalizer().normalize(text, start, end);
+      normalized = stages.whole().normalize(text, start, end);
       normalizedReader =
           new TokenReader(
               stages.normalized(), word.maxInputCharsPerWord(), normalized.toString(), tokens);
@@ -80,7 +89,7 @@ final class TokenReader {
 
   private boolean readFromStretch() {
     if (stages.normalized() == null) {
-      if (!words.next(word)) {
+      if (!(splitter == null ? words.next(word) : splitter.next(word))) {
         return false;
       }
       tokens.beginWord();

@@ -2,6 +2,7 @@ package org.sbert4j.tokenizer;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.sbert4j.tokenizer.pipeline.Pipeline;
 
 /**
  * How a {@link BertTokenizer} reads text; fields as in a tokenizer_config.json, in camelCase.
@@ -28,6 +29,9 @@ import java.util.function.Consumer;
  *     or not
  * @param template where texts and special tokens stand; null: {@code [CLS] A [SEP]} and {@code
  *     [CLS] A [SEP] B [SEP]}
+ * @param pipeline what normalizes and splits text where that is not BERT's own two parts, and then
+ *     the first four settings do nothing; null, and faster: BertNormalizer, as those four say, and
+ *     BertPreTokenizer
  */
 public record TokenizerSettings(
     boolean doLowerCase,
@@ -42,10 +46,11 @@ public record TokenizerSettings(
     String continuingSubwordPrefix,
     int maxInputCharsPerWord,
     List<AddedToken> addedTokens,
-    Template template) {
+    Template template,
+    Pipeline pipeline) {
 
   /**
-   * Checks that nothing but {@code stripAccents} and {@code template} is null.
+   * Checks that nothing but {@code stripAccents}, {@code template} and {@code pipeline} is null.
    *
    * @throws NullPointerException naming the field that is null
    * @throws IllegalArgumentException if {@code maxInputCharsPerWord} is negative
@@ -76,7 +81,7 @@ public record TokenizerSettings(
   public static TokenizerSettings bert() {
     return new TokenizerSettings(
         true, null, true, true, "[UNK]", "[CLS]", "[SEP]", "[PAD]", "[MASK]", "##", 100, List.of(),
-        null);
+        null, null);
   }
 
   /** Whether accents are stripped, when {@link #stripAccents()} is null included. */
@@ -149,6 +154,11 @@ public record TokenizerSettings(
     return with(fields -> fields.template = template);
   }
 
+  /** These settings with another {@code pipeline}. */
+  public TokenizerSettings withPipeline(Pipeline pipeline) {
+    return with(fields -> fields.pipeline = pipeline);
+  }
+
   private TokenizerSettings with(Consumer<Fields> change) {
     Fields fields = new Fields(this);
     change.accept(fields);
@@ -170,6 +180,7 @@ public record TokenizerSettings(
     private int maxInputCharsPerWord;
     private List<AddedToken> addedTokens;
     private Template template;
+    private Pipeline pipeline;
 
     private Fields(TokenizerSettings settings) {
       doLowerCase = settings.doLowerCase;
@@ -185,6 +196,7 @@ public record TokenizerSettings(
       maxInputCharsPerWord = settings.maxInputCharsPerWord;
       addedTokens = settings.addedTokens;
       template = settings.template;
+      pipeline = settings.pipeline;
     }
 
     private TokenizerSettings toSettings() {
@@ -201,7 +213,8 @@ public record TokenizerSettings(
           continuingSubwordPrefix,
           maxInputCharsPerWord,
           addedTokens,
-          template);
+          template,
+          pipeline);
     }
   }
 }

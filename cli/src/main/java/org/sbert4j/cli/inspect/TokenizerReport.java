@@ -9,6 +9,9 @@ import org.sbert4j.tokenizer.AddedToken;
 import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.tokenizer.Template;
 import org.sbert4j.tokenizer.TokenizerSettings;
+import org.sbert4j.tokenizer.pipeline.NormalizerStep;
+import org.sbert4j.tokenizer.pipeline.Pipeline;
+import org.sbert4j.tokenizer.pipeline.PreTokenizerStep;
 
 /** What {@code sbert4j inspect} tells of a tokenizer. */
 final class TokenizerReport {
@@ -20,10 +23,19 @@ final class TokenizerReport {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("file", model.folder().tokenizer().source().getFileName().toString());
     fields.put("vocabulary", tokenizer.vocabulary().size());
-    fields.put("doLowerCase", settings.doLowerCase());
-    fields.put("stripAccents", settings.stripsAccents());
-    fields.put("tokenizeChineseChars", settings.tokenizeChineseChars());
-    fields.put("cleanText", settings.cleanText());
+    Pipeline pipeline = settings.pipeline();
+    if (pipeline == null) {
+      fields.put("doLowerCase", settings.doLowerCase());
+      fields.put("stripAccents", settings.stripsAccents());
+      fields.put("tokenizeChineseChars", settings.tokenizeChineseChars());
+      fields.put("cleanText", settings.cleanText());
+    } else {
+      fields.put(
+          "normalizers", pipeline.normalizers().stream().map(NormalizerStep::describe).toList());
+      fields.put(
+          "preTokenizers",
+          pipeline.preTokenizers().stream().map(PreTokenizerStep::describe).toList());
+    }
     fields.put("continuingSubwordPrefix", settings.continuingSubwordPrefix());
     fields.put("maxInputCharsPerWord", settings.maxInputCharsPerWord());
     fields.put("unkToken", token(tokenizer, tokenizer.unkTokenId()));

@@ -23,6 +23,28 @@ public final class NormalizedText {
     }
   }
 
+  /** Appends text that stands for the chars {@code [start, end)} of the original text. */
+  void append(String text, int start, int end) {
+    for (int i = 0; i < text.length(); i++) {
+      appendChar(text.charAt(i), start, end);
+    }
+  }
+
+  /** Appends the chars {@code [from, to)} of {@code other}. */
+  void append(NormalizedText other, int from, int to) {
+    for (int i = from; i < to; i++) {
+      appendChar(other.chars[i], other.starts[i], other.ends[i]);
+    }
+  }
+
+  /** Replaces the ranges, which are places in {@code text}, by what these stand for. */
+  void translateRanges(NormalizedText text) {
+    for (int i = 0; i < length; i++) {
+      starts[i] = text.start(starts[i]);
+      ends[i] = text.end(ends[i] - 1);
+    }
+  }
+
   private void appendChar(char c, int start, int end) {
     if (length == chars.length) {
       chars = Arrays.copyOf(chars, 2 * length);
@@ -37,6 +59,10 @@ public final class NormalizedText {
 
   int length() {
     return length;
+  }
+
+  char charAt(int index) {
+    return chars[index];
   }
 
   int codePointAt(int index) {

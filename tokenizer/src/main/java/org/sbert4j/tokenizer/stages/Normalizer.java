@@ -30,7 +30,7 @@ import org.sbert4j.tokenizer.unicode.UnicodeTables;
  * <p>Behaviour: tokenizers/src/normalizers/bert.rs of the Hugging Face tokenizers library.
  * Immutable and thread-safe.
  */
-public final class Normalizer {
+public final class Normalizer implements TextNormalizer {
   /** How many kinds of normalizers there are. */
   static final int SWITCHES = 1 << 4;
 
@@ -114,7 +114,7 @@ public final class Normalizer {
     return tokenizeChineseChars && UnicodeTables.isChinese(codePoint);
   }
 
-  /** The normalized form of the chars {@code [from, to)} of {@code text}. */
+  @Override
   public NormalizedText normalize(String text, int from, int to) {
     NormalizedText out = new NormalizedText();
     int position = from;

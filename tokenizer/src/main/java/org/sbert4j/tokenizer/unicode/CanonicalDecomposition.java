@@ -3,8 +3,9 @@ package org.sbert4j.tokenizer.unicode;
 import java.util.Arrays;
 
 /**
- * Unicode normalization form D of one run, which is a code point and the combining marks after it:
- * characters taken apart, marks in canonical order.
+ * Unicode normalization form D, KD, C or KC of one run, which is a code point and the combining
+ * marks after it, or of several: characters taken apart, marks in canonical order, and for the last
+ * two put together again.
  *
  * <p>{@code "é"} becomes {@code "e"} and U+0301; {@code "한"} becomes its three jamo; U+0301 U+0323
  * become U+0323 U+0301, the mark below first.
@@ -23,12 +24,15 @@ public final class CanonicalDecomposition {
   private static final int LEAD_FIRST = 0x1100;
   private static final int VOWEL_FIRST = 0x1161;
   private static final int TAIL_BEFORE_FIRST = 0x11A7;
+  private static final int LEADS = 19;
   private static final int VOWELS = 21;
   private static final int TAILS = 28;
   private static final int COMBINING_CLASSES = 256;
 
   /** Marks an output that is not the first of its decomposition; code points need 21 bits. */
   private static final int INSERTED = 1 << 30;
+
+  private final boolean compatibility;
 
   private int[] inputStarts = new int[4];
   private int[] inputEnds = new int[4];
@@ -37,9 +41,18 @@ public final class CanonicalDecomposition {
   private int[] outputs = new int[8];
   private int size;
 
-  void clear() {
-    inputs = 0;
-    size = 0;
+  /** An empty buffer for form D. */
+  public CanonicalDecomposition() {
+    this(false);
+  }
+
+  /**
+   * An empty buffer.
+   *
+   * @param compatibility whether characters that are mere forms of others are taken apart, too
+   */
+  public CanonicalDecomposition(boolean compatibility) {
+    this.compatibility = compatibility;
   }
 
   /** Whether a code point is changed, or moves when it stands beside others. */
@@ -76,14 +89,19 @@ public final class CanonicalDecomposition {
   private void decompose(int codePoint) {
     if (isHangulSyllable(codePoint)) {
       decomposeHangul(codePoint - HANGUL_FIRST);
+    } else if (compatibility && PipelineTables.hasCompatibilityDecomposition(codePoint)) {
+      addOutputs(PipelineTables.compatibilityDecomposition(codePoint));
     } else if (UnicodeTables.decomposes(codePoint)) {
-      int[] decomposition = UnicodeTables.decomposition(codePoint);
-      addOutput(decomposition[0]);
-      for (int i = 1; i < decomposition.length; i++) {
-        addOutput(decomposition[i] | INSERTED);
-      }
+      addOutputs(UnicodeTables.decomposition(codePoint));
     } else {
       addOutput(codePoint);
+    }
+  }
+
+  private void addOutputs(int[] decomposition) {
+    addOutput(decomposition[0]);
+    for (int i = 1; i < decomposition.length; i++) {
+      addOutput(decomposition[i] | INSERTED);
     }
   }
 
@@ -113,6 +131,70 @@ public final class CanonicalDecomposition {
       }
       receiver.accept(outputs[i] & ~INSERTED, inputStarts[input], inputEnds[input]);
     }
+  }
+
+  /**
+   * Hands the run's code points to {@code receiver}, in canonical order and composed.
+   *
+   * <p>Ranges follow the reference here as well, which counts how many input code points each
+   * composite stands for: it takes the range of the first of them that no earlier one took, or that
+   * of the one before it if it stands for none.
+   */
+  public void finishComposed(Receiver receiver) {
+    sortMarks();
+    int[] taken = compose();
+    int input = 0;
+    for (int i = 0; i < size; i++) {
+      int from = taken[i] == 0 ? Math.max(input - 1, 0) : input;
+      receiver.accept(outputs[i], inputStarts[from], inputEnds[from]);
+      input += taken[i];
+    }
+  }
+
+  /** Composes {@link #outputs} in place, and tells how many inputs each of them stands for. */
+  private int[] compose() {
+    int[] taken = new int[size];
+    int starter = -1;
+    int lastClass = 0;
+    int length = 0;
+    for (int i = 0; i < size; i++) {
+      int codePoint = outputs[i] & ~INSERTED;
+      int inputsTaken = (outputs[i] & INSERTED) == 0 ? 1 : 0;
+      int combiningClass = UnicodeTables.combiningClass(codePoint);
+      // A mark is cut off from its starter by one of its own class or of a higher one.
+      boolean reaches = starter >= 0 && (lastClass == 0 || lastClass < combiningClass);
+      int composite = reaches ? composition(outputs[starter], codePoint) : -1;
+      if (composite >= 0) {
+        outputs[starter] = composite;
+        taken[starter] += inputsTaken;
+        continue;
+      }
+      if (combiningClass == 0) {
+        starter = length;
+      }
+      lastClass = combiningClass;
+      outputs[length] = codePoint;
+      taken[length] = inputsTaken;
+      length++;
+    }
+    size = length;
+    return taken;
+  }
+
+  private static int composition(int first, int second) {
+    int lead = first - LEAD_FIRST;
+    int vowel = second - VOWEL_FIRST;
+    if (lead >= 0 && lead < LEADS && vowel >= 0 && vowel < VOWELS) {
+      return HANGUL_FIRST + (lead * VOWELS + vowel) * TAILS;
+    }
+    int tail = second - TAIL_BEFORE_FIRST;
+    if (isHangulSyllable(first)
+        && (first - HANGUL_FIRST) % TAILS == 0
+        && tail > 0
+        && tail < TAILS) {
+      return first + tail;
+    }
+    return PipelineTables.composition(first, second);
   }
 
   /** Takes a code point and the range of the original text it stands for. */

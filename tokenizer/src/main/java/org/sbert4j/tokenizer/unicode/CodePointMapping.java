@@ -1,6 +1,7 @@
 package org.sbert4j.tokenizer.unicode;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /** A sparse map from a code point to the code points that replace it. */
 final class CodePointMapping {
@@ -17,6 +18,17 @@ final class CodePointMapping {
     keys[size] = key;
     values[size] = value;
     size++;
+  }
+
+  /** Whether {@code key} is mapped. */
+  boolean has(int key) {
+    return Arrays.binarySearch(keys, 0, size, key) >= 0;
+  }
+
+  void forEachKey(IntConsumer receiver) {
+    for (int i = 0; i < size; i++) {
+      receiver.accept(keys[i]);
+    }
   }
 
   /** The replacement of {@code key}, which must be mapped; not to be changed. */

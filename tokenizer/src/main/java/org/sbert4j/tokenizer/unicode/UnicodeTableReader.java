@@ -1,5 +1,8 @@
 package org.sbert4j.tokenizer.unicode;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -15,7 +18,7 @@ import java.util.Arrays;
  * <p>Scans bytes rather than splitting strings, because this runs at the start of every program.
  */
 final class UnicodeTableReader {
-  private static final int MOST_VALUES = 8;
+  private static final int MOST_VALUES = 18;
 
   private final byte[] bytes;
   private int position;
@@ -27,6 +30,19 @@ final class UnicodeTableReader {
 
   UnicodeTableReader(byte[] bytes) {
     this.bytes = bytes;
+  }
+
+  /** A reader of a resource of this package. */
+  static UnicodeTableReader ofResource(String name) {
+    try (InputStream in = UnicodeTableReader.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException(
+            name + " is missing from the tokenizer module; build or download its jar again.");
+      }
+      return new UnicodeTableReader(in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(name + " in the tokenizer's jar cannot be read.", e);
+    }
   }
 
   /** Reads on to the next entry; false at the end. */

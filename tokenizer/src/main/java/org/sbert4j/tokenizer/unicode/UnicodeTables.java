@@ -1,8 +1,6 @@
 package org.sbert4j.tokenizer.unicode;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.util.function.IntConsumer;
 
 /**
  * What the reference believes about each code point, whatever the JDK believes.
@@ -25,6 +23,9 @@ public final class UnicodeTables {
   private static final int DECOMPOSES = 1 << 6;
   private static final int HAS_LOWERCASE = 1 << 7;
 
+  /** The most code points that any canonical decomposition has. */
+  static final int LONGEST_DECOMPOSITION = 4;
+
   private static final UnicodeTables TABLES = new UnicodeTables();
 
   private final CodePointTable properties = new CodePointTable();
@@ -33,21 +34,9 @@ public final class UnicodeTables {
   private final CodePointMapping lowercase = new CodePointMapping();
 
   private UnicodeTables() {
-    UnicodeTableReader reader = new UnicodeTableReader(readResource());
+    UnicodeTableReader reader = UnicodeTableReader.ofResource(RESOURCE);
     while (reader.next()) {
       addEntry(reader.section(), reader.first(), reader.last(), reader.values());
-    }
-  }
-
-  private static byte[] readResource() {
-    try (InputStream in = UnicodeTables.class.getResourceAsStream(RESOURCE)) {
-      if (in == null) {
-        throw new IllegalStateException(
-            RESOURCE + " is missing from the tokenizer module; build or download its jar again.");
-      }
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(RESOURCE + " in the tokenizer's jar cannot be read.", e);
     }
   }
 
@@ -118,6 +107,11 @@ public final class UnicodeTables {
   /** Whether {@link #decomposition} may be asked; Hangul syllables are not included. */
   public static boolean decomposes(int codePoint) {
     return has(codePoint, DECOMPOSES);
+  }
+
+  /** Hands each code point that has a {@link #decomposition} to {@code receiver}. */
+  static void forEachDecomposition(IntConsumer receiver) {
+    TABLES.decompositions.forEachKey(receiver);
   }
 
   /** The full canonical decomposition; not to be changed. */

@@ -176,13 +176,13 @@ public final class JsonObject {
     return value;
   }
 
-  /** A finite number of any kind. */
+  /** A number of any kind, but not NaN; Python's own form of JSON has infinities as well. */
   public Optional<Double> number(String field) {
     if (!has(field)) {
       return Optional.empty();
     }
-    if (!node.path(field).isNumber() || !Double.isFinite(node.path(field).doubleValue())) {
-      throw wrongType(field, "a finite number");
+    if (!node.path(field).isNumber() || Double.isNaN(node.path(field).doubleValue())) {
+      throw wrongType(field, "a number");
     }
     return Optional.of(node.path(field).doubleValue());
   }
@@ -207,6 +207,11 @@ public final class JsonObject {
   /** A string that must be there. */
   public String requiredString(String field) {
     return string(field).orElseThrow(() -> missing(field, "a string"));
+  }
+
+  /** True or false, which must be there. */
+  public boolean requiredBool(String field) {
+    return bool(field).orElseThrow(() -> missing(field, "true or false"));
   }
 
   /** True or false. */

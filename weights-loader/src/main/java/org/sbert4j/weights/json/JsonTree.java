@@ -39,14 +39,16 @@ final class JsonTree {
   /** Ten times as deep as any file, and shallow enough for the stack of any thread. */
   private static final int MAX_DEPTH = 100;
 
-  /** In a vocabulary every name is new, so looking each up among those seen is lost work. */
+  /**
+   * In a vocabulary every name is new, so looking each up among those seen is lost work. Python
+   * reads and writes NaN and Infinity, which JSON does not have.
+   */
   private static final JsonFactory JSON =
       JsonFactory.builder()
-          // NaN and Infinity, which Python writes as they are.
-          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .build();
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -143,13 +145,19 @@ final class JsonTree {
     };
   }
 
-  /** Of a name that comes twice the last value counts, as it does for Python. */
+  /** Of two fields of one name the later counts, as for the Python libraries. */
   private ObjectNode object(int matched) throws IOException {
     ObjectNode object = empty();
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      json.nextToken();
       boolean matches =
           matched >= 0 && matched < largeNames.size() && largeNames.get(matched).equals(name);
+      if (matches && object.has(name)) {
+        throw new ModelFormatException(
+            file,
+            String.join(".", largeNames.subList(0, matched + 1)),
+            "is there twice; keep the one that belongs to the model");
+      }
+      json.nextToken();
       object.set(name, value(matches ? matched + 1 : ELSEWHERE));
     }
     return object;

@@ -82,7 +82,7 @@ final class AddedTokens {
       throw error(
           file,
           entry,
-          "but the vocabulary lists tokens twice, so that the reference gives it the id %d of another; add it to the vocabulary itself"
+          "but the vocabulary lists tokens twice or has a hole in its ids, so that the reference gives it the id %d of another; add it to the vocabulary itself"
               .formatted(nextId));
     }
     if (entry.id() != nextId) {

@@ -1,7 +1,7 @@
 package org.sbert4j.weights.tokenizer;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +9,9 @@ import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.json.IntegerFields;
 
 /**
- * A vocabulary, the tokens by id and the ids by token. Where a token is listed twice its later id
- * counts, and both places keep theirs.
+ * A vocabulary, the tokens by id and the ids by token. Where a vocab.txt lists a token twice its
+ * later id counts, and both places keep theirs; where a tokenizer.json does, the earlier id is a
+ * hole. An id that no token has is one, too: an empty token, which no text can match.
  */
 final class IndexedVocabulary {
   /** The largest vocabulary of a BERT, LaBSE's, has 501,153. */
@@ -57,12 +58,16 @@ final class IndexedVocabulary {
     return ids.size();
   }
 
-  /** Collects the {@code model.vocab} of a tokenizer.json, whose ids must be 0, 1, 2 and so on. */
+  /**
+   * Collects the {@code model.vocab} of a tokenizer.json. As in the reference ids may have holes;
+   * such a file comes of a vocab.txt that lists a token twice.
+   */
   static final class Builder implements IntegerFields {
     private final Path file;
     private final String path;
-    private final List<String> names = new ArrayList<>();
     private final Map<String, Integer> ids = new HashMap<>();
+    private int accepted;
+    private int size;
 
     Builder(Path file, String path) {
       this.file = file;
@@ -71,34 +76,34 @@ final class IndexedVocabulary {
 
     @Override
     public void accept(String name, int id) {
-      if (names.size() == MAX_TOKENS) {
+      if (accepted == MAX_TOKENS) {
         throw tooMany(file, path + "." + name);
       }
-      if (ids.put(name, id) != null) {
-        throw error(name, "is listed twice; list it once");
+      if (id < 0 || id >= MAX_TOKENS) {
+        throw error(
+            name,
+            "has id %d, where a vocabulary has the ids from 0 to %d; %s"
+                .formatted(id, MAX_TOKENS - 1, OTHER_FILE));
       }
-      names.add(name);
+      accepted++;
+      ids.put(name, id);
     }
 
     IndexedVocabulary build() {
-      String[] tokens = new String[names.size()];
-      for (String name : names) {
-        int id = ids.get(name);
-        if (id < 0 || id >= tokens.length) {
-          throw error(
-              name,
-              "has id %d, but %d tokens must have the ids 0 to %d without a hole; %s"
-                  .formatted(id, tokens.length, tokens.length - 1, OTHER_FILE));
-        }
-        if (tokens[id] != null) {
-          throw error(
-              name,
-              "has id %d, as \"%s\" has; give each token an id of its own"
-                  .formatted(id, tokens[id]));
-        }
-        tokens[id] = name;
-      }
-      return new IndexedVocabulary(List.of(tokens), ids);
+      ids.values().forEach(id -> size = Math.max(size, id + 1));
+      String[] tokens = new String[size];
+      ids.forEach(
+          (name, id) -> {
+            if (tokens[id] != null) {
+              throw error(
+                  name,
+                  "has id %d, as \"%s\" has; give each token an id of its own"
+                      .formatted(id, tokens[id]));
+            }
+            tokens[id] = name;
+          });
+      return new IndexedVocabulary(
+          Arrays.stream(tokens).map(token -> token == null ? "" : token).toList(), ids);
     }
 
     private ModelFormatException error(String name, String problemAndFix) {

@@ -52,7 +52,6 @@ final class TemplateReader {
   }
 
   private TemplateConfig bert() {
-    processor.requireOnly("type", "cls", "sep");
     Map.Entry<String, Integer> cls = processor.requiredStringAndInteger("cls");
     Map.Entry<String, Integer> sep = processor.requiredStringAndInteger("sep");
     checkIds(processor, "cls", List.of(cls.getKey()), List.of(cls.getValue()));
@@ -61,7 +60,6 @@ final class TemplateReader {
   }
 
   private TemplateConfig template() {
-    processor.requireOnly("type", "single", "pair", "special_tokens");
     for (String field : List.of("single", "pair")) {
       if (!processor.isArray(field)) {
         throw processor.missing(field, "an array");
@@ -83,9 +81,7 @@ final class TemplateReader {
     for (JsonObject piece : processor.objects(field)) {
       boolean isText = piece.has("Sequence");
       String kind = isText ? "Sequence" : "SpecialToken";
-      piece.requireOnly(kind);
       JsonObject content = piece.requiredObject(kind);
-      content.requireOnly("id", "type_id");
       String id = content.requiredString("id");
       int typeId = typeId(content, field);
       if (isText) {
@@ -129,7 +125,6 @@ final class TemplateReader {
       throw content.error("id", "\"" + id + "\" is missing from special_tokens; add it there");
     }
     JsonObject token = specialTokens.requiredObject(id);
-    token.requireOnly("id", "ids", "tokens");
     Special special = new Special(token.strings("tokens"), token.integers("ids"), typeId);
     checkIds(specialTokens, id, special.tokens(), special.ids());
     return special;

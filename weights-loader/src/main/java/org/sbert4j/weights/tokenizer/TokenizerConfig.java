@@ -347,9 +347,6 @@ final class TokenizerConfig {
 
   /** An AddedToken as both tokenizer files write it. */
   static AddedTokenEntry addedToken(JsonObject token, int id) {
-    // Python writes __type beside the fields.
-    token.requireOnly(
-        "id", "content", "special", "lstrip", "rstrip", "single_word", "normalized", "__type");
     String content = token.requiredString("content");
     if (content.isEmpty()) {
       throw token.error("content", "is empty, so it is in every text; give it a text to look for");

@@ -40,6 +40,8 @@ import org.sbert4j.weights.ModelFormatException;
  *     with {@code clsToken} and {@code sepToken}. All its token types are 0 if it was read for
  *     pairs and the tokenizer gives none ({@code model_input_names}, or a class such as
  *     DistilBertTokenizer)
+ * @param pipeline what normalizes and splits text where that is not BERT's own, and then {@code
+ *     doLowerCase} and the three after it mean nothing; null as a rule
  * @param modelMaxLength {@code model_max_length}, or {@code max_len}, in tokens, special ones
  *     included; null when not stated or larger than an int
  */
@@ -59,6 +61,7 @@ public record TokenizerFiles(
     int maxInputCharsPerWord,
     List<AddedTokenEntry> addedTokens,
     TemplateConfig template,
+    PipelineConfig pipeline,
     Integer modelMaxLength) {
 
   /** Copies the lists. */

@@ -5,23 +5,33 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.sbert4j.weights.json.JsonObject;
+import org.sbert4j.weights.tokenizer.PipelineConfig.Step;
 
 /**
- * tokenizer.json, the tokenizers library's own form, of a BERT tokenizer: BertNormalizer,
- * BertPreTokenizer, WordPiece, and TemplateProcessing or BertProcessing. Any other part is an
- * error, and so is any field that the library does not have. {@code decoder} is left out on
- * purpose: it does not change ids.
+ * tokenizer.json, the tokenizers library's own form, of a tokenizer with WordPiece and
+ * TemplateProcessing or BertProcessing. A part that is not known is an error, and so is a field
+ * beside the parts, which the library refuses, too; one inside a part that it does not have is left
+ * alone, as the library leaves it. {@code decoder} is left out on purpose: it does not change ids.
  *
+ * @param normalizers the types of the normalizers
+ * @param preTokenizers the types of the pre-tokenizers
+ * @param doLowerCase with the next three: the BertNormalizer that does the same as the normalizers;
+ *     where there is none, they mean nothing and {@code pipeline} says it all
  * @param stripAccents null: as {@code doLowerCase} says
  * @param addedTokens in the order of the file
  * @param truncation what the last user of the file had set. Its length does not count, since the
  *     model's own limits override it; its direction may
  * @param padding likewise
+ * @param pipeline normalizers and pre-tokenizers that do not what BertNormalizer and
+ *     BertPreTokenizer do; null as a rule
  */
 record TokenizerJson(
     Path file,
     IndexedVocabulary vocabulary,
+    List<String> normalizers,
+    List<String> preTokenizers,
     boolean doLowerCase,
     Boolean stripAccents,
     boolean tokenizeChineseChars,
@@ -31,32 +41,57 @@ record TokenizerJson(
     int maxInputCharsPerWord,
     List<AddedTokenEntry> addedTokens,
     TemplateConfig template,
+    PipelineConfig pipeline,
     Optional<JsonObject> truncation,
     Optional<JsonObject> padding) {
 
-  static final String CLEAN_TEXT = "clean_text";
+  static final String CLEAN_TEXT = PipelineReader.CLEAN_TEXT;
   static final String PREFIX = "continuing_subword_prefix";
   static final String MAX_INPUT_CHARS = "max_input_chars_per_word";
   static final String DEFAULT_PREFIX = "##";
   static final int DEFAULT_MAX_INPUT_CHARS = 100;
 
-  private static final String SEQUENCE = "Sequence";
-  private static final String BERT_FILE = "; use a BERT tokenizer's file";
+  static final String SEQUENCE = "Sequence";
+  static final String BERT_FILE = "; use a BERT tokenizer's file";
+
+  private static final Step NO_CHANGE =
+      new Step(
+          PipelineReader.BERT_NORMALIZER,
+          Map.of(
+              PipelineReader.CLEAN_TEXT,
+              false,
+              PipelineReader.CHINESE,
+              false,
+              PipelineReader.STRIP_ACCENTS,
+              false,
+              PipelineReader.LOWERCASE,
+              false));
+
+  /** BertPreTokenizer, and the two that it is made of. */
+  private static final Set<List<Step>> BERT_PRE_TOKENIZERS =
+      Set.of(
+          List.of(new Step("BertPreTokenizer", Map.of())),
+          List.of(
+              new Step("WhitespaceSplit", Map.of()),
+              new Step("Punctuation", Map.of("behavior", "Isolated"))));
 
   static TokenizerJson read(Path file) {
     IndexedVocabulary.Builder vocab = new IndexedVocabulary.Builder(file, "model.vocab");
     JsonObject json = JsonObject.read(file, "model.vocab", vocab);
     checkVersion(json);
-    JsonObject normalizer = part(json, "normalizer", "normalizers", "BertNormalizer");
-    normalizer.requireOnly(
-        "type", CLEAN_TEXT, "handle_chinese_chars", "strip_accents", "lowercase");
-    part(json, "pre_tokenizer", "pretokenizers", "BertPreTokenizer").requireOnly("type");
+    PipelineConfig pipeline = PipelineReader.read(json);
     JsonObject model = model(json);
     IndexedVocabulary vocabulary = vocab.build();
     List<AddedTokenEntry> addedTokens =
         json.objects("added_tokens").stream()
             .map(token -> TokenizerConfig.addedToken(token, token.requiredInteger("id")))
             .toList();
+    Step bert = asBert(pipeline.normalizers());
+    boolean isBert = bert != null && BERT_PRE_TOKENIZERS.contains(pipeline.preTokenizers());
+    if (bert == null) {
+      bert = NO_CHANGE;
+    }
+    boolean stripsAccents = bert.bool(PipelineReader.STRIP_ACCENTS);
     TemplateConfig template = template(json, vocabulary, addedTokens);
     // Last, so that a part under another name is called missing rather than unknown.
     json.requireOnly(
@@ -72,17 +107,44 @@ record TokenizerJson(
     return new TokenizerJson(
         file,
         vocabulary,
-        normalizer.bool("lowercase").orElse(true),
-        normalizer.bool("strip_accents").orElse(null),
-        normalizer.bool("handle_chinese_chars").orElse(true),
-        normalizer.bool(CLEAN_TEXT).orElse(true),
+        pipeline.normalizers().stream().map(Step::type).toList(),
+        pipeline.preTokenizers().stream().map(Step::type).toList(),
+        bert.bool(PipelineReader.LOWERCASE),
+        stripsAccents == bert.bool(PipelineReader.LOWERCASE) ? null : stripsAccents,
+        bert.bool(PipelineReader.CHINESE),
+        bert.bool(CLEAN_TEXT),
         model.requiredString("unk_token"),
-        model.string(PREFIX).orElse(DEFAULT_PREFIX),
+        model.requiredString(PREFIX),
         maxInputChars(model),
         addedTokens,
         template,
+        isBert ? null : pipeline,
         json.object("truncation"),
         json.object("padding"));
+  }
+
+  /**
+   * The BertNormalizer that does what some steps do: one BertNormalizer or none, and Lowercase
+   * before or after it, as sentence-transformers puts it there (proven for every code point by the
+   * tokenizer's NormalizerChainTest). Null if no BertNormalizer does.
+   */
+  private static Step asBert(List<Step> steps) {
+    Step bert = null;
+    boolean lowercase = false;
+    for (Step step : steps) {
+      if (step.type().equals("Lowercase")) {
+        lowercase = true;
+      } else if (step.type().equals(PipelineReader.BERT_NORMALIZER) && bert == null) {
+        bert = step;
+      } else {
+        return null;
+      }
+    }
+    Map<String, Object> options =
+        new HashMap<>(bert == null ? NO_CHANGE.options() : bert.options());
+    options.merge(
+        PipelineReader.LOWERCASE, lowercase, (own, other) -> (Boolean) own || (Boolean) other);
+    return new Step(PipelineReader.BERT_NORMALIZER, options);
   }
 
   private static void checkVersion(JsonObject json) {
@@ -94,21 +156,10 @@ record TokenizerJson(
     }
   }
 
-  private static JsonObject part(JsonObject json, String field, String elements, String type) {
-    JsonObject part =
-        json.object(field)
-            .map(found -> onlyOne(found, elements))
-            .orElseThrow(
-                () -> json.error(field, "is missing, only " + type + " is supported" + BERT_FILE));
-    requireType(part, type, part.requiredString("type"));
-    return part;
-  }
-
   /** A part, or the only one of a Sequence, which does the same. */
   private static JsonObject onlyOne(JsonObject part, String elements) {
     JsonObject inner = part;
     while (inner.requiredString("type").equals(SEQUENCE) && inner.objects(elements).size() == 1) {
-      inner.requireOnly("type", elements);
       inner = inner.objects(elements).get(0);
     }
     return inner;
@@ -124,13 +175,15 @@ record TokenizerJson(
   private static JsonObject model(JsonObject json) {
     JsonObject model = json.requiredObject("model");
     requireType(model, "WordPiece", model.string("type").orElse("WordPiece"));
-    model.requireOnly("type", "unk_token", PREFIX, MAX_INPUT_CHARS, "vocab");
     model.requiredObject("vocab");
     return model;
   }
 
   private static int maxInputChars(JsonObject model) {
-    int maxInputChars = model.integer(MAX_INPUT_CHARS).orElse(DEFAULT_MAX_INPUT_CHARS);
+    if (model.number(MAX_INPUT_CHARS).orElse(0.0) > Integer.MAX_VALUE) {
+      return Integer.MAX_VALUE; // No word is longer.
+    }
+    int maxInputChars = model.requiredInteger(MAX_INPUT_CHARS);
     if (maxInputChars < 0) {
       throw model.error(MAX_INPUT_CHARS, "is " + maxInputChars + "; give 0 or more, BERT's is 100");
     }

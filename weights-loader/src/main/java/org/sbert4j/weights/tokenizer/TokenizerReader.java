@@ -60,7 +60,7 @@ final class TokenizerReader {
         .addSpecial(specialEntries(tokens, config))
         .addListed(json.file(), config.extraSpecialTokens());
     tokens.requireIn(json.vocabulary(), addedTokens, json.file());
-    requireUsual(json);
+    requireUsual(json, config);
     requireSame(config, TokenizerConfig.UNK_TOKEN, tokens.unk(), json.unkToken());
     requireSame(config, TokenizerConfig.CLS_TOKEN, tokens.cls(), json.template().first());
     requireSame(config, TokenizerConfig.SEP_TOKEN, tokens.sep(), json.template().last());
@@ -105,6 +105,7 @@ final class TokenizerReader {
                     tokens.sep(),
                     addedTokens.id(tokens.sep()))
                 .withoutTokenTypes(),
+        null,
         config.modelMaxLength());
   }
 
@@ -137,6 +138,7 @@ final class TokenizerReader {
         json.maxInputCharsPerWord(),
         addedTokens.sorted(),
         config.givesTokenTypes() ? json.template() : json.template().withoutTokenTypes(),
+        json.pipeline(),
         config.modelMaxLength());
   }
 
@@ -159,7 +161,14 @@ final class TokenizerReader {
   /**
    * Transformers 5 ignores these settings of a tokenizer.json here, and earlier releases do not.
    */
-  private static void requireUsual(TokenizerJson json) {
+  private static void requireUsual(TokenizerJson json, TokenizerConfig config) {
+    if (json.pipeline() != null || !isSameNormalizer(json, config)) {
+      throw notUsual(
+          json,
+          "normalizer",
+          "and pre_tokenizer are %s and %s, not the BertNormalizer of tokenizer_config.json and a BertPreTokenizer"
+              .formatted(json.normalizers(), json.preTokenizers()));
+    }
     requireUsual(json, "normalizer." + TokenizerJson.CLEAN_TEXT, json.cleanText(), true);
     requireUsual(
         json,
@@ -174,6 +183,22 @@ final class TokenizerReader {
     if (!json.template().isUsualSingle()) {
       throw notUsual(json, "post_processor.single", "is not [CLS] text [SEP]");
     }
+  }
+
+  /**
+   * Where the normalizer is a BertNormalizer alone, all releases put the settings of
+   * tokenizer_config.json in the place of its own.
+   */
+  private static boolean isSameNormalizer(TokenizerJson json, TokenizerConfig config) {
+    return json.normalizers().equals(List.of(PipelineReader.BERT_NORMALIZER))
+        || (json.doLowerCase() == config.doLowerCase()
+            && strips(json.stripAccents(), json.doLowerCase())
+                == strips(config.stripAccents(), config.doLowerCase())
+            && json.tokenizeChineseChars() == config.tokenizeChineseChars());
+  }
+
+  private static boolean strips(Boolean stripAccents, boolean doLowerCase) {
+    return stripAccents == null ? doLowerCase : stripAccents;
   }
 
   private static void requireUsual(

@@ -423,6 +423,36 @@ class TokenizerFilesTest {
     assertEquals(file, read().source());
   }
 
+  /** BertTokenizer of transformers 5 does not look at the normalizer, earlier releases run it. */
+  @ParameterizedTest
+  @CsvSource({
+    "Lowercase, true, false",
+    "Lowercase, false, true",
+    "NFC, true, true",
+    "NFC, false, true",
+    "Lowercase, true, true"
+  })
+  void normalizerThatBertTokenizerIgnores(String type, boolean inConfig, boolean inFile)
+      throws IOException {
+    Path file =
+        tokenizerJson(
+            "{\"type\": \"BertNormalizer\"",
+            "{\"type\": \"Sequence\", \"normalizers\": [{\"type\": \""
+                + type
+                + "\"}, {\"type\": \"BertNormalizer\"",
+            "\"lowercase\": false}",
+            "\"lowercase\": " + inFile + "}]}");
+    config("{\"tokenizer_class\": \"BertTokenizer\", \"do_lower_case\": " + inConfig + "}");
+    if (type.equals("Lowercase") && inConfig && inFile) {
+      assertEquals(true, read().doLowerCase());
+      assertNull(read().pipeline());
+    } else {
+      rejects(file, "normalizer", "[" + type + ", BertNormalizer]", "tokenizer_class");
+    }
+    config("{\"tokenizer_class\": \"PreTrainedTokenizerFast\"}");
+    assertEquals(type.equals("NFC"), read().pipeline() != null);
+  }
+
   @Test
   void addedTokenWithTheIdOfAnother() throws IOException {
     Path file = tokenizerJson("\"id\": 7", "\"id\": 5");

@@ -1,0 +1,94 @@
+package org.sbert4j.tokenizer.pipeline;
+
+/**
+ * A step that splits each piece of a text further.
+ *
+ * <p>Behaviour: tokenizers/src/pre_tokenizers of the Hugging Face tokenizers library, with its
+ * versions of Unicode.
+ */
+public sealed interface PreTokenizerStep {
+  /** The step and what it was given, the same on every JVM: {@code Digits true}. */
+  default String describe() {
+    return getClass().getSimpleName();
+  }
+
+  /** BertPreTokenizer: {@link WhitespaceSplit}, then each punctuation character by itself. */
+  record Bert() implements PreTokenizerStep {}
+
+  /** Runs of letters, digits and the like, runs of others, and no whitespace. */
+  record Whitespace() implements PreTokenizerStep {}
+
+  /** Splits at whitespace, which is dropped. */
+  record WhitespaceSplit() implements PreTokenizerStep {}
+
+  /** Splits at each punctuation character. */
+  record Punctuation(SplitBehavior behavior) implements PreTokenizerStep {
+    @Override
+    public String describe() {
+      return "Punctuation " + behavior;
+    }
+  }
+
+  /**
+   * Splits off numbers.
+   *
+   * @param individualDigits whether each digit is a word, rather than each run of them
+   */
+  record Digits(boolean individualDigits) implements PreTokenizerStep {
+    @Override
+    public String describe() {
+      return "Digits " + individualDigits;
+    }
+  }
+
+  /**
+   * Splits at a code point, which is dropped.
+   *
+   * @param delimiter the code point
+   */
+  record CharDelimiterSplit(int delimiter) implements PreTokenizerStep {
+    @Override
+    public String describe() {
+      return "CharDelimiterSplit U+%04X".formatted(delimiter);
+    }
+  }
+
+  /**
+   * Splits at each {@code pattern}, from the left.
+   *
+   * @param pattern the text to look for, at least one char; no regular expression
+   * @param invert whether what is between the patterns counts as the pattern
+   */
+  record Split(String pattern, SplitBehavior behavior, boolean invert) implements PreTokenizerStep {
+    /**
+     * Checks the pattern.
+     *
+     * @throws IllegalArgumentException if it is empty
+     */
+    public Split {
+      if (pattern.isEmpty()) {
+        throw new IllegalArgumentException(
+            "Split looks for an empty text; give it one, or leave the step out.");
+      }
+    }
+
+    @Override
+    public String describe() {
+      return "Split %s %s %b".formatted(Pipeline.quoted(pattern), behavior, invert);
+    }
+  }
+
+  /** What becomes of a pattern that text is split at, shown for {@code "a--b"} and {@code "-"}. */
+  enum SplitBehavior {
+    /** {@code a b}. */
+    REMOVED,
+    /** {@code a - - b}. */
+    ISOLATED,
+    /** {@code a- - b}. */
+    MERGED_WITH_PREVIOUS,
+    /** {@code a - -b}. */
+    MERGED_WITH_NEXT,
+    /** {@code a -- b}. */
+    CONTIGUOUS
+  }
+}

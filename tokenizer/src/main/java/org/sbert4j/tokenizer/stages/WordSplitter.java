@@ -1,0 +1,177 @@
+package org.sbert4j.tokenizer.stages;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntPredicate;
+import org.sbert4j.tokenizer.pipeline.PreTokenizerStep;
+import org.sbert4j.tokenizer.pipeline.PreTokenizerStep.SplitBehavior;
+import org.sbert4j.tokenizer.unicode.PipelineTables;
+import org.sbert4j.tokenizer.unicode.UnicodeTables;
+
+/**
+ * Second stage of a tokenizer whose pre-tokenizer is not BERT's: any steps, each of which splits
+ * what those before it made, over a whole stretch of normalized text.
+ *
+ * <p>Behaviour: tokenizers/src/pre_tokenizers and split in tokenizers/src/tokenizer/normalizer.rs
+ * of the Hugging Face tokenizers library. Not thread-safe: belongs to one call.
+ */
+public final class WordSplitter {
+  private final List<PreTokenizerStep> steps;
+  private String text = "";
+  private Pieces words = new Pieces();
+  private int next;
+
+  /** A stage for one call. */
+  public WordSplitter(List<PreTokenizerStep> steps) {
+    this.steps = steps;
+  }
+
+  /** Goes to the stretch {@code [from, to)} of {@code text}, whose words are next. */
+  public void begin(String text, int from, int to) {
+    this.text = text;
+    next = 0;
+    words = new Pieces();
+    if (from < to) {
+      words.add(from, to, false);
+    }
+    steps.forEach(this::split);
+  }
+
+  /** Reads the next word of the stretch into {@code word}; false if there is none. */
+  public boolean next(Word word) {
+    if (next == words.size) {
+      return false;
+    }
+    word.clear();
+    int i = words.starts[next];
+    while (i < words.ends[next]) {
+      int codePoint = text.codePointAt(i);
+      int end = i + Character.charCount(codePoint);
+      word.append(codePoint, i, end);
+      i = end;
+    }
+    next++;
+    return true;
+  }
+
+  private void split(PreTokenizerStep step) {
+    if (step instanceof PreTokenizerStep.Bert) {
+      splitAt(UnicodeTables::isWhitespace, SplitBehavior.REMOVED);
+      splitAt(UnicodeTables::isPunctuation, SplitBehavior.ISOLATED);
+    } else if (step instanceof PreTokenizerStep.Whitespace) {
+      splitAt(UnicodeTables::isWhitespace, SplitBehavior.REMOVED);
+      splitAt(codePoint -> !UnicodeTables.isWordCharacter(codePoint), SplitBehavior.CONTIGUOUS);
+    } else if (step instanceof PreTokenizerStep.WhitespaceSplit) {
+      splitAt(UnicodeTables::isWhitespace, SplitBehavior.REMOVED);
+    } else if (step instanceof PreTokenizerStep.Punctuation punctuation) {
+      splitAt(UnicodeTables::isPunctuation, punctuation.behavior());
+    } else if (step instanceof PreTokenizerStep.Digits digits) {
+      splitAt(
+          PipelineTables::isNumeric,
+          digits.individualDigits() ? SplitBehavior.ISOLATED : SplitBehavior.CONTIGUOUS);
+    } else if (step instanceof PreTokenizerStep.CharDelimiterSplit delimiter) {
+      splitAt(codePoint -> codePoint == delimiter.delimiter(), SplitBehavior.REMOVED);
+    } else {
+      PreTokenizerStep.Split split = (PreTokenizerStep.Split) step;
+      splitAt(split.pattern(), split.behavior(), split.invert());
+    }
+  }
+
+  /** Each code point of which {@code isMatch} holds is a match by itself. */
+  private void splitAt(IntPredicate isMatch, SplitBehavior behavior) {
+    Pieces result = new Pieces();
+    for (int word = 0; word < words.size; word++) {
+      Pieces pieces = new Pieces();
+      int from = words.starts[word];
+      int i = from;
+      while (i < words.ends[word]) {
+        int codePoint = text.codePointAt(i);
+        int end = i + Character.charCount(codePoint);
+        if (isMatch.test(codePoint)) {
+          pieces.add(from, i, false);
+          pieces.add(i, end, true);
+          from = end;
+        }
+        i = end;
+      }
+      pieces.add(from, i, false);
+      pieces.handOn(behavior, result);
+    }
+    words = result;
+  }
+
+  private void splitAt(String pattern, SplitBehavior behavior, boolean invert) {
+    Pieces result = new Pieces();
+    int match = -1;
+    for (int word = 0; word < words.size; word++) {
+      Pieces pieces = new Pieces();
+      int from = words.starts[word];
+      int to = words.ends[word];
+      match = nextMatch(pattern, match, from);
+      while (match + pattern.length() <= to) {
+        pieces.add(from, match, invert);
+        from = match + pattern.length();
+        pieces.add(match, from, !invert);
+        match = nextMatch(pattern, match, from);
+      }
+      pieces.add(from, to, invert);
+      pieces.handOn(behavior, result);
+    }
+    words = result;
+  }
+
+  /**
+   * Where the first {@code pattern} from {@code from} on begins, the text's end if there is none.
+   *
+   * @param match what was found last, so that no text is searched twice
+   */
+  private int nextMatch(String pattern, int match, int from) {
+    if (match >= from) {
+      return match;
+    }
+    int found = text.indexOf(pattern, from);
+    return found < 0 ? text.length() : found;
+  }
+
+  /** Stretches of the text in order, each a match or what is between two. */
+  private static final class Pieces {
+    private int[] starts = new int[4];
+    private int[] ends = new int[4];
+    private boolean[] matches = new boolean[4];
+    private int size;
+
+    void add(int start, int end, boolean match) {
+      if (start == end) {
+        return;
+      }
+      if (size == starts.length) {
+        starts = Arrays.copyOf(starts, 2 * size);
+        ends = Arrays.copyOf(ends, 2 * size);
+        matches = Arrays.copyOf(matches, 2 * size);
+      }
+      starts[size] = start;
+      ends[size] = end;
+      matches[size] = match;
+      size++;
+    }
+
+    /** Adds what becomes of these pieces, which follow on each other, to {@code result}. */
+    void handOn(SplitBehavior behavior, Pieces result) {
+      int first = result.size;
+      for (int i = 0; i < size; i++) {
+        boolean joins =
+            switch (behavior) {
+              case REMOVED, ISOLATED -> false;
+              case CONTIGUOUS -> i > 0 && matches[i] == matches[i - 1];
+              case MERGED_WITH_PREVIOUS -> i > 0 && matches[i] && !matches[i - 1];
+              case MERGED_WITH_NEXT -> i > 0 && matches[i - 1] && !matches[i];
+            };
+        if (joins && result.size > first) {
+          result.ends[result.size - 1] = ends[i];
+        } else if (!(behavior == SplitBehavior.REMOVED && matches[i])) {
+          result.add(starts[i], ends[i], false);
+        }
+      }
+    }
+  }
+}

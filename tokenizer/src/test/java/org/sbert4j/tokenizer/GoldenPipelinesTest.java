@@ -1,0 +1,211 @@
+package org.sbert4j.tokenizer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.Test;
+import org.sbert4j.tokenizer.pipeline.NormalizerStep;
+import org.sbert4j.tokenizer.pipeline.NormalizerStep.UnicodeForm;
+import org.sbert4j.tokenizer.pipeline.Pipeline;
+import org.sbert4j.tokenizer.pipeline.PreTokenizerStep;
+import org.sbert4j.tokenizer.pipeline.PreTokenizerStep.SplitBehavior;
+import org.sbert4j.tokenizer.stages.NormalizerChain;
+import org.sbert4j.tokenizer.unicode.Surrogates;
+
+/** Tokenizers with other parts than BERT's are those of the Hugging Face library, bit for bit. */
+class GoldenPipelinesTest {
+  private static final String FILE = "golden-pipelines.txt";
+  private static final int BLOCK = 4096;
+  private static final int CHUNK = 100;
+  private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|[^ ]+");
+  private static final Vocabulary VOCABULARY = Vocabulary.of(GoldenFiles.tokens());
+
+  private final Map<String, Pipeline> pipelines = new LinkedHashMap<>();
+  private final Map<String, BertTokenizer> tokenizers = new LinkedHashMap<>();
+
+  GoldenPipelinesTest() {
+    String name = "";
+    for (String line : GoldenFiles.lines(FILE)) {
+      if (line.startsWith("pipeline ")) {
+        name = line.split(" ", 3)[1];
+        add(name, parse(line.substring(line.indexOf(" : ") + 3)), List.of());
+      } else if (line.startsWith("added ")) {
+        add(name, pipelines.get(name), Stream.of(line.split(" ", -1)).skip(1).toList());
+      }
+    }
+  }
+
+  private void add(String name, Pipeline pipeline, List<String> addedIds) {
+    List<AddedToken> added = new ArrayList<>();
+    List<AddedToken> tokens = addedTokens();
+    for (int i = 0; i < addedIds.size(); i++) {
+      AddedToken token = tokens.get(i);
+      added.add(
+          new AddedToken(
+              token.content(),
+              Integer.parseInt(addedIds.get(i)),
+              token.special(),
+              token.lstrip(),
+              token.rstrip(),
+              token.singleWord(),
+              token.normalized()));
+    }
+    pipelines.put(name, pipeline);
+    tokenizers.put(
+        name,
+        new BertTokenizer(
+            VOCABULARY, TokenizerSettings.bert().withAddedTokens(added).withPipeline(pipeline)));
+  }
+
+  /** Those that golden_pipelines.py adds, in its order. */
+  private static List<AddedToken> addedTokens() {
+    List<String> normalized = List.of("<N>", "<L>", "<LRW>");
+    return Stream.concat(
+            GoldenSettings.setting("added").settings().addedTokens().stream().limit(7),
+            GoldenSettings.setting("normalized").settings().addedTokens().stream()
+                .filter(token -> normalized.contains(token.content())))
+        .toList();
+  }
+
+  private static Pipeline parse(String steps) {
+    String[] sides = steps.split("\\|\\|", -1);
+    return new Pipeline(
+        steps(sides[0]).map(GoldenPipelinesTest::normalizer).toList(),
+        steps(sides[1]).map(GoldenPipelinesTest::preTokenizer).toList());
+  }
+
+  /** The steps between single bars, each as its words; what is between quotes is one. */
+  private static Stream<List<String>> steps(String side) {
+    return Stream.of(side.split("\\|", -1))
+        .filter(step -> !step.isBlank())
+        .map(
+            step ->
+                WORD.matcher(step)
+                    .results()
+                    .map(word -> word.group())
+                    .map(word -> word.startsWith("\"") ? GoldenSetting.unquote(word) : word)
+                    .toList());
+  }
+
+  private static NormalizerStep normalizer(List<String> words) {
+    return switch (words.get(0)) {
+      case "BertNormalizer" ->
+          new NormalizerStep.Bert(on(words, 1), on(words, 2), on(words, 3), on(words, 4));
+      case "Lowercase" -> new NormalizerStep.Lowercase();
+      case "StripAccents" -> new NormalizerStep.StripAccents();
+      case "Strip" -> new NormalizerStep.Strip(on(words, 1), on(words, 2));
+      case "Replace" -> new NormalizerStep.Replace(words.get(1), words.get(2));
+      case "Prepend" -> new NormalizerStep.Prepend(words.get(1));
+      case "Nmt" -> new NormalizerStep.Nmt();
+      default -> new NormalizerStep.Form(UnicodeForm.valueOf(words.get(0)));
+    };
+  }
+
+  private static PreTokenizerStep preTokenizer(List<String> words) {
+    return switch (words.get(0)) {
+      case "BertPreTokenizer" -> new PreTokenizerStep.Bert();
+      case "Whitespace" -> new PreTokenizerStep.Whitespace();
+      case "WhitespaceSplit" -> new PreTokenizerStep.WhitespaceSplit();
+      case "Punctuation" -> new PreTokenizerStep.Punctuation(SplitBehavior.valueOf(words.get(1)));
+      case "Digits" -> new PreTokenizerStep.Digits(on(words, 1));
+      case "CharDelimiterSplit" ->
+          new PreTokenizerStep.CharDelimiterSplit(words.get(1).codePointAt(0));
+      case "Split" ->
+          new PreTokenizerStep.Split(
+              words.get(1), SplitBehavior.valueOf(words.get(2)), on(words, 3));
+      default -> throw new IllegalStateException(FILE + " has the step " + words);
+    };
+  }
+
+  private static boolean on(List<String> words, int index) {
+    return Boolean.parseBoolean(words.get(index));
+  }
+
+  private static Stream<String> linesOf(String kind) {
+    return GoldenFiles.lines(FILE).stream().filter(line -> line.startsWith(kind));
+  }
+
+  private String normalized(String name, String text) {
+    return new NormalizerChain(pipelines.get(name).normalizers())
+        .normalize(text, 0, text.length())
+        .toString();
+  }
+
+  private GoldenTokens encode(String name, String text) {
+    return GoldenTokens.of(tokenizers.get(name).encode(text, EncodeOptions.untruncated()));
+  }
+
+  @Test
+  void everyCodePointNormalized() {
+    AtomicInteger blocks = new AtomicInteger();
+    List<String> differences =
+        linesOf("points ")
+            .parallel()
+            .filter(
+                line -> {
+                  String[] words = line.split(" ", -1);
+                  blocks.incrementAndGet();
+                  return digestBlock(words[1], Integer.parseInt(words[2], 16))
+                      != Long.parseLong(words[3], 16);
+                })
+            .toList();
+    assertEquals(List.of(), differences, "pipelines and blocks of code points that differ");
+    assertEquals(12 * 53, blocks.get(), "blocks compared");
+  }
+
+  private long digestBlock(String name, int first) {
+    CRC32 crc = new CRC32();
+    for (int codePoint = first; codePoint < first + BLOCK; codePoint++) {
+      if (!Surrogates.isSurrogate(codePoint)) {
+        String x = Character.toString(codePoint);
+        String text = "a" + x + "b q" + x + "\u0301\u0323 " + x + x;
+        crc.update((normalized(name, text) + "\n").getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return crc.getValue();
+  }
+
+  @Test
+  void randomStrings() {
+    AtomicInteger strings = new AtomicInteger();
+    List<String> differences =
+        linesOf("strings ")
+            .parallel()
+            .flatMap(
+                line -> {
+                  String[] words = line.split(" ", -1);
+                  GoldenDigests digests = GoldenDigests.parse(words, 2, CHUNK);
+                  strings.addAndGet(digests.size());
+                  return digests.differences((seed, crc) -> digest(words[1], seed, crc)).stream()
+                      .map(seed -> words[1] + " " + seed);
+                })
+            .toList();
+    assertEquals(List.of(), differences, "pipelines and first seeds of chunks that differ");
+    assertEquals(27 * 2000, strings.get(), "strings compared");
+  }
+
+  private void digest(String name, long seed, CRC32 crc) {
+    String text = GoldenSettings.strings().randomString(seed);
+    encode(name, text).digest(crc);
+    crc.update(normalized(name, text).getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void examples() {
+    List<String> lines = linesOf("text ").toList();
+    assertEquals(true, lines.size() > 100);
+    for (String line : lines) {
+      String[] fields = line.substring("text ".length()).split("\\|", 3);
+      GoldenTokens tokens = encode(fields[0], GoldenFiles.unescape(fields[1]));
+      assertEquals(fields[2], tokens.toString(), () -> fields[0] + "|" + fields[1]);
+    }
+  }
+}
