@@ -106,7 +106,10 @@ final class JsonTree {
               ? ""
               : "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
       throw new ModelFormatException(
-          file, where, "is not valid JSON (" + JsonReason.of(e) + "); correct or replace the file", e);
+          file,
+          where,
+          "is not valid JSON (" + JsonReason.of(e) + "); correct or replace the file",
+          e);
     } catch (IOException e) {
       throw ModelFiles.unreadable(file, e);
     }
