@@ -452,8 +452,8 @@ public final class SentenceTransformer extends BaseModel {
           .log(
               System.Logger.Level.WARNING,
               "a text has more than {0,number,#} tokens and was cut there; this is said once for a"
-                  + " model: encodeWithDetails tells which texts are cut and where, and"
-                  + " EmbeddingOptions.withTruncation has other ways",
+                  + " model, and docs/encoding.md says how to find such texts and what else can be"
+                  + " done with them",
               length);
     }
   }

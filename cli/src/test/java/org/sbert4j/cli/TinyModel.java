@@ -83,7 +83,7 @@ public final class TinyModel {
     Files.writeString(
         config,
         Files.readString(config).strip().replaceFirst("}$", "")
-            + ", \"id2label\": {"
+            + ", \"architectures\": [\"BertForSequenceClassification\"], \"id2label\": {"
             + String.join(", ", entries)
             + "}}");
     Map<String, int[]> shapes = tensorShapes();

@@ -128,7 +128,15 @@ record TransformerSettings(
   }
 
   private static OptionalInt length(JsonObject json, String field) {
-    return json.has(field) ? OptionalInt.of(json.requiredPositive(field)) : OptionalInt.empty();
+    if (!json.has(field)) {
+      return OptionalInt.empty();
+    }
+    int length = json.requiredPositive(field);
+    if (length < 2) {
+      throw json.error(
+          field, "is 1, which leaves no room for [CLS] and [SEP]; set it to 2 or more");
+    }
+    return OptionalInt.of(length);
   }
 
   private static void checkArguments(JsonObject json, String field, JsonObject arguments) {

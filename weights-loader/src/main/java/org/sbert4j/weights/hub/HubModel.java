@@ -118,8 +118,8 @@ final class HubModel {
     if (!cached.certain()) {
       Log.warn(
           name
-              + " has no modules.json in the cache, so its vectors are the means over all tokens; if"
-              + " that is not so, load it once without HF_HUB_OFFLINE");
+              + " has no modules.json in the cache; if the hub has one, which says how its vectors are"
+              + " made, load it once without HF_HUB_OFFLINE");
     }
     return cached.folder();
   }

@@ -84,6 +84,7 @@ final class TokenizerConfig {
     config.checkSide("truncation_side");
     config.checkSide("padding_side");
     config.checkInputNames();
+    config.checkControlTokens();
     config.checkHasNoOtherWay();
     return config;
   }
@@ -112,6 +113,24 @@ final class TokenizerConfig {
     if (!BERT_CLASSES.contains(name) && !GENERIC_CLASSES.contains(name)) {
       throw classError(
           "the tokenizer \"" + name + "\" is not supported; use a model with a BertTokenizer");
+    }
+  }
+
+  /** Null is no token to Python, and a name among the extra ones another one. */
+  private void checkControlTokens() {
+    for (String field : List.of(UNK_TOKEN, CLS_TOKEN, SEP_TOKEN, PAD_TOKEN, MASK_TOKEN)) {
+      JsonObject source = stating(field);
+      if (!isGenericClass() && source.names().contains(field) && !source.has(field)) {
+        throw error(field, "null is not supported; name the token, or remove the field");
+      }
+      for (JsonObject file : List.of(json, specialTokensMap)) {
+        if (file.isObject(EXTRA_SPECIAL_TOKENS)
+            && file.requiredObject(EXTRA_SPECIAL_TOKENS).has(field)) {
+          throw file.error(
+              EXTRA_SPECIAL_TOKENS + "." + field,
+              "is not supported; write it as " + field + " of this file");
+        }
+      }
     }
   }
 

@@ -325,6 +325,13 @@ class ModelFolderTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"max_seq_length", "query_length", "document_length"})
+  void noRoomForTheSpecialTokens(String field) throws IOException {
+    Path file = model.file("sentence_bert_config.json", "{\"" + field + "\": 1}");
+    rejects(file, field, "leaves no room for [CLS] and [SEP]", "2 or more");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {

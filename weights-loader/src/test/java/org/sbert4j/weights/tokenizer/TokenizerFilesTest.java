@@ -527,6 +527,17 @@ class TokenizerFilesTest {
     assertEquals(List.of("5a"), addedTokens().subList(5, addedTokens().size()));
   }
 
+  /** To Python null is no token, and a name among the extra ones is that token. */
+  @Test
+  void controlTokensThatAreNone() throws IOException {
+    Path file = model.file("tokenizer_config.json", "{\"mask_token\": null}");
+    rejects(file, "mask_token", "null is not supported", "name the token");
+    config("{\"extra_special_tokens\": {\"cls_token\": \"hello\"}}");
+    rejects(file, "extra_special_tokens.cls_token", "is not supported", "write it as cls_token");
+    config("{\"bos_token\": null}");
+    assertEquals("[MASK]", read().maskToken());
+  }
+
   @Test
   void olderNameOfModelMaxLength() throws IOException {
     config("{\"max_len\": 9}");
