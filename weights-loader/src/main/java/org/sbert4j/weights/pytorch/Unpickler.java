@@ -190,7 +190,7 @@ final class Unpickler {
                         + pythonName
                         + " at byte "
                         + opcodeOffset
-                        + ", which no tensor needs and which is refused; take the model from a"
+                        + ", which no dense tensor needs and which is refused; take the model from a"
                         + " source you trust and save only its state_dict()"));
   }
 
