@@ -62,9 +62,7 @@ public final class BertTokenizer {
     this.sepTokenId = requireId(settings.sepToken(), "sepToken", tokenToId(settings.sepToken()));
     this.padTokenId = requireId(settings.padToken(), "padToken", tokenToId(settings.padToken()));
     this.maskTokenId = tokenToId(settings.maskToken());
-    if (settings.template() == null) {
-      registerSpecialTokens();
-    }
+    registerSpecialTokens();
     TextNormalizer normalizer = Stages.normalizer(settings);
     addedTokens.forEach(
         (id, token) -> addedTokenSpellings.put(id, AddedTokenMatcher.spelling(token, normalizer)));
@@ -105,10 +103,7 @@ public final class BertTokenizer {
     return id;
   }
 
-  /**
-   * The reference's BertTokenizer adds its special tokens to the added ones unless they are among
-   * them. Whoever states a template states the added tokens, too.
-   */
+  /** The reference adds its special tokens to the added ones unless they are among them. */
   private void registerSpecialTokens() {
     List<String> specials =
         List.of(

@@ -26,7 +26,7 @@ import org.sbert4j.tokenizer.pipeline.Pipeline;
  * @param continuingSubwordPrefix how the vocabulary marks pieces that do not begin a word
  * @param maxInputCharsPerWord a word of more code points is unknown
  * @param addedTokens tokens found in the text itself. The five above are found in it whether listed
- *     or not if {@code template} is null
+ *     or not
  * @param template where texts and special tokens stand; null: {@code [CLS] A [SEP]} and {@code
  *     [CLS] A [SEP] B [SEP]}
  * @param pipeline what normalizes and splits text where that is not BERT's own two parts, and then

@@ -191,16 +191,6 @@ class EncodingTest {
     assertEquals(List.of("a", "[MASK]", "[SEP]"), tokenizer.encode("a", WHOLE).tokens());
   }
 
-  /** As a PreTrainedTokenizerFast has it: tokens that nobody lists are text like any other. */
-  @Test
-  void aTemplateBringsNoTokens() {
-    Template single = new Template(List.of(new Template.Text(false, 0)), List.of());
-    BertTokenizer own = new BertTokenizer(VOCABULARY, UNCASED);
-    BertTokenizer stated = new BertTokenizer(VOCABULARY, UNCASED.withTemplate(single));
-    assertEquals(List.of("[CLS]", "[MASK]", "[SEP]"), own.encode("[MASK]", WHOLE).tokens());
-    assertFalse(stated.encode("[MASK]", WHOLE).tokens().contains("[MASK]"));
-  }
-
   @Test
   void aTemplateWithoutPairs() {
     Template single = new Template(List.of(new Template.Text(false, 0)), List.of());
