@@ -3,6 +3,7 @@ package org.sbert4j.tokenizer.stages;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +28,7 @@ class NormalizerChainTest {
    * The files of a tokenizer that have a Lowercase beside a BertNormalizer are read as the latter
    * with lower-casing, which is faster; {@code switches} are the other three.
    */
+  @Tag("soak")
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
   void lowercaseBesideBertIsItsOwn(int switches) {
