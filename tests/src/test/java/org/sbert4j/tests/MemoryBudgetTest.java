@@ -70,7 +70,7 @@ class MemoryBudgetTest {
     Files.writeString(
         config, fourLayers.replaceFirst("\"num_hidden_layers\": *4", "\"num_hidden_layers\": 1"));
     try {
-      assertEncodes("80m", full, "stream", 14_000, 14_000);
+      assertEncodes("144m", full, "stream", 14_000, 14_000);
     } finally {
       Files.writeString(config, fourLayers);
     }
