@@ -21,23 +21,52 @@ public final class MatrixKernels {
     BYTES
   }
 
+  /** In what order C2 may load what a block needs. */
+  private enum Loads {
+    /** As it likes. */
+    FREE,
+    /**
+     * Two steps in each turn of the loop, and after every two rows a fence, which is no instruction on
+     * x86 and lets no later load go before it. Without fences some JDKs load so much in advance that
+     * sums have to leave the registers.
+     */
+    FENCED
+  }
+
   /**
    * A block of results.
    *
    * @param name of its method
-   * @param rows of the left-hand side, side by side
+   * @param rows of the left-hand side
    * @param registers of columns
-   * @param fixedStride whether its rows alone lie side by side, so that the stride is a constant
+   * @param stride from one step's rows to the next step's, of which the block may take the first or
+   *     the last; a constant, or the compiler would not see through the addresses
    */
   private record Shape(
-      String name, int rows, int registers, boolean fixedStride, Weights weights) {}
+      String name, int rows, int registers, int stride, Weights weights, Loads loads) {
+    private Shape(String name, int rows, int registers, Loads loads) {
+      this(name, rows, registers, rows, Weights.FLOATS, loads);
+    }
+
+    private int steps() {
+      return loads == Loads.FENCED ? 2 : 1;
+    }
+  }
 
   private static final List<Shape> SHAPES =
       List.of(
-          new Shape("twelveRows", 12, 2, true, Weights.FLOATS),
-          new Shape("eightRows", 8, 2, true, Weights.FLOATS),
-          new Shape("fourRows", 4, 2, false, Weights.FLOATS),
-          new Shape("eightRowsOfBytes", 8, 2, false, Weights.BYTES));
+          new Shape("twelveRows", 12, 2, Loads.FREE),
+          new Shape("twelveRowsFenced", 12, 2, Loads.FENCED),
+          new Shape("eightRows", 8, 2, Loads.FREE),
+          new Shape("sixRows", 6, 2, Loads.FREE),
+          new Shape("sixRowsFenced", 6, 2, Loads.FENCED),
+          new Shape("fourRows", 4, 2, Loads.FREE),
+          new Shape("sixRowsOfFour", 6, 4, Loads.FREE),
+          new Shape("sixRowsOfFourFenced", 6, 4, Loads.FENCED),
+          new Shape("fourRowsOfFour", 4, 4, Loads.FREE),
+          new Shape("eightRowsOfBytes", 8, 2, 8, Weights.BYTES, Loads.FREE),
+          new Shape("eightOfTwelveRowsOfBytes", 8, 2, 12, Weights.BYTES, Loads.FREE),
+          new Shape("fourOfTwelveRows", 4, 2, 12, Weights.FLOATS, Loads.FREE));
 
   private final StringBuilder out = new StringBuilder();
 
@@ -65,6 +94,7 @@ public final class MatrixKernels {
         import static org.sbert4j.backend.vector.VectorWidth.LANES;
         import static org.sbert4j.backend.vector.VectorWidth.SPECIES;
 
+        import java.lang.invoke.VarHandle;
         import jdk.incubator.vector.ByteVector;
         import jdk.incubator.vector.FloatVector;
         import jdk.incubator.vector.VectorOperators;
@@ -75,8 +105,8 @@ public final class MatrixKernels {
          *
          * <p>Parameters of all: {@code x}, from {@code xStart} on, is the left-hand side, the rows of a
          * depth step side by side; {@code w}, from {@code wStart} on, the weights, the columns of a depth
-         * step side by side; {@code c} the results, row {@code r} at {@code y0 + r * yStride}. Rows after
-         * {@code last} repeat it. If {@code continued}, {@code c} holds the sums of the steps before.
+         * step side by side; {@code y} the results, row {@code r} at {@code y0 + r * yStride}. Rows after
+         * {@code last} repeat it. If {@code continued}, {@code y} holds the sums of the steps before.
          */
         final class KernelBlocks {
           private KernelBlocks() {}
@@ -88,23 +118,22 @@ public final class MatrixKernels {
     line(0, "");
     line(
         2,
-        "/** Blocks of %d rows and %d registers%s. */"
+        "/** Blocks of %d%s rows and %d registers%s%s. */"
             .formatted(
                 shape.rows,
+                shape.stride > shape.rows ? " of " + shape.stride : "",
                 shape.registers,
-                bytes ? ", of bytes; {@code floats} receives them as floats" : ""));
+                bytes ? ", of bytes; {@code floats} receives them as floats" : "",
+                shape.loads == Loads.FENCED ? ", the loads fenced" : ""));
     line(2, "static void " + shape.name + "(");
     StringJoiner parameters = new StringJoiner(",\n", "", ") {\n");
     parameters.add("      float[] x").add("      int xStart");
-    if (!shape.fixedStride) {
-      parameters.add("      int xStride");
-    }
     parameters.add(bytes ? "      byte[] w" : "      float[] w");
     parameters.add("      int wStart").add("      int depth");
     if (bytes) {
       parameters.add("      float[] floats");
     }
-    for (String name : List.of("float[] c", "int y0", "int yStride", "int last")) {
+    for (String name : List.of("float[] y", "int y0", "int yStride", "int last")) {
       parameters.add("      " + name);
     }
     out.append(parameters.add("      boolean continued"));
@@ -125,54 +154,85 @@ public final class MatrixKernels {
         (row, register) ->
             line(
                 6,
-                "%s = FloatVector.fromArray(SPECIES, c, %s);"
+                "%s = FloatVector.fromArray(SPECIES, y, %s);"
                     .formatted(sum(row, register), at("y" + row, register))));
     line(4, "}");
-    step(shape);
+    steps(shape);
     forSums(
         shape,
         (row, register) ->
-            line(4, "%s.intoArray(c, %s);".formatted(sum(row, register), at("y" + row, register))));
+            line(4, "%s.intoArray(y, %s);".formatted(sum(row, register), at("y" + row, register))));
     line(2, "}");
   }
 
+  /**
+   * The loop along the depth.
+   *
+   * <p>It counts the left-hand side's elements, and {@code column} goes along by itself: computed
+   * from a counter of steps, both took a third of the loop's instructions.
+   */
+  private void steps(Shape shape) {
+    int elements = shape.steps() * shape.stride;
+    String whole = shape.steps() == 1 ? "depth" : "(depth & -%d)".formatted(shape.steps());
+    line(4, "int column = wStart;");
+    line(4, "int end = xStart + %s * %d;".formatted(whole, shape.stride));
+    line(4, "for (int row = xStart; row < end; row += %d) {".formatted(elements));
+    for (int step = 0; step < shape.steps(); step++) {
+      step(6, shape, step, step > 0);
+    }
+    line(6, "column += %d * LANES;".formatted(shape.steps() * shape.registers));
+    line(4, "}");
+    if (shape.steps() > 1) {
+      line(4, "if ((depth & 1) != 0) {");
+      line(6, "int row = end;");
+      step(6, shape, 0, false);
+      line(4, "}");
+    }
+  }
+
   /** One step along the depth. */
-  private void step(Shape shape) {
-    String width = shape.registers + " * LANES";
-    line(4, "for (int k = 0; k < depth; k++) {");
-    line(6, "int column = wStart + k * (%s);".formatted(width));
-    line(6, "int row = xStart + k * %s;".formatted(shape.fixedStride ? shape.rows : "xStride"));
+  private void step(int indent, Shape shape, int step, boolean fenceBefore) {
+    boolean fenced = shape.loads == Loads.FENCED;
+    String suffix = step == 0 ? "" : String.valueOf(step);
+    if (fenceBefore) {
+      line(indent, "VarHandle.loadLoadFence();");
+    }
     for (int register = 0; register < shape.registers; register++) {
+      String weights = letter(register) + suffix;
+      String place = at("column", step * shape.registers + register);
       if (shape.weights == Weights.FLOATS) {
-        line(
-            6,
-            "FloatVector %s = FloatVector.fromArray(SPECIES, w, %s);"
-                .formatted(letter(register), at("column", register)));
+        line(indent, "FloatVector %s = FloatVector.fromArray(SPECIES, w, %s);".formatted(weights, place));
       } else {
-        line(6, "FloatVector %s =".formatted(letter(register)));
-        line(10, "ByteVector.fromArray(STORED, w, %s)".formatted(at("column", register)));
-        line(14, ".convertShape(VectorOperators.B2F, SPECIES, 0)");
-        line(14, ".reinterpretAsFloats()");
-        line(14, ".add(zero);");
+        line(indent, "FloatVector %s =".formatted(weights));
+        line(indent + 4, "ByteVector.fromArray(STORED, w, %s)".formatted(place));
+        line(indent + 8, ".convertShape(VectorOperators.B2F, SPECIES, 0)");
+        line(indent + 8, ".reinterpretAsFloats()");
+        line(indent + 8, ".add(zero);");
       }
     }
     if (shape.weights == Weights.BYTES) {
       for (int register = 0; register < shape.registers; register++) {
-        String place = at("k * (" + width + ")", register);
-        line(6, "%s.intoArray(floats, %s);".formatted(letter(register), place));
+        line(
+            indent,
+            "%s.intoArray(floats, %s);".formatted(letter(register), at("column - wStart", register)));
       }
     }
     for (int row = 0; row < shape.rows; row++) {
+      if (fenced && row > 0 && row % 2 == 0) {
+        line(indent, "VarHandle.loadLoadFence();");
+      }
+      int element = step * shape.stride + row;
       line(
-          6,
-          "%selement = FloatVector.broadcast(SPECIES, x[row%s]);"
-              .formatted(row == 0 ? "FloatVector " : "", row == 0 ? "" : " + " + row));
+          indent,
+          "%selement%s = FloatVector.broadcast(SPECIES, x[row%s]);"
+              .formatted(row == 0 ? "FloatVector " : "", suffix, element == 0 ? "" : " + " + element));
       for (int register = 0; register < shape.registers; register++) {
         String sum = sum(row, register);
-        line(6, "%s = element.fma(%s, %s);".formatted(sum, letter(register), sum));
+        line(
+            indent,
+            "%s = element%s.fma(%s, %s);".formatted(sum, suffix, letter(register) + suffix, sum));
       }
     }
-    line(4, "}");
   }
 
   private interface SumWriter {

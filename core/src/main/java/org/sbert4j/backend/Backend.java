@@ -23,7 +23,9 @@ public interface Backend extends WeightPacker, Operations, AutoCloseable {
   /** The name by which users choose it: {@code scalar}, {@code vector}, {@code cuda}. */
   String name();
 
-  /** One line for people: what it is and what it runs on, such as {@code vector (512-bit)}. */
+  /**
+   * One line for people: what it is and what it runs on, such as {@code scalar (plain Java loops)}.
+   */
   String description();
 
   /**

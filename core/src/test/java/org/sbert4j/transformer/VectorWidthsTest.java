@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sbert4j.backend.ForkedJvm;
 import org.sbert4j.backend.vector.VectorBackendProvider;
@@ -44,13 +45,27 @@ class VectorWidthsTest {
     return ForkedJvm.run(folder, DigestProgram.class, arguments, jvmOptions);
   }
 
+  /**
+   * All blocks that any machine takes; a processor with fewer registers spills, to the same bits.
+   */
   @ParameterizedTest
-  @ValueSource(ints = {128, 256, 512})
-  void eachWidthGivesTheScalarBits(int bits) throws IOException, InterruptedException {
-    ForkedJvm jvm = fork("vector", 6, ForkedJvm.ADD_MODULES, "-Dsbert4j.vector.bits=" + bits);
-    assumeTheMachineHas(bits, jvm);
-    assertEquals("vector (" + bits + "-bit)", jvm.value("backend"));
-    assertEquals(scalarDigest, jvm.value("digest"));
+  @CsvSource({"128, 16", "128, 32", "256, 16", "256, 32", "512, 32"})
+  void eachWidthAndFormGivesTheScalarBits(int bits, int registers)
+      throws IOException, InterruptedException {
+    for (String form : List.of("plain", "fenced")) {
+      ForkedJvm jvm =
+          fork(
+              "vector",
+              6,
+              ForkedJvm.ADD_MODULES,
+              "-Dsbert4j.vector.bits=" + bits,
+              "-Dsbert4j.vector.registers=" + registers,
+              "-Dsbert4j.vector.form=" + form);
+      assumeTheMachineHas(bits, jvm);
+      assertTrue(jvm.value("backend").startsWith("vector (" + bits + "-bit"), jvm::toString);
+      assertEquals(form.equals("fenced"), jvm.value("backend").contains("fenced"), jvm::toString);
+      assertEquals(scalarDigest, jvm.value("digest"));
+    }
   }
 
   /** A machine may lack a width, and then must say so; it may not fail in another way. */

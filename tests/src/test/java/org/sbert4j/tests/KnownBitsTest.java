@@ -158,7 +158,7 @@ class KnownBitsTest {
         assumeTrue(false, line);
       }
     }
-    assertTrue(result.output().contains("backend vector (" + bits + "-bit)"), result.output());
+    assertTrue(result.output().contains("backend vector (" + bits + "-bit"), result.output());
     checkPrinted(bits + "-bit vectors", models, result.output());
   }
 

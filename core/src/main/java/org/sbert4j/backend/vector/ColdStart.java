@@ -38,7 +38,7 @@ final class ColdStart {
 
   /** Code that is warmed up, and used, by itself. */
   enum Code {
-    /** Products of matrices, by blocks of {@link MatrixKernel#ROWS} rows. */
+    /** Products of matrices, by blocks of {@link KernelShape#ROWS} rows. */
     PRODUCT,
     /** Products by blocks of fewer rows. */
     LOW_PRODUCT,

@@ -1,18 +1,15 @@
 package org.sbert4j.backend.vector;
 
-import static org.sbert4j.backend.vector.VectorWidth.LANES;
-
 /**
  * The multiplication kernel: {@code C = A · B}, each element one chain of fused multiply-adds over
  * the depth in ascending order.
  *
- * <p>The idea: a block of rows × 2 registers of results stays in registers while the depth runs. A
- * step loads two registers of B, broadcasts one element of A for each row, and multiplies and adds;
- * the lanes run along C's columns, never along the depth, so the order of additions is that of the
- * plain loop. Twelve rows make the most of the 32 registers of a 512-bit machine; narrower machines
- * have 16 and take four rows; eight and four rows also end a matrix. Results must be local
- * variables to stay in registers, and no method may take them: C2 could box them, at a fifth of the
- * speed. So {@link KernelBlocks} is long; it is generated.
+ * <p>The idea: a block of some rows × some registers of results stays in registers while the depth
+ * runs. A step loads registers of B, broadcasts one element of A for each row, and multiplies and
+ * adds; the lanes run along C's columns, never along the depth, so the order of additions is that
+ * of the plain loop, whatever the block. {@link KernelShape} has the sizes for this machine.
+ * Results must be local variables to stay in registers, and no method may take them: C2 could box
+ * them, at a fifth of the speed. So {@link KernelBlocks} is long; it is generated.
  *
  * <p>Tall blocks read B, which for a short sentence comes from main memory, in few passes.
  *
@@ -24,11 +21,8 @@ import static org.sbert4j.backend.vector.VectorWidth.LANES;
  * is computed and stored again. Columns that do not fill a panel go through a buffer.
  */
 final class MatrixKernel {
-  /** Rows of a block. */
-  static final int ROWS = LANES == 16 ? 12 : 4;
-
-  /** Columns of a block, and of a panel of B. */
-  static final int WIDTH = 2 * LANES;
+  private static final int ROWS = KernelShape.ROWS;
+  private static final int WIDTH = KernelShape.WIDTH;
 
   private MatrixKernel() {}
 
@@ -77,8 +71,8 @@ final class MatrixKernel {
         expandedByKernel == null ? b.block(panel, first, depth, scratch) : scratch.expanded();
     int wStart = b.blockStart(panel, first);
     for (int group = 0; group < a.groups(); group++) {
-      int row = group * ROWS;
-      int last = Math.min(ROWS, a.rows() - row) - 1;
+      int row = a.firstRow(group);
+      int last = Math.min(a.width(group), a.rows() - row) - 1;
       int inC = c.start() + row * c.stride() + column;
       float[] y = c.data();
       int yStart = inC;
@@ -92,20 +86,35 @@ final class MatrixKernel {
         }
       }
       int x = a.start(group, first);
-      int width = a.width(group);
       if (group == 0 && expandedByKernel != null) {
         byte[] bytes = expandedByKernel.data();
         int from = expandedByKernel.index(first, column);
-        KernelBlocks.eightRowsOfBytes(
-            a.data(), x, width, bytes, from, depth, w, y, yStart, yStride, last, continued);
-        if (width > 8) {
+        if (a.width(0) == 8) {
+          KernelBlocks.eightRowsOfBytes(
+              a.data(), x, bytes, from, depth, w, y, yStart, yStride, last, continued);
+        } else {
+          KernelBlocks.eightOfTwelveRowsOfBytes(
+              a.data(), x, bytes, from, depth, w, y, yStart, yStride, last, continued);
           int ninth = yStart + Math.min(8, last) * yStride;
           int lastOfFour = Math.max(0, last - 8);
-          KernelBlocks.fourRows(
-              a.data(), x + 8, width, w, 0, depth, y, ninth, yStride, lastOfFour, continued);
+          KernelBlocks.fourOfTwelveRows(
+              a.data(), x + 8, w, 0, depth, y, ninth, yStride, lastOfFour, continued);
         }
       } else {
-        block(a.data(), x, width, w, wStart, depth, y, yStart, yStride, last, continued);
+        boolean fenced = a.fenced();
+        block(
+            a.width(group),
+            fenced,
+            a.data(),
+            x,
+            w,
+            wStart,
+            depth,
+            y,
+            yStart,
+            yStride,
+            last,
+            continued);
       }
       if (columns < WIDTH) {
         copyRows(y, 0, WIDTH, c.data(), inC, c.stride(), last, columns);
@@ -129,23 +138,45 @@ final class MatrixKernel {
 
   /** One block of results; {@code continued} if it holds those of the depth before. */
   private static void block(
+      int rows,
+      boolean fenced,
       float[] x,
-      int xStart,
-      int width,
+      int start,
       float[] w,
       int wStart,
       int depth,
       float[] c,
       int y,
-      int yStride,
+      int stride,
       int last,
       boolean continued) {
-    switch (width) {
-      case 4 ->
-          KernelBlocks.fourRows(x, xStart, 4, w, wStart, depth, c, y, yStride, last, continued);
-      case 8 -> KernelBlocks.eightRows(x, xStart, w, wStart, depth, c, y, yStride, last, continued);
-      default ->
-          KernelBlocks.twelveRows(x, xStart, w, wStart, depth, c, y, yStride, last, continued);
+    if (KernelShape.REGISTERS == 4) {
+      if (rows < ROWS) {
+        KernelBlocks.fourRowsOfFour(x, start, w, wStart, depth, c, y, stride, last, continued);
+      } else if (fenced) {
+        KernelBlocks.sixRowsOfFourFenced(x, start, w, wStart, depth, c, y, stride, last, continued);
+      } else {
+        KernelBlocks.sixRowsOfFour(x, start, w, wStart, depth, c, y, stride, last, continued);
+      }
+      return;
+    }
+    switch (rows) {
+      case 4 -> KernelBlocks.fourRows(x, start, w, wStart, depth, c, y, stride, last, continued);
+      case 6 -> {
+        if (fenced) {
+          KernelBlocks.sixRowsFenced(x, start, w, wStart, depth, c, y, stride, last, continued);
+        } else {
+          KernelBlocks.sixRows(x, start, w, wStart, depth, c, y, stride, last, continued);
+        }
+      }
+      case 8 -> KernelBlocks.eightRows(x, start, w, wStart, depth, c, y, stride, last, continued);
+      default -> {
+        if (fenced) {
+          KernelBlocks.twelveRowsFenced(x, start, w, wStart, depth, c, y, stride, last, continued);
+        } else {
+          KernelBlocks.twelveRows(x, start, w, wStart, depth, c, y, stride, last, continued);
+        }
+      }
     }
   }
 }

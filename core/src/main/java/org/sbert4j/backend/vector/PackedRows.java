@@ -9,29 +9,34 @@ import org.sbert4j.backend.scalar.CpuScratch;
  * <p>A group side by side needs one address in the kernel where rows far apart need one each, and
  * more addresses than a processor has registers cost a third of the speed.
  *
- * <p>All groups have {@link MatrixKernel#ROWS} rows but the last, which has as few of 4, 8 and 12
- * as are enough, or all of them while the code for fewer is cold; its last row stands in for those
- * that are missing.
+ * <p>Groups have {@link KernelShape#ROWS} rows, and the last rows are in narrower ones if that is
+ * less work: of 12, the last one has as few of 4, 8 and 12 as are enough; with 6, the last one or
+ * two have 4. The last row stands in for those that are missing. While the code for fewer rows is
+ * cold, all groups are wide.
  */
 final class PackedRows {
   private static final float[] NONE = {};
-  private static final int ROWS = MatrixKernel.ROWS;
+  private static final int ROWS = KernelShape.ROWS;
 
   private float[] data = NONE;
   private int rows;
   private int depth;
-  private int lastWidth;
+  private int wideGroups;
+  private int narrowGroups;
+  private int narrowWidth;
+  private boolean fenced;
 
   /**
    * Takes a new shape, and room for it; the content is to be put.
    *
-   * @param wholeGroups whether the last group has as many rows as the others
+   * @param wideOnly whether the last group has as many rows as the others
    */
-  void reset(int newRows, int newDepth, boolean wholeGroups) {
+  void reset(int newRows, int newDepth, boolean wideOnly) {
     rows = newRows;
     depth = newDepth;
-    lastWidth = wholeGroups ? ROWS : (rows - (groups() - 1) * ROWS + 3) / 4 * 4;
-    int needed = Math.multiplyExact(groups() * ROWS, depth);
+    fenced = KernelShape.fenced();
+    divide(wideOnly);
+    int needed = Math.multiplyExact(roundUp(rows), depth);
     if (data.length < needed) {
       // Let go of first, so that the old and the new are never both in memory.
       data = NONE;
@@ -39,9 +44,32 @@ final class PackedRows {
     }
   }
 
+  private void divide(boolean wideOnly) {
+    wideGroups = rows / ROWS;
+    narrowGroups = 0;
+    int rest = rows % ROWS;
+    narrowWidth = KernelShape.narrowRows(rest);
+    if (rest == 0) {
+      return;
+    }
+    if (wideOnly || rest > narrowWidth || narrowWidth == ROWS) {
+      wideGroups++;
+    } else if (ROWS + rest <= 2 * narrowWidth && wideGroups > 0) {
+      wideGroups--;
+      narrowGroups = 2;
+    } else {
+      narrowGroups = 1;
+    }
+  }
+
+  /** The rows of as many wide groups as these need. */
+  private static int roundUp(int rows) {
+    return (rows + ROWS - 1) / ROWS * ROWS;
+  }
+
   /** Bytes for so many rows. */
   static long bytes(int rows, int depth) {
-    return CpuScratch.bytesOf((rows + ROWS - 1L) / ROWS * ROWS * depth);
+    return CpuScratch.bytesOf((long) roundUp(rows) * depth);
   }
 
   int rows() {
@@ -49,17 +77,32 @@ final class PackedRows {
   }
 
   int groups() {
-    return (rows + ROWS - 1) / ROWS;
+    return wideGroups + narrowGroups;
   }
 
-  /** Rows of a group, stand-ins included: 4, 8 or 12. */
+  /** Rows of a group, stand-ins included. */
   int width(int group) {
-    return group == groups() - 1 ? lastWidth : ROWS;
+    return group < wideGroups ? ROWS : narrowWidth;
+  }
+
+  /** The first row of a group. */
+  int firstRow(int group) {
+    return Math.min(group, wideGroups) * ROWS + Math.max(0, group - wideGroups) * narrowWidth;
   }
 
   /** Where in {@link #data} depth step {@code k} of a group begins. */
   int start(int group, int k) {
-    return group * ROWS * depth + k * width(group);
+    return firstRow(group) * depth + k * width(group);
+  }
+
+  /** Whether wide groups are multiplied by the fenced form of the kernel. */
+  boolean fenced() {
+    return fenced;
+  }
+
+  /** For the warm-up, which runs both forms. */
+  void setFenced(boolean value) {
+    fenced = value;
   }
 
   float[] data() {
@@ -75,19 +118,27 @@ final class PackedRows {
   void putGroup(int group, float[] source, int start, int stride) {
     int width = width(group);
     int target = start(group, 0);
+    int first = firstRow(group);
     // Four rows at a time: as many streams as the processor follows with ease.
     for (int r = 0; r < width; r += 4) {
-      int row = group * ROWS + r;
-      int row0 = start + Math.min(row, rows - 1) * stride;
-      int row1 = start + Math.min(row + 1, rows - 1) * stride;
-      int row2 = start + Math.min(row + 2, rows - 1) * stride;
-      int row3 = start + Math.min(row + 3, rows - 1) * stride;
-      for (int k = 0; k < depth; k++) {
-        int to = target + k * width + r;
-        data[to] = source[row0 + k];
-        data[to + 1] = source[row1 + k];
-        data[to + 2] = source[row2 + k];
-        data[to + 3] = source[row3 + k];
+      int row0 = start + Math.min(first + r, rows - 1) * stride;
+      int row1 = start + Math.min(first + r + 1, rows - 1) * stride;
+      if (r + 4 <= width) {
+        int row2 = start + Math.min(first + r + 2, rows - 1) * stride;
+        int row3 = start + Math.min(first + r + 3, rows - 1) * stride;
+        for (int k = 0; k < depth; k++) {
+          int to = target + k * width + r;
+          data[to] = source[row0 + k];
+          data[to + 1] = source[row1 + k];
+          data[to + 2] = source[row2 + k];
+          data[to + 3] = source[row3 + k];
+        }
+      } else {
+        for (int k = 0; k < depth; k++) {
+          int to = target + k * width + r;
+          data[to] = source[row0 + k];
+          data[to + 1] = source[row1 + k];
+        }
       }
     }
   }

@@ -9,7 +9,7 @@ package org.sbert4j.backend.vector;
  */
 interface PanelMatrix {
   /** Columns of a panel: those of the kernel. */
-  int WIDTH = MatrixKernel.WIDTH;
+  int WIDTH = KernelShape.WIDTH;
 
   int depth();
 

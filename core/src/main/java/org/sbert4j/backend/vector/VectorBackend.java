@@ -40,7 +40,7 @@ final class VectorBackend extends ScalarBackend {
 
   @Override
   public String description() {
-    return "vector (" + VectorWidth.bits() + "-bit)";
+    return "vector (%d-bit, blocks of %s)".formatted(VectorWidth.bits(), KernelShape.description());
   }
 
   @Override

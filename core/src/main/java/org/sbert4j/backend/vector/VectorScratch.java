@@ -10,7 +10,7 @@ final class VectorScratch extends CpuScratch {
   private final PackedRows rows = new PackedRows();
   private final PackedMatrix keys = new PackedMatrix();
   private final PackedMatrix values = new PackedMatrix();
-  private final float[] edge = new float[MatrixKernel.ROWS * PackedMatrix.WIDTH];
+  private final float[] edge = new float[KernelShape.ROWS * PackedMatrix.WIDTH];
   private float[] expanded;
 
   @Override
@@ -31,7 +31,7 @@ final class VectorScratch extends CpuScratch {
             + PackedRows.bytes(longest, Math.max(longest, headSize))
             + PackedMatrix.bytes(headSize, scoreStride)
             + PackedMatrix.bytes(longest, headSize);
-    long kernel = bytesOf(MatrixKernel.ROWS * PackedMatrix.WIDTH);
+    long kernel = bytesOf(KernelShape.ROWS * PackedMatrix.WIDTH);
     long reduced =
         size.format() == WeightFormat.FP32
             ? 0

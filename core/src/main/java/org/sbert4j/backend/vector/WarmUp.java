@@ -43,7 +43,7 @@ final class WarmUp {
   private static final int CALLS_OF_EACH = 40;
 
   /** Of a product: a whole panel and one that is not. */
-  private static final int COLUMNS = 2 * MatrixKernel.WIDTH - 1;
+  private static final int COLUMNS = 2 * KernelShape.WIDTH - 1;
 
   private final VectorScratch scratch = new VectorScratch();
   private final float[] row = new float[LONGEST];
@@ -82,15 +82,15 @@ final class WarmUp {
    */
   WarmUp(boolean reducedWeights) {
     Arrays.fill(row, 0.5f);
-    int rows = MatrixKernel.ROWS;
+    int rows = KernelShape.ROWS;
     tasks.add(new Task(Code.PRODUCT, product(rows)));
     mixture.add(product(rows, new PackedMatrix(TINY_DEPTH, COLUMNS)));
     if (reducedWeights) {
       tasks.add(
           new Task(Code.PRODUCT, products(depth -> product(rows, new Int8Matrix(depth, COLUMNS)))));
       mixture.add(product(rows, new Int8Matrix(TINY_DEPTH, COLUMNS)));
-      add(Code.PRODUCT, expansion(new Bf16Matrix(LONGEST, MatrixKernel.WIDTH)));
-      add(Code.PRODUCT, expansion(new Int8Matrix(LONGEST, MatrixKernel.WIDTH)));
+      add(Code.PRODUCT, expansion(new Bf16Matrix(LONGEST, KernelShape.WIDTH)));
+      add(Code.PRODUCT, expansion(new Int8Matrix(LONGEST, KernelShape.WIDTH)));
     }
     CpuLayerNormWeights layerNorm = new CpuLayerNormWeights(row, row, 1f);
     float[] hidden = row.clone();
@@ -102,7 +102,7 @@ final class WarmUp {
     add(Code.SOFTMAX, call -> VectorRows.softmax(hidden, 0, length(call), 1f, scratch.lanes()));
     float[] stretch = new float[VectorMath.STRETCH];
     add(Code.GELU, call -> VectorMath.gelu(hidden, 0, length(call), stretch));
-    for (int fewer = rows - 4; fewer > 0; fewer -= 4) {
+    for (int fewer : KernelShape.NARROW_ROWS) {
       lastTasks.add(new Task(Code.LOW_PRODUCT, product(fewer)));
     }
   }
@@ -121,6 +121,14 @@ final class WarmUp {
     mix();
     warm(tasks);
     warm(lastTasks);
+    if (KernelShape.isFree()) {
+      KernelRace race = new KernelRace(scratch);
+      Task other = new Task(Code.PRODUCT, race.other());
+      while (System.nanoTime() < end && !other.runSome()) {
+        Thread.onSpinWait();
+      }
+      KernelShape.setFenced(race.isFencedFaster());
+    }
   }
 
   /**
@@ -165,7 +173,7 @@ final class WarmUp {
   private IntConsumer product(int rows, PanelMatrix b) {
     PackedRows a = new PackedRows();
     a.reset(rows, b.depth(), false);
-    int stride = 2 * MatrixKernel.WIDTH;
+    int stride = 2 * KernelShape.WIDTH;
     VectorLinearWeights weights = new VectorLinearWeights(b, null, new float[stride]);
     MatrixKernel.Rows results = new MatrixKernel.Rows(new float[rows * stride], 0, stride);
     return call -> {
