@@ -21,18 +21,6 @@ public final class MatrixKernels {
     BYTES
   }
 
-  /** In what order C2 may load what a block needs. */
-  private enum Loads {
-    /** As it likes. */
-    FREE,
-    /**
-     * Two steps in each turn of the loop, and after every two rows a fence, which is no instruction on
-     * x86 and lets no later load go before it. Without fences some JDKs load so much in advance that
-     * sums have to leave the registers.
-     */
-    FENCED
-  }
-
   /**
    * A block of results.
    *
@@ -41,32 +29,29 @@ public final class MatrixKernels {
    * @param registers of columns
    * @param stride from one step's rows to the next step's, of which the block may take the first or
    *     the last; a constant, or the compiler would not see through the addresses
+   * @param steps along the depth in each turn of the loop
+   * @param fence after so many rows a fence, which is no instruction on x86 but lets no later load go
+   *     before it; 0 for none. Without, C2 loads so much in advance that sums leave the registers
    */
   private record Shape(
-      String name, int rows, int registers, int stride, Weights weights, Loads loads) {
-    private Shape(String name, int rows, int registers, Loads loads) {
-      this(name, rows, registers, rows, Weights.FLOATS, loads);
-    }
-
-    private int steps() {
-      return loads == Loads.FENCED ? 2 : 1;
+      String name, int rows, int registers, int stride, int steps, int fence, Weights weights) {
+    private Shape(String name, int rows, int registers, int stride, int steps, int fence) {
+      this(name, rows, registers, stride, steps, fence, Weights.FLOATS);
     }
   }
 
   private static final List<Shape> SHAPES =
       List.of(
-          new Shape("twelveRows", 12, 2, Loads.FREE),
-          new Shape("twelveRowsFenced", 12, 2, Loads.FENCED),
-          new Shape("eightRows", 8, 2, Loads.FREE),
-          new Shape("sixRows", 6, 2, Loads.FREE),
-          new Shape("sixRowsFenced", 6, 2, Loads.FENCED),
-          new Shape("fourRows", 4, 2, Loads.FREE),
-          new Shape("sixRowsOfFour", 6, 4, Loads.FREE),
-          new Shape("sixRowsOfFourFenced", 6, 4, Loads.FENCED),
-          new Shape("fourRowsOfFour", 4, 4, Loads.FREE),
-          new Shape("eightRowsOfBytes", 8, 2, 8, Weights.BYTES, Loads.FREE),
-          new Shape("eightOfTwelveRowsOfBytes", 8, 2, 12, Weights.BYTES, Loads.FREE),
-          new Shape("fourOfTwelveRows", 4, 2, 12, Weights.FLOATS, Loads.FREE));
+          new Shape("twelveRows", 12, 2, 12, 1, 0),
+          new Shape("eightRows", 8, 2, 8, 1, 2),
+          new Shape("sixRows", 6, 2, 8, 1, 1),
+          new Shape("sixRowsTwoSteps", 6, 2, 8, 2, 1),
+          new Shape("fourRows", 4, 2, 4, 2, 1),
+          new Shape("sixRowsOfFour", 6, 4, 8, 1, 0),
+          new Shape("fourRowsOfFour", 4, 4, 4, 1, 0),
+          new Shape("eightRowsOfBytes", 8, 2, 8, 1, 0, Weights.BYTES),
+          new Shape("eightOfTwelveRowsOfBytes", 8, 2, 12, 1, 0, Weights.BYTES),
+          new Shape("fourOfTwelveRows", 4, 2, 12, 1, 0));
 
   private final StringBuilder out = new StringBuilder();
 
@@ -121,10 +106,10 @@ public final class MatrixKernels {
         "/** Blocks of %d%s rows and %d registers%s%s. */"
             .formatted(
                 shape.rows,
-                shape.stride > shape.rows ? " of " + shape.stride : "",
+                shape.stride == 12 && shape.rows < 12 ? " of 12" : "",
                 shape.registers,
                 bytes ? ", of bytes; {@code floats} receives them as floats" : "",
-                shape.loads == Loads.FENCED ? ", the loads fenced" : ""));
+                shape.steps > 1 ? ", " + shape.steps + " steps at once" : ""));
     line(2, "static void " + shape.name + "(");
     StringJoiner parameters = new StringJoiner(",\n", "", ") {\n");
     parameters.add("      float[] x").add("      int xStart");
@@ -166,35 +151,46 @@ public final class MatrixKernels {
   }
 
   /**
-   * The loop along the depth.
-   *
-   * <p>It counts the left-hand side's elements, and {@code column} goes along by itself: computed
-   * from a counter of steps, both took a third of the loop's instructions.
+   * The loop along the depth. It counts the elements of the left-hand side; a counter of steps would
+   * have to be multiplied for each address. Where the columns of a step are a multiple of its
+   * elements, their place follows from the same counter, and C2 takes all range checks out of the
+   * loop. (A second counter can cost more than the checks: C2 moved one to a vector register and
+   * back, in the JVMs in which it was short of others, and made the loop wait for that.)
    */
   private void steps(Shape shape) {
-    int elements = shape.steps() * shape.stride;
-    String whole = shape.steps() == 1 ? "depth" : "(depth & -%d)".formatted(shape.steps());
-    line(4, "int column = wStart;");
-    line(4, "int end = xStart + %s * %d;".formatted(whole, shape.stride));
-    line(4, "for (int row = xStart; row < end; row += %d) {".formatted(elements));
-    for (int step = 0; step < shape.steps(); step++) {
-      step(6, shape, step, step > 0);
+    boolean oneCounter = Integer.bitCount(shape.stride) == 1;
+    String whole = shape.steps == 1 ? "depth" : "(depth & -%d)".formatted(shape.steps);
+    String columns = "(%d * LANES / %d)".formatted(shape.registers, shape.stride);
+    if (oneCounter) {
+      line(4, "int base = wStart - xStart * %s;".formatted(columns));
+    } else {
+      line(4, "int column = wStart;");
     }
-    line(6, "column += %d * LANES;".formatted(shape.steps() * shape.registers));
+    line(4, "int end = xStart + %s * %d;".formatted(whole, shape.stride));
+    line(4, "for (int row = xStart; row < end; row += %d) {".formatted(shape.steps * shape.stride));
+    if (oneCounter) {
+      line(6, "int column = base + row * %s;".formatted(columns));
+    }
+    for (int step = 0; step < shape.steps; step++) {
+      step(6, shape, step);
+    }
+    if (!oneCounter) {
+      line(6, "column += %d * LANES;".formatted(shape.steps * shape.registers));
+    }
     line(4, "}");
-    if (shape.steps() > 1) {
+    if (shape.steps > 1) {
       line(4, "if ((depth & 1) != 0) {");
       line(6, "int row = end;");
-      step(6, shape, 0, false);
+      line(6, "int column = base + row * %s;".formatted(columns));
+      step(6, shape, 0);
       line(4, "}");
     }
   }
 
   /** One step along the depth. */
-  private void step(int indent, Shape shape, int step, boolean fenceBefore) {
-    boolean fenced = shape.loads == Loads.FENCED;
+  private void step(int indent, Shape shape, int step) {
     String suffix = step == 0 ? "" : String.valueOf(step);
-    if (fenceBefore) {
+    if (step > 0 && shape.fence > 0) {
       line(indent, "VarHandle.loadLoadFence();");
     }
     for (int register = 0; register < shape.registers; register++) {
@@ -218,7 +214,7 @@ public final class MatrixKernels {
       }
     }
     for (int row = 0; row < shape.rows; row++) {
-      if (fenced && row > 0 && row % 2 == 0) {
+      if (shape.fence > 0 && row > 0 && row % shape.fence == 0) {
         line(indent, "VarHandle.loadLoadFence();");
       }
       int element = step * shape.stride + row;

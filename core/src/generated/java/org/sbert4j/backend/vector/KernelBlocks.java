@@ -152,232 +152,6 @@ final class KernelBlocks {
     c11b.intoArray(y, y11 + LANES);
   }
 
-  /** Blocks of 12 rows and 2 registers, the loads fenced. */
-  static void twelveRowsFenced(
-      float[] x,
-      int xStart,
-      float[] w,
-      int wStart,
-      int depth,
-      float[] y,
-      int y0,
-      int yStride,
-      int last,
-      boolean continued) {
-    int y1 = y0 + Math.min(1, last) * yStride;
-    int y2 = y0 + Math.min(2, last) * yStride;
-    int y3 = y0 + Math.min(3, last) * yStride;
-    int y4 = y0 + Math.min(4, last) * yStride;
-    int y5 = y0 + Math.min(5, last) * yStride;
-    int y6 = y0 + Math.min(6, last) * yStride;
-    int y7 = y0 + Math.min(7, last) * yStride;
-    int y8 = y0 + Math.min(8, last) * yStride;
-    int y9 = y0 + Math.min(9, last) * yStride;
-    int y10 = y0 + Math.min(10, last) * yStride;
-    int y11 = y0 + Math.min(11, last) * yStride;
-    FloatVector zero = FloatVector.zero(SPECIES);
-    FloatVector c0a = zero, c0b = zero;
-    FloatVector c1a = zero, c1b = zero;
-    FloatVector c2a = zero, c2b = zero;
-    FloatVector c3a = zero, c3b = zero;
-    FloatVector c4a = zero, c4b = zero;
-    FloatVector c5a = zero, c5b = zero;
-    FloatVector c6a = zero, c6b = zero;
-    FloatVector c7a = zero, c7b = zero;
-    FloatVector c8a = zero, c8b = zero;
-    FloatVector c9a = zero, c9b = zero;
-    FloatVector c10a = zero, c10b = zero;
-    FloatVector c11a = zero, c11b = zero;
-    if (continued) {
-      c0a = FloatVector.fromArray(SPECIES, y, y0);
-      c0b = FloatVector.fromArray(SPECIES, y, y0 + LANES);
-      c1a = FloatVector.fromArray(SPECIES, y, y1);
-      c1b = FloatVector.fromArray(SPECIES, y, y1 + LANES);
-      c2a = FloatVector.fromArray(SPECIES, y, y2);
-      c2b = FloatVector.fromArray(SPECIES, y, y2 + LANES);
-      c3a = FloatVector.fromArray(SPECIES, y, y3);
-      c3b = FloatVector.fromArray(SPECIES, y, y3 + LANES);
-      c4a = FloatVector.fromArray(SPECIES, y, y4);
-      c4b = FloatVector.fromArray(SPECIES, y, y4 + LANES);
-      c5a = FloatVector.fromArray(SPECIES, y, y5);
-      c5b = FloatVector.fromArray(SPECIES, y, y5 + LANES);
-      c6a = FloatVector.fromArray(SPECIES, y, y6);
-      c6b = FloatVector.fromArray(SPECIES, y, y6 + LANES);
-      c7a = FloatVector.fromArray(SPECIES, y, y7);
-      c7b = FloatVector.fromArray(SPECIES, y, y7 + LANES);
-      c8a = FloatVector.fromArray(SPECIES, y, y8);
-      c8b = FloatVector.fromArray(SPECIES, y, y8 + LANES);
-      c9a = FloatVector.fromArray(SPECIES, y, y9);
-      c9b = FloatVector.fromArray(SPECIES, y, y9 + LANES);
-      c10a = FloatVector.fromArray(SPECIES, y, y10);
-      c10b = FloatVector.fromArray(SPECIES, y, y10 + LANES);
-      c11a = FloatVector.fromArray(SPECIES, y, y11);
-      c11b = FloatVector.fromArray(SPECIES, y, y11 + LANES);
-    }
-    int column = wStart;
-    int end = xStart + (depth & -2) * 12;
-    for (int row = xStart; row < end; row += 24) {
-      FloatVector a = FloatVector.fromArray(SPECIES, w, column);
-      FloatVector b = FloatVector.fromArray(SPECIES, w, column + LANES);
-      FloatVector element = FloatVector.broadcast(SPECIES, x[row]);
-      c0a = element.fma(a, c0a);
-      c0b = element.fma(b, c0b);
-      element = FloatVector.broadcast(SPECIES, x[row + 1]);
-      c1a = element.fma(a, c1a);
-      c1b = element.fma(b, c1b);
-      VarHandle.loadLoadFence();
-      element = FloatVector.broadcast(SPECIES, x[row + 2]);
-      c2a = element.fma(a, c2a);
-      c2b = element.fma(b, c2b);
-      element = FloatVector.broadcast(SPECIES, x[row + 3]);
-      c3a = element.fma(a, c3a);
-      c3b = element.fma(b, c3b);
-      VarHandle.loadLoadFence();
-      element = FloatVector.broadcast(SPECIES, x[row + 4]);
-      c4a = element.fma(a, c4a);
-      c4b = element.fma(b, c4b);
-      element = FloatVector.broadcast(SPECIES, x[row + 5]);
-      c5a = element.fma(a, c5a);
-      c5b = element.fma(b, c5b);
-      VarHandle.loadLoadFence();
-      element = FloatVector.broadcast(SPECIES, x[row + 6]);
-      c6a = element.fma(a, c6a);
-      c6b = element.fma(b, c6b);
-      element = FloatVector.broadcast(SPECIES, x[row + 7]);
-      c7a = element.fma(a, c7a);
-      c7b = element.fma(b, c7b);
-      VarHandle.loadLoadFence();
-      element = FloatVector.broadcast(SPECIES, x[row + 8]);
-      c8a = element.fma(a, c8a);
-      c8b = element.fma(b, c8b);
-      element = FloatVector.broadcast(SPECIES, x[row + 9]);
-      c9a = element.fma(a, c9a);
-      c9b = element.fma(b, c9b);
-      VarHandle.loadLoadFence();
-      element = FloatVector.broadcast(SPECIES, x[row + 10]);
-      c10a = element.fma(a, c10a);
-      c10b = element.fma(b, c10b);
-      element = FloatVector.broadcast(SPECIES, x[row + 11]);
-      c11a = element.fma(a, c11a);
-      c11b = element.fma(b, c11b);
-      VarHandle.loadLoadFence();
-      FloatVector a1 = FloatVector.fromArray(SPECIES, w, column + 2 * LANES);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, w, column + 3 * LANES);
-      FloatVector element1 = FloatVector.broadcast(SPECIES, x[row + 12]);
-      c0a = element1.fma(a1, c0a);
-      c0b = element1.fma(b1, c0b);
-      element1 = FloatVector.broadcast(SPECIES, x[row + 13]);
-      c1a = element1.fma(a1, c1a);
-      c1b = element1.fma(b1, c1b);
-      VarHandle.loadLoadFence();
-      element1 = FloatVector.broadcast(SPECIES, x[row + 14]);
-      c2a = element1.fma(a1, c2a);
-      c2b = element1.fma(b1, c2b);
-      element1 = FloatVector.broadcast(SPECIES, x[row + 15]);
-      c3a = element1.fma(a1, c3a);
-      c3b = element1.fma(b1, c3b);
-      VarHandle.loadLoadFence();
-      element1 = FloatVector.broadcast(SPECIES, x[row + 16]);
-      c4a = element1.fma(a1, c4a);
-      c4b = element1.fma(b1, c4b);
-      element1 = FloatVector.broadcast(SPECIES, x[row + 17]);
-      c5a = element1.fma(a1, c5a);
-      c5b = element1.fma(b1, c5b);
-      VarHandle.loadLoadFence();
-      element1 = FloatVector.broadcast(SPECIES, x[row + 18]);
-      c6a = element1.fma(a1, c6a);
-      c6b = element1.fma(b1, c6b);
-      element1 = FloatVector.broadcast(SPECIES, x[row + 19]);
-      c7a = element1.fma(a1, c7a);
-      c7b = element1.fma(b1, c7b);
-      VarHandle.loadLoadFence();
-      element1 = FloatVector.broadcast(SPECIES, x[row + 20]);
-      c8a = element1.fma(a1, c8a);
-      c8b = element1.fma(b1, c8b);
-      element1 = FloatVector.broadcast(SPECIES, x[row + 21]);
-      c9a = element1.fma(a1, c9a);
-      c9b = element1.fma(b1, c9b);
-      VarHandle.loadLoadFence();
-      element1 = FloatVector.broadcast(SPECIES, x[row + 22]);
-      c10a = element1.fma(a1, c10a);
-      c10b = element1.fma(b1, c10b);
-      element1 = FloatVector.broadcast(SPECIES, x[row + 23]);
-      c11a = element1.fma(a1, c11a);
-      c11b = element1.fma(b1, c11b);
-      column += 4 * LANES;
-    }
-    if ((depth & 1) != 0) {
-      int row = end;
-      FloatVector a = FloatVector.fromArray(SPECIES, w, column);
-      FloatVector b = FloatVector.fromArray(SPECIES, w, column + LANES);
-      FloatVector element = FloatVector.broadcast(SPECIES, x[row]);
-      c0a = element.fma(a, c0a);
-      c0b = element.fma(b, c0b);
-      element = FloatVector.broadcast(SPECIES, x[row + 1]);
-      c1a = element.fma(a, c1a);
-      c1b = element.fma(b, c1b);
-      VarHandle.loadLoadFence();
-      element = FloatVector.broadcast(SPECIES, x[row + 2]);
-      c2a = element.fma(a, c2a);
-      c2b = element.fma(b, c2b);
-      element = FloatVector.broadcast(SPECIES, x[row + 3]);
-      c3a = element.fma(a, c3a);
-      c3b = element.fma(b, c3b);
-      VarHandle.loadLoadFence();
-      element = FloatVector.broadcast(SPECIES, x[row + 4]);
-      c4a = element.fma(a, c4a);
-      c4b = element.fma(b, c4b);
-      element = FloatVector.broadcast(SPECIES, x[row + 5]);
-      c5a = element.fma(a, c5a);
-      c5b = element.fma(b, c5b);
-      VarHandle.loadLoadFence();
-      element = FloatVector.broadcast(SPECIES, x[row + 6]);
-      c6a = element.fma(a, c6a);
-      c6b = element.fma(b, c6b);
-      element = FloatVector.broadcast(SPECIES, x[row + 7]);
-      c7a = element.fma(a, c7a);
-      c7b = element.fma(b, c7b);
-      VarHandle.loadLoadFence();
-      element = FloatVector.broadcast(SPECIES, x[row + 8]);
-      c8a = element.fma(a, c8a);
-      c8b = element.fma(b, c8b);
-      element = FloatVector.broadcast(SPECIES, x[row + 9]);
-      c9a = element.fma(a, c9a);
-      c9b = element.fma(b, c9b);
-      VarHandle.loadLoadFence();
-      element = FloatVector.broadcast(SPECIES, x[row + 10]);
-      c10a = element.fma(a, c10a);
-      c10b = element.fma(b, c10b);
-      element = FloatVector.broadcast(SPECIES, x[row + 11]);
-      c11a = element.fma(a, c11a);
-      c11b = element.fma(b, c11b);
-    }
-    c0a.intoArray(y, y0);
-    c0b.intoArray(y, y0 + LANES);
-    c1a.intoArray(y, y1);
-    c1b.intoArray(y, y1 + LANES);
-    c2a.intoArray(y, y2);
-    c2b.intoArray(y, y2 + LANES);
-    c3a.intoArray(y, y3);
-    c3b.intoArray(y, y3 + LANES);
-    c4a.intoArray(y, y4);
-    c4b.intoArray(y, y4 + LANES);
-    c5a.intoArray(y, y5);
-    c5b.intoArray(y, y5 + LANES);
-    c6a.intoArray(y, y6);
-    c6b.intoArray(y, y6 + LANES);
-    c7a.intoArray(y, y7);
-    c7b.intoArray(y, y7 + LANES);
-    c8a.intoArray(y, y8);
-    c8b.intoArray(y, y8 + LANES);
-    c9a.intoArray(y, y9);
-    c9b.intoArray(y, y9 + LANES);
-    c10a.intoArray(y, y10);
-    c10b.intoArray(y, y10 + LANES);
-    c11a.intoArray(y, y11);
-    c11b.intoArray(y, y11 + LANES);
-  }
-
   /** Blocks of 8 rows and 2 registers. */
   static void eightRows(
       float[] x,
@@ -424,9 +198,10 @@ final class KernelBlocks {
       c7a = FloatVector.fromArray(SPECIES, y, y7);
       c7b = FloatVector.fromArray(SPECIES, y, y7 + LANES);
     }
-    int column = wStart;
+    int base = wStart - xStart * (2 * LANES / 8);
     int end = xStart + depth * 8;
     for (int row = xStart; row < end; row += 8) {
+      int column = base + row * (2 * LANES / 8);
       FloatVector a = FloatVector.fromArray(SPECIES, w, column);
       FloatVector b = FloatVector.fromArray(SPECIES, w, column + LANES);
       FloatVector element = FloatVector.broadcast(SPECIES, x[row]);
@@ -435,25 +210,27 @@ final class KernelBlocks {
       element = FloatVector.broadcast(SPECIES, x[row + 1]);
       c1a = element.fma(a, c1a);
       c1b = element.fma(b, c1b);
+      VarHandle.loadLoadFence();
       element = FloatVector.broadcast(SPECIES, x[row + 2]);
       c2a = element.fma(a, c2a);
       c2b = element.fma(b, c2b);
       element = FloatVector.broadcast(SPECIES, x[row + 3]);
       c3a = element.fma(a, c3a);
       c3b = element.fma(b, c3b);
+      VarHandle.loadLoadFence();
       element = FloatVector.broadcast(SPECIES, x[row + 4]);
       c4a = element.fma(a, c4a);
       c4b = element.fma(b, c4b);
       element = FloatVector.broadcast(SPECIES, x[row + 5]);
       c5a = element.fma(a, c5a);
       c5b = element.fma(b, c5b);
+      VarHandle.loadLoadFence();
       element = FloatVector.broadcast(SPECIES, x[row + 6]);
       c6a = element.fma(a, c6a);
       c6b = element.fma(b, c6b);
       element = FloatVector.broadcast(SPECIES, x[row + 7]);
       c7a = element.fma(a, c7a);
       c7b = element.fma(b, c7b);
-      column += 2 * LANES;
     }
     c0a.intoArray(y, y0);
     c0b.intoArray(y, y0 + LANES);
@@ -511,30 +288,35 @@ final class KernelBlocks {
       c5a = FloatVector.fromArray(SPECIES, y, y5);
       c5b = FloatVector.fromArray(SPECIES, y, y5 + LANES);
     }
-    int column = wStart;
-    int end = xStart + depth * 6;
-    for (int row = xStart; row < end; row += 6) {
+    int base = wStart - xStart * (2 * LANES / 8);
+    int end = xStart + depth * 8;
+    for (int row = xStart; row < end; row += 8) {
+      int column = base + row * (2 * LANES / 8);
       FloatVector a = FloatVector.fromArray(SPECIES, w, column);
       FloatVector b = FloatVector.fromArray(SPECIES, w, column + LANES);
       FloatVector element = FloatVector.broadcast(SPECIES, x[row]);
       c0a = element.fma(a, c0a);
       c0b = element.fma(b, c0b);
+      VarHandle.loadLoadFence();
       element = FloatVector.broadcast(SPECIES, x[row + 1]);
       c1a = element.fma(a, c1a);
       c1b = element.fma(b, c1b);
+      VarHandle.loadLoadFence();
       element = FloatVector.broadcast(SPECIES, x[row + 2]);
       c2a = element.fma(a, c2a);
       c2b = element.fma(b, c2b);
+      VarHandle.loadLoadFence();
       element = FloatVector.broadcast(SPECIES, x[row + 3]);
       c3a = element.fma(a, c3a);
       c3b = element.fma(b, c3b);
+      VarHandle.loadLoadFence();
       element = FloatVector.broadcast(SPECIES, x[row + 4]);
       c4a = element.fma(a, c4a);
       c4b = element.fma(b, c4b);
+      VarHandle.loadLoadFence();
       element = FloatVector.broadcast(SPECIES, x[row + 5]);
       c5a = element.fma(a, c5a);
       c5b = element.fma(b, c5b);
-      column += 2 * LANES;
     }
     c0a.intoArray(y, y0);
     c0b.intoArray(y, y0 + LANES);
@@ -550,8 +332,8 @@ final class KernelBlocks {
     c5b.intoArray(y, y5 + LANES);
   }
 
-  /** Blocks of 6 rows and 2 registers, the loads fenced. */
-  static void sixRowsFenced(
+  /** Blocks of 6 rows and 2 registers, 2 steps at once. */
+  static void sixRowsTwoSteps(
       float[] x,
       int xStart,
       float[] w,
@@ -588,14 +370,16 @@ final class KernelBlocks {
       c5a = FloatVector.fromArray(SPECIES, y, y5);
       c5b = FloatVector.fromArray(SPECIES, y, y5 + LANES);
     }
-    int column = wStart;
-    int end = xStart + (depth & -2) * 6;
-    for (int row = xStart; row < end; row += 12) {
+    int base = wStart - xStart * (2 * LANES / 8);
+    int end = xStart + (depth & -2) * 8;
+    for (int row = xStart; row < end; row += 16) {
+      int column = base + row * (2 * LANES / 8);
       FloatVector a = FloatVector.fromArray(SPECIES, w, column);
       FloatVector b = FloatVector.fromArray(SPECIES, w, column + LANES);
       FloatVector element = FloatVector.broadcast(SPECIES, x[row]);
       c0a = element.fma(a, c0a);
       c0b = element.fma(b, c0b);
+      VarHandle.loadLoadFence();
       element = FloatVector.broadcast(SPECIES, x[row + 1]);
       c1a = element.fma(a, c1a);
       c1b = element.fma(b, c1b);
@@ -603,6 +387,7 @@ final class KernelBlocks {
       element = FloatVector.broadcast(SPECIES, x[row + 2]);
       c2a = element.fma(a, c2a);
       c2b = element.fma(b, c2b);
+      VarHandle.loadLoadFence();
       element = FloatVector.broadcast(SPECIES, x[row + 3]);
       c3a = element.fma(a, c3a);
       c3b = element.fma(b, c3b);
@@ -610,41 +395,46 @@ final class KernelBlocks {
       element = FloatVector.broadcast(SPECIES, x[row + 4]);
       c4a = element.fma(a, c4a);
       c4b = element.fma(b, c4b);
+      VarHandle.loadLoadFence();
       element = FloatVector.broadcast(SPECIES, x[row + 5]);
       c5a = element.fma(a, c5a);
       c5b = element.fma(b, c5b);
       VarHandle.loadLoadFence();
       FloatVector a1 = FloatVector.fromArray(SPECIES, w, column + 2 * LANES);
       FloatVector b1 = FloatVector.fromArray(SPECIES, w, column + 3 * LANES);
-      FloatVector element1 = FloatVector.broadcast(SPECIES, x[row + 6]);
+      FloatVector element1 = FloatVector.broadcast(SPECIES, x[row + 8]);
       c0a = element1.fma(a1, c0a);
       c0b = element1.fma(b1, c0b);
-      element1 = FloatVector.broadcast(SPECIES, x[row + 7]);
+      VarHandle.loadLoadFence();
+      element1 = FloatVector.broadcast(SPECIES, x[row + 9]);
       c1a = element1.fma(a1, c1a);
       c1b = element1.fma(b1, c1b);
       VarHandle.loadLoadFence();
-      element1 = FloatVector.broadcast(SPECIES, x[row + 8]);
+      element1 = FloatVector.broadcast(SPECIES, x[row + 10]);
       c2a = element1.fma(a1, c2a);
       c2b = element1.fma(b1, c2b);
-      element1 = FloatVector.broadcast(SPECIES, x[row + 9]);
+      VarHandle.loadLoadFence();
+      element1 = FloatVector.broadcast(SPECIES, x[row + 11]);
       c3a = element1.fma(a1, c3a);
       c3b = element1.fma(b1, c3b);
       VarHandle.loadLoadFence();
-      element1 = FloatVector.broadcast(SPECIES, x[row + 10]);
+      element1 = FloatVector.broadcast(SPECIES, x[row + 12]);
       c4a = element1.fma(a1, c4a);
       c4b = element1.fma(b1, c4b);
-      element1 = FloatVector.broadcast(SPECIES, x[row + 11]);
+      VarHandle.loadLoadFence();
+      element1 = FloatVector.broadcast(SPECIES, x[row + 13]);
       c5a = element1.fma(a1, c5a);
       c5b = element1.fma(b1, c5b);
-      column += 4 * LANES;
     }
     if ((depth & 1) != 0) {
       int row = end;
+      int column = base + row * (2 * LANES / 8);
       FloatVector a = FloatVector.fromArray(SPECIES, w, column);
       FloatVector b = FloatVector.fromArray(SPECIES, w, column + LANES);
       FloatVector element = FloatVector.broadcast(SPECIES, x[row]);
       c0a = element.fma(a, c0a);
       c0b = element.fma(b, c0b);
+      VarHandle.loadLoadFence();
       element = FloatVector.broadcast(SPECIES, x[row + 1]);
       c1a = element.fma(a, c1a);
       c1b = element.fma(b, c1b);
@@ -652,6 +442,7 @@ final class KernelBlocks {
       element = FloatVector.broadcast(SPECIES, x[row + 2]);
       c2a = element.fma(a, c2a);
       c2b = element.fma(b, c2b);
+      VarHandle.loadLoadFence();
       element = FloatVector.broadcast(SPECIES, x[row + 3]);
       c3a = element.fma(a, c3a);
       c3b = element.fma(b, c3b);
@@ -659,6 +450,7 @@ final class KernelBlocks {
       element = FloatVector.broadcast(SPECIES, x[row + 4]);
       c4a = element.fma(a, c4a);
       c4b = element.fma(b, c4b);
+      VarHandle.loadLoadFence();
       element = FloatVector.broadcast(SPECIES, x[row + 5]);
       c5a = element.fma(a, c5a);
       c5b = element.fma(b, c5b);
@@ -677,7 +469,7 @@ final class KernelBlocks {
     c5b.intoArray(y, y5 + LANES);
   }
 
-  /** Blocks of 4 rows and 2 registers. */
+  /** Blocks of 4 rows and 2 registers, 2 steps at once. */
   static void fourRows(
       float[] x,
       int xStart,
@@ -707,24 +499,66 @@ final class KernelBlocks {
       c3a = FloatVector.fromArray(SPECIES, y, y3);
       c3b = FloatVector.fromArray(SPECIES, y, y3 + LANES);
     }
-    int column = wStart;
-    int end = xStart + depth * 4;
-    for (int row = xStart; row < end; row += 4) {
+    int base = wStart - xStart * (2 * LANES / 4);
+    int end = xStart + (depth & -2) * 4;
+    for (int row = xStart; row < end; row += 8) {
+      int column = base + row * (2 * LANES / 4);
       FloatVector a = FloatVector.fromArray(SPECIES, w, column);
       FloatVector b = FloatVector.fromArray(SPECIES, w, column + LANES);
       FloatVector element = FloatVector.broadcast(SPECIES, x[row]);
       c0a = element.fma(a, c0a);
       c0b = element.fma(b, c0b);
+      VarHandle.loadLoadFence();
       element = FloatVector.broadcast(SPECIES, x[row + 1]);
       c1a = element.fma(a, c1a);
       c1b = element.fma(b, c1b);
+      VarHandle.loadLoadFence();
       element = FloatVector.broadcast(SPECIES, x[row + 2]);
       c2a = element.fma(a, c2a);
       c2b = element.fma(b, c2b);
+      VarHandle.loadLoadFence();
       element = FloatVector.broadcast(SPECIES, x[row + 3]);
       c3a = element.fma(a, c3a);
       c3b = element.fma(b, c3b);
-      column += 2 * LANES;
+      VarHandle.loadLoadFence();
+      FloatVector a1 = FloatVector.fromArray(SPECIES, w, column + 2 * LANES);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, w, column + 3 * LANES);
+      FloatVector element1 = FloatVector.broadcast(SPECIES, x[row + 4]);
+      c0a = element1.fma(a1, c0a);
+      c0b = element1.fma(b1, c0b);
+      VarHandle.loadLoadFence();
+      element1 = FloatVector.broadcast(SPECIES, x[row + 5]);
+      c1a = element1.fma(a1, c1a);
+      c1b = element1.fma(b1, c1b);
+      VarHandle.loadLoadFence();
+      element1 = FloatVector.broadcast(SPECIES, x[row + 6]);
+      c2a = element1.fma(a1, c2a);
+      c2b = element1.fma(b1, c2b);
+      VarHandle.loadLoadFence();
+      element1 = FloatVector.broadcast(SPECIES, x[row + 7]);
+      c3a = element1.fma(a1, c3a);
+      c3b = element1.fma(b1, c3b);
+    }
+    if ((depth & 1) != 0) {
+      int row = end;
+      int column = base + row * (2 * LANES / 4);
+      FloatVector a = FloatVector.fromArray(SPECIES, w, column);
+      FloatVector b = FloatVector.fromArray(SPECIES, w, column + LANES);
+      FloatVector element = FloatVector.broadcast(SPECIES, x[row]);
+      c0a = element.fma(a, c0a);
+      c0b = element.fma(b, c0b);
+      VarHandle.loadLoadFence();
+      element = FloatVector.broadcast(SPECIES, x[row + 1]);
+      c1a = element.fma(a, c1a);
+      c1b = element.fma(b, c1b);
+      VarHandle.loadLoadFence();
+      element = FloatVector.broadcast(SPECIES, x[row + 2]);
+      c2a = element.fma(a, c2a);
+      c2b = element.fma(b, c2b);
+      VarHandle.loadLoadFence();
+      element = FloatVector.broadcast(SPECIES, x[row + 3]);
+      c3a = element.fma(a, c3a);
+      c3b = element.fma(b, c3b);
     }
     c0a.intoArray(y, y0);
     c0b.intoArray(y, y0 + LANES);
@@ -786,9 +620,10 @@ final class KernelBlocks {
       c5c = FloatVector.fromArray(SPECIES, y, y5 + 2 * LANES);
       c5d = FloatVector.fromArray(SPECIES, y, y5 + 3 * LANES);
     }
-    int column = wStart;
-    int end = xStart + depth * 6;
-    for (int row = xStart; row < end; row += 6) {
+    int base = wStart - xStart * (4 * LANES / 8);
+    int end = xStart + depth * 8;
+    for (int row = xStart; row < end; row += 8) {
+      int column = base + row * (4 * LANES / 8);
       FloatVector a = FloatVector.fromArray(SPECIES, w, column);
       FloatVector b = FloatVector.fromArray(SPECIES, w, column + LANES);
       FloatVector c = FloatVector.fromArray(SPECIES, w, column + 2 * LANES);
@@ -813,200 +648,6 @@ final class KernelBlocks {
       c3b = element.fma(b, c3b);
       c3c = element.fma(c, c3c);
       c3d = element.fma(d, c3d);
-      element = FloatVector.broadcast(SPECIES, x[row + 4]);
-      c4a = element.fma(a, c4a);
-      c4b = element.fma(b, c4b);
-      c4c = element.fma(c, c4c);
-      c4d = element.fma(d, c4d);
-      element = FloatVector.broadcast(SPECIES, x[row + 5]);
-      c5a = element.fma(a, c5a);
-      c5b = element.fma(b, c5b);
-      c5c = element.fma(c, c5c);
-      c5d = element.fma(d, c5d);
-      column += 4 * LANES;
-    }
-    c0a.intoArray(y, y0);
-    c0b.intoArray(y, y0 + LANES);
-    c0c.intoArray(y, y0 + 2 * LANES);
-    c0d.intoArray(y, y0 + 3 * LANES);
-    c1a.intoArray(y, y1);
-    c1b.intoArray(y, y1 + LANES);
-    c1c.intoArray(y, y1 + 2 * LANES);
-    c1d.intoArray(y, y1 + 3 * LANES);
-    c2a.intoArray(y, y2);
-    c2b.intoArray(y, y2 + LANES);
-    c2c.intoArray(y, y2 + 2 * LANES);
-    c2d.intoArray(y, y2 + 3 * LANES);
-    c3a.intoArray(y, y3);
-    c3b.intoArray(y, y3 + LANES);
-    c3c.intoArray(y, y3 + 2 * LANES);
-    c3d.intoArray(y, y3 + 3 * LANES);
-    c4a.intoArray(y, y4);
-    c4b.intoArray(y, y4 + LANES);
-    c4c.intoArray(y, y4 + 2 * LANES);
-    c4d.intoArray(y, y4 + 3 * LANES);
-    c5a.intoArray(y, y5);
-    c5b.intoArray(y, y5 + LANES);
-    c5c.intoArray(y, y5 + 2 * LANES);
-    c5d.intoArray(y, y5 + 3 * LANES);
-  }
-
-  /** Blocks of 6 rows and 4 registers, the loads fenced. */
-  static void sixRowsOfFourFenced(
-      float[] x,
-      int xStart,
-      float[] w,
-      int wStart,
-      int depth,
-      float[] y,
-      int y0,
-      int yStride,
-      int last,
-      boolean continued) {
-    int y1 = y0 + Math.min(1, last) * yStride;
-    int y2 = y0 + Math.min(2, last) * yStride;
-    int y3 = y0 + Math.min(3, last) * yStride;
-    int y4 = y0 + Math.min(4, last) * yStride;
-    int y5 = y0 + Math.min(5, last) * yStride;
-    FloatVector zero = FloatVector.zero(SPECIES);
-    FloatVector c0a = zero, c0b = zero, c0c = zero, c0d = zero;
-    FloatVector c1a = zero, c1b = zero, c1c = zero, c1d = zero;
-    FloatVector c2a = zero, c2b = zero, c2c = zero, c2d = zero;
-    FloatVector c3a = zero, c3b = zero, c3c = zero, c3d = zero;
-    FloatVector c4a = zero, c4b = zero, c4c = zero, c4d = zero;
-    FloatVector c5a = zero, c5b = zero, c5c = zero, c5d = zero;
-    if (continued) {
-      c0a = FloatVector.fromArray(SPECIES, y, y0);
-      c0b = FloatVector.fromArray(SPECIES, y, y0 + LANES);
-      c0c = FloatVector.fromArray(SPECIES, y, y0 + 2 * LANES);
-      c0d = FloatVector.fromArray(SPECIES, y, y0 + 3 * LANES);
-      c1a = FloatVector.fromArray(SPECIES, y, y1);
-      c1b = FloatVector.fromArray(SPECIES, y, y1 + LANES);
-      c1c = FloatVector.fromArray(SPECIES, y, y1 + 2 * LANES);
-      c1d = FloatVector.fromArray(SPECIES, y, y1 + 3 * LANES);
-      c2a = FloatVector.fromArray(SPECIES, y, y2);
-      c2b = FloatVector.fromArray(SPECIES, y, y2 + LANES);
-      c2c = FloatVector.fromArray(SPECIES, y, y2 + 2 * LANES);
-      c2d = FloatVector.fromArray(SPECIES, y, y2 + 3 * LANES);
-      c3a = FloatVector.fromArray(SPECIES, y, y3);
-      c3b = FloatVector.fromArray(SPECIES, y, y3 + LANES);
-      c3c = FloatVector.fromArray(SPECIES, y, y3 + 2 * LANES);
-      c3d = FloatVector.fromArray(SPECIES, y, y3 + 3 * LANES);
-      c4a = FloatVector.fromArray(SPECIES, y, y4);
-      c4b = FloatVector.fromArray(SPECIES, y, y4 + LANES);
-      c4c = FloatVector.fromArray(SPECIES, y, y4 + 2 * LANES);
-      c4d = FloatVector.fromArray(SPECIES, y, y4 + 3 * LANES);
-      c5a = FloatVector.fromArray(SPECIES, y, y5);
-      c5b = FloatVector.fromArray(SPECIES, y, y5 + LANES);
-      c5c = FloatVector.fromArray(SPECIES, y, y5 + 2 * LANES);
-      c5d = FloatVector.fromArray(SPECIES, y, y5 + 3 * LANES);
-    }
-    int column = wStart;
-    int end = xStart + (depth & -2) * 6;
-    for (int row = xStart; row < end; row += 12) {
-      FloatVector a = FloatVector.fromArray(SPECIES, w, column);
-      FloatVector b = FloatVector.fromArray(SPECIES, w, column + LANES);
-      FloatVector c = FloatVector.fromArray(SPECIES, w, column + 2 * LANES);
-      FloatVector d = FloatVector.fromArray(SPECIES, w, column + 3 * LANES);
-      FloatVector element = FloatVector.broadcast(SPECIES, x[row]);
-      c0a = element.fma(a, c0a);
-      c0b = element.fma(b, c0b);
-      c0c = element.fma(c, c0c);
-      c0d = element.fma(d, c0d);
-      element = FloatVector.broadcast(SPECIES, x[row + 1]);
-      c1a = element.fma(a, c1a);
-      c1b = element.fma(b, c1b);
-      c1c = element.fma(c, c1c);
-      c1d = element.fma(d, c1d);
-      VarHandle.loadLoadFence();
-      element = FloatVector.broadcast(SPECIES, x[row + 2]);
-      c2a = element.fma(a, c2a);
-      c2b = element.fma(b, c2b);
-      c2c = element.fma(c, c2c);
-      c2d = element.fma(d, c2d);
-      element = FloatVector.broadcast(SPECIES, x[row + 3]);
-      c3a = element.fma(a, c3a);
-      c3b = element.fma(b, c3b);
-      c3c = element.fma(c, c3c);
-      c3d = element.fma(d, c3d);
-      VarHandle.loadLoadFence();
-      element = FloatVector.broadcast(SPECIES, x[row + 4]);
-      c4a = element.fma(a, c4a);
-      c4b = element.fma(b, c4b);
-      c4c = element.fma(c, c4c);
-      c4d = element.fma(d, c4d);
-      element = FloatVector.broadcast(SPECIES, x[row + 5]);
-      c5a = element.fma(a, c5a);
-      c5b = element.fma(b, c5b);
-      c5c = element.fma(c, c5c);
-      c5d = element.fma(d, c5d);
-      VarHandle.loadLoadFence();
-      FloatVector a1 = FloatVector.fromArray(SPECIES, w, column + 4 * LANES);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, w, column + 5 * LANES);
-      FloatVector c1 = FloatVector.fromArray(SPECIES, w, column + 6 * LANES);
-      FloatVector d1 = FloatVector.fromArray(SPECIES, w, column + 7 * LANES);
-      FloatVector element1 = FloatVector.broadcast(SPECIES, x[row + 6]);
-      c0a = element1.fma(a1, c0a);
-      c0b = element1.fma(b1, c0b);
-      c0c = element1.fma(c1, c0c);
-      c0d = element1.fma(d1, c0d);
-      element1 = FloatVector.broadcast(SPECIES, x[row + 7]);
-      c1a = element1.fma(a1, c1a);
-      c1b = element1.fma(b1, c1b);
-      c1c = element1.fma(c1, c1c);
-      c1d = element1.fma(d1, c1d);
-      VarHandle.loadLoadFence();
-      element1 = FloatVector.broadcast(SPECIES, x[row + 8]);
-      c2a = element1.fma(a1, c2a);
-      c2b = element1.fma(b1, c2b);
-      c2c = element1.fma(c1, c2c);
-      c2d = element1.fma(d1, c2d);
-      element1 = FloatVector.broadcast(SPECIES, x[row + 9]);
-      c3a = element1.fma(a1, c3a);
-      c3b = element1.fma(b1, c3b);
-      c3c = element1.fma(c1, c3c);
-      c3d = element1.fma(d1, c3d);
-      VarHandle.loadLoadFence();
-      element1 = FloatVector.broadcast(SPECIES, x[row + 10]);
-      c4a = element1.fma(a1, c4a);
-      c4b = element1.fma(b1, c4b);
-      c4c = element1.fma(c1, c4c);
-      c4d = element1.fma(d1, c4d);
-      element1 = FloatVector.broadcast(SPECIES, x[row + 11]);
-      c5a = element1.fma(a1, c5a);
-      c5b = element1.fma(b1, c5b);
-      c5c = element1.fma(c1, c5c);
-      c5d = element1.fma(d1, c5d);
-      column += 8 * LANES;
-    }
-    if ((depth & 1) != 0) {
-      int row = end;
-      FloatVector a = FloatVector.fromArray(SPECIES, w, column);
-      FloatVector b = FloatVector.fromArray(SPECIES, w, column + LANES);
-      FloatVector c = FloatVector.fromArray(SPECIES, w, column + 2 * LANES);
-      FloatVector d = FloatVector.fromArray(SPECIES, w, column + 3 * LANES);
-      FloatVector element = FloatVector.broadcast(SPECIES, x[row]);
-      c0a = element.fma(a, c0a);
-      c0b = element.fma(b, c0b);
-      c0c = element.fma(c, c0c);
-      c0d = element.fma(d, c0d);
-      element = FloatVector.broadcast(SPECIES, x[row + 1]);
-      c1a = element.fma(a, c1a);
-      c1b = element.fma(b, c1b);
-      c1c = element.fma(c, c1c);
-      c1d = element.fma(d, c1d);
-      VarHandle.loadLoadFence();
-      element = FloatVector.broadcast(SPECIES, x[row + 2]);
-      c2a = element.fma(a, c2a);
-      c2b = element.fma(b, c2b);
-      c2c = element.fma(c, c2c);
-      c2d = element.fma(d, c2d);
-      element = FloatVector.broadcast(SPECIES, x[row + 3]);
-      c3a = element.fma(a, c3a);
-      c3b = element.fma(b, c3b);
-      c3c = element.fma(c, c3c);
-      c3d = element.fma(d, c3d);
-      VarHandle.loadLoadFence();
       element = FloatVector.broadcast(SPECIES, x[row + 4]);
       c4a = element.fma(a, c4a);
       c4b = element.fma(b, c4b);
@@ -1082,9 +723,10 @@ final class KernelBlocks {
       c3c = FloatVector.fromArray(SPECIES, y, y3 + 2 * LANES);
       c3d = FloatVector.fromArray(SPECIES, y, y3 + 3 * LANES);
     }
-    int column = wStart;
+    int base = wStart - xStart * (4 * LANES / 4);
     int end = xStart + depth * 4;
     for (int row = xStart; row < end; row += 4) {
+      int column = base + row * (4 * LANES / 4);
       FloatVector a = FloatVector.fromArray(SPECIES, w, column);
       FloatVector b = FloatVector.fromArray(SPECIES, w, column + LANES);
       FloatVector c = FloatVector.fromArray(SPECIES, w, column + 2 * LANES);
@@ -1109,7 +751,6 @@ final class KernelBlocks {
       c3b = element.fma(b, c3b);
       c3c = element.fma(c, c3c);
       c3d = element.fma(d, c3d);
-      column += 4 * LANES;
     }
     c0a.intoArray(y, y0);
     c0b.intoArray(y, y0 + LANES);
@@ -1177,9 +818,10 @@ final class KernelBlocks {
       c7a = FloatVector.fromArray(SPECIES, y, y7);
       c7b = FloatVector.fromArray(SPECIES, y, y7 + LANES);
     }
-    int column = wStart;
+    int base = wStart - xStart * (2 * LANES / 8);
     int end = xStart + depth * 8;
     for (int row = xStart; row < end; row += 8) {
+      int column = base + row * (2 * LANES / 8);
       FloatVector a =
           ByteVector.fromArray(STORED, w, column)
               .convertShape(VectorOperators.B2F, SPECIES, 0)
@@ -1216,7 +858,6 @@ final class KernelBlocks {
       element = FloatVector.broadcast(SPECIES, x[row + 7]);
       c7a = element.fma(a, c7a);
       c7b = element.fma(b, c7b);
-      column += 2 * LANES;
     }
     c0a.intoArray(y, y0);
     c0b.intoArray(y, y0 + LANES);

@@ -40,19 +40,19 @@ final class KernelRace {
 
   /** Runs the form that is not in use, to have it compiled: with an odd depth, too. */
   IntConsumer other() {
-    boolean fenced = !KernelShape.fenced();
+    boolean otherSteps = !KernelShape.twoSteps();
     return call -> {
-      a.setFenced(fenced);
+      a.setTwoSteps(otherSteps);
       int depth = 32 - call % 2;
       MatrixKernel.multiplyBlock(a, b, 0, 0, depth, call % 3 == 0, results, scratch);
     };
   }
 
-  boolean isFencedFaster() {
+  boolean areTwoStepsFaster() {
     long[] best = {Long.MAX_VALUE, Long.MAX_VALUE};
     for (int round = 0; round < ROUNDS; round++) {
       for (int form = 0; form < 2; form++) {
-        a.setFenced(form == 1);
+        a.setTwoSteps(form == 1);
         long start = System.nanoTime();
         for (int call = 0; call < CALLS; call++) {
           MatrixKernel.multiply(a, b, results, scratch);
@@ -60,8 +60,8 @@ final class KernelRace {
         best[form] = Math.min(best[form], System.nanoTime() - start);
       }
     }
-    int current = KernelShape.fenced() ? 1 : 0;
+    int current = KernelShape.twoSteps() ? 1 : 0;
     boolean change = best[1 - current] * (100 + MARGIN_PERCENT) < best[current] * 100;
-    return KernelShape.fenced() != change;
+    return KernelShape.twoSteps() != change;
   }
 }

@@ -9,23 +9,22 @@ import java.util.Set;
  * The sizes of the multiplication kernel's blocks on this machine.
  *
  * <p>They go by the processor's vector registers: a block's results, one step's weights and a
- * broadcast element or two have to fit. So 24 results for 32 registers, and 12 for 16, which is
+ * broadcast element or two have to fit. So 24 registers of results of 32, and 12 of 16, which is
  * still more than the 8 to 10 that a core has to have on the way to keep its multiply-add units
  * busy. ARM's cores broadcast on the units that multiply: there 6 × 4 does more with each element.
  *
- * <p>Each tall block comes in two forms, which give the same bits. What C2 makes of them differs
- * from JDK to JDK: 17 keeps the plain one in registers and spills the fenced one, 25 with 256-bit
- * registers the other way round. So a table says which to begin with, and the warm-up, which has
- * seen both compiled, takes the faster one.
+ * <p>A block of 6 × 2 comes in two forms, which give the same bits: one step or two in each turn of
+ * the loop. What C2 makes of a form may differ from JVM to JVM; so the warm-up, which has seen both
+ * compiled, takes the faster one ({@link KernelRace}).
  */
 final class KernelShape {
   /** Says how many vector registers the processor has, 16 or 32; for tests. */
   static final String REGISTERS_PROPERTY = "sbert4j.vector.registers";
 
-  /** {@code plain} or {@code fenced}; nobody chooses then. */
-  static final String FORM_PROPERTY = "sbert4j.vector.form";
+  /** How many steps at once, 1 or 2; nobody chooses then. */
+  static final String STEPS_PROPERTY = "sbert4j.vector.steps";
 
-  private static final String FORM = VectorProperty.get(FORM_PROPERTY, "auto");
+  private static final String STEPS = VectorProperty.get(STEPS_PROPERTY, "auto");
 
   /** Whether blocks may hold 24 registers of results. */
   private static final boolean MANY =
@@ -35,7 +34,7 @@ final class KernelShape {
   static final int REGISTERS = MANY && LANES == 4 ? 4 : 2;
 
   /** Rows of a tall block. */
-  static final int ROWS = !MANY || REGISTERS == 4 ? 6 : 12;
+  static final int ROWS = MANY && REGISTERS == 2 ? 12 : 6;
 
   /** Rows of the narrower blocks for the last rows of a matrix. */
   static final List<Integer> NARROW_ROWS = ROWS == 12 ? List.of(8, 4) : List.of(4);
@@ -43,13 +42,7 @@ final class KernelShape {
   /** Columns of a block, and of a panel of B. */
   static final int WIDTH = REGISTERS * LANES;
 
-  /** The first JDK whose C2 spills the plain form in 16 registers, of those that are known. */
-  private static final int SPILLING_JDK = 25;
-
-  private static volatile boolean fenced =
-      FORM.equals("auto")
-          ? !MANY && Runtime.version().feature() >= SPILLING_JDK
-          : FORM.equals("fenced");
+  private static volatile boolean twoSteps = hasForms() && STEPS.equals("2");
 
   private KernelShape() {}
 
@@ -59,18 +52,22 @@ final class KernelShape {
         || !Set.of("amd64", "x86_64", "x86", "i386").contains(VectorProperty.get("os.arch", ""));
   }
 
-  /** Whether tall blocks are to take the fenced form now. */
-  static boolean fenced() {
-    return fenced;
+  private static boolean hasForms() {
+    return ROWS == 6 && REGISTERS == 2;
   }
 
-  /** Whether the form may be chosen by its speed. */
+  /** Whether there is a form to be chosen by its speed. */
   static boolean isFree() {
-    return FORM.equals("auto");
+    return hasForms() && STEPS.equals("auto");
   }
 
-  static void setFenced(boolean faster) {
-    fenced = faster;
+  /** Whether tall blocks are to take two steps at once now. */
+  static boolean twoSteps() {
+    return twoSteps;
+  }
+
+  static void setTwoSteps(boolean faster) {
+    twoSteps = faster;
   }
 
   /** Rows of the narrow block, or blocks, for the last rows of a matrix, {@code rest} in number. */
@@ -78,8 +75,15 @@ final class KernelShape {
     return ROWS == 12 ? (rest + 3) / 4 * 4 : 4;
   }
 
-  /** For people: {@code 6 × 2 fenced}. */
+  /**
+   * Elements from one depth step of so many rows to the next: where it is 8, 6 rows leave a gap.
+   */
+  static int stride(int rows) {
+    return rows == 6 ? 8 : rows;
+  }
+
+  /** For people: {@code 6 × 2 registers}. */
   static String description() {
-    return ROWS + " × " + REGISTERS + (fenced ? " fenced" : "");
+    return ROWS + " × " + REGISTERS + " registers" + (twoSteps ? ", two steps" : "");
   }
 }

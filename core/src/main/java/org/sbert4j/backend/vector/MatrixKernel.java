@@ -101,10 +101,10 @@ final class MatrixKernel {
               a.data(), x + 8, w, 0, depth, y, ninth, yStride, lastOfFour, continued);
         }
       } else {
-        boolean fenced = a.fenced();
+        boolean twoSteps = a.twoSteps();
         block(
             a.width(group),
-            fenced,
+            twoSteps,
             a.data(),
             x,
             w,
@@ -139,7 +139,7 @@ final class MatrixKernel {
   /** One block of results; {@code continued} if it holds those of the depth before. */
   private static void block(
       int rows,
-      boolean fenced,
+      boolean twoSteps,
       float[] x,
       int start,
       float[] w,
@@ -153,8 +153,6 @@ final class MatrixKernel {
     if (KernelShape.REGISTERS == 4) {
       if (rows < ROWS) {
         KernelBlocks.fourRowsOfFour(x, start, w, wStart, depth, c, y, stride, last, continued);
-      } else if (fenced) {
-        KernelBlocks.sixRowsOfFourFenced(x, start, w, wStart, depth, c, y, stride, last, continued);
       } else {
         KernelBlocks.sixRowsOfFour(x, start, w, wStart, depth, c, y, stride, last, continued);
       }
@@ -163,20 +161,14 @@ final class MatrixKernel {
     switch (rows) {
       case 4 -> KernelBlocks.fourRows(x, start, w, wStart, depth, c, y, stride, last, continued);
       case 6 -> {
-        if (fenced) {
-          KernelBlocks.sixRowsFenced(x, start, w, wStart, depth, c, y, stride, last, continued);
+        if (twoSteps) {
+          KernelBlocks.sixRowsTwoSteps(x, start, w, wStart, depth, c, y, stride, last, continued);
         } else {
           KernelBlocks.sixRows(x, start, w, wStart, depth, c, y, stride, last, continued);
         }
       }
       case 8 -> KernelBlocks.eightRows(x, start, w, wStart, depth, c, y, stride, last, continued);
-      default -> {
-        if (fenced) {
-          KernelBlocks.twelveRowsFenced(x, start, w, wStart, depth, c, y, stride, last, continued);
-        } else {
-          KernelBlocks.twelveRows(x, start, w, wStart, depth, c, y, stride, last, continued);
-        }
-      }
+      default -> KernelBlocks.twelveRows(x, start, w, wStart, depth, c, y, stride, last, continued);
     }
   }
 }

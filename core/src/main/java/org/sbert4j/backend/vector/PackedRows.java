@@ -4,7 +4,8 @@ import org.sbert4j.backend.scalar.CpuScratch;
 
 /**
  * The left-hand side of a product, {@code [rows, depth]}, in the order in which the multiplication
- * kernel broadcasts it: groups of rows side by side, {@code [depth, rows of the group]} each.
+ * kernel broadcasts it: groups of rows side by side, {@code [depth, rows of the group]} each
+ * ({@link KernelShape#stride}).
  *
  * <p>A group side by side needs one address in the kernel where rows far apart need one each, and
  * more addresses than a processor has registers cost a third of the speed.
@@ -24,7 +25,7 @@ final class PackedRows {
   private int wideGroups;
   private int narrowGroups;
   private int narrowWidth;
-  private boolean fenced;
+  private boolean twoSteps;
 
   /**
    * Takes a new shape, and room for it; the content is to be put.
@@ -34,9 +35,9 @@ final class PackedRows {
   void reset(int newRows, int newDepth, boolean wideOnly) {
     rows = newRows;
     depth = newDepth;
-    fenced = KernelShape.fenced();
+    twoSteps = KernelShape.twoSteps();
     divide(wideOnly);
-    int needed = Math.multiplyExact(roundUp(rows), depth);
+    int needed = Math.multiplyExact(elements(rows), depth);
     if (data.length < needed) {
       // Let go of first, so that the old and the new are never both in memory.
       data = NONE;
@@ -62,14 +63,14 @@ final class PackedRows {
     }
   }
 
-  /** The rows of as many wide groups as these need. */
-  private static int roundUp(int rows) {
-    return (rows + ROWS - 1) / ROWS * ROWS;
+  /** The elements of a depth step of as many wide groups as these rows need. */
+  private static int elements(int rows) {
+    return (rows + ROWS - 1) / ROWS * KernelShape.stride(ROWS);
   }
 
   /** Bytes for so many rows. */
   static long bytes(int rows, int depth) {
-    return CpuScratch.bytesOf((long) roundUp(rows) * depth);
+    return CpuScratch.bytesOf((long) elements(rows) * depth);
   }
 
   int rows() {
@@ -92,17 +93,19 @@ final class PackedRows {
 
   /** Where in {@link #data} depth step {@code k} of a group begins. */
   int start(int group, int k) {
-    return firstRow(group) * depth + k * width(group);
+    int wide = Math.min(group, wideGroups) * KernelShape.stride(ROWS);
+    int narrow = Math.max(0, group - wideGroups) * narrowWidth;
+    return (wide + narrow) * depth + k * KernelShape.stride(width(group));
   }
 
-  /** Whether wide groups are multiplied by the fenced form of the kernel. */
-  boolean fenced() {
-    return fenced;
+  /** Whether wide groups are multiplied two steps at once. */
+  boolean twoSteps() {
+    return twoSteps;
   }
 
   /** For the warm-up, which runs both forms. */
-  void setFenced(boolean value) {
-    fenced = value;
+  void setTwoSteps(boolean value) {
+    twoSteps = value;
   }
 
   float[] data() {
@@ -117,6 +120,7 @@ final class PackedRows {
    */
   void putGroup(int group, float[] source, int start, int stride) {
     int width = width(group);
+    int step = KernelShape.stride(width);
     int target = start(group, 0);
     int first = firstRow(group);
     // Four rows at a time: as many streams as the processor follows with ease.
@@ -127,7 +131,7 @@ final class PackedRows {
         int row2 = start + Math.min(first + r + 2, rows - 1) * stride;
         int row3 = start + Math.min(first + r + 3, rows - 1) * stride;
         for (int k = 0; k < depth; k++) {
-          int to = target + k * width + r;
+          int to = target + k * step + r;
           data[to] = source[row0 + k];
           data[to + 1] = source[row1 + k];
           data[to + 2] = source[row2 + k];
@@ -135,7 +139,7 @@ final class PackedRows {
         }
       } else {
         for (int k = 0; k < depth; k++) {
-          int to = target + k * width + r;
+          int to = target + k * step + r;
           data[to] = source[row0 + k];
           data[to + 1] = source[row1 + k];
         }

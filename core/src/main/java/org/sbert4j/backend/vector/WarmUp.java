@@ -127,7 +127,7 @@ final class WarmUp {
       while (System.nanoTime() < end && !other.runSome()) {
         Thread.onSpinWait();
       }
-      KernelShape.setFenced(race.isFencedFaster());
+      KernelShape.setTwoSteps(race.areTwoStepsFaster());
     }
   }
 
