@@ -19,12 +19,17 @@ import jdk.incubator.vector.FloatVector;
  * Measures how many fused multiply-adds the processors do when nothing else holds them up: no
  * memory, no dependence of one on another. No kernel can be faster.
  *
- * <p>The chains are local variables for the reason that {@link MatrixKernel} gives. Fourteen of
- * them and the factor fit the 16 registers of the smaller machines, and are more than a
- * multiply-add unit's delay times the units of a core, which is 8 to 10 on today's servers.
+ * <p>The chains are local variables for the reason that {@link MatrixKernel} gives. Twelve of them
+ * and the factor fit the 16 registers of the smaller machines with some to spare, since C2 takes a
+ * register for itself now and then, and are more than a multiply-add unit's delay times the units
+ * of a core, which is 8 to 10 on today's servers. (ARM's cores with four units need 16; there the
+ * peak is told too low.)
+ *
+ * <p>The best of many short rounds counts: whatever else the machine does makes a round slower, and
+ * nothing makes it faster than the processor is.
  */
 final class FusedMultiplyAddPeak {
-  private static final int CHAINS = 14;
+  private static final int CHAINS = 12;
 
   /** A multiplication and an addition for each lane of each chain. */
   private static final long OPERATIONS_PER_STEP = 2L * CHAINS * LANES;
@@ -42,13 +47,13 @@ final class FusedMultiplyAddPeak {
   private static final long STEADY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private static final long LONGEST_WARMUP_NANOS = TimeUnit.SECONDS.toNanos(5);
-  private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
-  private static final int ROUNDS = 7;
+  private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final int ROUNDS = 25;
 
   private FusedMultiplyAddPeak() {}
 
   /**
-   * The median of some rounds, in 10⁹ operations a second of all threads together.
+   * The best of some rounds, in 10⁹ operations a second of all threads together.
    *
    * @throws CancellationException if this thread is interrupted; it stays so
    */
@@ -58,14 +63,15 @@ final class FusedMultiplyAddPeak {
     try {
       List<Callable<Double>> together =
           Collections.nCopies(threads, () -> measure(STEPS, ROUND_NANOS));
-      double[] rounds = new double[ROUNDS];
-      for (int i = 0; i < ROUNDS; i++) {
+      double best = 0;
+      for (int round = 0; round < ROUNDS; round++) {
+        double sum = 0;
         for (Future<Double> one : executor.invokeAll(together)) {
-          rounds[i] += one.get();
+          sum += one.get();
         }
+        best = Math.max(best, sum);
       }
-      Arrays.sort(rounds);
-      return rounds[ROUNDS / 2];
+      return best;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException(
@@ -95,7 +101,7 @@ final class FusedMultiplyAddPeak {
     for (long now = bestSince;
         now - bestSince < STEADY_NANOS && now - start < LONGEST_WARMUP_NANOS;
         now = System.nanoTime()) {
-      double speed = measure(WARMUP_STEPS, ROUND_NANOS / 3);
+      double speed = measure(WARMUP_STEPS, ROUND_NANOS);
       if (speed > 1.05 * best) {
         best = speed;
         bestSince = System.nanoTime();
@@ -128,8 +134,8 @@ final class FusedMultiplyAddPeak {
   private static void run(float[] data, int steps) {
     FloatVector factor = FloatVector.fromArray(SPECIES, data, 0);
     FloatVector zero = FloatVector.zero(SPECIES);
-    FloatVector c0 = zero, c1 = zero, c2 = zero, c3 = zero, c4 = zero, c5 = zero, c6 = zero;
-    FloatVector c7 = zero, c8 = zero, c9 = zero, c10 = zero, c11 = zero, c12 = zero, c13 = zero;
+    FloatVector c0 = zero, c1 = zero, c2 = zero, c3 = zero, c4 = zero, c5 = zero;
+    FloatVector c6 = zero, c7 = zero, c8 = zero, c9 = zero, c10 = zero, c11 = zero;
     for (int step = 0; step < steps; step++) {
       c0 = factor.fma(factor, c0);
       c1 = factor.fma(factor, c1);
@@ -143,11 +149,9 @@ final class FusedMultiplyAddPeak {
       c9 = factor.fma(factor, c9);
       c10 = factor.fma(factor, c10);
       c11 = factor.fma(factor, c11);
-      c12 = factor.fma(factor, c12);
-      c13 = factor.fma(factor, c13);
     }
-    FloatVector low = c0.add(c1).add(c2).add(c3).add(c4).add(c5).add(c6);
-    FloatVector high = c7.add(c8).add(c9).add(c10).add(c11).add(c12).add(c13);
+    FloatVector low = c0.add(c1).add(c2).add(c3).add(c4).add(c5);
+    FloatVector high = c6.add(c7).add(c8).add(c9).add(c10).add(c11);
     low.add(high).intoArray(data, LANES);
   }
 }
