@@ -35,6 +35,13 @@ public interface Backend extends WeightPacker, Operations, AutoCloseable {
    */
   default void startCold() {}
 
+  /**
+   * Returns when the code that computes is compiled, and chosen where there is a choice: after
+   * about a second in a new JVM, at once in a warm one. For measurements, and for servers that want
+   * no slow first answers. If this thread is interrupted it returns at once and stays interrupted.
+   */
+  default void warmUp() {}
+
   /** How callers had best divide their work. */
   default Batching batching() {
     return Batching.CPU;

@@ -81,6 +81,7 @@ final class LinearSpeed {
 
   /** Returns when calls are as fast as C2 makes them, or will not become so. */
   private static void warmUp(Backend backend) {
+    backend.warmUp();
     LinearWeights weights = square(backend, WARMUP_FEATURES);
     long longest = JavaCheck.hasC2() ? LONGEST_WARMUP_NANOS : WARMUP_WITHOUT_C2_NANOS;
     try (Workspace workspace = backend.newWorkspace(ThreadTeam.CALLER_ALONE)) {

@@ -33,6 +33,7 @@ final class SpeedCheck {
           new Section.Builder("speed")
               .put("backend", backend.name())
               .put("threads", threads)
+              .put("kernel", isScalar ? null : backend.description())
               .put("linearGflops", linear)
               .put("peakGflops", peak.isPresent() ? peak.getAsDouble() : null)
               .put("shareOfPeak", peak.isPresent() ? linear / peak.getAsDouble() : null)

@@ -50,6 +50,7 @@ class DoctorCommandTest {
           List.of(
               "backend",
               "threads",
+              "kernel",
               "linearGflops",
               "peakGflops",
               "shareOfPeak",
@@ -93,6 +94,8 @@ class DoctorCommandTest {
       assertTrue(found.at("/java/flagToAdd").isNull());
       assertTrue(found.at("/speed/sameBitsAsScalar").booleanValue(), found::toString);
       assertTrue(found.at("/speed/peakGflops").doubleValue() > 0, found::toString);
+      String kernel = found.at("/speed/kernel").textValue();
+      assertTrue(kernel.matches("vector .\\d+-bit, blocks of \\d+ × \\d registers.*"), kernel);
     } else {
       assertEquals("--add-modules jdk.incubator.vector", found.at("/java/flagToAdd").textValue());
     }

@@ -1,6 +1,7 @@
 package org.sbert4j.backend.vector;
 
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -25,7 +26,8 @@ final class ColdStart {
   private static final long DELAY_MILLIS = 200;
 
   private static final String CHOICE = VectorProperty.get(PROPERTY, "auto");
-  private static final AtomicBoolean WARMING = new AtomicBoolean();
+  private static final AtomicBoolean BEGUN = new AtomicBoolean();
+  private static final CountDownLatch DONE = new CountDownLatch(1);
 
   private static volatile boolean warming;
 
@@ -65,27 +67,54 @@ final class ColdStart {
    * @param reducedWeights whether there are weights in a reduced format
    */
   static void begin(boolean reducedWeights) {
-    if (CHOICE.equals("auto") && WARMING.compareAndSet(false, true)) {
+    if (CHOICE.equals("auto") && BEGUN.compareAndSet(false, true)) {
       for (Code code : Code.values()) {
         code.cold = true;
       }
-      Thread thread = new Thread(() -> warmUp(reducedWeights), "sbert4j-warm-up");
+      Thread thread = new Thread(() -> warmUpLater(reducedWeights), "sbert4j-warm-up");
       thread.setDaemon(true);
       thread.start();
     }
   }
 
-  private static void warmUp(boolean reducedWeights) {
+  /** Returns when the vector code is warm, or this thread is interrupted; it stays so. */
+  static void finish(boolean reducedWeights) {
+    try {
+      if (BEGUN.compareAndSet(false, true)) {
+        warmUp(reducedWeights);
+      } else {
+        DONE.await();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void warmUpLater(boolean reducedWeights) {
     try {
       Thread.sleep(DELAY_MILLIS);
-      warming = true;
-      new WarmUp(reducedWeights).run();
+      warmUp(reducedWeights);
     } catch (InterruptedException e) {
       // Nobody has a reason to; then the code becomes warm by use.
       Thread.currentThread().interrupt();
+      warmUpIsOver();
+    }
+  }
+
+  private static void warmUp(boolean reducedWeights) {
+    try {
+      warming = true;
+      new WarmUp(reducedWeights).run();
     } finally {
-      warming = false;
+      warmUpIsOver();
+    }
+  }
+
+  private static void warmUpIsOver() {
+    warming = false;
+    if (!CHOICE.equals("always")) {
       Arrays.stream(Code.values()).forEach(Code::setWarm);
     }
+    DONE.countDown();
   }
 }

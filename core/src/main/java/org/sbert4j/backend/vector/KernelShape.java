@@ -42,7 +42,7 @@ final class KernelShape {
   /** Columns of a block, and of a panel of B. */
   static final int WIDTH = REGISTERS * LANES;
 
-  private static volatile boolean twoSteps = hasForms() && STEPS.equals("2");
+  private static volatile boolean twoSteps = hasForms() && !STEPS.equals("1");
 
   private KernelShape() {}
 

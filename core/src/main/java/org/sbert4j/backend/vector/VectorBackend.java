@@ -49,6 +49,11 @@ final class VectorBackend extends ScalarBackend {
   }
 
   @Override
+  public void warmUp() {
+    ColdStart.finish(reducedWeights);
+  }
+
+  @Override
   public OptionalDouble peakGflops(int threads) {
     return OptionalDouble.of(FusedMultiplyAddPeak.gflops(threads));
   }
