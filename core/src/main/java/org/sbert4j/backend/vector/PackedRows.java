@@ -37,7 +37,7 @@ final class PackedRows {
     depth = newDepth;
     twoSteps = KernelShape.twoSteps();
     divide(wideOnly);
-    int needed = Math.multiplyExact(elements(rows), depth);
+    int needed = Math.toIntExact(elements(rows) * depth);
     if (data.length < needed) {
       // Let go of first, so that the old and the new are never both in memory.
       data = NONE;
@@ -64,13 +64,13 @@ final class PackedRows {
   }
 
   /** The elements of a depth step of as many wide groups as these rows need. */
-  private static int elements(int rows) {
-    return (rows + ROWS - 1) / ROWS * KernelShape.stride(ROWS);
+  private static long elements(int rows) {
+    return (rows + ROWS - 1L) / ROWS * KernelShape.stride(ROWS);
   }
 
   /** Bytes for so many rows. */
   static long bytes(int rows, int depth) {
-    return CpuScratch.bytesOf((long) elements(rows) * depth);
+    return CpuScratch.bytesOf(elements(rows) * depth);
   }
 
   int rows() {
