@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.PackedBatch;
+import org.sbert4j.backend.RowAttention;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.config.BertConfig;
 import org.sbert4j.transformer.BertWeights.EncoderLayer;
+import org.sbert4j.weights.PoolingMode;
 
 /**
  * BERT, the encoder of a transformer, on one page.
@@ -63,6 +65,36 @@ public final class BertModel {
       encoderLayer(layer, batch, a);
       listener.hiddenStates(a.hiddenStates);
     }
+  }
+
+  /**
+   * The encoder for those who need one row of each sequence. Of the last layer that takes the keys
+   * and values of all tokens, and everything else for these rows alone. (All queries are computed,
+   * too: they are a twelfth of a layer, and one multiplication with keys and values.)
+   *
+   * @param batch of which each sequence has a row to pool
+   * @param mode {@code CLS} or {@code LAST_TOKEN}
+   * @param output {@code [B, H]}: the rows that pooling would take, with the same bits
+   */
+  void forward(
+      PackedBatch batch,
+      PoolingMode mode,
+      RowAttention rowAttention,
+      BertActivations a,
+      Tensor output) {
+    int last = weights.layers().size() - 1;
+    EncoderLayer lastLayer = weights.layers().get(last);
+    backend.embed(weights.embeddings(), batch, a.hiddenStates);
+    for (EncoderLayer layer : weights.layers().subList(0, last)) {
+      encoderLayer(layer, batch, a);
+    }
+    backend.linear(a.hiddenStates, lastLayer.queryKeyValue(), a.queryKeyValue);
+    backend.pool(a.hiddenStates, batch, mode, output, 0);
+    rowAttention.attend(a.queryKeyValue, batch, mode, config.numAttentionHeads(), a.contextLayer);
+    backend.linear(a.contextLayer, lastLayer.attentionOutput(), a.blockOutput);
+    backend.addLayerNorm(a.blockOutput, output, lastLayer.attentionLayerNorm(), a.hiddenStates);
+    feedForward(lastLayer, a);
+    backend.addLayerNorm(a.blockOutput, a.hiddenStates, lastLayer.outputLayerNorm(), output);
   }
 
   /**
