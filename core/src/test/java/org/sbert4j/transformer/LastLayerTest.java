@@ -3,8 +3,6 @@ package org.sbert4j.transformer;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -13,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.ContractInputs;
+import org.sbert4j.backend.CountingBackend;
 import org.sbert4j.backend.FloatBits;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
@@ -112,31 +111,8 @@ class LastLayerTest {
     }
   }
 
-  /** Sums the rows that linear layers are given. */
-  private static final class RowCount {
-    private final Backend counted = new ScalarBackend();
-    private long rows;
-
-    Backend backend() {
-      return (Backend)
-          Proxy.newProxyInstance(
-              Backend.class.getClassLoader(),
-              new Class<?>[] {Backend.class},
-              (proxy, method, arguments) -> {
-                if (method.getName().equals("linear")) {
-                  rows += ((Tensor) arguments[0]).rows();
-                }
-                try {
-                  return method.invoke(counted, arguments);
-                } catch (InvocationTargetException e) {
-                  throw e.getCause();
-                }
-              });
-    }
-  }
-
   private static long linearRows(PackedBatch batch, PoolingMode... modes) {
-    RowCount count = new RowCount();
+    CountingBackend count = new CountingBackend();
     Backend backend = count.backend();
     StackWeights weights = weights(backend, WeightFormat.FP32, 2, modes);
     ModuleStack stack = new ModuleStack(weights, backend);
@@ -144,7 +120,7 @@ class LastLayerTest {
         stack.newActivations(ThreadTeam.CALLER_ALONE, new ActivationRoom(512, 512))) {
       stack.encode(batch, activations);
     }
-    return count.rows;
+    return count.linearRows();
   }
 
   /** Of four linear layers in each encoder layer, the last three have a row for each text. */
