@@ -131,6 +131,24 @@ public final class BertModel {
     backend.linear(a.intermediateOutput, layer.output(), a.blockOutput);
   }
 
+  /**
+   * 32-bit operations of the matrix products for one text, a fused multiply-add being two. Query,
+   * key, value and attention output are {@code [H, H]} each, the feed-forward block is {@code [H,
+   * I]} twice; scores and context are {@code [rows, T]} by the heads' columns, H together.
+   *
+   * @param lastRows rows of the last layer that are computed
+   */
+  double operations(int tokens, int lastRows) {
+    return (config.numHiddenLayers() - 1) * layerOperations(tokens, tokens)
+        + layerOperations(tokens, lastRows);
+  }
+
+  private double layerOperations(int tokens, int rows) {
+    double h = config.hiddenSize();
+    double ofRow = 2 * (h * h + 2 * h * config.intermediateSize()) + 4 * h * tokens;
+    return 2 * 3 * h * h * tokens + rows * ofRow;
+  }
+
   /** Is shown the hidden states {@code [T, H]}: the embedding output, then after each layer. */
   interface HiddenStatesListener {
     /** For those who only want the last. */

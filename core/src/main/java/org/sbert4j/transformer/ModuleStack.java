@@ -81,6 +81,11 @@ public final class ModuleStack {
     return activations.sentenceEmbeddings();
   }
 
+  /** 32-bit operations of the encoder's matrix products for the vector of so many tokens. */
+  public double operations(int tokens) {
+    return model.operations(tokens, rowAttention.isPresent() ? 1 : tokens);
+  }
+
   /**
    * Computes the token embeddings of a batch.
    *

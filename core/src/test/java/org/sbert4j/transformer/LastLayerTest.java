@@ -142,4 +142,18 @@ class LastLayerTest {
     assertEquals(all, linearRows(TEXTS, PoolingMode.CLS, PoolingMode.LAST_TOKEN));
     assertEquals(all, linearRows(TEXTS.withPromptTokens(2), PoolingMode.CLS));
   }
+
+  @Test
+  void operationsAreThoseThatAreComputed() {
+    try (Backend backend = new ScalarBackend()) {
+      double layer = 2 * (4 * 36 * 36 + 2 * 36 * 100) * 7 + 4 * 36 * 7 * 7;
+      double lastLayer = 2 * 3 * 36 * 36 * 7 + 2 * (36 * 36 + 2 * 36 * 100) + 4 * 36 * 7;
+      assertEquals(2 * layer, operations(backend, PoolingMode.MEAN));
+      assertEquals(layer + lastLayer, operations(backend, PoolingMode.CLS));
+    }
+  }
+
+  private static double operations(Backend backend, PoolingMode mode) {
+    return new ModuleStack(weights(backend, WeightFormat.FP32, 2, mode), backend).operations(7);
+  }
 }
