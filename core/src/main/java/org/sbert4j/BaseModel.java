@@ -150,6 +150,19 @@ public abstract sealed class BaseModel implements AutoCloseable
   }
 
   /**
+   * The 32-bit operations, a fused multiply-add being two, of the encoder's matrix products for a
+   * text: what is computed, so in the last layer one row alone where the model needs no more.
+   *
+   * @param tokens of the text, [CLS] and [SEP] included
+   * @throws IllegalStateException if the model was closed
+   */
+  public final double operations(int tokens) {
+    try (RunningCalls.Call call = calls.begin()) {
+      return pipeline.stack().operations(tokens);
+    }
+  }
+
+  /**
    * Closes the model: calls that already run finish and give their results, later ones throw
    * IllegalStateException, and close returns when no thread computes any more, the model's threads
    * end and its memory is given back.

@@ -1,5 +1,6 @@
 package org.sbert4j.backend;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -72,6 +73,15 @@ public interface Backend extends WeightPacker, Operations, AutoCloseable {
    * batch.
    */
   long scratchBytes(PassSize size);
+
+  /**
+   * Attention of one row a sequence.
+   *
+   * @return empty if the backend has none; then a model computes all rows of its last layer
+   */
+  default Optional<RowAttention> rowAttention() {
+    return Optional.empty();
+  }
 
   /**
    * Runs operations on a batch: those of a whole forward pass, say. A backend may record what they

@@ -2,6 +2,7 @@ package org.sbert4j.backend;
 
 import java.util.Arrays;
 import java.util.List;
+import org.sbert4j.weights.PoolingMode;
 
 /**
  * Several sentences end to end, without padding.
@@ -64,6 +65,25 @@ public record PackedBatch(
   /** The number of rows of a sequence that pooling takes: the last so many. */
   public int pooledLength(int sequence) {
     return start(sequence) + length(sequence) - pooledStart(sequence);
+  }
+
+  /** Whether pooling takes a row of each sequence. */
+  public boolean eachPooled() {
+    for (int sequence = 0; sequence < sequences(); sequence++) {
+      if (pooledLength(sequence) == 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * The one row of a sequence that a mode takes.
+   *
+   * @param mode {@code CLS}: the first of those that pooling takes; {@code LAST_TOKEN}: the last
+   */
+  public int pooledRow(int sequence, PoolingMode mode) {
+    return mode == PoolingMode.CLS ? pooledStart(sequence) : sequenceOffsets[sequence + 1] - 1;
   }
 
   /**

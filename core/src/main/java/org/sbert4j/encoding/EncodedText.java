@@ -1,5 +1,6 @@
 package org.sbert4j.encoding;
 
+import java.util.Arrays;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.tokenizer.Encoding;
 
@@ -11,14 +12,28 @@ public final class EncodedText implements Sequence {
   private static final int[] NO_IDS = {};
 
   private final EncodeRequest request;
-  private final int[] inputIds;
-  private final int[] tokenTypeIds;
+  private final Tokens tokens;
   private final boolean tooLong;
   private int tokenCount;
   private int cutOffset;
   private int windows;
   private float[] vector;
   private float[][] tokenEmbeddings;
+
+  /** What the model is given of a text; equal if the content of the arrays is. */
+  private record Tokens(int[] inputIds, int[] tokenTypeIds) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Tokens tokens
+          && Arrays.equals(inputIds, tokens.inputIds)
+          && Arrays.equals(tokenTypeIds, tokens.tokenTypeIds);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Arrays.hashCode(inputIds) + Arrays.hashCode(tokenTypeIds);
+    }
+  }
 
   /**
    * Of a text that is to be encoded in windows no ids are kept.
@@ -28,8 +43,10 @@ public final class EncodedText implements Sequence {
   EncodedText(EncodeRequest request, Encoding encoding, boolean withTokenTypes) {
     this.request = request;
     tooLong = encoding.truncated();
-    inputIds = inWindows() ? NO_IDS : encoding.inputIds();
-    tokenTypeIds = withTokenTypes ? encoding.tokenTypeIds() : null;
+    tokens =
+        new Tokens(
+            inWindows() ? NO_IDS : encoding.inputIds(),
+            withTokenTypes ? encoding.tokenTypeIds() : null);
     if (request.withDetails() && !inWindows()) {
       tokenCount = encoding.sizeBeforeTruncation();
       cutOffset = Math.max(0, encoding.cutOffset(0) - request.prompt().length());
@@ -49,19 +66,24 @@ public final class EncodedText implements Sequence {
 
   @Override
   public int[] inputIds() {
-    return inputIds;
+    return tokens.inputIds;
   }
 
   @Override
   public int[] tokenTypeIds() {
-    return tokenTypeIds;
+    return tokens.tokenTypeIds;
+  }
+
+  /** Equal to that of another text of the request if the model computes the same for both. */
+  Object tokens() {
+    return tokens;
   }
 
   @Override
   public void read(Tensor output, int row) {
     if (request.tokenEmbeddings()) {
-      tokenEmbeddings = new float[inputIds.length][];
-      for (int t = 0; t < inputIds.length; t++) {
+      tokenEmbeddings = new float[inputIds().length][];
+      for (int t = 0; t < tokenEmbeddings.length; t++) {
         tokenEmbeddings[t] = output.row(row + t);
       }
     } else {
@@ -75,11 +97,27 @@ public final class EncodedText implements Sequence {
    * @param pooledVector {@code [embeddingDimension]}
    * @param characters chars of the text
    */
-  void setWindows(float[] pooledVector, int tokens, int characters, int windowCount) {
+  void setWindows(float[] pooledVector, int tokensOfText, int characters, int windowCount) {
     vector = request.finish(pooledVector);
-    tokenCount = tokens;
+    tokenCount = tokensOfText;
     cutOffset = characters;
     windows = windowCount;
+  }
+
+  /** Takes copies of what became of an equal text; what it was cut to is its own affair. */
+  void copyResult(EncodedText equal) {
+    if (equal.vector != null) {
+      vector = equal.vector.clone();
+    }
+    if (equal.tokenEmbeddings != null) {
+      tokenEmbeddings =
+          Arrays.stream(equal.tokenEmbeddings).map(float[]::clone).toArray(float[][]::new);
+    }
+    if (inWindows()) {
+      tokenCount = equal.tokenCount;
+      cutOffset = equal.cutOffset;
+      windows = equal.windows;
+    }
   }
 
   /** {@code [dimension]}, as the request asks. */

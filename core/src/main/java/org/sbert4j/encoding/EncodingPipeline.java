@@ -30,7 +30,7 @@ import org.sbert4j.transformer.StackActivations;
  * <pre>
  *   texts ── take some thousands ──► chunk
  *     tokenize     each text on its own, on all threads
- *     batch        sorted by length, packed end to end without padding
+ *     batch        equal texts once, sorted by length, packed end to end without padding
  *     forward      each batch through the whole model on one thread, or a few texts on all threads
  *     finish       cut, normalize
  *   results ◄── hand over, in the order of the texts
@@ -113,15 +113,14 @@ public final class EncodingPipeline implements AutoCloseable {
         long forTexts = Math.max(mostPerText, share.bytes() - forWindows);
         List<EncodedText> chunk = tokenize(call, request, texts, forTexts);
         tellTooLong(request, texts, chunk);
-        List<EncodedText> atOnce = chunk.stream().filter(text -> !text.inWindows()).toList();
-        forward(call, atOnce, request.promptTokens(), !request.tokenEmbeddings(), count);
-        for (int i = 0; i < chunk.size(); i++) {
-          if (chunk.get(i).inWindows()) {
-            long bytes = share.bytes() - forTexts;
-            encodeInWindows(call, request, texts.text(i), chunk.get(i), bytes);
-            count.add(1);
-          }
+        DistinctTexts distinct = new DistinctTexts(chunk, texts);
+        forward(call, distinct.atOnce(), request.promptTokens(), !request.tokenEmbeddings(), count);
+        for (int i : distinct.inWindows()) {
+          long bytes = share.bytes() - forTexts;
+          encodeInWindows(call, request, texts.text(i), chunk.get(i), bytes);
+          count.add(1);
         }
+        distinct.copyResults(count);
         chunk.forEach(results);
         done = chunk.size();
       }

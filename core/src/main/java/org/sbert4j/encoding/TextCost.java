@@ -7,8 +7,8 @@ package org.sbert4j.encoding;
  * @param withTokenTypes whether token types are kept too, as for pairs
  */
 public record TextCost(int maxSeqLength, boolean withTokenTypes) {
-  /** The object, its array's header, references to both, and then some. */
-  private static final int BYTES_PER_TEXT = 128;
+  /** The objects, their arrays' headers, references, the entry of a map, and then some. */
+  private static final int BYTES_PER_TEXT = 192;
 
   /** A text of which the tokens are kept. */
   long ofTokens(int tokens) {

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.PackedBatch;
+import org.sbert4j.backend.RowAttention;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.config.BertConfig;
 import org.sbert4j.transformer.BertWeights.EncoderLayer;
+import org.sbert4j.weights.PoolingMode;
 
 /**
  * BERT, the encoder of a transformer, on one page.
@@ -66,6 +68,36 @@ public final class BertModel {
   }
 
   /**
+   * The encoder for those who need one row of each sequence. Of the last layer that takes the keys
+   * and values of all tokens, and everything else for these rows alone. (All queries are computed,
+   * too: they are a twelfth of a layer, and one multiplication with keys and values.)
+   *
+   * @param batch of which each sequence has a row to pool
+   * @param mode {@code CLS} or {@code LAST_TOKEN}
+   * @param output {@code [B, H]}: the rows that pooling would take, with the same bits
+   */
+  void forward(
+      PackedBatch batch,
+      PoolingMode mode,
+      RowAttention rowAttention,
+      BertActivations a,
+      Tensor output) {
+    int last = weights.layers().size() - 1;
+    EncoderLayer lastLayer = weights.layers().get(last);
+    backend.embed(weights.embeddings(), batch, a.hiddenStates);
+    for (EncoderLayer layer : weights.layers().subList(0, last)) {
+      encoderLayer(layer, batch, a);
+    }
+    backend.linear(a.hiddenStates, lastLayer.queryKeyValue(), a.queryKeyValue);
+    backend.pool(a.hiddenStates, batch, mode, output, 0);
+    rowAttention.attend(a.queryKeyValue, batch, mode, config.numAttentionHeads(), a.contextLayer);
+    backend.linear(a.contextLayer, lastLayer.attentionOutput(), a.blockOutput);
+    backend.addLayerNorm(a.blockOutput, output, lastLayer.attentionLayerNorm(), a.hiddenStates);
+    feedForward(lastLayer, a);
+    backend.addLayerNorm(a.blockOutput, a.hiddenStates, lastLayer.outputLayerNorm(), output);
+  }
+
+  /**
    * Post-norm: each block's result is added to its input and then normalised. Later transformers
    * normalise a block's input instead; BERT's weights were trained with the norm after the addition
    * and mean nothing otherwise.
@@ -97,6 +129,24 @@ public final class BertModel {
     backend.linear(a.hiddenStates, layer.intermediate(), a.intermediateOutput);
     backend.activation(config.hiddenAct(), a.intermediateOutput);
     backend.linear(a.intermediateOutput, layer.output(), a.blockOutput);
+  }
+
+  /**
+   * 32-bit operations of the matrix products for one text, a fused multiply-add being two. Query,
+   * key, value and attention output are {@code [H, H]} each, the feed-forward block is {@code [H,
+   * I]} twice; scores and context are {@code [rows, T]} by the heads' columns, H together.
+   *
+   * @param lastRows rows of the last layer that are computed
+   */
+  double operations(int tokens, int lastRows) {
+    return (config.numHiddenLayers() - 1) * layerOperations(tokens, tokens)
+        + layerOperations(tokens, lastRows);
+  }
+
+  private double layerOperations(int tokens, int rows) {
+    double h = config.hiddenSize();
+    double ofRow = 2 * (h * h + 2 * h * config.intermediateSize()) + 4 * h * tokens;
+    return 2 * 3 * h * h * tokens + rows * ofRow;
   }
 
   /** Is shown the hidden states {@code [T, H]}: the embedding output, then after each layer. */

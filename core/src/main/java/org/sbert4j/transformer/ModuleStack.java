@@ -1,9 +1,11 @@
 package org.sbert4j.transformer;
 
 import java.util.List;
+import java.util.Optional;
 import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.Operations;
 import org.sbert4j.backend.PackedBatch;
+import org.sbert4j.backend.RowAttention;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.transformer.StackWeights.Dense;
@@ -21,12 +23,14 @@ public final class ModuleStack {
   private final StackWeights weights;
   private final Backend backend;
   private final BertModel model;
+  private final Optional<RowAttention> rowAttention;
 
   /** The weights are those of this backend. */
   public ModuleStack(StackWeights weights, Backend backend) {
     this.weights = weights;
     this.backend = backend;
     this.model = new BertModel(weights.config(), weights.bert(), backend);
+    this.rowAttention = weights.oneRowMode().flatMap(mode -> backend.rowAttention());
   }
 
   /** What it is made of. */
@@ -54,7 +58,8 @@ public final class ModuleStack {
   }
 
   /**
-   * Computes the vectors of a batch.
+   * Computes the vectors of a batch. Where pooling takes one row of each sequence, the last layer
+   * computes no others; a sequence of which it takes none has zeros, and needs the way of all rows.
    *
    * @return {@code [B, embeddingDimension]}, one of the activations
    */
@@ -64,11 +69,21 @@ public final class ModuleStack {
         activations.bert.workspace(),
         batch,
         () -> {
-          Tensor hiddenStates = forward(batch, activations);
-          pool(backend, weights.poolingModes(), hiddenStates, batch, activations.pooled);
+          if (rowAttention.isPresent() && batch.eachPooled()) {
+            PoolingMode mode = weights.poolingModes().get(0);
+            model.forward(batch, mode, rowAttention.get(), activations.bert, activations.pooled);
+          } else {
+            Tensor hiddenStates = forward(batch, activations);
+            pool(backend, weights.poolingModes(), hiddenStates, batch, activations.pooled);
+          }
           applyModules(activations);
         });
     return activations.sentenceEmbeddings();
+  }
+
+  /** 32-bit operations of the encoder's matrix products for the vector of so many tokens. */
+  public double operations(int tokens) {
+    return model.operations(tokens, rowAttention.isPresent() ? 1 : tokens);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.sbert4j.transformer;
 
 import java.util.List;
+import java.util.Optional;
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.LayerNormWeights;
 import org.sbert4j.backend.LinearWeights;
@@ -33,6 +34,14 @@ public record StackWeights(
   public StackWeights {
     poolingModes = List.copyOf(poolingModes);
     modules = List.copyOf(modules);
+  }
+
+  /** The pooling mode, if there is one alone and it takes one row of each sequence. */
+  Optional<PoolingMode> oneRowMode() {
+    return poolingModes.equals(List.of(PoolingMode.CLS))
+            || poolingModes.equals(List.of(PoolingMode.LAST_TOKEN))
+        ? Optional.of(poolingModes.get(0))
+        : Optional.empty();
   }
 
   /** Columns of what pooling gives. */

@@ -2,11 +2,13 @@ package org.sbert4j.backend;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.sbert4j.weights.PoolingMode;
 
 class PackedBatchTest {
   @Test
@@ -104,5 +106,18 @@ class PackedBatchTest {
     IllegalArgumentException thrown =
         assertThrows(IllegalArgumentException.class, () -> PackedBatch.ofPadded(ids, mask, types));
     assertTrue(thrown.getMessage().contains(named), thrown.getMessage());
+  }
+
+  @Test
+  void theRowThatPoolingTakes() {
+    PackedBatch batch = PackedBatch.of(List.of(new int[4], new int[3])).withPromptTokens(2);
+    assertEquals(2, batch.pooledRow(0, PoolingMode.CLS));
+    assertEquals(6, batch.pooledRow(1, PoolingMode.CLS));
+    assertEquals(3, batch.pooledRow(0, PoolingMode.LAST_TOKEN));
+    assertEquals(6, batch.pooledRow(1, PoolingMode.LAST_TOKEN));
+    assertTrue(batch.eachPooled());
+    assertFalse(batch.withPromptTokens(3).eachPooled());
+    assertFalse(PackedBatch.of(List.of(new int[4], new int[0])).eachPooled());
+    assertTrue(PackedBatch.of(List.of()).eachPooled());
   }
 }

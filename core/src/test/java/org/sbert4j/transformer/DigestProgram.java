@@ -13,6 +13,7 @@ import org.sbert4j.backend.Backends;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.ThreadTeam;
+import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.config.BertConfig;
 import org.sbert4j.weights.PoolingMode;
 
@@ -76,6 +77,7 @@ final class DigestProgram {
         List.of(ActivationFunction.GELU, ActivationFunction.GELU_TANH, ActivationFunction.SILU)) {
       BertConfig config = new BertConfig(50, 36, 2, 3, 100, 140, 2, 1e-12f, hiddenAct);
       digestModel(SmallBert.create(config, backend), backend, digest);
+      digestOneRow(config, backend, digest);
     }
     return HexFormat.of().formatHex(digest.digest());
   }
@@ -90,6 +92,23 @@ final class DigestProgram {
       update(digest, pooled);
       backend.normalize(pooled);
       update(digest, pooled);
+    }
+  }
+
+  /** The way of one row a text. */
+  private static void digestOneRow(BertConfig config, Backend backend, MessageDigest digest) {
+    PackedBatch batch = PackedBatch.of(SmallBert.texts(LENGTHS));
+    StackWeights weights =
+        new StackWeights(
+            config,
+            SmallBert.weights(config, backend, WeightFormat.FP32),
+            List.of(PoolingMode.CLS),
+            List.of());
+    ModuleStack stack = new ModuleStack(weights, backend);
+    try (StackActivations activations =
+        stack.newActivations(
+            ThreadTeam.CALLER_ALONE, new ActivationRoom(batch.tokens(), batch.tokens()))) {
+      update(digest, stack.encode(batch, activations));
     }
   }
 

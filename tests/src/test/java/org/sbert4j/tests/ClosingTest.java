@@ -12,7 +12,6 @@ import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
 
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -33,7 +32,7 @@ import org.sbert4j.samples.Golden;
 @Timeout(60)
 class ClosingTest {
   private static final Golden GOLDEN = GOLDENS.read("l1-h20-cls");
-  private static final List<String> TEXTS = Collections.nCopies(2_000, "一丁七 abc");
+  private static final List<String> TEXTS = DistinctTexts.of(2_000);
 
   private final SentenceTransformer model =
       SentenceTransformer.load(GOLDEN.model(), LoadOptions.defaults().withThreads(3));

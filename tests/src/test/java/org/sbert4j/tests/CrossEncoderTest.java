@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -35,7 +34,7 @@ import org.sbert4j.weights.ModelFormatException;
 class CrossEncoderTest {
   private static final Golden GOLDEN = GOLDENS.read("cross-encoders/reranker-v6");
   private static final List<TextPair> MANY =
-      Collections.nCopies(20_000, new TextPair("hello bank", "international loans"));
+      DistinctTexts.of(20_000).stream().map(text -> new TextPair("hello bank", text)).toList();
 
   @TempDir Path temporary;
 

@@ -1,7 +1,6 @@
 package org.sbert4j.tests;
 
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import org.sbert4j.SentenceTransformer;
 
@@ -15,7 +14,7 @@ final class EncodeAndLeave {
   public static void main(String[] args) {
     model = SentenceTransformer.load(Path.of(args[0]));
     System.out.println("threads before: " + Threads.ofTheEngine().size());
-    List<String> texts = Collections.nCopies(20_000, "一丁七 abc");
+    List<String> texts = DistinctTexts.of(20_000);
     System.out.println("vectors: " + model.encode(texts).length);
     System.out.println("threads after: " + Threads.ofTheEngine().size());
     System.out.println("daemons: " + Threads.ofTheEngine().stream().allMatch(Thread::isDaemon));

@@ -66,7 +66,10 @@ final class EncodeManyTexts {
     return vectors.get();
   }
 
-  /** Texts that are made when they are asked for: short ones, and every 997th far too long. */
+  /**
+   * Texts that are made when they are asked for: short ones, and every 997th far too long. The next
+   * 10,000 have other numbers, so that none is computed once for several.
+   */
   private static final class MixedTexts extends AbstractList<String> {
     private final int count;
 
@@ -77,12 +80,12 @@ final class EncodeManyTexts {
     @Override
     public String get(int index) {
       if (index % 997 == 5) {
-        return "一丁七万丈三".repeat(8_000);
+        return index % 10_000 + "一丁七万丈三".repeat(8_000);
       }
       int length = 1 + index % 3;
       StringBuilder text = new StringBuilder(length);
       IntStream.range(0, length).forEach(i -> text.append((char) ('一' + (index + i) % 6)));
-      return text.toString();
+      return text.append(' ').append(index % 10_000).toString();
     }
 
     @Override

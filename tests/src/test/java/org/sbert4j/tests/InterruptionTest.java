@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sbert4j.tests.Closeness.assertSameBits;
 import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -32,7 +31,7 @@ import org.sbert4j.samples.Golden;
 @Timeout(60)
 class InterruptionTest {
   private static final Golden GOLDEN = GOLDENS.read("l1-h20-cls");
-  private static final List<String> MANY = Collections.nCopies(200_000, "一丁七 abc");
+  private static final List<String> MANY = DistinctTexts.of(200_000);
 
   private final SentenceTransformer model =
       SentenceTransformer.load(GOLDEN.model(), LoadOptions.defaults().withThreads(3));

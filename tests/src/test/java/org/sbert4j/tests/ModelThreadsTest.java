@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
 
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +25,7 @@ class ModelThreadsTest {
       assertTrue(before.containsAll(Threads.ofTheEngine()), "loading started a thread");
       model.encode("a");
       assertEquals(3, newThreads(before).size(), "the team of a text alone");
-      model.encode(Collections.nCopies(5_000, "一丁七"));
+      model.encode(DistinctTexts.of(5_000));
       threads = newThreads(before);
     }
     // The team's, which sleep, and those that took batches; of both kinds one less than asked for,

@@ -8,7 +8,6 @@ import org.sbert4j.benchmarks.model.kernels.PeakProgram;
 import org.sbert4j.benchmarks.model.runs.Case;
 import org.sbert4j.benchmarks.model.runs.Timings;
 import org.sbert4j.benchmarks.model.runs.Work;
-import org.sbert4j.benchmarks.model.setup.ModelShape;
 import org.sbert4j.benchmarks.model.setup.Setting;
 
 /**
@@ -73,8 +72,8 @@ record ModelColumn(ModelResults results, Setting setting) {
         : theirs.roundSeconds() / ours.every(setting.effort().every()).roundSeconds();
   }
 
-  /** The share of the peak of all cores in some seconds of the questions' own operations. */
-  double questionShareOfPeak(double seconds, ModelShape shape) {
-    return setting.questionFlops(shape) / (seconds * NANOS_PER_SECOND) / peak(setting.cores());
+  /** The share of the peak of all cores in some seconds of so many operations. */
+  double shareOfPeak(double seconds, double flops) {
+    return flops / (seconds * NANOS_PER_SECOND) / peak(setting.cores());
   }
 }

@@ -187,7 +187,8 @@ record ModelPage(
   private String bundled() {
     return """
         The same questions and batches with a real model: sbert4j's `encode` and langchain4j's
-        `embedAll`, whose vectors had a cosine above 0.9999 to ours.
+        `embedAll`, whose vectors had a cosine above 0.9999 to ours. The operations are those that an
+        engine does: ours leaves rows of the last layer out that [CLS] does not need.
         %s
         """
         .formatted(sample());

@@ -23,12 +23,13 @@ final class QuestionTables {
   MarkdownTable<ModelColumn> generated() {
     MarkdownTable<ModelColumn> table =
         new MarkdownTable<>("4×768, batches of 16", columns, ModelColumn::jvm);
-    rows(table, Contender.vector(setting.cores()), Work.QUESTIONS, setting.shape());
+    double flops = setting.questionFlops(setting.shape());
+    rows(table, Contender.vector(setting.cores()), Work.QUESTIONS, flops);
     for (Contender.Kind kind : List.of(Contender.Kind.ONNX_RUNTIME, Contender.Kind.PYTORCH)) {
       Contender peer = Contender.peer(kind, setting.cores());
       for (Work work : List.of(Work.QUESTIONS, Work.QUESTIONS_BY_LENGTH)) {
         if (columns.stream().anyMatch(column -> column.timings(peer, work) != null)) {
-          rows(table, peer, work, setting.shape());
+          rows(table, peer, work, flops);
         }
       }
     }
@@ -40,14 +41,15 @@ final class QuestionTables {
     MarkdownTable<ModelColumn> table =
         new MarkdownTable<>("bge-small-zh-v1.5, batches of 16", columns, ModelColumn::jvm);
     Work work = Work.QUESTIONS_BUNDLED;
-    rows(table, Contender.vector(setting.cores()), work, ModelShape.BUNDLED);
+    double flops = setting.questionClsFlops(ModelShape.BUNDLED);
+    rows(table, Contender.vector(setting.cores()), work, flops);
     Contender langChain4j = Contender.peer(Contender.Kind.LANGCHAIN4J, setting.cores());
-    rows(table, langChain4j, work, ModelShape.BUNDLED);
+    rows(table, langChain4j, work, setting.questionFlops(ModelShape.BUNDLED));
     return table;
   }
 
   private void rows(
-      MarkdownTable<ModelColumn> table, Contender contender, Work work, ModelShape shape) {
+      MarkdownTable<ModelColumn> table, Contender contender, Work work, double flops) {
     String name =
         contender.label() + (work.equals(Work.QUESTIONS_BY_LENGTH) ? ", sorted by length" : "");
     table.row(name + ": s", column -> Cells.number(column.questionSeconds(contender, work)));
@@ -63,8 +65,7 @@ final class QuestionTables {
     table.row(
         name + ": share of the peak",
         column ->
-            Cells.percent(
-                column.questionShareOfPeak(column.questionSeconds(contender, work), shape)));
+            Cells.percent(column.shareOfPeak(column.questionSeconds(contender, work), flops)));
   }
 
   private static String latency(ModelColumn column, Contender contender, Work work) {

@@ -2,7 +2,6 @@ package org.sbert4j.cli.bench;
 
 import java.util.List;
 import org.sbert4j.SentenceTransformer;
-import org.sbert4j.config.BertConfig;
 
 /**
  * What is to be computed.
@@ -13,7 +12,6 @@ import org.sbert4j.config.BertConfig;
  */
 record BenchWork(int sentences, long tokens, double operations) {
   static BenchWork of(SentenceTransformer model, List<List<String>> batches) {
-    BertConfig config = model.model().config();
     int sentences = 0;
     long tokens = 0;
     double operations = 0;
@@ -22,21 +20,9 @@ record BenchWork(int sentences, long tokens, double operations) {
         int length = model.tokenizer().encode(text, model.maxSeqLength()).inputIds().length;
         sentences++;
         tokens += length;
-        operations += operations(config, length);
+        operations += model.operations(length);
       }
     }
     return new BenchWork(sentences, tokens, operations);
-  }
-
-  /**
-   * The matrix products of one text. H hiddenSize, I intermediateSize, L the text's tokens: query,
-   * key, value and attention output are {@code [H, H]} each, the feed-forward block is {@code [H,
-   * I]} twice; scores and context are {@code [L, L]} by the heads' columns, H together.
-   */
-  static double operations(BertConfig config, int length) {
-    double h = config.hiddenSize();
-    double linear = 2 * (4 * h * h + 2 * h * config.intermediateSize()) * length;
-    double attention = 4 * h * length * length;
-    return config.numHiddenLayers() * (linear + attention);
   }
 }

@@ -18,8 +18,7 @@ final class RowPooling {
     int first = batch.pooledStart(sequence);
     int length = batch.pooledLength(sequence);
     switch (mode) {
-      case CLS -> x.readRow(first, y, start);
-      case LAST_TOKEN -> x.readRow(first + length - 1, y, start);
+      case CLS, LAST_TOKEN -> x.readRow(batch.pooledRow(sequence, mode), y, start);
       case MAX -> maxOfRows(x, first, length, y, start);
       case MEAN -> {
         sumOfRows(x, first, length, y, start);

@@ -13,11 +13,10 @@ public final class ScalarAttention {
     return (float) (1.0 / Math.sqrt(headSize));
   }
 
-  /** One head of one sequence: the rows {@code first} to {@code first + length}. */
+  /** One head of some rows of one sequence. */
   public static void attend(
       CpuTensor queryKeyValue,
-      int first,
-      int length,
+      AttentionRows rows,
       int head,
       int headSize,
       CpuTensor context,
@@ -25,11 +24,13 @@ public final class ScalarAttention {
     float[] qkv = queryKeyValue.data();
     int width = queryKeyValue.columns();
     int hiddenSize = context.columns();
-    int query = first * width + head * headSize;
+    int query = rows.query() * width + head * headSize;
+    int firstKey = rows.first() * width + hiddenSize + head * headSize;
+    int length = rows.length();
     float[][] keys = scratch.rows(0, headSize, length);
     float[][] values = scratch.rows(1, length, headSize);
     for (int j = 0; j < length; j++) {
-      int key = query + j * width + hiddenSize;
+      int key = firstKey + j * width;
       for (int d = 0; d < headSize; d++) {
         keys[d][j] = qkv[key + d];
       }
@@ -38,7 +39,7 @@ public final class ScalarAttention {
 
     float[] attentionProbs = scratch.floats(0, length);
     float[] sums = scratch.floats(1, headSize);
-    for (int i = 0; i < length; i++) {
+    for (int i = 0; i < rows.queries(); i++) {
       Arrays.fill(attentionProbs, 0, length, 0f);
       addProduct(qkv, query + i * width, keys, headSize, attentionProbs, length);
       ScalarRows.softmax(attentionProbs, 0, length, scale(headSize), scratch.lanes());
@@ -46,7 +47,7 @@ public final class ScalarAttention {
       Arrays.fill(sums, 0, headSize, 0f);
       addProduct(attentionProbs, 0, values, length, sums, headSize);
       System.arraycopy(
-          sums, 0, context.data(), (first + i) * hiddenSize + head * headSize, headSize);
+          sums, 0, context.data(), (rows.output() + i) * hiddenSize + head * headSize, headSize);
     }
   }
 

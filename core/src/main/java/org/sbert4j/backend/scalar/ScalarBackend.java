@@ -4,8 +4,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.Backend;
@@ -15,6 +17,7 @@ import org.sbert4j.backend.LayerNormWeights;
 import org.sbert4j.backend.LinearWeights;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.PassSize;
+import org.sbert4j.backend.RowAttention;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.backend.WeightFormat;
@@ -246,25 +249,50 @@ public class ScalarBackend implements Backend {
   @Override
   public void selfAttention(
       Tensor queryKeyValue, PackedBatch batch, int numAttentionHeads, Tensor contextLayer) {
-    CpuTensor qkv = (CpuTensor) queryKeyValue;
+    contextLayer.setRows(batch.tokens());
+    attend(
+        queryKeyValue,
+        batch,
+        sequence -> AttentionRows.all(batch, sequence),
+        numAttentionHeads,
+        contextLayer);
+  }
+
+  @Override
+  public Optional<RowAttention> rowAttention() {
+    return Optional.of(
+        (queryKeyValue, batch, mode, numAttentionHeads, contextLayer) -> {
+          contextLayer.setRows(batch.sequences());
+          attend(
+              queryKeyValue,
+              batch,
+              sequence -> AttentionRows.pooled(batch, sequence, mode),
+              numAttentionHeads,
+              contextLayer);
+        });
+  }
+
+  /** All heads of all sequences, each a part of the team's work. */
+  private void attend(
+      Tensor queryKeyValue,
+      PackedBatch batch,
+      IntFunction<AttentionRows> rows,
+      int numAttentionHeads,
+      Tensor contextLayer) {
     CpuTensor context = (CpuTensor) contextLayer;
-    context.setRows(qkv.rows());
     int headSize = context.columns() / numAttentionHeads;
-    int heads = batch.sequences() * numAttentionHeads;
     context
         .workspace()
         .team()
         .run(
-            heads,
+            batch.sequences() * numAttentionHeads,
             (part, member) -> {
               int sequence = part / numAttentionHeads;
-              int head = part % numAttentionHeads;
               if (batch.length(sequence) > 0) {
                 attend(
-                    qkv,
-                    batch.start(sequence),
-                    batch.length(sequence),
-                    head,
+                    (CpuTensor) queryKeyValue,
+                    rows.apply(sequence),
+                    part % numAttentionHeads,
                     headSize,
                     context,
                     context.workspace().scratch(member));
@@ -272,16 +300,15 @@ public class ScalarBackend implements Backend {
             });
   }
 
-  /** One head of one sequence: the rows {@code first} to {@code first + length}. */
+  /** One head of some rows of one sequence. */
   protected void attend(
       CpuTensor queryKeyValue,
-      int first,
-      int length,
+      AttentionRows rows,
       int head,
       int headSize,
       CpuTensor context,
       CpuScratch scratch) {
-    ScalarAttention.attend(queryKeyValue, first, length, head, headSize, context, scratch);
+    ScalarAttention.attend(queryKeyValue, rows, head, headSize, context, scratch);
   }
 
   @Override

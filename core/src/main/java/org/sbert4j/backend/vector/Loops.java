@@ -1,6 +1,7 @@
 package org.sbert4j.backend.vector;
 
 import org.sbert4j.backend.ActivationFunction;
+import org.sbert4j.backend.scalar.AttentionRows;
 import org.sbert4j.backend.scalar.CpuLayerNormWeights;
 import org.sbert4j.backend.scalar.CpuScratch;
 import org.sbert4j.backend.scalar.CpuTensor;
@@ -24,11 +25,10 @@ interface Loops {
   /** {@code y = x · w + bias}; y has its rows. */
   void linear(CpuTensor x, VectorLinearWeights w, CpuTensor y);
 
-  /** One head of one sequence. */
+  /** One head of some rows of one sequence. */
   void attend(
       CpuTensor queryKeyValue,
-      int first,
-      int length,
+      AttentionRows rows,
       int head,
       int headSize,
       CpuTensor context,

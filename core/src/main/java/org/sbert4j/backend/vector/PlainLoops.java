@@ -6,6 +6,7 @@ import java.util.Arrays;
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.backend.scalar.Activations;
+import org.sbert4j.backend.scalar.AttentionRows;
 import org.sbert4j.backend.scalar.Chains;
 import org.sbert4j.backend.scalar.CpuLayerNormWeights;
 import org.sbert4j.backend.scalar.CpuScratch;
@@ -86,13 +87,12 @@ final class PlainLoops implements Loops {
   @Override
   public void attend(
       CpuTensor queryKeyValue,
-      int first,
-      int length,
+      AttentionRows rows,
       int head,
       int headSize,
       CpuTensor context,
       VectorScratch scratch) {
-    ScalarAttention.attend(queryKeyValue, first, length, head, headSize, context, scratch);
+    ScalarAttention.attend(queryKeyValue, rows, head, headSize, context, scratch);
   }
 
   @Override

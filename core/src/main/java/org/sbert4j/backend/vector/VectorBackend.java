@@ -12,6 +12,7 @@ import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.backend.Workspace;
+import org.sbert4j.backend.scalar.AttentionRows;
 import org.sbert4j.backend.scalar.CpuLayerNormWeights;
 import org.sbert4j.backend.scalar.CpuScratch;
 import org.sbert4j.backend.scalar.CpuTensor;
@@ -97,14 +98,13 @@ final class VectorBackend extends ScalarBackend {
   @Override
   protected void attend(
       CpuTensor queryKeyValue,
-      int first,
-      int length,
+      AttentionRows rows,
       int head,
       int headSize,
       CpuTensor context,
       CpuScratch scratch) {
     Loops.of(Code.PRODUCT)
-        .attend(queryKeyValue, first, length, head, headSize, context, (VectorScratch) scratch);
+        .attend(queryKeyValue, rows, head, headSize, context, (VectorScratch) scratch);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.sbert4j.backend.vector;
 
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.scalar.Activations;
+import org.sbert4j.backend.scalar.AttentionRows;
 import org.sbert4j.backend.scalar.CpuLayerNormWeights;
 import org.sbert4j.backend.scalar.CpuScratch;
 import org.sbert4j.backend.scalar.CpuTensor;
@@ -38,8 +39,7 @@ final class VectorLoops implements Loops {
   @Override
   public void attend(
       CpuTensor queryKeyValue,
-      int first,
-      int length,
+      AttentionRows attention,
       int head,
       int headSize,
       CpuTensor context,
@@ -47,8 +47,10 @@ final class VectorLoops implements Loops {
     float[] qkv = queryKeyValue.data();
     int width = queryKeyValue.columns();
     int hiddenSize = context.columns();
-    int query = first * width + head * headSize;
-    int key = query + hiddenSize;
+    int length = attention.length();
+    int queries = attention.queries();
+    int query = attention.query() * width + head * headSize;
+    int key = attention.first() * width + hiddenSize + head * headSize;
     int value = key + hiddenSize;
 
     // Scores are stored a whole panel at a time; the columns beyond length are not read.
@@ -57,14 +59,14 @@ final class VectorLoops implements Loops {
     keys.reset(headSize, scoreStride);
     keys.putColumns(0, length, qkv, key, width);
     PackedRows rows = scratch.rows();
-    rows.reset(length, headSize, Loops.wholeBlocksOnly());
+    rows.reset(queries, headSize, Loops.wholeBlocksOnly());
     rows.putAll(qkv, query, width);
-    float[] scores = scratch.floats(0, length * scoreStride);
+    float[] scores = scratch.floats(0, queries * scoreStride);
     MatrixKernel.multiply(rows, keys, new MatrixKernel.Rows(scores, 0, scoreStride), scratch);
 
     Loops softmax = Loops.of(Code.SOFTMAX);
     float scale = ScalarAttention.scale(headSize);
-    for (int i = 0; i < length; i++) {
+    for (int i = 0; i < queries; i++) {
       softmax.softmaxRow(scores, i * scoreStride, length, scale, scratch.lanes());
     }
 
@@ -73,9 +75,9 @@ final class VectorLoops implements Loops {
     for (int j = 0; j < length; j++) {
       values.putRow(j, qkv, value + j * width);
     }
-    rows.reset(length, length, Loops.wholeBlocksOnly());
+    rows.reset(queries, length, Loops.wholeBlocksOnly());
     rows.putAll(scores, 0, scoreStride);
-    int output = first * hiddenSize + head * headSize;
+    int output = attention.output() * hiddenSize + head * headSize;
     MatrixKernel.Rows results = new MatrixKernel.Rows(context.data(), output, hiddenSize);
     MatrixKernel.multiply(rows, values, results, scratch);
   }

@@ -2,7 +2,6 @@ package org.sbert4j.gpucheck.speed;
 
 import java.util.List;
 import org.sbert4j.SentenceTransformer;
-import org.sbert4j.config.BertConfig;
 
 /**
  * Texts and the work that they are for a model.
@@ -18,15 +17,8 @@ record ModelWork(List<String> texts, long tokens, double flops) {
     for (String text : texts) {
       int length = model.tokenizer().encode(text, model.maxSeqLength()).inputIds().length;
       tokens += length;
-      flops += flops(model.model().config(), length);
+      flops += model.operations(length);
     }
     return new ModelWork(texts, tokens, flops);
-  }
-
-  private static double flops(BertConfig config, int tokens) {
-    double hiddenSize = config.hiddenSize();
-    double linear = 2 * (4 * hiddenSize * hiddenSize + 2 * hiddenSize * config.intermediateSize());
-    double attention = 4 * hiddenSize * tokens;
-    return config.numHiddenLayers() * (linear + attention) * tokens;
   }
 }

@@ -39,9 +39,18 @@ public record ModelShape(
    * token, two for each product of attention.
    */
   double flops(int tokens) {
-    double linear = 2.0 * (4L * hiddenSize * hiddenSize + 2L * hiddenSize * intermediateSize);
-    double attention = 4.0 * hiddenSize * tokens;
-    return numHiddenLayers * (linear + attention) * tokens;
+    return numHiddenLayers * layerFlops(tokens, tokens);
+  }
+
+  /** The same where the last layer has one row besides queries, keys and values: by [CLS] alone. */
+  double clsFlops(int tokens) {
+    return (numHiddenLayers - 1) * layerFlops(tokens, tokens) + layerFlops(tokens, 1);
+  }
+
+  private double layerFlops(int tokens, int rows) {
+    double square = 2.0 * hiddenSize * hiddenSize;
+    double ofRow = square + 4.0 * hiddenSize * intermediateSize + 4.0 * hiddenSize * tokens;
+    return 3 * square * tokens + ofRow * rows;
   }
 
   /** Bytes of all weights in fp32. */

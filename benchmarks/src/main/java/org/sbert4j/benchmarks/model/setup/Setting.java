@@ -24,6 +24,11 @@ public record Setting(
     return Arrays.stream(questionTokens).mapToDouble(of::flops).sum();
   }
 
+  /** The same without the rows of the last layer that pooling by [CLS] does not need. */
+  public double questionClsFlops(ModelShape of) {
+    return Arrays.stream(questionTokens).mapToDouble(of::clsFlops).sum();
+  }
+
   /** Tokens of all questions. */
   public int tokens() {
     return Arrays.stream(questionTokens).sum();

@@ -14,6 +14,14 @@ class ModelShapeTest {
     for (int tokens : new int[] {1, 16, 256}) {
       assertEquals(
           56_623_104.0 * tokens + 12_288.0 * tokens * tokens, ModelShape.REFERENCE.flops(tokens));
+      // Of a layer's 14,155,776 for each token, a quarter is for all tokens and the rest for one.
+      assertEquals(
+          42_467_328.0 * tokens
+              + 9_216.0 * tokens * tokens
+              + 3_538_944.0 * tokens
+              + 10_616_832.0
+              + 3_072.0 * tokens,
+          ModelShape.REFERENCE.clsFlops(tokens));
     }
     assertEquals(45_564_672L * Float.BYTES, ModelShape.REFERENCE.weightBytes());
   }
