@@ -47,7 +47,8 @@ public record ForkedJvm(List<String> out, List<String> err) {
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     try {
-      assertTrue(process.waitFor(60, TimeUnit.SECONDS), () -> "still running: " + command);
+      // Seconds, but for an emulated processor.
+      assertTrue(process.waitFor(240, TimeUnit.SECONDS), () -> "still running: " + command);
     } finally {
       process.destroyForcibly();
     }

@@ -22,6 +22,12 @@ record BitsModel(String name, Path folder, List<Text> texts) {
     2, 3, 4, 7, 9, 13, 16, 17, 25, 33, 48, 65, 100, 130, 512
   };
 
+  /**
+   * The property that leaves out longer texts of the full shape, for an emulated processor, which
+   * would take hours. Whoever writes the files writes all.
+   */
+  private static final String MOST_TOKENS = "sbert4j.bits.tokens";
+
   private static final List<String> FULL_SHAPE_IN_FULL = List.of("tokens-003", "tokens-017");
   private static final List<String> TINY_IN_FULL = List.of("text-04", "text-16");
 
@@ -60,7 +66,17 @@ record BitsModel(String name, Path folder, List<Text> texts) {
       }
       texts.add(new Text("tokens-%03d".formatted(tokens), text.toString(), tokens));
     }
-    return new BitsModel(FULL_SHAPE, folder, List.copyOf(texts));
+    BitsModel all = new BitsModel(FULL_SHAPE, folder, List.copyOf(texts));
+    return KnownBits.writing() ? all : new BitsModel(FULL_SHAPE, folder, all.upTo(mostTokens()));
+  }
+
+  private static int mostTokens() {
+    return Integer.getInteger(MOST_TOKENS, Integer.MAX_VALUE);
+  }
+
+  /** The flag with which another JVM leaves out the same texts as this one. */
+  static String mostTokensFlag() {
+    return "-D" + MOST_TOKENS + "=" + mostTokens();
   }
 
   /** A model by its name, if its folder is there. */

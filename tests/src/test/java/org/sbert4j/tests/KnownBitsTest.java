@@ -140,9 +140,10 @@ class KnownBitsTest {
     assumeTrue(CpuBackends.available().contains("vector"), "the Vector API is not loaded");
     BitsModel bitsModel = model(BitsModel.FULL_SHAPE);
     List<BitsModel.Text> texts = bitsModel.texts();
+    BitsModel.Text longest = texts.get(texts.size() - 1);
     try (SentenceTransformer model = load(bitsModel, WeightFormat.INT8, "vector", 2)) {
       new Encoding(model, bitsModel, WeightFormat.INT8)
-          .together("512 tokens by a team", texts.subList(texts.size() - 1, texts.size()));
+          .together(longest.tokens() + " tokens by a team", List.of(longest));
     }
   }
 
@@ -179,7 +180,7 @@ class KnownBitsTest {
     }
     ChildJvm.Result result =
         ChildJvm.run(
-            List.of("-Xmx1g", "-XX:+UseSerialGC", option),
+            List.of("-Xmx1g", "-XX:+UseSerialGC", BitsModel.mostTokensFlag(), option),
             PrintBits.class,
             arguments.toArray(String[]::new));
     assertEquals(0, result.exitCode(), result.output());

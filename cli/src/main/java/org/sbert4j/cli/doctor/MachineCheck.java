@@ -70,9 +70,19 @@ final class MachineCheck {
     }
   }
 
-  private static String model(List<String> cpuInfo) {
+  /** What Linux says of the processor: on x86 its name, on ARM who made it and which it is. */
+  static String model(List<String> cpuInfo) {
+    String name = value(cpuInfo, "model name");
+    String implementer = value(cpuInfo, "CPU implementer");
+    if (name != null || implementer == null) {
+      return name;
+    }
+    return "ARM, implementer " + implementer + ", part " + value(cpuInfo, "CPU part");
+  }
+
+  private static String value(List<String> cpuInfo, String key) {
     return cpuInfo.stream()
-        .filter(line -> line.startsWith("model name"))
+        .filter(line -> line.startsWith(key))
         .map(line -> line.substring(line.indexOf(':') + 1).strip())
         .findFirst()
         .orElse(null);
