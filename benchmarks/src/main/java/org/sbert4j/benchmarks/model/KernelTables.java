@@ -39,7 +39,7 @@ final class KernelTables {
     }
     table.row(
         "reading %s of weights, all cores: GB/s"
-            .formatted(Cells.megabytes(setting.shape().linearBytes())),
+            .formatted(Cells.megabytes((double) setting.shape().linearBytes())),
         column -> Cells.number(column.gigabytesRead()));
     for (String shape : setting.sizes().shapes()) {
       for (int rows : setting.sizes().rows()) {

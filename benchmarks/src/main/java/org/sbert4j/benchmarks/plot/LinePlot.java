@@ -57,17 +57,27 @@ public record LinePlot(
       double value = top * step / STEPS;
       double y = y(value, top);
       svg.append(
-          format(
+          String.format(
+              Locale.ROOT,
               "<line class=\"grid\" x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\"/>\n",
-              LEFT, y, RIGHT, y));
-      text(svg, LEFT - 8, y + 4, "end", format(top < STEPS ? "%.1f" : "%,.0f", value), "");
+              LEFT,
+              y,
+              RIGHT,
+              y));
+      text(svg, LEFT - 8, y + 4, "end", number(value, top), "");
     }
     for (int place = 0; place < places.size(); place++) {
       text(svg, x(place), BOTTOM + 20, "middle", places.get(place), "");
     }
     double middle = (TOP + BOTTOM) / 2.0;
     text(svg, (LEFT + RIGHT) / 2.0, BOTTOM + 46, "middle", across, "");
-    text(svg, 20, middle, "middle", up, format(" transform=\"rotate(-90 20 %.1f)\"", middle));
+    text(
+        svg,
+        20,
+        middle,
+        "middle",
+        up,
+        String.format(Locale.ROOT, " transform=\"rotate(-90 20 %.1f)\"", middle));
     for (int line = 0; line < lines.size(); line++) {
       draw(svg, lines.get(line), COLOURS.get(line % COLOURS.size()), top);
       legend(svg, line);
@@ -80,18 +90,25 @@ public record LinePlot(
     for (int place = 0; place < places.size(); place++) {
       double value = line.values().get(place);
       if (!Double.isNaN(value)) {
-        points.add(format("%.1f,%.1f", x(place), y(value, top)));
+        points.add(String.format(Locale.ROOT, "%.1f,%.1f", x(place), y(value, top)));
       }
     }
     svg.append(
-        format(
+        String.format(
+            Locale.ROOT,
             "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"2\"%s points=\"%s\"/>\n",
-            colour, dashes(line), String.join(" ", points)));
+            colour,
+            dashes(line),
+            String.join(" ", points)));
     for (String point : line.dashed() ? List.<String>of() : points) {
       String[] both = point.split(",", 2);
       svg.append(
-          format(
-              "<circle cx=\"%s\" cy=\"%s\" r=\"3.5\" fill=\"%s\"/>\n", both[0], both[1], colour));
+          String.format(
+              Locale.ROOT,
+              "<circle cx=\"%s\" cy=\"%s\" r=\"3.5\" fill=\"%s\"/>\n",
+              both[0],
+              both[1],
+              colour));
     }
   }
 
@@ -99,9 +116,15 @@ public record LinePlot(
     Line line = lines.get(index);
     int y = TOP + 10 + 22 * index;
     svg.append(
-        format(
+        String.format(
+            Locale.ROOT,
             "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"%s\" stroke-width=\"2\"%s/>\n",
-            RIGHT + 16, y, RIGHT + 40, y, COLOURS.get(index % COLOURS.size()), dashes(line)));
+            RIGHT + 16,
+            y,
+            RIGHT + 40,
+            y,
+            COLOURS.get(index % COLOURS.size()),
+            dashes(line)));
     text(svg, RIGHT + 46, y + 4, "start", line.name(), "");
   }
 
@@ -139,16 +162,23 @@ public record LinePlot(
   private static void text(
       StringBuilder svg, double x, double y, String anchor, String text, String attributes) {
     svg.append(
-        format(
+        String.format(
+            Locale.ROOT,
             "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\"%s>%s</text>\n",
-            x, y, anchor, attributes, escape(text)));
+            x,
+            y,
+            anchor,
+            attributes,
+            escape(text)));
+  }
+
+  private static String number(double value, double top) {
+    return top < STEPS
+        ? String.format(Locale.ROOT, "%.1f", value)
+        : String.format(Locale.ROOT, "%,.0f", value);
   }
 
   private static String escape(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-  }
-
-  private static String format(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }
