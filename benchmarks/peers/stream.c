@@ -48,12 +48,13 @@ static void *run(void *argument) {
 }
 
 int main(int count, char **arguments) {
-  if (count != 4 || atoll(arguments[1]) < 1 << 20 || (threads = atoi(arguments[2])) < 1 ||
+  if (count != 4 || atoll(arguments[1]) < 1 || (threads = atoi(arguments[2])) < 1 ||
       (passes = atoi(arguments[3])) < 1) {
-    fprintf(stderr, "usage: stream BYTES THREADS PASSES, of 1 MiB or more\n");
+    fprintf(stderr, "usage: stream BYTES THREADS PASSES\n");
     return 2;
   }
   vecs = atoll(arguments[1]) / sizeof(vec) / threads / CHAINS * CHAINS;
+  if (vecs == 0) vecs = CHAINS;
   data = aligned_alloc(4096, (vecs * threads * sizeof(vec) + 4095) / 4096 * 4096);
   ends = calloc((size_t)threads * passes, sizeof *ends);
   pthread_t *others = calloc(threads, sizeof *others);
@@ -66,7 +67,7 @@ int main(int count, char **arguments) {
   run((void *)0);
   for (int i = 1; i < threads; i++) pthread_join(others[i], NULL);
   for (int pass = 0; pass < passes; pass++) {
-    double longest = 0;
+    double longest = 1e-9;
     for (int i = 0; i < threads; i++)
       if (ends[pass * threads + i] > longest) longest = ends[pass * threads + i];
     printf("%.3f\n", vecs * threads * sizeof(vec) / longest / 1e9);
