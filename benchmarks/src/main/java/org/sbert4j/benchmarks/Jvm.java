@@ -15,8 +15,24 @@ import java.util.Map;
  * @param java the program
  * @param version its {@code java.version}, 17.0.15
  * @param description its maker's name for it, without any path
+ * @param avx2 whether it is held to AVX2
  */
-public record Jvm(Path java, String version, String description) {
+public record Jvm(Path java, String version, String description, boolean avx2) {
+  /** One that may use what the processor has. */
+  public Jvm(Path java, String version, String description) {
+    this(java, version, description, false);
+  }
+
+  /** The same, held to AVX2. */
+  public Jvm heldToAvx2() {
+    return new Jvm(java, version, description, true);
+  }
+
+  /** Flags of the registers that it may use. */
+  public List<String> widthFlags() {
+    return avx2 ? List.of("-XX:UseAVX=2") : List.of();
+  }
+
   /** The JVM that this program runs on. */
   public static Path current() {
     return Path.of(System.getProperty("java.home"), "bin", "java");

@@ -27,12 +27,20 @@ final class KernelTables {
   MarkdownTable<ModelColumn> linear() {
     MarkdownTable<ModelColumn> table =
         new MarkdownTable<>("one core: GFLOP/s (share of the peak)", columns, ModelColumn::jvm);
-    table.row("FMA peak, one core", column -> Cells.number(column.peak(1)));
+    table.row("FMA peak, one core", column -> Cells.number(column.peakOfJava(1)));
+    table.row("FMA peak of a C loop, one core", column -> Cells.number(column.peakOfC(1)));
     if (setting.cores() > 1) {
       table.row(
           "FMA peak, %d cores".formatted(setting.cores()),
-          column -> Cells.number(column.peak(setting.cores())));
+          column -> Cells.number(column.peakOfJava(setting.cores())));
+      table.row(
+          "FMA peak of a C loop, %d cores".formatted(setting.cores()),
+          column -> Cells.number(column.peakOfC(setting.cores())));
     }
+    table.row(
+        "reading %s of weights, all cores: GB/s"
+            .formatted(Cells.megabytes((double) setting.shape().linearBytes())),
+        column -> Cells.number(column.gigabytesRead()));
     for (String shape : setting.sizes().shapes()) {
       for (int rows : setting.sizes().rows()) {
         String name = "%d×%s".formatted(rows, shape.replace('x', '×'));

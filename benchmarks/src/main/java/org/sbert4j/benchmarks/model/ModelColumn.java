@@ -24,12 +24,47 @@ record ModelColumn(ModelResults results, Setting setting) {
     return results.jvm();
   }
 
-  /** The FMA peak of so many cores in GFLOP/s. */
+  /** The FMA peak of so many cores in GFLOP/s, by whoever comes nearer to it, Java or C. */
   double peak(int threads) {
     if (threads > 1 && threads == setting.cores()) {
-      return results.kernelSpeed(KernelRuns.peak(threads), PeakProgram.OPERATIONS);
+      return greater(peakOfJava(threads), peakOfC(threads));
     }
-    return threads * results.kernelSpeed(KernelRuns.peak(1), PeakProgram.OPERATIONS);
+    return threads * greater(peakOfJava(1), peakOfC(1));
+  }
+
+  private static double greater(double one, double other) {
+    return Double.isNaN(other) ? one : Double.isNaN(one) ? other : Math.max(one, other);
+  }
+
+  double peakOfJava(int threads) {
+    return results.bestSpeed(KernelRuns.peak(threads), PeakProgram.OPERATIONS);
+  }
+
+  double peakOfC(int threads) {
+    return results.bestSpeed(KernelRuns.peakOfC(threads), PeakProgram.OPERATIONS);
+  }
+
+  /** GB/s of reading weights on all cores. */
+  double gigabytesRead() {
+    return results.bestSpeed(KernelRuns.stream(), 1e9);
+  }
+
+  /** The least milliseconds of a batch: its weights have to be read and its operations done. */
+  double leastMillis(int sentences, int tokens) {
+    double reading = setting.shape().linearBytes() / gigabytesRead();
+    double computing = setting.flops(sentences, tokens) / peak(setting.cores());
+    return Math.max(reading, computing) / NANOS_PER_MILLI;
+  }
+
+  /** What its registers are called, as a title. */
+  String width() {
+    boolean arm = System.getProperty("os.arch").equals("aarch64");
+    return switch (results.registerBits()) {
+      case 512 -> "AVX-512";
+      case 256 -> arm ? "SVE of 256 bits" : "AVX2";
+      case 128 -> arm ? "NEON" : "SSE";
+      default -> results.registerBits() + " bits";
+    };
   }
 
   /** GFLOP/s of a linear layer on one core. */

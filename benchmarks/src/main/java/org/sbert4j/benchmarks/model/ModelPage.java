@@ -1,13 +1,19 @@
 package org.sbert4j.benchmarks.model;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.sbert4j.benchmarks.Caches;
 import org.sbert4j.benchmarks.Effort;
 import org.sbert4j.benchmarks.Machine;
 import org.sbert4j.benchmarks.Versions;
+import org.sbert4j.benchmarks.model.kernels.KernelRuns;
 import org.sbert4j.benchmarks.model.runs.EncodeRuns;
 import org.sbert4j.benchmarks.model.setup.ChildJvm;
 import org.sbert4j.benchmarks.model.setup.Setting;
@@ -31,31 +37,90 @@ record ModelPage(
     Setting setting,
     List<ModelResults> results) {
 
+  private static final String HELD =
+      """
+
+      - AVX2: the JVM with `-XX:UseAVX=2`; the other engines see a processor that has no AVX-512
+        (benchmarks/peers/avx2.c), and are left out where it cannot be hidden from them.\
+      """;
+
   String text() {
-    List<ModelColumn> columns =
-        results.stream().map(result -> new ModelColumn(result, setting)).toList();
-    KernelTables kernels = new KernelTables(setting, columns);
-    EncodeTables encodes = new EncodeTables(setting, columns);
-    QuestionTables questions = new QuestionTables(setting, columns);
     StringBuilder page = new StringBuilder(head());
-    section(page, "Goals", goals(), new GoalTable(setting, columns));
-    section(page, "Kernels", kernels(), kernels.linear());
-    page.append('\n').append(kernels.others());
-    section(page, "Whole encodes", encodes(), "");
-    for (int threads : EncodeRuns.threadCounts(setting.cores())) {
-      page.append(encodes.shapes(threads)).append('\n');
-    }
-    page.setLength(page.length() - 1);
-    section(page, "The published protocol", questions(), questions.generated());
-    section(page, "bge-small-zh-v1.5", bundled(), questions.bundled());
-    section(page, "Processes", processes(), questions.processes());
-    section(page, "How time grows", growth(), encodes.byTokens());
-    page.append('\n').append(encodes.byBatch()).append('\n').append(encodes.byThreads());
+    section(page, "Goals", goals(), of -> List.of(new GoalTable(setting, of)));
+    section(page, "Kernels", kernels(), this::kernelTables);
+    section(page, "Whole encodes", encodes(), this::encodeTables);
+    section(
+        page,
+        "The published protocol",
+        questions(),
+        of -> List.of(new QuestionTables(setting, of).generated()));
+    section(
+        page,
+        "bge-small-zh-v1.5",
+        bundled(),
+        of -> List.of(new QuestionTables(setting, of).bundled()));
+    section(
+        page, "Processes", processes(), of -> List.of(new QuestionTables(setting, of).processes()));
+    section(page, "How time grows", growth(), this::growthTables);
     return page.toString();
   }
 
-  private static void section(StringBuilder page, String title, String text, Object table) {
-    page.append("\n## ").append(title).append("\n\n").append(text).append('\n').append(table);
+  /** The columns of each width of registers. */
+  private Collection<List<ModelColumn>> widths() {
+    Map<String, List<ModelColumn>> widths = new LinkedHashMap<>();
+    for (ModelResults result : results) {
+      ModelColumn column = new ModelColumn(result, setting);
+      widths.computeIfAbsent(column.width(), width -> new ArrayList<>()).add(column);
+    }
+    return widths.values();
+  }
+
+  /** The pictures, by their names as seen from the page. */
+  Map<String, String> plots() {
+    Map<String, String> plots = new LinkedHashMap<>();
+    for (List<ModelColumn> columns : widths()) {
+      new EncodePlots(setting, columns)
+          .plots()
+          .forEach((name, plot) -> plots.put(folder() + "/" + name, plot.svg()));
+    }
+    return plots;
+  }
+
+  /** Named as the page is, and beside it. */
+  private String folder() {
+    String page = options.report().output().getFileName().toString();
+    return page.contains(".") ? page.substring(0, page.lastIndexOf('.')) : page + "-plots";
+  }
+
+  private List<Object> kernelTables(List<ModelColumn> columns) {
+    KernelTables tables = new KernelTables(setting, columns);
+    return List.of(tables.linear(), tables.others());
+  }
+
+  private List<Object> encodeTables(List<ModelColumn> columns) {
+    EncodeTables tables = new EncodeTables(setting, columns);
+    return EncodeRuns.threadCounts(setting.cores()).stream().<Object>map(tables::shapes).toList();
+  }
+
+  private List<Object> growthTables(List<ModelColumn> columns) {
+    EncodeTables tables = new EncodeTables(setting, columns);
+    List<Object> all = new ArrayList<>();
+    new EncodePlots(setting, columns)
+        .plots()
+        .forEach((name, plot) -> all.add("![%s](%s/%s)\n".formatted(plot.title(), folder(), name)));
+    all.addAll(List.of(tables.byTokens(), tables.byBatch(), tables.byThreads()));
+    return all;
+  }
+
+  /** A text, then the tables of each width under its name and the machine's. */
+  private void section(
+      StringBuilder page, String title, String text, Function<List<ModelColumn>, List<?>> tables) {
+    page.append("\n## ").append(title).append("\n\n").append(text);
+    for (List<ModelColumn> columns : widths()) {
+      String width = columns.get(0).width();
+      page.append("\n**").append(width).append("**, ").append(machine.cpu()).append(":\n");
+      tables.apply(columns).forEach(table -> page.append('\n').append(table));
+    }
   }
 
   private String head() {
@@ -76,19 +141,19 @@ record ModelPage(
           numbers as safetensors for sbert4j and, in the nodes of a PyTorch export, for ONNX Runtime.
         """
         .formatted(
-            options.report().quick()
-                ? "\n**A trial run (`--quick`): rough numbers, not to be cited.**\n"
-                : "",
+            effortNote(),
             machine.cpu(),
             machine.cores(),
             caches.isEmpty() ? "" : " (" + caches + ")",
             machine.system(),
             results.stream()
-                .map(
-                    result ->
-                        "- JDK %s: %s"
-                            .formatted(result.jvm().version(), result.jvm().description()))
-                .collect(Collectors.joining("\n")),
+                    .map(
+                        result ->
+                            "- JDK %s: %s"
+                                .formatted(result.jvm().version(), result.jvm().description()))
+                    .distinct()
+                    .collect(Collectors.joining("\n"))
+                + (results.stream().anyMatch(result -> result.jvm().avx2()) ? HELD : ""),
             date,
             options.describe(),
             versions.onnxRuntime(),
@@ -104,13 +169,23 @@ record ModelPage(
             Cells.megabytes(setting.shape().weightBytes()));
   }
 
+  private String effortNote() {
+    if (options.report().quick()) {
+      return "\n**A trial run (`--quick`): rough numbers, not to be cited.**\n";
+    }
+    return options.medium()
+        ? "\nFewer kernels and questions than in a full run (`--medium`).\n"
+        : "";
+  }
+
   private static String goals() {
     return """
         A ratio says how many times as fast sbert4j is; the two were measured in turn in one run, on
         all cores. *At most* is the ratio that an engine would have that does the sentences' own
         operations in fp32 at the measured peak and nothing besides: where ONNX Runtime itself
-        reaches 70% of the peak, nobody can be 1.5 times as fast. For one short sentence, whose
-        weights have to come from memory, even that cannot be reached.
+        reaches 70% of the peak, nobody can be 1.5 times as fast. What memory and arithmetic allow
+        is the longer of two times: of all cores reading the bytes of the linear layers' weights
+        (benchmarks/peers/stream.c) and of the operations at the peak.
         """;
   }
 
@@ -118,9 +193,11 @@ record ModelPage(
     Effort effort = setting.effort().kernels();
     return """
         JMH %s: new JVMs (`%s`) for each number: %d; in each, %d iterations of %d ms that count after
-        %d that do not; the median of the JVMs' medians. The peak is what
-        `sbert4j doctor` measures, too: fourteen chains of fused multiply-adds in registers. A linear
-        layer is named by rows × outputs × inputs; bias included.
+        %d that do not; the median of the JVMs' medians. The peak is
+        chains of fused multiply-adds in registers, in Java as `sbert4j doctor` measures it and, right
+        after, in C (benchmarks/peers/peak.c%s). Neighbours slow many windows of 20 ms, so the best
+        of them counts; every share on this page is one of the greater of the two. A linear layer is
+        named by rows × outputs × inputs; bias included.
         """
         .formatted(
             versions.jmh(),
@@ -128,7 +205,12 @@ record ModelPage(
             effort.forks(),
             effort.iterations(),
             effort.millis(),
-            effort.warmUps());
+            effort.warmUps(),
+            anyPeakOfC() ? "" : "; not here, where no C compiler is");
+  }
+
+  private boolean anyPeakOfC() {
+    return results.stream().anyMatch(result -> result.kernels().containsKey(KernelRuns.peakOfC(1)));
   }
 
   private String encodes() {

@@ -13,12 +13,14 @@ import org.sbert4j.benchmarks.model.runs.Work;
 /**
  * What one JVM did.
  *
+ * @param registerBits the bits of a register that it computes with
  * @param kernels by JMH, in nanoseconds
  * @param timings of whole encodes
  * @param children of whole processes
  */
 record ModelResults(
     Jvm jvm,
+    int registerBits,
     Map<Key, Measurement> kernels,
     Map<Case, Timings> timings,
     Map<ChildRuns.Key, Measurement> children) {
@@ -26,6 +28,11 @@ record ModelResults(
   /** Floating-point operations a nanosecond (GFLOP/s) of a kernel; NaN if it was not measured. */
   double kernelSpeed(Key key, double flops) {
     return kernels.containsKey(key) ? flops / kernels.get(key).median() : Double.NaN;
+  }
+
+  /** The same by the fastest of all rounds, NaN too if it was not measured. */
+  double bestSpeed(Key key, double flops) {
+    return kernels.containsKey(key) ? flops / kernels.get(key).least() : Double.NaN;
   }
 
   /** Milliseconds of a kernel; NaN if it was not measured. */

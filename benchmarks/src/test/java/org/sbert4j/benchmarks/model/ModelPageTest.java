@@ -28,6 +28,7 @@ import org.sbert4j.benchmarks.model.engines.NativePeers;
 import org.sbert4j.benchmarks.model.engines.Peers;
 import org.sbert4j.benchmarks.model.kernels.KernelBenchmarksTest;
 import org.sbert4j.benchmarks.model.kernels.KernelRuns;
+import org.sbert4j.benchmarks.model.kernels.NativePrograms;
 import org.sbert4j.benchmarks.model.runs.Case;
 import org.sbert4j.benchmarks.model.runs.ChildRuns;
 import org.sbert4j.benchmarks.model.runs.Timings;
@@ -49,7 +50,7 @@ class ModelPageTest {
     return new ModelPage(
         new Machine("Some CPU", CORES, "Linux 6.1, amd64"),
         LocalDate.of(2026, 11, 24),
-        new ModelOptions(report, false, Optional.of(Path.of("/secret/python"))),
+        new ModelOptions(report, false, Optional.of(Path.of("/secret/python")), false, false),
         new Versions("1.37", "0.38.0", "1.29.0", "1.20.0"),
         setting,
         List.of(results));
@@ -79,13 +80,18 @@ class ModelPageTest {
     ModelResults results =
         new ModelResults(
             JVM,
+            256,
             Map.of(
-                KernelRuns.peak(1), exactly(1e9 / 115.2),
+                KernelRuns.peak(1), exactly(1e9 / 66),
+                KernelRuns.peakOfC(1), exactly(1e9 / 115.2),
                 KernelRuns.peak(CORES), exactly(1e9 / 115.2 / CORES),
+                KernelRuns.peakOfC(CORES), exactly(1e9 / 110 / CORES),
+                KernelRuns.stream(), exactly(1e9 / 20),
                 KernelRuns.linear("vector", 256, "3072x768"), exactly(1e7)),
             Map.of(
                 new Case(ours, Work.shape(16, 16)), milliseconds(80, 90, 100),
                 new Case(peer, Work.shape(16, 16)), milliseconds(126),
+                new Case(ours, Work.shape(1, 16)), milliseconds(7),
                 new Case(ours, Work.QUESTIONS), milliseconds(10, 20, 30, 40),
                 new Case(peer, Work.QUESTIONS), milliseconds(100, 200)),
             Map.of(
@@ -98,8 +104,15 @@ class ModelPageTest {
             "- JDK 17.0.15: Server VM 17",
             "- Command: `benchmarks/run model --quick --jvm PATH --python PATH`",
             "| GEMM 256×3072×768, one core | FMA peak | 85% | 105% | 100% |",
-            "| 16×16 throughput | ONNX Runtime | 1.5 × | 1.40 × | 2.00 × |",
-            "| questions, batches of 16 in file order | ONNX Runtime, the same batches, padded | 6 ×"
+            "**AVX2**, Some CPU:",
+            "![One sentence, 2 threads, AVX2](page/tokens-avx2.svg)",
+            "| FMA peak, one core | 66.0 |",
+            "| FMA peak of a C loop, one core | 115 |",
+            "| 16×16 throughput | FMA peak, all cores | 80% | 70% | 100% |",
+            "| 16×16 throughput | ONNX Runtime | more than 1 × | 1.40 × | 2.00 × |",
+            // 113 MB at 20 GB/s are 5.66 ms.
+            "| 1×16 time | what memory and arithmetic allow | 115% or less | 124% | 100% |",
+            "| questions, batches of 16 in file order | ONNX Runtime, the same batches, padded | 4 ×"
                 + " | 5.00 × | ",
             "| resident memory after the questions | the weights in fp32, 182 MB | 1.5 × or less |"
                 + " 1.25 × | – |",
@@ -129,7 +142,8 @@ class ModelPageTest {
             setting,
             EngineOpener.here(),
             new Peers(true, true, false),
-            VerboseMode.SILENT);
+            VerboseMode.SILENT,
+            new NativePrograms(Path.of("peers"), folder.resolve("c")));
     List<String> dashes =
         page(setting, results)
             .text()
@@ -139,7 +153,6 @@ class ModelPageTest {
             .toList();
     assertEquals(
         List.of(
-            "1×16 latency, int8 weights",
             "process start to first vector, bge-small-zh-v1.5",
             "the same with an archive of the classes, as the command keeps one",
             "resident memory after the questions",

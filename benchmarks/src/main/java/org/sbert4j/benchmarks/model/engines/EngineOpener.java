@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.sbert4j.benchmarks.Jvm;
 import org.sbert4j.benchmarks.model.setup.ChildJvm;
@@ -29,8 +30,10 @@ public interface EngineOpener {
    *
    * @param python a Python with what peers/requirements.txt lists
    * @param pytorch peers/pytorch.py
+   * @param ofPeers environment variables of all but sbert4j, which may hold them to a width
    */
-  static EngineOpener processes(Jvm jvm, Optional<Path> python, Path pytorch) {
+  static EngineOpener processes(
+      Jvm jvm, Optional<Path> python, Path pytorch, Map<String, String> ofPeers) {
     ChildJvm plain = new ChildJvm(jvm, ChildJvm.HEAP);
     return (contender, folder, maxSeqLength) -> {
       List<String> arguments = new ArrayList<>(contender.arguments());
@@ -39,11 +42,13 @@ public interface EngineOpener {
         List<String> command =
             new ArrayList<>(List.of(python.orElseThrow().toString(), pytorch.toString()));
         command.addAll(arguments);
-        return new WorkerProcess(contender.label(), command);
+        return new WorkerProcess(contender.label(), command, ofPeers);
       }
       boolean vectorApi = contender.backend().equals("vector");
       ChildJvm child = vectorApi ? plain.with(ChildJvm.VECTOR_API) : plain;
-      return new WorkerProcess(contender.label(), child.command(Worker.class, arguments));
+      boolean ours = contender.kind() == Contender.Kind.SBERT4J;
+      return new WorkerProcess(
+          contender.label(), child.command(Worker.class, arguments), ours ? Map.of() : ofPeers);
     };
   }
 }

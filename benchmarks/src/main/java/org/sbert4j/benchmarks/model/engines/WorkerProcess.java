@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.sbert4j.benchmarks.model.setup.Job;
 
@@ -24,11 +25,15 @@ final class WorkerProcess implements TimedEngine {
    *
    * @param name for messages
    * @param command a program that speaks as {@link Worker} does
+   * @param environment what is added to this process's
    */
-  WorkerProcess(String name, List<String> command) throws IOException {
+  WorkerProcess(String name, List<String> command, Map<String, String> environment)
+      throws IOException {
     this.name = name;
-    this.process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(environment);
+    this.process = builder.start();
     this.commands =
         new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), /* autoFlush= */ true);
     this.replies = process.inputReader(StandardCharsets.UTF_8);

@@ -41,6 +41,7 @@ public class GeluBenchmark {
   @Setup
   public void setUp() {
     computing = Backends.create(backend, BackendOptions.none());
+    computing.warmUp();
     workspace = computing.newWorkspace(ThreadTeam.CALLER_ALONE);
     activations = KernelInput.activations(tokens, INTERMEDIATE_SIZE);
     tensor = workspace.newTensor(INTERMEDIATE_SIZE);

@@ -30,9 +30,14 @@ public final class KernelRuns {
   private final Effort effort;
   private final KernelSizes sizes;
   private final VerboseMode verbosity;
+  private final NativePrograms c;
   private final Map<Key, List<Double>> medians = new HashMap<>();
+  private int registerBits;
 
-  public KernelRuns(Jvm jvm, Effort effort, KernelSizes sizes, VerboseMode verbosity) {
+  /** Runs nothing yet; {@code c} has the loops in C. */
+  public KernelRuns(
+      Jvm jvm, Effort effort, KernelSizes sizes, VerboseMode verbosity, NativePrograms c) {
+    this.c = c;
     this.child = new ChildJvm(jvm, ChildJvm.HEAP).with(ChildJvm.VECTOR_API);
     this.effort = effort;
     this.sizes = sizes;
@@ -42,6 +47,21 @@ public final class KernelRuns {
   /** Of all threads together. */
   public static Key peak(int threads) {
     return new Key("PeakProgram", Mode.AverageTime, threads, Map.of());
+  }
+
+  /** The same of a loop in C. */
+  public static Key peakOfC(int threads) {
+    return new Key("peak.c", Mode.AverageTime, threads, Map.of());
+  }
+
+  /** Nanoseconds in which all cores read a gigabyte of weights. */
+  public static Key stream() {
+    return new Key("stream.c", Mode.AverageTime, 1, Map.of());
+  }
+
+  /** The bits of a register of the JVM; after {@link #run}. */
+  public int registerBits() {
+    return registerBits;
   }
 
   public static Key linear(String backend, int rows, String shape) {
@@ -62,7 +82,8 @@ public final class KernelRuns {
   }
 
   /** All measurements, in nanoseconds; of each, the median of the medians of the JVMs. */
-  public Map<Key, Measurement> run(int cores) throws RunnerException, IOException {
+  public Map<Key, Measurement> run(int cores, long weightBytes)
+      throws RunnerException, IOException {
     String tokens = Integer.toString(sizes.wholeRows());
     for (int round = 0; round < Math.max(1, effort.forks()); round++) {
       runPeak(1);
@@ -77,6 +98,7 @@ public final class KernelRuns {
       if (cores > 1) {
         runPeak(cores);
       }
+      stream(cores, weightBytes);
     }
     Map<Key, Measurement> measurements = new HashMap<>();
     medians.forEach((key, values) -> measurements.put(key, Measurement.of(values)));
@@ -96,14 +118,26 @@ public final class KernelRuns {
       medians
           .computeIfAbsent(peak(threads), key -> new ArrayList<>())
           .add(Double.parseDouble(nanos));
+      registerBits = Integer.parseInt(output.readLine());
     } finally {
       process.destroy();
     }
+    // In turn with the JVM, so that a slow minute hits both.
+    c.peakGflops(registerBits, threads)
+        .ifPresent(gflops -> add(peakOfC(threads), PeakProgram.OPERATIONS / gflops));
+  }
+
+  private void stream(int cores, long bytes) throws IOException {
+    c.readGigabytes(registerBits, cores, bytes)
+        .ifPresent(gigabytes -> add(stream(), 1e9 / gigabytes));
+  }
+
+  private void add(Key key, double nanos) {
+    medians.computeIfAbsent(key, ignored -> new ArrayList<>()).add(nanos);
   }
 
   private ChainedOptionsBuilder options(String benchmarks) {
-    List<String> flags = new ArrayList<>(child.flags());
-    flags.addAll(child.jvm().quietFlags());
+    List<String> flags = child.allFlags();
     return new OptionsBuilder()
         .include("\\." + benchmarks + "\\.")
         .jvm(child.jvm().java().toString())

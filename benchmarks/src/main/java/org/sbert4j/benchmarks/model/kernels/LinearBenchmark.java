@@ -58,6 +58,7 @@ public class LinearBenchmark {
   public void setUp() {
     int[] sizes = sizes(shape);
     computing = Backends.create(backend, BackendOptions.none());
+    computing.warmUp();
     workspace = computing.newWorkspace(ThreadTeam.CALLER_ALONE);
     weights =
         computing.linearWeights(

@@ -48,6 +48,7 @@ public class RowsBenchmark {
   @Setup
   public void setUp() {
     computing = Backends.create(backend, BackendOptions.none());
+    computing.warmUp();
     workspace = computing.newWorkspace(ThreadTeam.CALLER_ALONE);
     longSentence = KernelInput.batch(1, tokens);
     shortSentences = KernelInput.batch(tokens / SHORT, SHORT);

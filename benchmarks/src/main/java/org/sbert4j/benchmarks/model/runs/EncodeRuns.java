@@ -95,6 +95,7 @@ public final class EncodeRuns {
     List<Contender> contenders = new ArrayList<>();
     contenders.add(Contender.vector(threads));
     contenders.add(Contender.peer(Contender.Kind.ONNX_RUNTIME, threads));
+    contenders.add(Contender.peer(Contender.Kind.PYTORCH, threads));
     contenders.retainAll(all.contenders());
     for (int tokens : TOKENS) {
       run(all, contenders, 1, tokens);

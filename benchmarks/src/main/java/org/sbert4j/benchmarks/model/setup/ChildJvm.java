@@ -24,11 +24,18 @@ public record ChildJvm(Jvm jvm, List<String> flags) {
     return new ChildJvm(jvm, List.copyOf(all));
   }
 
+  /** All that it is started with. */
+  public List<String> allFlags() {
+    List<String> all = new ArrayList<>(flags);
+    all.addAll(jvm.widthFlags());
+    all.addAll(jvm.quietFlags());
+    return all;
+  }
+
   public List<String> command(Class<?> main, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(jvm.java().toString());
-    command.addAll(flags);
-    command.addAll(jvm.quietFlags());
+    command.addAll(allFlags());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
     return command;

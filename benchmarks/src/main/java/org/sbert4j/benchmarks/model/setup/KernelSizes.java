@@ -18,4 +18,8 @@ public record KernelSizes(
           List.of("2304x768", "768x768", "3072x768", "768x3072"),
           256,
           "3072x768");
+
+  /** Fewer, of the widest and the longest layer. */
+  public static final KernelSizes MEDIUM =
+      new KernelSizes(List.of(16, 256), List.of("3072x768", "768x3072"), 256, "3072x768");
 }

@@ -53,6 +53,12 @@ public record ModelShape(
     return 3 * square * tokens + ofRow * rows;
   }
 
+  /** Bytes in fp32 of the linear layers' weights, all of which every batch needs. */
+  public long linearBytes() {
+    long perLayer = 4L * hiddenSize * hiddenSize + 2L * hiddenSize * intermediateSize;
+    return numHiddenLayers * perLayer * Float.BYTES;
+  }
+
   /** Bytes of all weights in fp32. */
   public double weightBytes() {
     return tensors().values().stream().mapToDouble(TensorView::elementCount).sum() * Float.BYTES;

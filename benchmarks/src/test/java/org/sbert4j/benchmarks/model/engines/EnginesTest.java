@@ -91,7 +91,7 @@ class EnginesTest {
   void anEngineInAnotherProcessDoesTheSame() throws IOException {
     EngineOpener processes =
         EngineOpener.processes(
-            Jvm.at(Jvm.current()), Optional.empty(), Path.of("peers/pytorch.py"));
+            Jvm.at(Jvm.current()), Optional.empty(), Path.of("peers/pytorch.py"), Map.of());
     try (TimedEngine there = processes.open(SCALAR, folder, 256);
         TimedEngine here = EngineOpener.here().open(SCALAR, folder, 256)) {
       assertArrayEquals(here.vectors(texts), there.vectors(texts));
@@ -103,7 +103,7 @@ class EnginesTest {
   @Test
   void aProcessThatEndsIsAnError() throws IOException {
     List<String> command = List.of(Jvm.current().toString(), "-version");
-    try (WorkerProcess process = new WorkerProcess("nobody", command)) {
+    try (WorkerProcess process = new WorkerProcess("nobody", command, Map.of())) {
       Exception e = assertThrows(IOException.class, () -> process.vectors(texts));
       assertEquals("nobody ended instead of answering; what it said is above.", e.getMessage());
     }
