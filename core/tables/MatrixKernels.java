@@ -44,8 +44,7 @@ public final class MatrixKernels {
       List.of(
           new Shape("twelveRows", 12, 2, 12, 1, 0),
           new Shape("eightRows", 8, 2, 8, 1, 2),
-          new Shape("sixRows", 6, 2, 8, 1, 1),
-          new Shape("sixRowsTwoSteps", 6, 2, 8, 2, 1),
+          new Shape("sixRows", 6, 2, 8, 4, 1),
           new Shape("fourRows", 4, 2, 4, 2, 1),
           new Shape("sixRowsOfFour", 6, 4, 8, 1, 0),
           new Shape("fourRowsOfFour", 4, 4, 4, 1, 0),
@@ -167,7 +166,12 @@ public final class MatrixKernels {
       line(4, "int column = wStart;");
     }
     line(4, "int end = xStart + %s * %d;".formatted(whole, shape.stride));
-    line(4, "for (int row = xStart; row < end; row += %d) {".formatted(shape.steps * shape.stride));
+    String start = "int row = xStart;";
+    if (shape.steps > 1) {
+      line(4, start);
+      start = ";";
+    }
+    line(4, "for (%s row < end; row += %d) {".formatted(start, shape.steps * shape.stride));
     if (oneCounter) {
       line(6, "int column = base + row * %s;".formatted(columns));
     }
@@ -179,8 +183,8 @@ public final class MatrixKernels {
     }
     line(4, "}");
     if (shape.steps > 1) {
-      line(4, "if ((depth & 1) != 0) {");
-      line(6, "int row = end;");
+      line(4, "end = xStart + depth * %d;".formatted(shape.stride));
+      line(4, "for (; row < end; row += %d) {".formatted(shape.stride));
       line(6, "int column = base + row * %s;".formatted(columns));
       step(6, shape, 0);
       line(4, "}");

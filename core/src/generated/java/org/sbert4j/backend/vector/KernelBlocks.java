@@ -250,7 +250,7 @@ final class KernelBlocks {
     c7b.intoArray(y, y7 + LANES);
   }
 
-  /** Blocks of 6 rows and 2 registers. */
+  /** Blocks of 6 rows and 2 registers, 4 steps at once. */
   static void sixRows(
       float[] x,
       int xStart,
@@ -289,90 +289,9 @@ final class KernelBlocks {
       c5b = FloatVector.fromArray(SPECIES, y, y5 + LANES);
     }
     int base = wStart - xStart * (2 * LANES / 8);
-    int end = xStart + depth * 8;
-    for (int row = xStart; row < end; row += 8) {
-      int column = base + row * (2 * LANES / 8);
-      FloatVector a = FloatVector.fromArray(SPECIES, w, column);
-      FloatVector b = FloatVector.fromArray(SPECIES, w, column + LANES);
-      FloatVector element = FloatVector.broadcast(SPECIES, x[row]);
-      c0a = element.fma(a, c0a);
-      c0b = element.fma(b, c0b);
-      VarHandle.loadLoadFence();
-      element = FloatVector.broadcast(SPECIES, x[row + 1]);
-      c1a = element.fma(a, c1a);
-      c1b = element.fma(b, c1b);
-      VarHandle.loadLoadFence();
-      element = FloatVector.broadcast(SPECIES, x[row + 2]);
-      c2a = element.fma(a, c2a);
-      c2b = element.fma(b, c2b);
-      VarHandle.loadLoadFence();
-      element = FloatVector.broadcast(SPECIES, x[row + 3]);
-      c3a = element.fma(a, c3a);
-      c3b = element.fma(b, c3b);
-      VarHandle.loadLoadFence();
-      element = FloatVector.broadcast(SPECIES, x[row + 4]);
-      c4a = element.fma(a, c4a);
-      c4b = element.fma(b, c4b);
-      VarHandle.loadLoadFence();
-      element = FloatVector.broadcast(SPECIES, x[row + 5]);
-      c5a = element.fma(a, c5a);
-      c5b = element.fma(b, c5b);
-    }
-    c0a.intoArray(y, y0);
-    c0b.intoArray(y, y0 + LANES);
-    c1a.intoArray(y, y1);
-    c1b.intoArray(y, y1 + LANES);
-    c2a.intoArray(y, y2);
-    c2b.intoArray(y, y2 + LANES);
-    c3a.intoArray(y, y3);
-    c3b.intoArray(y, y3 + LANES);
-    c4a.intoArray(y, y4);
-    c4b.intoArray(y, y4 + LANES);
-    c5a.intoArray(y, y5);
-    c5b.intoArray(y, y5 + LANES);
-  }
-
-  /** Blocks of 6 rows and 2 registers, 2 steps at once. */
-  static void sixRowsTwoSteps(
-      float[] x,
-      int xStart,
-      float[] w,
-      int wStart,
-      int depth,
-      float[] y,
-      int y0,
-      int yStride,
-      int last,
-      boolean continued) {
-    int y1 = y0 + Math.min(1, last) * yStride;
-    int y2 = y0 + Math.min(2, last) * yStride;
-    int y3 = y0 + Math.min(3, last) * yStride;
-    int y4 = y0 + Math.min(4, last) * yStride;
-    int y5 = y0 + Math.min(5, last) * yStride;
-    FloatVector zero = FloatVector.zero(SPECIES);
-    FloatVector c0a = zero, c0b = zero;
-    FloatVector c1a = zero, c1b = zero;
-    FloatVector c2a = zero, c2b = zero;
-    FloatVector c3a = zero, c3b = zero;
-    FloatVector c4a = zero, c4b = zero;
-    FloatVector c5a = zero, c5b = zero;
-    if (continued) {
-      c0a = FloatVector.fromArray(SPECIES, y, y0);
-      c0b = FloatVector.fromArray(SPECIES, y, y0 + LANES);
-      c1a = FloatVector.fromArray(SPECIES, y, y1);
-      c1b = FloatVector.fromArray(SPECIES, y, y1 + LANES);
-      c2a = FloatVector.fromArray(SPECIES, y, y2);
-      c2b = FloatVector.fromArray(SPECIES, y, y2 + LANES);
-      c3a = FloatVector.fromArray(SPECIES, y, y3);
-      c3b = FloatVector.fromArray(SPECIES, y, y3 + LANES);
-      c4a = FloatVector.fromArray(SPECIES, y, y4);
-      c4b = FloatVector.fromArray(SPECIES, y, y4 + LANES);
-      c5a = FloatVector.fromArray(SPECIES, y, y5);
-      c5b = FloatVector.fromArray(SPECIES, y, y5 + LANES);
-    }
-    int base = wStart - xStart * (2 * LANES / 8);
-    int end = xStart + (depth & -2) * 8;
-    for (int row = xStart; row < end; row += 16) {
+    int end = xStart + (depth & -4) * 8;
+    int row = xStart;
+    for (; row < end; row += 32) {
       int column = base + row * (2 * LANES / 8);
       FloatVector a = FloatVector.fromArray(SPECIES, w, column);
       FloatVector b = FloatVector.fromArray(SPECIES, w, column + LANES);
@@ -425,9 +344,61 @@ final class KernelBlocks {
       element1 = FloatVector.broadcast(SPECIES, x[row + 13]);
       c5a = element1.fma(a1, c5a);
       c5b = element1.fma(b1, c5b);
+      VarHandle.loadLoadFence();
+      FloatVector a2 = FloatVector.fromArray(SPECIES, w, column + 4 * LANES);
+      FloatVector b2 = FloatVector.fromArray(SPECIES, w, column + 5 * LANES);
+      FloatVector element2 = FloatVector.broadcast(SPECIES, x[row + 16]);
+      c0a = element2.fma(a2, c0a);
+      c0b = element2.fma(b2, c0b);
+      VarHandle.loadLoadFence();
+      element2 = FloatVector.broadcast(SPECIES, x[row + 17]);
+      c1a = element2.fma(a2, c1a);
+      c1b = element2.fma(b2, c1b);
+      VarHandle.loadLoadFence();
+      element2 = FloatVector.broadcast(SPECIES, x[row + 18]);
+      c2a = element2.fma(a2, c2a);
+      c2b = element2.fma(b2, c2b);
+      VarHandle.loadLoadFence();
+      element2 = FloatVector.broadcast(SPECIES, x[row + 19]);
+      c3a = element2.fma(a2, c3a);
+      c3b = element2.fma(b2, c3b);
+      VarHandle.loadLoadFence();
+      element2 = FloatVector.broadcast(SPECIES, x[row + 20]);
+      c4a = element2.fma(a2, c4a);
+      c4b = element2.fma(b2, c4b);
+      VarHandle.loadLoadFence();
+      element2 = FloatVector.broadcast(SPECIES, x[row + 21]);
+      c5a = element2.fma(a2, c5a);
+      c5b = element2.fma(b2, c5b);
+      VarHandle.loadLoadFence();
+      FloatVector a3 = FloatVector.fromArray(SPECIES, w, column + 6 * LANES);
+      FloatVector b3 = FloatVector.fromArray(SPECIES, w, column + 7 * LANES);
+      FloatVector element3 = FloatVector.broadcast(SPECIES, x[row + 24]);
+      c0a = element3.fma(a3, c0a);
+      c0b = element3.fma(b3, c0b);
+      VarHandle.loadLoadFence();
+      element3 = FloatVector.broadcast(SPECIES, x[row + 25]);
+      c1a = element3.fma(a3, c1a);
+      c1b = element3.fma(b3, c1b);
+      VarHandle.loadLoadFence();
+      element3 = FloatVector.broadcast(SPECIES, x[row + 26]);
+      c2a = element3.fma(a3, c2a);
+      c2b = element3.fma(b3, c2b);
+      VarHandle.loadLoadFence();
+      element3 = FloatVector.broadcast(SPECIES, x[row + 27]);
+      c3a = element3.fma(a3, c3a);
+      c3b = element3.fma(b3, c3b);
+      VarHandle.loadLoadFence();
+      element3 = FloatVector.broadcast(SPECIES, x[row + 28]);
+      c4a = element3.fma(a3, c4a);
+      c4b = element3.fma(b3, c4b);
+      VarHandle.loadLoadFence();
+      element3 = FloatVector.broadcast(SPECIES, x[row + 29]);
+      c5a = element3.fma(a3, c5a);
+      c5b = element3.fma(b3, c5b);
     }
-    if ((depth & 1) != 0) {
-      int row = end;
+    end = xStart + depth * 8;
+    for (; row < end; row += 8) {
       int column = base + row * (2 * LANES / 8);
       FloatVector a = FloatVector.fromArray(SPECIES, w, column);
       FloatVector b = FloatVector.fromArray(SPECIES, w, column + LANES);
@@ -501,7 +472,8 @@ final class KernelBlocks {
     }
     int base = wStart - xStart * (2 * LANES / 4);
     int end = xStart + (depth & -2) * 4;
-    for (int row = xStart; row < end; row += 8) {
+    int row = xStart;
+    for (; row < end; row += 8) {
       int column = base + row * (2 * LANES / 4);
       FloatVector a = FloatVector.fromArray(SPECIES, w, column);
       FloatVector b = FloatVector.fromArray(SPECIES, w, column + LANES);
@@ -539,8 +511,8 @@ final class KernelBlocks {
       c3a = element1.fma(a1, c3a);
       c3b = element1.fma(b1, c3b);
     }
-    if ((depth & 1) != 0) {
-      int row = end;
+    end = xStart + depth * 4;
+    for (; row < end; row += 4) {
       int column = base + row * (2 * LANES / 4);
       FloatVector a = FloatVector.fromArray(SPECIES, w, column);
       FloatVector b = FloatVector.fromArray(SPECIES, w, column + LANES);

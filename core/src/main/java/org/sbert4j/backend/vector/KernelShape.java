@@ -12,19 +12,10 @@ import java.util.Set;
  * broadcast element or two have to fit. So 24 registers of results of 32, and 12 of 16, which is
  * still more than the 8 to 10 that a core has to have on the way to keep its multiply-add units
  * busy. ARM's cores broadcast on the units that multiply: there 6 × 4 does more with each element.
- *
- * <p>A block of 6 × 2 comes in two forms, which give the same bits: one step or two in each turn of
- * the loop. What C2 makes of a form may differ from JVM to JVM; so the warm-up, which has seen both
- * compiled, takes the faster one ({@link KernelRace}).
  */
 final class KernelShape {
   /** Says how many vector registers the processor has, 16 or 32; for tests. */
   static final String REGISTERS_PROPERTY = "sbert4j.vector.registers";
-
-  /** How many steps at once, 1 or 2; nobody chooses then. */
-  static final String STEPS_PROPERTY = "sbert4j.vector.steps";
-
-  private static final String STEPS = VectorProperty.get(STEPS_PROPERTY, "auto");
 
   /** Whether blocks may hold 24 registers of results. */
   private static final boolean MANY =
@@ -42,32 +33,12 @@ final class KernelShape {
   /** Columns of a block, and of a panel of B. */
   static final int WIDTH = REGISTERS * LANES;
 
-  private static volatile boolean twoSteps = hasForms() && !STEPS.equals("1");
-
   private KernelShape() {}
 
   /** 512-bit registers are 32; of the others, x86 is the only architecture to have as few as 16. */
   private static boolean manyByDefault() {
     return LANES == 16
         || !Set.of("amd64", "x86_64", "x86", "i386").contains(VectorProperty.get("os.arch", ""));
-  }
-
-  private static boolean hasForms() {
-    return ROWS == 6 && REGISTERS == 2;
-  }
-
-  /** Whether there is a form to be chosen by its speed. */
-  static boolean isFree() {
-    return hasForms() && STEPS.equals("auto");
-  }
-
-  /** Whether tall blocks are to take two steps at once now. */
-  static boolean twoSteps() {
-    return twoSteps;
-  }
-
-  static void setTwoSteps(boolean faster) {
-    twoSteps = faster;
   }
 
   /** Rows of the narrow block, or blocks, for the last rows of a matrix, {@code rest} in number. */
@@ -84,6 +55,6 @@ final class KernelShape {
 
   /** For people: {@code 6 × 2 registers}. */
   static String description() {
-    return ROWS + " × " + REGISTERS + " registers" + (twoSteps ? ", two steps" : "");
+    return ROWS + " × " + REGISTERS + " registers";
   }
 }

@@ -101,20 +101,7 @@ final class MatrixKernel {
               a.data(), x + 8, w, 0, depth, y, ninth, yStride, lastOfFour, continued);
         }
       } else {
-        boolean twoSteps = a.twoSteps();
-        block(
-            a.width(group),
-            twoSteps,
-            a.data(),
-            x,
-            w,
-            wStart,
-            depth,
-            y,
-            yStart,
-            yStride,
-            last,
-            continued);
+        block(a.width(group), a.data(), x, w, wStart, depth, y, yStart, yStride, last, continued);
       }
       if (columns < WIDTH) {
         copyRows(y, 0, WIDTH, c.data(), inC, c.stride(), last, columns);
@@ -139,7 +126,6 @@ final class MatrixKernel {
   /** One block of results; {@code continued} if it holds those of the depth before. */
   private static void block(
       int rows,
-      boolean twoSteps,
       float[] x,
       int start,
       float[] w,
@@ -160,13 +146,7 @@ final class MatrixKernel {
     }
     switch (rows) {
       case 4 -> KernelBlocks.fourRows(x, start, w, wStart, depth, c, y, stride, last, continued);
-      case 6 -> {
-        if (twoSteps) {
-          KernelBlocks.sixRowsTwoSteps(x, start, w, wStart, depth, c, y, stride, last, continued);
-        } else {
-          KernelBlocks.sixRows(x, start, w, wStart, depth, c, y, stride, last, continued);
-        }
-      }
+      case 6 -> KernelBlocks.sixRows(x, start, w, wStart, depth, c, y, stride, last, continued);
       case 8 -> KernelBlocks.eightRows(x, start, w, wStart, depth, c, y, stride, last, continued);
       default -> KernelBlocks.twelveRows(x, start, w, wStart, depth, c, y, stride, last, continued);
     }

@@ -25,7 +25,6 @@ final class PackedRows {
   private int wideGroups;
   private int narrowGroups;
   private int narrowWidth;
-  private boolean twoSteps;
 
   /**
    * Takes a new shape, and room for it; the content is to be put.
@@ -35,7 +34,6 @@ final class PackedRows {
   void reset(int newRows, int newDepth, boolean wideOnly) {
     rows = newRows;
     depth = newDepth;
-    twoSteps = KernelShape.twoSteps();
     divide(wideOnly);
     int needed = Math.toIntExact(elements(rows) * depth);
     if (data.length < needed) {
@@ -96,16 +94,6 @@ final class PackedRows {
     int wide = Math.min(group, wideGroups) * KernelShape.stride(ROWS);
     int narrow = Math.max(0, group - wideGroups) * narrowWidth;
     return (wide + narrow) * depth + k * KernelShape.stride(width(group));
-  }
-
-  /** Whether wide groups are multiplied two steps at once. */
-  boolean twoSteps() {
-    return twoSteps;
-  }
-
-  /** For the warm-up, which runs both forms. */
-  void setTwoSteps(boolean value) {
-    twoSteps = value;
   }
 
   float[] data() {

@@ -34,7 +34,8 @@ final class WarmUp {
   /** Tokens of texts, and elements of rows: whole numbers of registers and others. */
   private static final int[] LENGTHS = {16, 7, 21, 64, 45, 18, 256, 11, 131, 32};
 
-  private static final int[] DEPTHS = {32, 256, 64};
+  /** Multiples of the steps that a block takes at once, and one that is not. */
+  private static final int[] DEPTHS = {32, 256, 67};
   private static final int LONGEST = 256;
 
   /** Of the products in the mixture, so that they do not outweigh the rest. */
@@ -121,14 +122,6 @@ final class WarmUp {
     mix();
     warm(tasks);
     warm(lastTasks);
-    if (KernelShape.isFree()) {
-      KernelRace race = new KernelRace(scratch);
-      Task other = new Task(Code.PRODUCT, race.other());
-      while (System.nanoTime() < end && !other.runSome()) {
-        Thread.onSpinWait();
-      }
-      KernelShape.setTwoSteps(race.areTwoStepsFaster());
-    }
   }
 
   /**
