@@ -9,11 +9,11 @@ import org.sbert4j.backend.scalar.CpuScratch;
  */
 final class PackedMatrix implements PanelMatrix {
   /**
-   * Depth steps of a block. A panel of that many is 96 kB in 512-bit registers and stays in the
-   * second-level cache while the rows go by; in 256-bit registers it is 24 kB and stays in the
-   * first, where blocks of half as many rows need it: they read it twice as often.
+   * Depth steps of a block. A panel of that many, 48 kB in 256-bit registers and 96 kB in 512-bit
+   * ones, stays in the second-level cache while the rows go by. Half as many would stay in the
+   * first, but then the results come and go twice as often, which costs more.
    */
-  static final int DEPTH_BLOCK = VectorWidth.LANES == 16 ? 768 : 384;
+  static final int DEPTH_BLOCK = 768;
 
   private static final float[] NONE = {};
 
