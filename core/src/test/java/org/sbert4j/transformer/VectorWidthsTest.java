@@ -49,18 +49,24 @@ class VectorWidthsTest {
    * All blocks that any machine takes; a processor with fewer registers spills, to the same bits.
    */
   @ParameterizedTest
-  @CsvSource({"128, 16", "128, 32", "256, 16", "256, 32", "512, 32"})
-  void eachWidthAndShapeGivesTheScalarBits(int bits, int registers)
+  @CsvSource({
+    "128, 16, 6 × 2", "128, 32, 6 × 4", "256, 16, 6 × 2", "256, 32, 12 × 2", "512, 32, 12 × 2",
+    "128, 16, 4 × 2", "128, 32, 4 × 4", "256, 16, 4 × 2", "256, 32, 8 × 2", "512, 32, 8 × 2"
+  })
+  void eachWidthAndShapeGivesTheScalarBits(int bits, int registers, String blocks)
       throws IOException, InterruptedException {
+    boolean narrow = blocks.startsWith("4") || blocks.startsWith("8");
     ForkedJvm jvm =
         fork(
             "vector",
             6,
             ForkedJvm.ADD_MODULES,
             "-Dsbert4j.vector.bits=" + bits,
-            "-Dsbert4j.vector.registers=" + registers);
+            "-Dsbert4j.vector.registers=" + registers,
+            "-Dsbert4j.vector.narrow=" + narrow);
     assumeTheMachineHas(bits, jvm);
-    assertTrue(jvm.value("backend").startsWith("vector (" + bits + "-bit"), jvm::toString);
+    String expected = "vector (%d-bit, blocks of %s registers)".formatted(bits, blocks);
+    assertEquals(expected, jvm.value("backend"));
     assertEquals(scalarDigest, jvm.value("digest"));
   }
 

@@ -12,10 +12,16 @@ import java.util.Set;
  * broadcast element or two have to fit. So 24 registers of results of 32, and 12 of 16, which is
  * still more than the 8 to 10 that a core has to have on the way to keep its multiply-add units
  * busy. ARM's cores broadcast on the units that multiply: there 6 × 4 does more with each element.
+ *
+ * <p>Should C2 not keep such a block in registers after all, which the warm-up sees by its speed,
+ * all blocks of this JVM are lower ones ({@link KernelRace}). They give the same bits.
  */
 final class KernelShape {
   /** Says how many vector registers the processor has, 16 or 32; for tests. */
   static final String REGISTERS_PROPERTY = "sbert4j.vector.registers";
+
+  /** Whether all groups of rows are to be narrow: {@code true} or {@code false}; for tests. */
+  static final String NARROW_PROPERTY = "sbert4j.vector.narrow";
 
   /** Whether blocks may hold 24 registers of results. */
   private static final boolean MANY =
@@ -32,6 +38,9 @@ final class KernelShape {
 
   /** Columns of a block, and of a panel of B. */
   static final int WIDTH = REGISTERS * LANES;
+
+  private static volatile boolean narrow =
+      VectorProperty.get(NARROW_PROPERTY, "false").equals("true");
 
   private KernelShape() {}
 
@@ -53,8 +62,17 @@ final class KernelShape {
     return rows == 6 ? 8 : rows;
   }
 
+  /** Whether tall blocks turned out to be slow in this JVM, and are not to be taken. */
+  static boolean isNarrow() {
+    return narrow;
+  }
+
+  static void setNarrow() {
+    narrow = true;
+  }
+
   /** For people: {@code 6 × 2 registers}. */
   static String description() {
-    return ROWS + " × " + REGISTERS + " registers";
+    return (narrow ? NARROW_ROWS.get(0) : ROWS) + " × " + REGISTERS + " registers";
   }
 }

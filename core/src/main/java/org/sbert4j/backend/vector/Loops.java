@@ -6,6 +6,7 @@ import org.sbert4j.backend.scalar.CpuLayerNormWeights;
 import org.sbert4j.backend.scalar.CpuScratch;
 import org.sbert4j.backend.scalar.CpuTensor;
 import org.sbert4j.backend.vector.ColdStart.Code;
+import org.sbert4j.backend.vector.PackedRows.Groups;
 
 /**
  * The loops behind the vector backend's operations: by vectors, or plain ones with the same bits
@@ -17,9 +18,12 @@ interface Loops {
     return code.isCold() ? PlainLoops.INSTANCE : VectorLoops.INSTANCE;
   }
 
-  /** Whether the last rows of a product are to take a whole block, as smaller blocks are cold. */
-  static boolean wholeBlocksOnly() {
-    return Code.LOW_PRODUCT.isCold();
+  /** The groups of rows of a product, by what is compiled and fast. */
+  static Groups groups() {
+    if (Code.LOW_PRODUCT.isCold()) {
+      return Groups.WIDE;
+    }
+    return KernelShape.isNarrow() ? Groups.NARROW : Groups.FITTING;
   }
 
   /** {@code y = x · w + bias}; y has its rows. */

@@ -12,12 +12,22 @@ import org.sbert4j.backend.scalar.CpuScratch;
  *
  * <p>Groups have {@link KernelShape#ROWS} rows, and the last rows are in narrower ones if that is
  * less work: of 12, the last one has as few of 4, 8 and 12 as are enough; with 6, the last one or
- * two have 4. The last row stands in for those that are missing. While the code for fewer rows is
- * cold, all groups are wide.
+ * two have 4. The last row stands in for those that are missing.
  */
 final class PackedRows {
+  /** Which groups there may be. */
+  enum Groups {
+    /** Wide ones alone, while the code for narrower ones is cold. */
+    WIDE,
+    /** Wide ones, and narrower ones at the end. */
+    FITTING,
+    /** The widest of the narrower ones alone, where wide ones are slow ({@link KernelRace}). */
+    NARROW
+  }
+
   private static final float[] NONE = {};
   private static final int ROWS = KernelShape.ROWS;
+  private static final int NARROW_ROWS = KernelShape.NARROW_ROWS.get(0);
 
   private float[] data = NONE;
   private int rows;
@@ -26,15 +36,11 @@ final class PackedRows {
   private int narrowGroups;
   private int narrowWidth;
 
-  /**
-   * Takes a new shape, and room for it; the content is to be put.
-   *
-   * @param wideOnly whether the last group has as many rows as the others
-   */
-  void reset(int newRows, int newDepth, boolean wideOnly) {
+  /** Takes a new shape, and room for it; the content is to be put. */
+  void reset(int newRows, int newDepth, Groups groups) {
     rows = newRows;
     depth = newDepth;
-    divide(wideOnly);
+    divide(groups);
     int needed = Math.toIntExact(elements(rows) * depth);
     if (data.length < needed) {
       // Let go of first, so that the old and the new are never both in memory.
@@ -43,7 +49,13 @@ final class PackedRows {
     }
   }
 
-  private void divide(boolean wideOnly) {
+  private void divide(Groups groups) {
+    if (groups == Groups.NARROW) {
+      wideGroups = 0;
+      narrowWidth = NARROW_ROWS;
+      narrowGroups = (rows + NARROW_ROWS - 1) / NARROW_ROWS;
+      return;
+    }
     wideGroups = rows / ROWS;
     narrowGroups = 0;
     int rest = rows % ROWS;
@@ -51,7 +63,7 @@ final class PackedRows {
     if (rest == 0) {
       return;
     }
-    if (wideOnly || rest > narrowWidth || narrowWidth == ROWS) {
+    if (groups == Groups.WIDE || rest > narrowWidth || narrowWidth == ROWS) {
       wideGroups++;
     } else if (ROWS + rest <= 2 * narrowWidth && wideGroups > 0) {
       wideGroups--;
@@ -61,9 +73,13 @@ final class PackedRows {
     }
   }
 
-  /** The elements of a depth step of as many wide groups as these rows need. */
+  /** The most elements of a depth step, whatever the groups. */
   private static long elements(int rows) {
-    return (rows + ROWS - 1L) / ROWS * KernelShape.stride(ROWS);
+    return Math.max(elements(rows, ROWS), elements(rows, NARROW_ROWS));
+  }
+
+  private static long elements(int rows, int width) {
+    return (rows + width - 1L) / width * KernelShape.stride(width);
   }
 
   /** Bytes for so many rows. */

@@ -20,7 +20,7 @@ final class VectorLoops implements Loops {
   public void linear(CpuTensor x, VectorLinearWeights w, CpuTensor y) {
     CpuWorkspace workspace = y.workspace();
     PackedRows rows = ((VectorScratch) workspace.scratch(0)).linearRows();
-    rows.reset(x.rows(), x.columns(), Loops.wholeBlocksOnly());
+    rows.reset(x.rows(), x.columns(), Loops.groups());
     workspace
         .team()
         .run(rows.groups(), (group, member) -> rows.putGroup(group, x.data(), 0, x.columns()));
@@ -59,7 +59,7 @@ final class VectorLoops implements Loops {
     keys.reset(headSize, scoreStride);
     keys.putColumns(0, length, qkv, key, width);
     PackedRows rows = scratch.rows();
-    rows.reset(queries, headSize, Loops.wholeBlocksOnly());
+    rows.reset(queries, headSize, Loops.groups());
     rows.putAll(qkv, query, width);
     float[] scores = scratch.floats(0, queries * scoreStride);
     MatrixKernel.multiply(rows, keys, new MatrixKernel.Rows(scores, 0, scoreStride), scratch);
@@ -75,7 +75,7 @@ final class VectorLoops implements Loops {
     for (int j = 0; j < length; j++) {
       values.putRow(j, qkv, value + j * width);
     }
-    rows.reset(queries, length, Loops.wholeBlocksOnly());
+    rows.reset(queries, length, Loops.groups());
     rows.putAll(scores, 0, scoreStride);
     int output = attention.output() * hiddenSize + head * headSize;
     MatrixKernel.Rows results = new MatrixKernel.Rows(context.data(), output, hiddenSize);

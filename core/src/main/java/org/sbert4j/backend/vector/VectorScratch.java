@@ -15,7 +15,7 @@ final class VectorScratch extends CpuScratch {
 
   @Override
   protected void reserve(int inputRows, int columns) {
-    linearRows.reset(inputRows, columns, true);
+    linearRows.reset(inputRows, columns, PackedRows.Groups.WIDE);
   }
 
   /**

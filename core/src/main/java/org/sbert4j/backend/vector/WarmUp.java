@@ -36,6 +36,7 @@ final class WarmUp {
 
   /** Multiples of the steps that a block takes at once, and one that is not. */
   private static final int[] DEPTHS = {32, 256, 67};
+
   private static final int LONGEST = 256;
 
   /** Of the products in the mixture, so that they do not outweigh the rest. */
@@ -122,6 +123,9 @@ final class WarmUp {
     mix();
     warm(tasks);
     warm(lastTasks);
+    if (lastTasks.isEmpty() && !new KernelRace(scratch).isWideFastEnough()) {
+      KernelShape.setNarrow();
+    }
   }
 
   /**
@@ -165,7 +169,7 @@ final class WarmUp {
 
   private IntConsumer product(int rows, PanelMatrix b) {
     PackedRows a = new PackedRows();
-    a.reset(rows, b.depth(), false);
+    a.reset(rows, b.depth(), PackedRows.Groups.FITTING);
     int stride = 2 * KernelShape.WIDTH;
     VectorLinearWeights weights = new VectorLinearWeights(b, null, new float[stride]);
     MatrixKernel.Rows results = new MatrixKernel.Rows(new float[rows * stride], 0, stride);

@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sbert4j.backend.vector.PackedRows.Groups;
 
 class PackedRowsTest {
   private static final int DEPTH = 3;
@@ -30,11 +31,11 @@ class PackedRowsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void eachRowIsInOneGroupAndTheLastStandsInForMissingOnes(boolean wideOnly) {
+  @EnumSource
+  void eachRowIsInOneGroupAndTheLastStandsInForMissingOnes(Groups groups) {
     PackedRows packed = new PackedRows();
     for (int rows = 1; rows <= MOST_ROWS; rows++) {
-      packed.reset(rows, DEPTH, wideOnly);
+      packed.reset(rows, DEPTH, groups);
       packed.putAll(matrix(rows), 0, DEPTH);
       int next = 0;
       for (int group = 0; group < packed.groups(); group++) {
@@ -49,7 +50,12 @@ class PackedRowsTest {
         next += packed.width(group);
       }
       assertTrue(next >= rows, rows + " rows: only " + next);
-      int spare = wideOnly ? KernelShape.ROWS : Math.max(KernelShape.ROWS / 3, 4);
+      int spare =
+          switch (groups) {
+            case WIDE -> KernelShape.ROWS;
+            case FITTING -> Math.max(KernelShape.ROWS / 3, 4);
+            case NARROW -> KernelShape.NARROW_ROWS.get(0);
+          };
       assertTrue(next - rows < spare, rows + " rows take " + next);
     }
   }
