@@ -13,7 +13,7 @@ public final class PageFile {
   public static void write(Path output, String text) throws IOException {
     Path folder = output.toAbsolutePath().getParent();
     Files.createDirectories(folder);
-    Path temporary = Files.createTempFile(folder, output.getFileName().toString(), ".tmp");
+    Path temporary = folder.resolve(output.getFileName() + ".tmp");
     try {
       Files.writeString(temporary, text);
       Files.move(temporary, output, StandardCopyOption.REPLACE_EXISTING);

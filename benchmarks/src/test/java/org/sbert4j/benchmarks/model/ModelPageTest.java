@@ -132,6 +132,8 @@ class ModelPageTest {
     assumeTrue(noVectorApi.isEmpty(), noVectorApi);
     Optional<String> noPeer = NativePeers.whyNoLangChain4j();
     assumeTrue(noPeer.isEmpty(), () -> noPeer.orElse(""));
+    NativePrograms programs = new NativePrograms(Path.of("peers"), folder.resolve("c"));
+    assumeTrue(programs.peakGflops(128, 1).isPresent(), "no C compiler");
     KernelSizes sizes = new KernelSizes(List.of(3, 16), List.of("24x16", "16x24"), 16, "24x16");
     Workbench workbench = Workbench.create(folder, Shapes.SMALL, EFFORT.questions());
     Setting setting = workbench.setting(sizes, EFFORT, CORES);
@@ -143,7 +145,7 @@ class ModelPageTest {
             EngineOpener.here(),
             new Peers(true, true, false),
             VerboseMode.SILENT,
-            new NativePrograms(Path.of("peers"), folder.resolve("c")));
+            programs);
     List<String> dashes =
         page(setting, results)
             .text()

@@ -32,7 +32,7 @@ public final class NativePrograms {
   }
 
   /** The best of many windows of 20 ms: what slows some of them is not the loop's doing. */
-  OptionalDouble peakGflops(int bits, int threads) throws IOException {
+  public OptionalDouble peakGflops(int bits, int threads) throws IOException {
     return best("peak", bits, List.of(Integer.toString(threads), WINDOWS));
   }
 
