@@ -163,6 +163,16 @@ class KnownBitsTest {
     checkPrinted(bits + "-bit vectors", models, result.output());
   }
 
+  /** As in a JVM in which wide ones are slow. */
+  @Test
+  void narrowGroupsOfRowsHaveThem() throws Exception {
+    assumeTrue(CpuBackends.available().contains("vector"), "the Vector API is not loaded");
+    List<BitsModel> tiny = models.subList(0, BitsModel.TINY.size());
+    ChildJvm.Result result = print("vector", tiny, "-Dsbert4j.vector.narrow=true");
+    assertTrue(result.output().matches("(?s).*blocks of [48] × .*"), result.output());
+    checkPrinted("narrow groups of rows", tiny, result.output());
+  }
+
   @Test
   void withoutFusedMultiplyAddTheScalarBackendHasThem() throws Exception {
     List<BitsModel> tiny = models.subList(0, BitsModel.TINY.size());

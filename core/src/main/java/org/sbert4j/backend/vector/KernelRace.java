@@ -15,13 +15,13 @@ import org.sbert4j.backend.vector.PackedRows.Groups;
 final class KernelRace {
   private static final int ROUNDS = 25;
 
-  /** A window is a fifth of a millisecond. */
-  private static final int CALLS = 50;
+  /** A window is a tenth of a millisecond, or two. */
+  private static final int CALLS = 100;
 
   /** So much slower may the first one be, in percent: more than two runs of one thing differ. */
   private static final int MARGIN_PERCENT = 10;
 
-  private static final int DEPTH = 256;
+  private static final int DEPTH = 128;
 
   /** Whole groups of either kind: of 12 and 8 rows, and of 6 and 4. */
   private static final int ROWS = 24;

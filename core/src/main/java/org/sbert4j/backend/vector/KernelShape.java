@@ -14,14 +14,19 @@ import java.util.Set;
  * busy. ARM's cores broadcast on the units that multiply: there 6 × 4 does more with each element.
  *
  * <p>Should C2 not keep such a block in registers after all, which the warm-up sees by its speed,
- * all blocks of this JVM are lower ones ({@link KernelRace}). They give the same bits.
+ * all groups of rows of this JVM are narrow ones ({@link KernelRace}), with the same bits.
  */
 final class KernelShape {
   /** Says how many vector registers the processor has, 16 or 32; for tests. */
   static final String REGISTERS_PROPERTY = "sbert4j.vector.registers";
 
-  /** Whether all groups of rows are to be narrow: {@code true} or {@code false}; for tests. */
+  /**
+   * Whether all groups of rows are to be narrow: {@code true} or {@code false}, for tests, or
+   * {@code auto}.
+   */
   static final String NARROW_PROPERTY = "sbert4j.vector.narrow";
+
+  private static final String NARROW = VectorProperty.get(NARROW_PROPERTY, "auto");
 
   /** Whether blocks may hold 24 registers of results. */
   private static final boolean MANY =
@@ -30,17 +35,16 @@ final class KernelShape {
   /** Registers of columns of a block. */
   static final int REGISTERS = MANY && LANES == 4 ? 4 : 2;
 
-  /** Rows of a tall block. */
+  /** Rows of a wide group, and of its blocks. */
   static final int ROWS = MANY && REGISTERS == 2 ? 12 : 6;
 
-  /** Rows of the narrower blocks for the last rows of a matrix. */
+  /** Rows of the narrow groups, most first. */
   static final List<Integer> NARROW_ROWS = ROWS == 12 ? List.of(8, 4) : List.of(4);
 
   /** Columns of a block, and of a panel of B. */
   static final int WIDTH = REGISTERS * LANES;
 
-  private static volatile boolean narrow =
-      VectorProperty.get(NARROW_PROPERTY, "false").equals("true");
+  private static volatile boolean narrow = NARROW.equals("true");
 
   private KernelShape() {}
 
@@ -50,7 +54,7 @@ final class KernelShape {
         || !Set.of("amd64", "x86_64", "x86", "i386").contains(VectorProperty.get("os.arch", ""));
   }
 
-  /** Rows of the narrow block, or blocks, for the last rows of a matrix, {@code rest} in number. */
+  /** Rows of the narrow group, or groups, for the last rows of a matrix, {@code rest} in number. */
   static int narrowRows(int rest) {
     return ROWS == 12 ? (rest + 3) / 4 * 4 : 4;
   }
@@ -62,13 +66,18 @@ final class KernelShape {
     return rows == 6 ? 8 : rows;
   }
 
-  /** Whether tall blocks turned out to be slow in this JVM, and are not to be taken. */
+  /** Whether the warm-up is to choose between wide groups and narrow ones. */
+  static boolean isFree() {
+    return NARROW.equals("auto");
+  }
+
+  /** Whether wide groups turned out to be slow in this JVM, and are not to be taken. */
   static boolean isNarrow() {
     return narrow;
   }
 
-  static void setNarrow() {
-    narrow = true;
+  static void setNarrow(boolean faster) {
+    narrow = faster;
   }
 
   /** For people: {@code 6 × 2 registers}. */

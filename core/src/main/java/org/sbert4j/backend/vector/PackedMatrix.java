@@ -10,8 +10,8 @@ import org.sbert4j.backend.scalar.CpuScratch;
 final class PackedMatrix implements PanelMatrix {
   /**
    * Depth steps of a block. A panel of that many, 48 kB in 256-bit registers and 96 kB in 512-bit
-   * ones, stays in the second-level cache while the rows go by. Half as many would stay in the
-   * first, but then the results come and go twice as often, which costs more.
+   * ones, stays in the second-level cache while the rows go by. Half as many of 256 bits would stay
+   * in the first, but then the results come and go twice as often, which costs more.
    */
   static final int DEPTH_BLOCK = 768;
 

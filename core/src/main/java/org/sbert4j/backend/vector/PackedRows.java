@@ -10,18 +10,21 @@ import org.sbert4j.backend.scalar.CpuScratch;
  * <p>A group side by side needs one address in the kernel where rows far apart need one each, and
  * more addresses than a processor has registers cost a third of the speed.
  *
- * <p>Groups have {@link KernelShape#ROWS} rows, and the last rows are in narrower ones if that is
- * less work: of 12, the last one has as few of 4, 8 and 12 as are enough; with 6, the last one or
- * two have 4. The last row stands in for those that are missing.
+ * <p>Which groups there are says {@link Groups}. The last row stands in for those that are missing
+ * from the last group.
  */
 final class PackedRows {
   /** Which groups there may be. */
   enum Groups {
-    /** Wide ones alone, while the code for narrower ones is cold. */
+    /** Wide ones alone, while the code for narrow ones is cold. */
     WIDE,
-    /** Wide ones, and narrower ones at the end. */
+    /**
+     * Wide ones, of {@link KernelShape#ROWS} rows, and narrow ones for the last rows if that is
+     * less work: beside groups of 12, one with as few of 4 and 8 as are enough; beside 6, one or
+     * two of 4.
+     */
     FITTING,
-    /** The widest of the narrower ones alone, where wide ones are slow ({@link KernelRace}). */
+    /** Narrow ones alone, where wide ones are slow ({@link KernelRace}). */
     NARROW
   }
 
@@ -52,8 +55,8 @@ final class PackedRows {
   private void divide(Groups groups) {
     if (groups == Groups.NARROW) {
       wideGroups = 0;
-      narrowWidth = NARROW_ROWS;
-      narrowGroups = (rows + NARROW_ROWS - 1) / NARROW_ROWS;
+      narrowWidth = Math.min(NARROW_ROWS, KernelShape.narrowRows(rows));
+      narrowGroups = (rows + narrowWidth - 1) / narrowWidth;
       return;
     }
     wideGroups = rows / ROWS;

@@ -88,8 +88,7 @@ final class WarmUp {
     tasks.add(new Task(Code.PRODUCT, product(rows)));
     mixture.add(product(rows, new PackedMatrix(TINY_DEPTH, COLUMNS)));
     if (reducedWeights) {
-      tasks.add(
-          new Task(Code.PRODUCT, products(depth -> product(rows, new Int8Matrix(depth, COLUMNS)))));
+      tasks.add(new Task(Code.PRODUCT, int8Product(rows)));
       mixture.add(product(rows, new Int8Matrix(TINY_DEPTH, COLUMNS)));
       add(Code.PRODUCT, expansion(new Bf16Matrix(LONGEST, KernelShape.WIDTH)));
       add(Code.PRODUCT, expansion(new Int8Matrix(LONGEST, KernelShape.WIDTH)));
@@ -106,6 +105,9 @@ final class WarmUp {
     add(Code.GELU, call -> VectorMath.gelu(hidden, 0, length(call), stretch));
     for (int fewer : KernelShape.NARROW_ROWS) {
       lastTasks.add(new Task(Code.LOW_PRODUCT, product(fewer)));
+      if (reducedWeights) {
+        lastTasks.add(new Task(Code.LOW_PRODUCT, int8Product(fewer)));
+      }
     }
   }
 
@@ -123,8 +125,8 @@ final class WarmUp {
     mix();
     warm(tasks);
     warm(lastTasks);
-    if (lastTasks.isEmpty() && !new KernelRace(scratch).isWideFastEnough()) {
-      KernelShape.setNarrow();
+    if (KernelShape.isFree() && lastTasks.isEmpty()) {
+      KernelShape.setNarrow(!new KernelRace(scratch).isWideFastEnough());
     }
   }
 
@@ -159,6 +161,10 @@ final class WarmUp {
   /** Blocks of so many rows, begun and continued, for whole panels and for a last one. */
   private IntConsumer product(int rows) {
     return products(depth -> product(rows, new PackedMatrix(depth, COLUMNS)));
+  }
+
+  private IntConsumer int8Product(int rows) {
+    return products(depth -> product(rows, new Int8Matrix(depth, COLUMNS)));
   }
 
   /** Products of all {@link #DEPTHS} in turn. */

@@ -37,6 +37,12 @@ class PackedRowsTest {
     for (int rows = 1; rows <= MOST_ROWS; rows++) {
       packed.reset(rows, DEPTH, groups);
       packed.putAll(matrix(rows), 0, DEPTH);
+      int width = packed.width(0);
+      switch (groups) {
+        case WIDE -> assertEquals(KernelShape.ROWS, width);
+        case FITTING -> assertTrue(width == KernelShape.ROWS || rows < 2 * KernelShape.ROWS);
+        case NARROW -> assertTrue(KernelShape.NARROW_ROWS.contains(width), rows + " rows");
+      }
       int next = 0;
       for (int group = 0; group < packed.groups(); group++) {
         assertEquals(next, packed.firstRow(group), rows + " rows");
