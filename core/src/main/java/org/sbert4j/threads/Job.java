@@ -32,6 +32,7 @@ public final class Job implements Runnable {
   private final Work work;
   private final Semaphore turns;
   private final BooleanSupplier cancelling;
+  private final Thread caller = Thread.currentThread();
 
   private int next;
   private int active;
@@ -40,7 +41,8 @@ public final class Job implements Runnable {
   private Throwable failure;
 
   /**
-   * A job of which nothing is done yet.
+   * A job of which nothing is done yet. The calling thread is the caller: once it is interrupted,
+   * nobody takes a further task, however long the caller is at one itself.
    *
    * @param turns permits, one of which each running task has
    * @param cancelling whether the job is to end early; asked before each task
@@ -106,7 +108,7 @@ public final class Job implements Runnable {
 
   private void takeTasks() throws InterruptedException {
     for (boolean more = !isOver(); more; more = !isOver()) {
-      if (cancelling.getAsBoolean()) {
+      if (cancelling.getAsBoolean() || caller.isInterrupted()) {
         cancel();
         return;
       }

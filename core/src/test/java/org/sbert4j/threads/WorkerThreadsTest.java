@@ -143,6 +143,34 @@ class WorkerThreadsTest {
     }
   }
 
+  /** Even while the caller is at a task of its own and does not look. */
+  @Test
+  void nobodyTakesATaskOnceTheCallerIsInterrupted() {
+    try (WorkerThreads workers = new WorkerThreads(3)) {
+      Thread caller = Thread.currentThread();
+      AtomicInteger late = new AtomicInteger();
+      assertThrows(
+          CancellationException.class,
+          () ->
+              workers.run(
+                  10_000_000,
+                  index -> {
+                    if (Thread.currentThread() == caller) {
+                      caller.interrupt();
+                      long end = System.nanoTime() + 20_000_000;
+                      while (System.nanoTime() < end) {
+                        Thread.onSpinWait();
+                      }
+                    } else if (caller.isInterrupted()) {
+                      late.incrementAndGet();
+                    }
+                  }));
+      assertTrue(Thread.interrupted(), "the interrupt was lost");
+      // Each of the others may just have asked.
+      assertTrue(late.get() <= 2, late + " tasks began");
+    }
+  }
+
   @Test
   void anExceptionReachesTheCallerAndStopsTheRest() {
     try (WorkerThreads workers = new WorkerThreads(3)) {

@@ -9,19 +9,19 @@ import org.sbert4j.backend.vector.PackedRows.Groups;
  * <p>A block of a wide group uses nearly all registers that there are, and is the faster one unless
  * C2 has put a sum into memory: then it takes up to twice the time. A block of a narrow group
  * leaves registers to spare. So both are timed in turn in short windows, and the best window of
- * each counts: what else the machine does only makes a window longer. The matrices are so small
- * that they stay in the first-level cache.
+ * each counts: what else the machine does only makes a window longer. The depth is that of a whole
+ * panel, so that the steps count and not what is before and after them.
  */
 final class KernelRace {
   private static final int ROUNDS = 25;
 
   /** A window is a tenth of a millisecond, or two. */
-  private static final int CALLS = 100;
+  private static final int CALLS = 16;
 
-  /** So much slower may the first one be, in percent: more than two runs of one thing differ. */
-  private static final int MARGIN_PERCENT = 10;
+  /** So much slower may wide groups be, in percent: more than two runs of one thing differ. */
+  private static final int MARGIN_PERCENT = 5;
 
-  private static final int DEPTH = 128;
+  private static final int DEPTH = PackedMatrix.DEPTH_BLOCK;
 
   /** Whole groups of either kind: of 12 and 8 rows, and of 6 and 4. */
   private static final int ROWS = 24;
@@ -43,7 +43,7 @@ final class KernelRace {
     return isFastEnough(product(Groups.WIDE), product(Groups.NARROW));
   }
 
-  /** Whether one thing takes no more time than another, or hardly more. */
+  /** Whether one thing takes no more time than another, or little more. */
   static boolean isFastEnough(Runnable one, Runnable other) {
     long best = Long.MAX_VALUE;
     long bestOfOther = Long.MAX_VALUE;
