@@ -1,0 +1,2 @@
+/** Models behind HTTP. Start at {@code EmbeddingServer}. */
+package org.sbert4j.server;
