@@ -108,9 +108,11 @@ function fields(schema, around = []) {
     })));
 }
 
-/** A schema for people: its type, and the fields of its objects. */
+/** A schema for people: its type, where that isn't plain from what follows, and the fields of its objects. */
 function shown(schema) {
-  return schema ? [element("p", { class: "type" }, typeName(schema)), ...fields(schema)] : [];
+  const inside = schema ? fields(schema) : [];
+  const name = schema ? typeName(schema) : "object";
+  return name === "object" ? inside : [element("p", { class: "type" }, name), ...inside];
 }
 
 // Examples, where the description has none

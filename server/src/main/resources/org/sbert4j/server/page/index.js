@@ -98,6 +98,8 @@ function complain(said, problem) {
   said.textContent = problem instanceof Refusal ? problem.message : `The answer is not as expected: ${problem.message}`;
 }
 
+const counted = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
+
 const linesOf = (id) => byId(id).value.split("\n").map((line) => line.trim()).filter(Boolean);
 
 // Vectors
@@ -246,14 +248,14 @@ async function search() {
   }
   const queryVector = vectorCache.get(nameOf(query));
   showRanking(byId("found"), passages.map((text) => ({ text, score: cosine(queryVector, vectorCache.get(nameOf(text))) })));
-  return `${passages.length} passages ranked, ${missing.length} texts sent to the server`;
+  return `${counted(passages.length, "passage")} ranked, ${counted(missing.length, "text")} sent to the server`;
 }
 
 async function rerank() {
   const { passages, query } = whatToRank();
   const { results } = await ask("v1/rerank", { model: byId("reranker").value, query, documents: passages });
   showRanking(byId("reranked"), results.map(({ index, relevance_score: score }) => ({ text: passages[index], score })));
-  return `${passages.length} passages ranked`;
+  return `${counted(passages.length, "passage")} ranked`;
 }
 
 function whatToRank() {
