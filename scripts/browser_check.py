@@ -43,7 +43,8 @@ class Browser:
         self.session = None
         self.events = collections.deque()
         self.requests = []  # addresses
-        self.errors = []  # what the console shows in red
+        self.errors = []  # what the console shows in red or yellow
+        self.instead = {}  # what requests that answer_instead names get
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Network", "Log"):
@@ -67,17 +68,22 @@ class Browser:
         message, self.buffer = self.buffer.split(b"\0", 1)
         return json.loads(message)
 
-    def call(self, method, **params):
+    def send(self, method, **params):
+        """Asks for something whose answer is of no interest, or comes later under the id that this returns."""
         self.last_id += 1
         message = {"id": self.last_id, "method": method, "params": params}
         if self.session:
             message["sessionId"] = self.session
         os.write(self.write, json.dumps(message).encode() + b"\0")
+        return self.last_id
+
+    def call(self, method, **params):
+        wanted = self.send(method, **params)
         while True:
             answer = self.receive(60)
             if answer is None:
                 raise SystemExit(f"browser-check: Chromium does not answer {method}")
-            if answer.get("id") == self.last_id:
+            if answer.get("id") == wanted:
                 if "error" in answer:
                     raise SystemExit(f"browser-check: {method}: {answer['error']}")
                 return answer["result"]
@@ -87,6 +93,8 @@ class Browser:
         method, params = event.get("method"), event.get("params", {})
         if method == "Network.requestWillBeSent":
             self.requests.append(params["request"]["url"])
+        elif method == "Fetch.requestPaused":
+            self.send("Fetch.fulfillRequest", requestId=params["requestId"], **self.instead)
         elif method == "Runtime.exceptionThrown":
             details = params["exceptionDetails"]
             self.errors.append(details.get("exception", {}).get("description", details["text"]))
@@ -114,6 +122,12 @@ class Browser:
                 self.notice(event)
         raise SystemExit(f"browser-check: waited {seconds} s for {what}; the page says: "
                          + self.evaluate("[...document.querySelectorAll('output')].map(o => o.textContent).join(' | ')"))
+
+    def answer_instead(self, pattern, status, headers, body):
+        """From now on, requests to such addresses get this answer, and the server doesn't see them."""
+        self.instead = {"responseCode": status, "body": base64.b64encode(body.encode()).decode(),
+                        "responseHeaders": [{"name": name, "value": value} for name, value in headers.items()]}
+        self.call("Fetch.enable", patterns=[{"urlPattern": pattern}])
 
     def open(self, address):
         self.call("Page.navigate", url=address)
@@ -215,6 +229,47 @@ def enter_key(browser, key):
     said("the page asks for the API key, and again for a wrong one")
 
 
+def refusals(browser):
+    """What the page says where the server refuses."""
+    kind = {"Content-Type": "application/json"}
+    shapes = [(429, {**kind, "Retry-After": "7"}, '{"error": {"message": "A reason."}}', "429: .*again in 7 s. A reason."),
+              (503, kind, '{"error": "A reason.", "error_type": "Unhealthy"}', "503: The server is not ready.* A reason."),
+              (422, kind, '{"message": "A reason.", "code": 422, "type": "Validation"}', "422: A reason."),
+              (502, {}, "A reason, not in JSON.", "502: A reason, not in JSON.")]
+    for status, headers, body, wanted in shapes:
+        browser.answer_instead("*/v1/embeddings", status, headers, body)
+        answer = submit(browser, "similarity-form", texts=PAIR)
+        check(re.fullmatch(wanted, answer), f"to a status {status}, the page says: {answer}")
+        said(f"refused: {answer}")
+        refused = [error for error in browser.errors if f" {status} " in error]
+        browser.errors = [error for error in browser.errors if error not in refused]
+    browser.call("Fetch.disable")
+
+
+def rests_unseen(browser):
+    """A page that nobody can see asks nothing."""
+    browser.evaluate("Object.defineProperty(document, 'hidden', { configurable: true, value: true })")
+    time.sleep(1.5)
+    browser.evaluate("0")
+    before = len(browser.requests)
+    time.sleep(3)
+    browser.evaluate("0")
+    check(len(browser.requests) == before, f"an unseen page asks: {browser.requests[before:]}")
+    browser.evaluate("delete document.hidden")
+    said("unseen, the page asks nothing")
+
+
+def small(server):
+    """The whole of both pages: no framework, nothing that a slow line would wait for."""
+    paths = {"/", "/docs", "/page/style.css", "/page/index.js", "/page/docs.js"}
+    size = 0
+    for path in sorted(paths):
+        with urllib.request.urlopen(server + path, timeout=60) as answer:
+            size += len(answer.read())
+    check(size < 60000, f"the pages are {size} bytes together, not below 60000")
+    said(f"the pages are {size} bytes together")
+
+
 def start_page(browser, server, key, shots):
     browser.open(f"{server}/")
     if key:
@@ -237,6 +292,7 @@ def start_page(browser, server, key, shots):
     said(f"{answer} Tokens: {', '.join(column)}")
     answer = submit(browser, "similarity-form", texts="one")
     check("from 2 to" in answer, f"one text is compared: {answer}")
+    refusals(browser)
     submit(browser, "similarity-form", texts=PAIR + "\n还不上钱会有什么后果\n今天天气真好")
 
     answer = submit(browser, "search-form")
@@ -273,6 +329,7 @@ def start_page(browser, server, key, shots):
                              env={**os.environ, "SBERT4J_API_KEY": key or ""}, check=False)
         check(run.returncode == 0 and json.loads(run.stdout), f"{command} gives: {run.stdout} {run.stderr}")
     said(f"{len(commands)} curl commands, run as they stand there")
+    rests_unseen(browser)
     submit(browser, "search-form", query="我想早点把贷款还完", passages=browser.evaluate("document.getElementById('passages').defaultValue"))
     looks(browser, "start", shots)
 
@@ -334,6 +391,7 @@ def main(program, shots, server=None):
     key = os.environ.get("SBERT4J_API_KEY")
     browser = Browser(program)
     try:
+        small(server)
         browser.size(1100)
         start_page(browser, server, key, pathlib.Path(shots))
         docs_page(browser, server, key, pathlib.Path(shots))

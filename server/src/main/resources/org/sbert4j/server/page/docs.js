@@ -294,7 +294,7 @@ async function send(path, method, inputs, contentType, body, said, result) {
 function indented(json) {
   try {
     return JSON.stringify(JSON.parse(json), null, 2)
-      .replace(/\[[\d\s.,eE+-]+\]/g, (numbers) => numbers.replace(/\s+/g, " "));
+      .replace(/\[[\d\s.,eE+-]+\]/g, (numbers) => numbers.replace(/\s+/g, " ").replace("[ ", "[").replace(" ]", "]"));
   } catch {
     return json;
   }

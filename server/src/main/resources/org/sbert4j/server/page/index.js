@@ -158,7 +158,7 @@ async function showModels() {
 
 function modelTable(models) {
   const told = models.some((model) => "loaded" in model);
-  const head = ["Name", "Type", "Dimensions", "Tokens at most", ...(told ? ["In memory"] : [])];
+  const head = ["Name", "Type", "Dimensions", "Tokens", ...(told ? ["In memory"] : [])];
   const rows = models.map((model) =>
     element("tr", {},
       element("th", { scope: "row" }, model.id),
@@ -274,7 +274,7 @@ function showRanking(list, ranked) {
   const least = ranked[ranked.length - 1].score;
   const share = least < 0 || most > 1 ? (score) => (score - least) / (most - least || 1) : (score) => score;
   list.replaceChildren(...ranked.map(({ text, score }) =>
-    shared(element("li", {}, element("b", { class: "number" }, score.toFixed(4)), element("span", {}, text)), share(score))));
+    shared(element("li", {}, element("b", {}, score.toFixed(4)), element("span", {}, text)), share(score))));
   list.hidden = false;
 }
 
