@@ -222,7 +222,7 @@ def enter_key(browser, key):
         browser.evaluate(f"document.getElementById('key').value = {json.dumps(wrong)};"
                          "document.querySelector('#key-form button').click()")
         browser.wait(f"document.getElementById('models-said').textContent.includes({json.dumps(wanted)})"
-                     if wanted else "document.querySelector('#models tbody tr')", "the answer to the key")
+                     if wanted else "!!document.querySelector('#models tbody tr')", "the answer to the key")
     refused = [error for error in browser.errors if " 401 " in error]
     check(len(refused) == 2, f"without a key and with a wrong one, the console shows: {browser.errors}")
     browser.errors = [error for error in browser.errors if error not in refused]
@@ -402,7 +402,7 @@ def main(program, shots, server=None):
         said(f"{len(browser.requests)} requests, all to {server}")
         if process:
             browser.open(f"{server}/")
-            browser.wait("document.querySelector('#models tbody tr')", "the models")
+            browser.wait("!!document.querySelector('#models tbody tr')", "the models")
             process.terminate()
             status = process.wait(timeout=60)
             check(status == 0, f"the server ended with status {status}")
