@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 
 EXPECTED_COSINE = 0.537271  # as in README.md, with the bundled model
@@ -409,6 +410,8 @@ def main(program, shots, server=None):
             answer = submit(browser, "similarity-form")
             check("does not answer" in answer, f"with the server gone, the page says: {answer}")
             said(f"with the server gone: {answer}")
+    except urllib.error.URLError as problem:
+        raise SystemExit(f"browser-check: {server}: {problem}") from None
     finally:
         browser.close()
         if process and process.poll() is None:

@@ -146,7 +146,7 @@ function exampleOf(schema, name = "", depth = 0) {
   }
 }
 
-/** The first media type of a body or an answer, as [name, media]. */
+/** The first media type of a body, as [name, media]. */
 const mediaOf = (content) => Object.entries(content ?? {})[0] ?? [undefined, {}];
 
 function exampleBody(media) {
@@ -178,7 +178,9 @@ function route(path, method, operation, shared) {
 function inside(path, method, operation, shared) {
   const parameters = [...(shared ?? []), ...(operation.parameters ?? [])].map(resolve);
   const [contentType, media] = mediaOf(resolve(operation.requestBody).content);
+  const wantsKey = (operation.security ?? description.security ?? []).some((one) => Object.keys(one).length > 0);
   return element("div", {},
+    ...(wantsKey ? [element("p", { class: "note" }, "Wants the API key, if the server has one.")] : []),
     ...(operation.description ? [element("p", {}, operation.description)] : []),
     ...(parameters.length > 0 ? [element("h3", {}, "Parameters"), parameterList(parameters)] : []),
     ...(contentType ? [element("h3", {}, `Request, ${contentType}`), ...shown(media.schema)] : []),
@@ -198,12 +200,16 @@ function parameterList(parameters) {
 }
 
 function answer(status, response) {
-  const [contentType, media] = mediaOf(response.content);
-  const example = media.example ?? resolve(Object.values(media.examples ?? {})[0]).value;
   return element("details", { class: "answer" },
     element("summary", {}, element("b", {}, status), ` ${response.description ?? ""}`),
-    ...(contentType ? [element("p", { class: "note" }, contentType), ...shown(media.schema)] : []),
-    ...(example === undefined ? [] : [element("pre", {}, pretty(example))]));
+    ...Object.entries(response.content ?? {}).flatMap(([contentType, media]) => {
+      const example = media.example ?? resolve(Object.values(media.examples ?? {})[0]).value;
+      return [
+        element("p", { class: "note" }, contentType),
+        ...shown(media.schema),
+        ...(example === undefined ? [] : [element("pre", {}, pretty(example))]),
+      ];
+    }));
 }
 
 // Trying it

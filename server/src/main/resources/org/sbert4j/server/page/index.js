@@ -356,8 +356,9 @@ async function keepSampling() {
 function showExamples() {
   const server = new URL(".", location.href).href.replace(/\/$/, "");
   const key = sessionStorage.getItem(KEY) ? " \\\n  -H \"Authorization: Bearer $SBERT4J_API_KEY\"" : "";
+  const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
   const curl = (path, body) =>
-    `curl ${server}${path} \\\n  -H "Content-Type: application/json"${key} \\\n  -d '${JSON.stringify(body)}'`;
+    `curl ${server}${path} \\\n  -H "Content-Type: application/json"${key} \\\n  -d ${quoted(JSON.stringify(body))}`;
   const model = byId("model").value || "default";
   const input = ["到期不能按时还款怎么办", "剩余欠款还有多少?"];
   const examples = [
