@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  */
 final class LauncherBuild {
   private static final List<String> MODULES =
-      List.of("tokenizer", "weights-loader", "core", "cuda-kernels", "cli");
+      List.of("tokenizer", "weights-loader", "core", "cuda-kernels", "server", "cli");
   private static final Pattern BUILDING =
       Pattern.compile("Building (sbert4j \\S+) .*\\[(\\d+/\\d+)\\]");
   private static final int LOG_LINES_SHOWN = 20;

@@ -253,6 +253,67 @@ public final class SentenceTransformer extends BaseModel {
   }
 
   /**
+   * The vectors of texts that are tokenized already, in their order; to the last bit those that
+   * {@code encode} gives for the texts.
+   *
+   * <p>Ids that begin and end with the special tokens of one text, [CLS] and [SEP] as a rule, are
+   * taken as they are; all others get those put around them, also if they have one of the two. Ids
+   * that are too long lose the last ones before the [SEP]. Token types are 0.
+   *
+   * <p>No prompt can be put in front, since it is to be tokenized with the text: tokenize both
+   * together, and for a model with a default prompt say so by {@code withPrompt("")}. A prompt's
+   * tokens are pooled here even where the model leaves out those of a prompt that it knows.
+   *
+   * @param inputIds the ids of each text, by {@link #tokenizer()} or its like; of an empty text
+   *     none, or [CLS] [SEP]. Not to be changed meanwhile
+   * @return {@code [texts, embeddingDimension(options)]}, the caller's own
+   * @throws NullPointerException if the list or, named by its place, an array is null
+   * @throws IllegalArgumentException naming text and place, if the model has no such id; if there
+   *     is a prompt, the default one included; if the truncation is {@link
+   *     TruncationPolicy#WINDOW}; and as for {@link #encode(List, EmbeddingOptions, IntConsumer)}
+   * @throws TextTooLongException as for {@link #encode(List, EmbeddingOptions, IntConsumer)}
+   */
+  public float[][] encodeInputIds(List<int[]> inputIds, EmbeddingOptions options) {
+    List<float[]> vectors = new ArrayList<>();
+    encodeInputIds(inputIds, options, false, text -> vectors.add(text.vector()));
+    return vectors.toArray(float[][]::new);
+  }
+
+  /**
+   * The vectors of texts that are tokenized already, each with the details of {@link
+   * #encodeWithDetails(List, EmbeddingOptions)}; {@link TextEmbedding#cutOffset()} is an index into
+   * the ids given.
+   *
+   * @see #encodeInputIds(List, EmbeddingOptions)
+   */
+  public List<TextEmbedding> encodeInputIdsWithDetails(
+      List<int[]> inputIds, EmbeddingOptions options) {
+    List<TextEmbedding> embeddings = new ArrayList<>();
+    encodeInputIds(inputIds, options, true, text -> embeddings.add(embedding(text)));
+    return embeddings;
+  }
+
+  private void encodeInputIds(
+      List<int[]> inputIds,
+      EmbeddingOptions options,
+      boolean withDetails,
+      Consumer<EncodedText> results) {
+    PendingTexts pending = PendingTexts.ofInputIds(inputIds, model().config().vocabSize());
+    if (options.truncation() == TruncationPolicy.WINDOW) {
+      throw new IllegalArgumentException(
+          "input ids are not encoded in windows; choose the truncation TRUNCATE or ERROR");
+    }
+    EncodeRequest request = request(options, maxSeqLength(), withDetails, false);
+    if (!request.prompt().isEmpty()) {
+      boolean given = options.prompt().isPresent() || options.promptName().isPresent();
+      throw new IllegalArgumentException(
+          "%s cannot be put in front of input ids; tokenize it together with each text, and give withPrompt(\"\")"
+              .formatted(given ? "a prompt" : "the model's default prompt"));
+    }
+    encode(request, pending, results, done -> {});
+  }
+
+  /**
    * The vector of a query: with the prompt named {@code query}. As in sentence-transformers that is
    * no prompt at all where the model has none of that name, not even its default prompt. A model
    * with a {@code query_length} cuts queries there and not at {@link #maxSeqLength()}, unless

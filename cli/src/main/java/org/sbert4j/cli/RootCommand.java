@@ -9,6 +9,7 @@ import org.sbert4j.cli.command.SimilarityCommand;
 import org.sbert4j.cli.command.TokenizeCommand;
 import org.sbert4j.cli.doctor.DoctorCommand;
 import org.sbert4j.cli.inspect.InspectCommand;
+import org.sbert4j.cli.serve.ServeCommand;
 import org.sbert4j.cli.terminal.Streams;
 import org.sbert4j.cli.terminal.Version;
 import picocli.CommandLine;
@@ -38,7 +39,7 @@ import picocli.CommandLine.Spec;
     })
 final class RootCommand implements Runnable {
   private static final List<String> COMMANDS =
-      List.of("similarity", "embed", "rerank", "tokenize", "bench", "inspect", "doctor");
+      List.of("similarity", "embed", "rerank", "tokenize", "serve", "bench", "inspect", "doctor");
 
   @Spec private CommandSpec spec;
 
@@ -81,6 +82,7 @@ final class RootCommand implements Runnable {
       case "embed" -> new EmbedCommand(streams);
       case "rerank" -> new RerankCommand(streams);
       case "tokenize" -> new TokenizeCommand(streams);
+      case "serve" -> new ServeCommand(streams);
       case "bench" -> new BenchCommand(streams);
       case "inspect" -> new InspectCommand(streams);
       case "doctor" -> new DoctorCommand(streams);

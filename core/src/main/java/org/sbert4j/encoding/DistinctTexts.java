@@ -31,8 +31,7 @@ final class DistinctTexts {
     Map<Object, EncodedText> firsts = new HashMap<>();
     for (int i = 0; i < chunk.size(); i++) {
       EncodedText text = chunk.get(i);
-      EncodedText first =
-          firsts.putIfAbsent(text.inWindows() ? texts.text(i) : text.tokens(), text);
+      EncodedText first = firsts.putIfAbsent(text.inWindows() ? texts.get(i) : text.tokens(), text);
       if (first != null) {
         copies.add(new Copy(text, first));
       } else if (text.inWindows()) {

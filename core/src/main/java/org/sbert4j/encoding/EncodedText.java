@@ -5,8 +5,8 @@ import org.sbert4j.backend.Tensor;
 import org.sbert4j.tokenizer.Encoding;
 
 /**
- * A text, or a pair of texts, on its way: its tokens, then what the model has made of them. One
- * thread at a time.
+ * A text, a pair of texts or a text's input ids on their way: the tokens, then what the model has
+ * made of them. One thread at a time.
  */
 public final class EncodedText implements Sequence {
   private static final int[] NO_IDS = {};
@@ -52,6 +52,22 @@ public final class EncodedText implements Sequence {
       cutOffset = Math.max(0, encoding.cutOffset(0) - request.prompt().length());
       windows = 1;
     }
+  }
+
+  /**
+   * Of input ids that were given, which go through the model at once.
+   *
+   * @param inputIds after the cut
+   * @param tokenCount tokens before the cut
+   * @param cutOffset the cut, as an index into the ids that were given
+   */
+  EncodedText(EncodeRequest request, int[] inputIds, int tokenCount, int cutOffset) {
+    this.request = request;
+    this.tooLong = inputIds.length < tokenCount;
+    this.tokens = new Tokens(inputIds, null);
+    this.tokenCount = tokenCount;
+    this.cutOffset = cutOffset;
+    this.windows = 1;
   }
 
   /** Whether the model cannot take the text at once. */
@@ -140,7 +156,7 @@ public final class EncodedText implements Sequence {
     return tooLong && !inWindows();
   }
 
-  /** Where the text was cut, as an index into its chars, if the request asks for details. */
+  /** Where the text was cut, as an index into its chars or ids, if the request asks for details. */
   public int cutOffset() {
     return cutOffset;
   }

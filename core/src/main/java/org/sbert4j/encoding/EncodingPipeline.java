@@ -20,6 +20,7 @@ import org.sbert4j.threads.WorkerThreads;
 import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.tokenizer.EncodeOptions;
 import org.sbert4j.tokenizer.Encoding;
+import org.sbert4j.tokenizer.TextPair;
 import org.sbert4j.transformer.ActivationRoom;
 import org.sbert4j.transformer.ModuleStack;
 import org.sbert4j.transformer.StackActivations;
@@ -36,7 +37,7 @@ import org.sbert4j.transformer.StackActivations;
  *   results ◄── hand over, in the order of the texts
  * </pre>
  *
- * <p>A pair is a text with a second one, so both go this way. A text that is too long goes through
+ * <p>Pairs of texts and texts as input ids go this way too. A text that is too long goes through
  * the model in windows, if the request asks for that.
  *
  * <p>Memory: a chunk takes its {@link ChunkMemory.Share}, and no more texts are tokenized than it
@@ -51,6 +52,7 @@ public final class EncodingPipeline implements AutoCloseable {
   private static final int ENOUGH_WINDOWS = 64;
 
   private final BertTokenizer tokenizer;
+  private final SpecialTokens specialTokens;
   private final ModuleStack stack;
   private final TextCost cost;
   private final MemoryPlan plan;
@@ -66,6 +68,7 @@ public final class EncodingPipeline implements AutoCloseable {
   public EncodingPipeline(
       BertTokenizer tokenizer, ModuleStack stack, TextCost cost, MemoryPlan plan) {
     this.tokenizer = tokenizer;
+    this.specialTokens = new SpecialTokens(tokenizer);
     this.stack = stack;
     this.cost = cost;
     this.plan = plan;
@@ -117,7 +120,7 @@ public final class EncodingPipeline implements AutoCloseable {
         forward(call, distinct.atOnce(), request.promptTokens(), !request.tokenEmbeddings(), count);
         for (int i : distinct.inWindows()) {
           long bytes = share.bytes() - forTexts;
-          encodeInWindows(call, request, texts.text(i), chunk.get(i), bytes);
+          encodeInWindows(call, request, (String) texts.get(i), chunk.get(i), bytes);
           count.add(1);
         }
         distinct.copyResults(count);
@@ -170,7 +173,7 @@ public final class EncodingPipeline implements AutoCloseable {
 
           @Override
           public void run(int index) {
-            encoded[index] = tokenize(request, texts, index);
+            encoded[index] = tokenize(request, texts.get(index));
             int tokens = encoded[index].inputIds().length;
             used.addAndGet(cost.ofTokens(tokens) + bytesPerVector - most);
           }
@@ -179,23 +182,29 @@ public final class EncodingPipeline implements AutoCloseable {
     return Arrays.asList(encoded).subList(0, tokenized);
   }
 
-  private EncodedText tokenize(EncodeRequest request, PendingTexts texts, int index) {
-    Encoding encoding =
-        texts.areOfPairs()
-            ? tokenizer.encode(texts.pair(index), EncodeOptions.maxLength(request.maxSeqLength()))
-            : tokenizer.encode(request.withPrompt(texts.text(index)), request.maxSeqLength());
-    return new EncodedText(request, encoding, texts.areOfPairs());
+  private EncodedText tokenize(EncodeRequest request, Object text) {
+    return text instanceof int[] inputIds
+        ? specialTokens.encode(request, inputIds)
+        : new EncodedText(request, encoding(request, text), text instanceof TextPair);
+  }
+
+  private Encoding encoding(EncodeRequest request, Object text) {
+    return text instanceof TextPair pair
+        ? tokenizer.encode(pair, EncodeOptions.maxLength(request.maxSeqLength()))
+        : tokenizer.encode(request.withPrompt((String) text), request.maxSeqLength());
+  }
+
+  private int countTokens(EncodeRequest request, Object text) {
+    return text instanceof int[] inputIds
+        ? specialTokens.encode(request, inputIds).tokenCount()
+        : encoding(request, text).sizeBeforeTruncation();
   }
 
   private void tellTooLong(EncodeRequest request, PendingTexts texts, List<EncodedText> chunk) {
     for (int i = 0; i < chunk.size(); i++) {
       if (chunk.get(i).tooLong()) {
-        String text = request.withPrompt(texts.text(i));
-        request
-            .longTexts()
-            .tooLong(
-                texts.removed() + i,
-                () -> tokenizer.encode(text, request.maxSeqLength()).sizeBeforeTruncation());
+        Object text = texts.get(i);
+        request.longTexts().tooLong(texts.removed() + i, () -> countTokens(request, text));
         return;
       }
     }

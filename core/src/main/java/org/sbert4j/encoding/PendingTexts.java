@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.sbert4j.tokenizer.TextPair;
 
 /**
- * Texts, or pairs of texts, taken from their source and not yet encoded, some thousands at most.
- * One thread.
+ * Texts, pairs of texts, or texts as input ids, taken from their source and not yet encoded, some
+ * thousands at most. One thread.
  */
 public final class PendingTexts {
   /** Enough for the threads to end a chunk together, whatever the texts' lengths. */
@@ -18,22 +18,17 @@ public final class PendingTexts {
   /** Chars of texts that a call holds on behalf of an iterator; some megabytes. */
   static final int MAX_CHARACTERS = 1 << 20;
 
-  private final Iterator<String> source;
-
-  /** Of the same length; null where texts have no second one. */
-  private final Iterator<String> secondSource;
+  /** Of {@link String}, {@link TextPair} or {@code int[]}. */
+  private final Iterator<?> source;
 
   private final long maxTexts;
   private final long maxCharacters;
-  private final List<String> texts = new ArrayList<>();
-  private final List<String> secondTexts = new ArrayList<>();
+  private final List<Object> texts = new ArrayList<>();
   private long characters;
   private long taken;
 
-  private PendingTexts(
-      Iterator<String> source, Iterator<String> secondSource, long maxTexts, long maxCharacters) {
+  private PendingTexts(Iterator<?> source, long maxTexts, long maxCharacters) {
     this.source = source;
-    this.secondSource = secondSource;
     this.maxTexts = maxTexts;
     this.maxCharacters = maxCharacters;
   }
@@ -45,7 +40,7 @@ public final class PendingTexts {
    */
   public static PendingTexts of(List<String> texts) {
     requireTexts(texts);
-    return new PendingTexts(texts.iterator(), null, texts.size(), Long.MAX_VALUE);
+    return new PendingTexts(texts.iterator(), texts.size(), Long.MAX_VALUE);
   }
 
   /**
@@ -55,11 +50,39 @@ public final class PendingTexts {
    */
   public static PendingTexts ofPairs(List<TextPair> pairs) {
     requireTexts(pairs);
-    return new PendingTexts(
-        pairs.stream().map(TextPair::first).iterator(),
-        pairs.stream().map(TextPair::second).iterator(),
-        pairs.size(),
-        Long.MAX_VALUE);
+    return new PendingTexts(pairs.iterator(), pairs.size(), Long.MAX_VALUE);
+  }
+
+  /**
+   * Those of a list of each text's input ids, which must not change meanwhile. They cannot be
+   * encoded with a prompt or in windows.
+   *
+   * @throws NullPointerException if the list or, named by its place, an array is null
+   * @throws IllegalArgumentException naming text and place, if an id is not from 0 to {@code
+   *     vocabSize - 1}
+   */
+  public static PendingTexts ofInputIds(List<int[]> inputIds, int vocabSize) {
+    Objects.requireNonNull(inputIds, "inputIds is null; for no texts pass an empty list");
+    long index = 0;
+    for (int[] ids : inputIds) {
+      requireInputIds(ids, index++, vocabSize);
+    }
+    return new PendingTexts(inputIds.iterator(), inputIds.size(), Long.MAX_VALUE);
+  }
+
+  private static void requireInputIds(int[] ids, long index, int vocabSize) {
+    if (ids == null) {
+      throw new NullPointerException(
+          "the input ids of text %d are null; those of an empty text are an empty array"
+              .formatted(index));
+    }
+    for (int place = 0; place < ids.length; place++) {
+      if (ids[place] < 0 || ids[place] >= vocabSize) {
+        throw new IllegalArgumentException(
+            "text %d has the id %d at place %d, and the model's ids are 0 to %d; tokenize with the model's own tokenizer"
+                .formatted(index, ids[place], place, vocabSize - 1));
+      }
+    }
   }
 
   /**
@@ -67,7 +90,7 @@ public final class PendingTexts {
    * a longer text is taken alone.
    */
   public static PendingTexts of(Iterator<String> texts) {
-    return new PendingTexts(texts, null, Long.MAX_VALUE, MAX_CHARACTERS);
+    return new PendingTexts(texts, Long.MAX_VALUE, MAX_CHARACTERS);
   }
 
   /**
@@ -81,18 +104,20 @@ public final class PendingTexts {
         && texts.size() < MAX_TEXTS
         && characters < maxCharacters
         && source.hasNext()) {
-      String text = source.next();
+      Object text = source.next();
       requireText(text, taken++);
       texts.add(text);
-      characters += text.length();
-      if (secondSource != null) {
-        secondTexts.add(secondSource.next());
-      }
+      characters += characters(text);
     }
     if (texts.isEmpty() && taken < maxTexts && maxTexts < Long.MAX_VALUE) {
       throw new ConcurrentModificationException("the list of texts became shorter meanwhile");
     }
     return !texts.isEmpty();
+  }
+
+  /** Only strings can be without end, and are counted. */
+  private static long characters(Object text) {
+    return text instanceof String string ? string.length() : 0;
   }
 
   /** Refuses a text that is null. */
@@ -125,19 +150,9 @@ public final class PendingTexts {
     return texts.size();
   }
 
-  /** A text, 0 being the oldest. */
-  String text(int index) {
+  /** A text, 0 being the oldest: a {@link String}, a {@link TextPair} or {@code int[]}. */
+  Object get(int index) {
     return texts.get(index);
-  }
-
-  /** Whether each text has a second one. */
-  boolean areOfPairs() {
-    return secondSource != null;
-  }
-
-  /** A text and its second one. */
-  TextPair pair(int index) {
-    return new TextPair(texts.get(index), secondTexts.get(index));
   }
 
   /** How many texts were let go of: the place of the oldest one in the source. */
@@ -147,11 +162,8 @@ public final class PendingTexts {
 
   /** Lets go of the oldest {@code count} texts. */
   void remove(int count) {
-    List<String> oldest = texts.subList(0, count);
-    characters -= oldest.stream().mapToLong(String::length).sum();
+    List<Object> oldest = texts.subList(0, count);
+    characters -= oldest.stream().mapToLong(PendingTexts::characters).sum();
     oldest.clear();
-    if (secondSource != null) {
-      secondTexts.subList(0, count).clear();
-    }
   }
 }

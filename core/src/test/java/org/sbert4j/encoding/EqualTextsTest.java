@@ -183,6 +183,31 @@ class EqualTextsTest {
     assertOwn(found);
   }
 
+  /** Two with the special tokens, which are put around the others; the last is cut to be equal. */
+  @Test
+  void inputIdsToo() {
+    List<int[]> inputIds =
+        List.of(
+            new int[] {5, 6},
+            new int[] {1, 2},
+            new int[] {1, 5, 6, 2},
+            new int[] {},
+            new int[] {5, 5, 5, 5, 5, 5, 5, 5, 5, 5},
+            new int[] {5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 6});
+    List<EncodedText> found =
+        encode(PLAIN, PendingTexts.ofInputIds(inputIds, SmallBert.CONFIG.vocabSize()), 6);
+    assertEquals(3, counting.sequences());
+    List<EncodedText> expected =
+        encode(
+            PLAIN, List.of("a b", "", "a b", "", "a a a a a a a a a a", "a a a a a a a a a a b"));
+    for (int i = 0; i < found.size(); i++) {
+      FloatBits.assertSame("text " + i, expected.get(i).vector(), found.get(i).vector());
+      assertEquals(expected.get(i).tokenCount(), found.get(i).tokenCount());
+      assertEquals(expected.get(i).truncated(), found.get(i).truncated());
+    }
+    assertOwn(found);
+  }
+
   /** What is remembered is that of a chunk. */
   @ParameterizedTest
   @ValueSource(ints = {1, 3})

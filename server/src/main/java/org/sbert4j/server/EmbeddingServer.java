@@ -1,0 +1,210 @@
+package org.sbert4j.server;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.sbert4j.server.batching.BatchListener;
+import org.sbert4j.server.http.CallListener;
+import org.sbert4j.server.http.HttpLimits;
+import org.sbert4j.server.http.Route;
+import org.sbert4j.server.http.Router;
+import org.sbert4j.server.model.ModelLease;
+import org.sbert4j.server.model.ModelRegistry;
+import org.sbert4j.server.model.ModelSpec;
+import org.sbert4j.server.model.ServedKind;
+import org.sbert4j.server.model.ServedModel;
+import org.sbert4j.server.protocol.Limits;
+import org.sbert4j.server.protocol.Protocols;
+import org.sbert4j.tokenizer.TextPair;
+
+/**
+ * Models behind HTTP.
+ *
+ * <pre>
+ *   Router       route, key, body ──► Call
+ *     protocol   what OpenAI, text-embeddings-inference, Ollama and Cohere mean by it
+ *     model      the model by name, loaded
+ *     batching   its texts with those of other requests ──► SentenceTransformer.encode
+ *   Router       ◄── Answer
+ * </pre>
+ *
+ * <p>Thread-safe.
+ */
+public final class EmbeddingServer implements AutoCloseable {
+  private static final long CHECK_IDLE_SECONDS = 5;
+
+  /**
+   * For the requests that come while the server starts or computes; none of these threads waits.
+   */
+  private static final int THREADS = 32;
+
+  private static final int HEADER_BYTES = 16 * 1024;
+  private static final long IDLE_MILLIS = 30_000;
+
+  private final ServerOptions options;
+  private final Server jetty;
+  private final ServerConnector connector;
+  private final ModelRegistry registry;
+  private final ScheduledExecutorService housekeeping;
+  private final Readiness readiness = new Readiness();
+
+  /**
+   * Reads the models' folders; nothing is loaded, and no port is open yet.
+   *
+   * @throws org.sbert4j.weights.ModelFormatException if a folder is broken
+   * @throws IllegalArgumentException if two models have the same name, or there is none
+   */
+  public EmbeddingServer(ServerOptions options, List<ModelSpec> models) {
+    if (models.isEmpty()) {
+      throw new IllegalArgumentException("there is no model to serve; name one");
+    }
+    this.options = options;
+    QueuedThreadPool threads = new QueuedThreadPool(THREADS);
+    threads.setName("sbert4j-http");
+    threads.setDaemon(true);
+    this.jetty = new Server(threads);
+    this.registry =
+        new ModelRegistry(
+            models.stream()
+                .map(
+                    spec ->
+                        new ServedModel(
+                            spec, options.maxBatchTokens(), threads, BatchListener.NONE))
+                .toList());
+    this.connector = connector();
+    jetty.addConnector(connector);
+    Limits limits =
+        new Limits(options.maxClientBatchSize(), options.maxInputChars(), options.autoTruncate());
+    List<Route> routes = new ArrayList<>(Protocols.routes(registry, limits));
+    routes.addAll(new ServerRoutes(options, registry, readiness, routes).routes());
+    CallListener listener = (request, route, work, status, error, nanos) -> {};
+    Router router =
+        new Router(
+            routes,
+            new HttpLimits(
+                options.maxConcurrentRequests(), options.maxBodyBytes(), options.requestTimeout()),
+            key -> true,
+            listener);
+    jetty.setHandler(new GracefulHandler(router));
+    jetty.setStopTimeout(options.drainTimeout().toMillis());
+    this.housekeeping =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "sbert4j-housekeeping");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  private ServerConnector connector() {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setRequestHeaderSize(HEADER_BYTES);
+    http.setIdleTimeout(IDLE_MILLIS);
+    ServerConnector created = new ServerConnector(jetty, new HttpConnectionFactory(http));
+    created.setHost(options.host());
+    created.setPort(options.port());
+    created.setIdleTimeout(IDLE_MILLIS);
+    return created;
+  }
+
+  /**
+   * Opens the port and returns when the server is ready, after the warm-up if there is one.
+   *
+   * @throws IOException if the port cannot be had; the message names it
+   * @throws RuntimeException what loading a model throws; the port is closed then
+   */
+  public void start() throws IOException {
+    try {
+      listen();
+      if (options.warmup()) {
+        registry.models().forEach(EmbeddingServer::warmUp);
+      }
+      readiness.set(true);
+    } catch (CompletionException e) {
+      close();
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+    if (!options.unloadAfter().isZero()) {
+      long nanos = options.unloadAfter().toNanos();
+      housekeeping.scheduleWithFixedDelay(
+          () -> registry.models().forEach(model -> model.unloadIfIdle(nanos)),
+          CHECK_IDLE_SECONDS,
+          CHECK_IDLE_SECONDS,
+          TimeUnit.SECONDS);
+    }
+  }
+
+  private void listen() throws IOException {
+    try {
+      jetty.start();
+    } catch (IOException e) {
+      throw new IOException(
+          options.host()
+              + ":"
+              + options.port()
+              + ": the server cannot listen there ("
+              + (e.getCause() == null ? e : e.getCause()).getMessage()
+              + "); give another --port or --host",
+          e);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Computes until the model's code is compiled, so that the first request is fast. */
+  private static void warmUp(ServedModel model) {
+    try (ModelLease lease = model.acquire().join()) {
+      for (int i = 0; i < 3; i++) {
+        if (model.kind() == ServedKind.EMBEDDING) {
+          lease.embedding().encode("warm-up");
+        } else {
+          lease.reranker().predictLabels(List.of(new TextPair("warm", "up")));
+        }
+      }
+    }
+  }
+
+  /** The port that the server listens at. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /** Where the server is, as a browser wants it. */
+  public String url() {
+    return "http://" + options.host() + ":" + port();
+  }
+
+  /**
+   * Ends: is not ready any more, takes no more requests, lets the running ones end, and unloads the
+   * models. Closing twice is harmless.
+   */
+  @Override
+  public void close() {
+    readiness.set(false);
+    housekeeping.shutdownNow();
+    try {
+      jetty.stop();
+    } catch (Exception e) {
+      // Jetty's way to say that some requests didn't end in time.
+      System.getLogger(EmbeddingServer.class.getName())
+          .log(System.Logger.Level.WARNING, "not all requests ended in time", e);
+    }
+    registry.close();
+  }
+}

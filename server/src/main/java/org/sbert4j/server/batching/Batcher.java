@@ -1,0 +1,217 @@
+package org.sbert4j.server.batching;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Computes the inputs of many requests in batches.
+ *
+ * <p>When the thread that computes is free, it takes what waits, up to a number of tokens: an input
+ * of each request in turn, so that a request with one text isn't behind one with a thousand. There
+ * is no timer. A lone request is computed at once; under load, batches become larger by themselves.
+ *
+ * <p>Each request's inputs are computed in their order, and a batch holds inputs of equal
+ * computations. The first request that waits decides which; one that was served and has more goes
+ * to the end. A request that is over is dropped before its inputs are taken.
+ *
+ * <p>How many requests wait isn't bounded here: whoever lets them in does that.
+ *
+ * <p>Thread-safe.
+ */
+public final class Batcher implements AutoCloseable {
+  private final int batchTokens;
+  private final Executor answering;
+  private final BatchListener listener;
+  private final Thread thread;
+
+  /** Guarded by itself, as are the requests in it. */
+  private final Deque<WaitingRequest<?, ?>> waiting = new ArrayDeque<>();
+
+  private boolean closed;
+
+  /**
+   * Starts the thread, a daemon.
+   *
+   * @param name of the thread
+   * @param batchTokens of a batch at most, unless one input has more
+   * @param answering runs what follows a result
+   */
+  public Batcher(String name, int batchTokens, Executor answering, BatchListener listener) {
+    this.batchTokens = batchTokens;
+    this.answering = answering;
+    this.listener = listener;
+    this.thread = new Thread(this::run, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
+   * Has inputs computed.
+   *
+   * @param tokens of each input
+   * @param over whether nobody waits for the result any more; asked before inputs are taken
+   * @return the results; ends with what the computation throws, or with CancellationException if it
+   *     is over or this was closed
+   */
+  public <I, O> CompletableFuture<BatchResult<O>> submit(
+      Computation<I, O> computation, List<I> inputs, int[] tokens, BooleanSupplier over) {
+    WaitingRequest<I, O> request = new WaitingRequest<>(computation, inputs, tokens, over);
+    if (inputs.isEmpty()) {
+      request.complete();
+      return request.result;
+    }
+    synchronized (waiting) {
+      if (closed) {
+        request.result.completeExceptionally(closedException());
+      } else {
+        waiting.add(request);
+        waiting.notifyAll();
+      }
+    }
+    return request.result;
+  }
+
+  /** Requests of which not all inputs have been taken. */
+  public int size() {
+    synchronized (waiting) {
+      return waiting.size();
+    }
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        Batch<?, ?> batch = next();
+        if (batch == null) {
+          return;
+        }
+        batch.compute();
+      }
+    } catch (InterruptedException e) {
+      // Nobody but close() has a reason to.
+      Thread.currentThread().interrupt();
+    } finally {
+      cancelAll();
+    }
+  }
+
+  /** Waits for inputs; null when this was closed and none are left. */
+  private Batch<?, ?> next() throws InterruptedException {
+    synchronized (waiting) {
+      while (true) {
+        while (!waiting.isEmpty()) {
+          Batch<?, ?> batch = batchOf(waiting.peek().computation);
+          if (!batch.inputs.isEmpty()) {
+            return batch;
+          }
+        }
+        if (closed) {
+          return null;
+        }
+        waiting.wait();
+      }
+    }
+  }
+
+  /** Takes an input of each request in turn. */
+  @SuppressWarnings("unchecked") // Equal computations have inputs and outputs of the same types.
+  private <I, O> Batch<I, O> batchOf(Computation<I, O> computation) {
+    Batch<I, O> batch = new Batch<>(computation);
+    Deque<WaitingRequest<I, O>> turns = new ArrayDeque<>();
+    for (WaitingRequest<?, ?> request : waiting) {
+      if (request.computation.equals(computation)) {
+        turns.add((WaitingRequest<I, O>) request);
+      }
+    }
+    waiting.removeAll(turns);
+    while (!turns.isEmpty() && batch.hasRoomFor(turns.peek().nextTokens())) {
+      WaitingRequest<I, O> request = turns.remove();
+      if (request.isOver()) {
+        complete(() -> request.result.completeExceptionally(new CancellationException("is over")));
+        continue;
+      }
+      batch.add(request);
+      if (request.hasMore()) {
+        turns.add(request);
+      }
+    }
+    // Those whose turn is next come first again, but behind requests that had none.
+    waiting.addAll(turns);
+    return batch;
+  }
+
+  /** What is computed together. */
+  private final class Batch<I, O> {
+    private final Computation<I, O> computation;
+    private final List<I> inputs = new ArrayList<>();
+    private final List<WaitingRequest<I, O>> owners = new ArrayList<>();
+    private long tokens;
+
+    Batch(Computation<I, O> computation) {
+      this.computation = computation;
+    }
+
+    boolean hasRoomFor(int more) {
+      return inputs.isEmpty() || tokens + more <= batchTokens;
+    }
+
+    void add(WaitingRequest<I, O> request) {
+      tokens += request.nextTokens();
+      inputs.add(request.take());
+      owners.add(request);
+    }
+
+    void compute() {
+      listener.batch(inputs.size(), tokens);
+      try {
+        List<O> outputs = computation.compute(inputs);
+        for (int i = 0; i < owners.size(); i++) {
+          owners.get(i).put(outputs.get(i));
+        }
+        owners.stream()
+            .filter(WaitingRequest::isComplete)
+            .distinct()
+            .forEach(request -> complete(request::complete));
+      } catch (RuntimeException | Error e) {
+        // Among them OutOfMemoryError: the requests of this batch fail, later ones may have room.
+        owners.stream()
+            .distinct()
+            .forEach(request -> complete(() -> request.result.completeExceptionally(e)));
+      }
+    }
+  }
+
+  /** Whatever follows a result isn't for the thread that computes. */
+  private void complete(Runnable completion) {
+    answering.execute(completion);
+  }
+
+  private void cancelAll() {
+    List<WaitingRequest<?, ?>> left;
+    synchronized (waiting) {
+      closed = true;
+      left = new ArrayList<>(waiting);
+      waiting.clear();
+    }
+    left.forEach(request -> request.result.completeExceptionally(closedException()));
+  }
+
+  private static CancellationException closedException() {
+    return new CancellationException("the batcher is closed");
+  }
+
+  /** Takes no more requests; those that wait are computed, and then the thread ends. */
+  @Override
+  public void close() {
+    synchronized (waiting) {
+      closed = true;
+      waiting.notifyAll();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package org.sbert4j.server.http;
+
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.sbert4j.server.schema.Values;
+
+/**
+ * A request whose body was read and checked, and what is noted about it for headers, metrics and
+ * the access log.
+ *
+ * <p>The request's part doesn't change. What is noted may be, by one thread after another.
+ */
+public final class Call {
+  private final String path;
+  private final Map<String, String> parameters;
+  private final Values values;
+  private final byte[] body;
+  private final BooleanSupplier clientGone;
+  private boolean over;
+
+  private volatile Work work = Work.NONE;
+
+  /**
+   * What was computed for a call. Times are nanoseconds, of all texts together.
+   *
+   * @param model its name
+   * @param computeType cpu or gpu
+   * @param texts how many
+   * @param tokens of all texts
+   * @param characters of all texts, in chars
+   * @param tokenizationNanos taken to count the tokens
+   * @param queueNanos from the end of that until the first text's batch began
+   * @param inferenceNanos from then until the last text's batch ended
+   */
+  public record Work(
+      String model,
+      String computeType,
+      int texts,
+      long tokens,
+      long characters,
+      long tokenizationNanos,
+      long queueNanos,
+      long inferenceNanos) {
+    /** Nothing. */
+    public static final Work NONE = new Work("", "cpu", 0, 0, 0, 0, 0, 0);
+  }
+
+  Call(
+      String path,
+      Map<String, String> parameters,
+      Values values,
+      byte[] body,
+      BooleanSupplier clientGone) {
+    this.path = path;
+    this.parameters = parameters;
+    this.values = values;
+    this.body = body;
+    this.clientGone = clientGone;
+  }
+
+  /** The path, without a query. */
+  public String path() {
+    return path;
+  }
+
+  /** What the route's path has in braces, by name. */
+  public String parameter(String name) {
+    return parameters.get(name);
+  }
+
+  /** The body's fields; null for a route without a body. */
+  public Values values() {
+    return values;
+  }
+
+  /** The body as it came, not to be changed; empty for a route without one. */
+  public byte[] body() {
+    return body;
+  }
+
+  /**
+   * Whether nobody waits for the answer any more: it was given, or took too long, or the client
+   * closed its connection. Looks at the connection, so it is for whoever is about to compute.
+   *
+   * <p>Once the answer is being written, the connection isn't looked at any more: others read it.
+   */
+  public synchronized boolean isOver() {
+    over |= !over && clientGone.getAsBoolean();
+    return over;
+  }
+
+  synchronized void setOver() {
+    over = true;
+  }
+
+  /** What was computed. */
+  public Work work() {
+    return work;
+  }
+
+  /** Notes what was computed. */
+  public void setWork(Work done) {
+    work = done;
+  }
+}

@@ -1,0 +1,117 @@
+package org.sbert4j.server.http;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** How a protocol tells an error: its status and its JSON. */
+public enum ErrorFormat {
+  /** text-embeddings-inference: {@code {error, error_type}}. */
+  TEI {
+    @Override
+    int status(ErrorKind kind) {
+      return switch (kind) {
+        case VALIDATION -> 422;
+        case BACKEND -> 424;
+        default -> common(kind);
+      };
+    }
+
+    @Override
+    ObjectNode body(ApiException error) {
+      String type =
+          switch (error.kind()) {
+            case EMPTY -> "Empty";
+            case OVERLOADED -> "Overloaded";
+            case BACKEND, TIMEOUT -> "Backend";
+            case UNAVAILABLE -> "Unhealthy";
+            default -> "Validation";
+          };
+      return object().put("error", error.getMessage()).put("error_type", type);
+    }
+  },
+
+  /** OpenAI: {@code {error: {message, type, param, code}}}. */
+  OPENAI {
+    @Override
+    int status(ErrorKind kind) {
+      return common(kind);
+    }
+
+    @Override
+    ObjectNode body(ApiException error) {
+      int status = status(error.kind());
+      String type =
+          switch (status) {
+            case 429 -> "rate_limit_error";
+            case 500, 503, 504 -> "server_error";
+            default -> "invalid_request_error";
+          };
+      String code =
+          switch (error.kind()) {
+            case UNAUTHORIZED -> "invalid_api_key";
+            case OVERLOADED -> "rate_limit_exceeded";
+            case NOT_FOUND -> error.field().equals("model") ? "model_not_found" : null;
+            default -> null;
+          };
+      ObjectNode body = object();
+      body.putObject("error")
+          .put("message", error.getMessage())
+          .put("type", type)
+          .put("param", error.field().isEmpty() ? null : error.field())
+          .put("code", code);
+      return body;
+    }
+  },
+
+  /** Ollama: {@code {error}}. */
+  OLLAMA {
+    @Override
+    int status(ErrorKind kind) {
+      return common(kind);
+    }
+
+    @Override
+    ObjectNode body(ApiException error) {
+      return object().put("error", error.getMessage());
+    }
+  },
+
+  /** Cohere: {@code {message}}. */
+  COHERE {
+    @Override
+    int status(ErrorKind kind) {
+      return common(kind);
+    }
+
+    @Override
+    ObjectNode body(ApiException error) {
+      return object().put("message", error.getMessage());
+    }
+  };
+
+  /** The HTTP status of an error. */
+  abstract int status(ErrorKind kind);
+
+  /** The JSON of an error. */
+  abstract ObjectNode body(ApiException error);
+
+  private static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  private static int common(ErrorKind kind) {
+    return switch (kind) {
+      case JSON, VALIDATION, EMPTY -> 400;
+      case UNAUTHORIZED -> 401;
+      case NOT_FOUND -> 404;
+      case METHOD -> 405;
+      case SLOW_CLIENT -> 408;
+      case BATCH_SIZE, PAYLOAD -> 413;
+      case MEDIA_TYPE -> 415;
+      case OVERLOADED -> 429;
+      case BACKEND -> 500;
+      case UNAVAILABLE -> 503;
+      case TIMEOUT -> 504;
+    };
+  }
+}

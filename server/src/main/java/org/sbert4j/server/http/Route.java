@@ -1,0 +1,70 @@
+package org.sbert4j.server.http;
+
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.sbert4j.server.schema.ObjectType;
+import org.sbert4j.server.schema.Type;
+
+/**
+ * Something that can be asked for.
+ *
+ * @param method GET or POST
+ * @param path with at most one parameter in braces, at its end, which takes all that follows
+ * @param open whether no key is needed
+ * @param errors how errors are told
+ * @param request the body's fields; null for no body
+ * @param handler what answers
+ * @param description for the OpenAPI document
+ */
+public record Route(
+    String method,
+    String path,
+    boolean open,
+    ErrorFormat errors,
+    ObjectType request,
+    Handler handler,
+    Description description) {
+  /** What answers. It may throw {@link ApiException}, or end its stage with one. */
+  public interface Handler {
+    /** Begins to answer. Doesn't wait. */
+    CompletionStage<Answer> handle(Call call);
+  }
+
+  /**
+   * For people.
+   *
+   * @param tag the protocol
+   * @param example of a body, as JSON; empty for none
+   * @param answer what status 200 has; null for what isn't JSON
+   * @param contentType of the answer
+   */
+  public record Description(
+      String tag, String summary, String example, Type<?> answer, String contentType) {}
+
+  /** A route that reads. */
+  public static Route get(
+      String path, boolean open, ErrorFormat errors, Handler handler, Description description) {
+    return new Route("GET", path, open, errors, null, handler, description);
+  }
+
+  /** A route with a body of JSON. */
+  public static Route post(
+      String path,
+      ErrorFormat errors,
+      ObjectType request,
+      Handler handler,
+      Description description) {
+    return new Route("POST", path, false, errors, request, handler, description);
+  }
+
+  /** What the path's parameter is, or null if another path is asked for. */
+  Map<String, String> match(String asked) {
+    int brace = path.indexOf('{');
+    if (brace < 0) {
+      return path.equals(asked) ? Map.of() : null;
+    }
+    return asked.startsWith(path.substring(0, brace)) && asked.length() > brace
+        ? Map.of(path.substring(brace + 1, path.length() - 1), asked.substring(brace))
+        : null;
+  }
+}

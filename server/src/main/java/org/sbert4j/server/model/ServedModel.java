@@ -1,0 +1,247 @@
+package org.sbert4j.server.model;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.sbert4j.BaseModel;
+import org.sbert4j.CrossEncoder;
+import org.sbert4j.LoadOptions;
+import org.sbert4j.MemoryNeed;
+import org.sbert4j.ModelDescription;
+import org.sbert4j.SentenceTransformer;
+import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.BackendOptions;
+import org.sbert4j.backend.Backends;
+import org.sbert4j.server.batching.BatchListener;
+import org.sbert4j.server.batching.Batcher;
+import org.sbert4j.weights.PoolingMode;
+import org.sbert4j.weights.folder.CrossEncoderFolder;
+import org.sbert4j.weights.folder.PoolingConfig;
+import org.sbert4j.weights.folder.TransformerFolder;
+
+/**
+ * A model that is served: loaded when it is first needed, unloaded when nobody has needed it for a
+ * while, and loaded again. Its folder is read once at the start, so that a broken one is known
+ * then.
+ *
+ * <p>Thread-safe.
+ */
+public final class ServedModel {
+  private static final System.Logger LOG = System.getLogger(ServedModel.class.getName());
+
+  /** Tokens of a batch for each thread of a processor: more makes it no faster, and others wait. */
+  private static final int TOKENS_PER_THREAD = 512;
+
+  /** Tokens of a batch on a GPU, which is slow with less. */
+  private static final int GPU_TOKENS = 16_384;
+
+  private final ModelSpec spec;
+  private final ServedKind kind;
+  private final ModelFacts facts;
+  private final int batchTokens;
+  private final Executor executor;
+  private final BatchListener batches;
+
+  /** Null while the model isn't loaded. Guarded by this, as are the next two. */
+  private CompletableFuture<LoadedModel> loaded;
+
+  private int leases;
+  private long lastUse = System.nanoTime();
+
+  /**
+   * Reads the folder, but loads no model.
+   *
+   * @param batchTokens of a batch at most; 0 for what suits the backend
+   * @param executor loads the model, and runs what follows a result
+   * @throws org.sbert4j.weights.ModelFormatException naming file, field and fix, if the folder is
+   *     broken
+   */
+  public ServedModel(ModelSpec spec, int batchTokens, Executor executor, BatchListener batches) {
+    this.spec = spec;
+    this.batchTokens = batchTokens;
+    this.executor = executor;
+    this.batches = batches;
+    this.kind = ServedKind.of(spec.folder());
+    this.facts = kind == ServedKind.EMBEDDING ? embeddingFacts() : rerankerFacts();
+  }
+
+  private ModelFacts embeddingFacts() {
+    ModelDescription description = ModelDescription.read(spec.folder(), spec.options());
+    return new ModelFacts(
+        description.maxSeqLength(),
+        description.embeddingDimension(),
+        pooling(description),
+        memory(description));
+  }
+
+  private static String pooling(ModelDescription description) {
+    return description.modules().stream()
+        .filter(PoolingConfig.class::isInstance)
+        .flatMap(module -> ((PoolingConfig) module).modes().stream())
+        .map(PoolingMode::configName)
+        .collect(Collectors.joining("+"));
+  }
+
+  private long memory(ModelDescription description) {
+    try (Backend backend = Backends.create(spec.options().backend(), BackendOptions.none())) {
+      return description
+          .memory(backend, spec.options().weights())
+          .map(ServedModel::sum)
+          .orElseGet(() -> bytesOfWeights(description.folder()));
+    }
+  }
+
+  private static long sum(MemoryNeed need) {
+    return need.linearWeights() + need.otherWeights() + need.embeddings() + need.encoding();
+  }
+
+  private ModelFacts rerankerFacts() {
+    CrossEncoderFolder folder = CrossEncoderFolder.open(spec.folder());
+    return new ModelFacts(
+        folder.maxSeqLength().orElse(folder.config().intOr("max_position_embeddings", 512)),
+        folder.numLabels(),
+        "",
+        bytesOfWeights(folder));
+  }
+
+  private static long bytesOfWeights(TransformerFolder folder) {
+    try (Stream<Path> files = Files.list(folder.transformerFolder())) {
+      return files
+          .filter(file -> file.toString().matches(".*\\.(safetensors|bin|onnx)"))
+          .mapToLong(file -> file.toFile().length())
+          .sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What clients may call it; the first is its own name. */
+  public List<String> names() {
+    return spec.names();
+  }
+
+  /** Its own name. */
+  public String name() {
+    return spec.names().get(0);
+  }
+
+  /** What it gives. */
+  public ServedKind kind() {
+    return kind;
+  }
+
+  /** What is known of it. */
+  public ModelFacts facts() {
+    return facts;
+  }
+
+  /** The format of its weights, as {@code fp32}. */
+  public String weightFormat() {
+    return spec.options().weights().label();
+  }
+
+  /** Whether it is loaded now. */
+  public synchronized boolean isLoaded() {
+    return loaded != null && loaded.isDone() && !loaded.isCompletedExceptionally();
+  }
+
+  /** Requests of which not all texts have been taken for a batch. */
+  public synchronized int queueSize() {
+    return isLoaded() ? loaded.join().batcher().size() : 0;
+  }
+
+  /**
+   * The model, loaded if it isn't. Ends with what loading throws; the next call tries again.
+   *
+   * @return a lease, which is to be closed
+   */
+  public CompletableFuture<ModelLease> acquire() {
+    CompletableFuture<LoadedModel> loading;
+    synchronized (this) {
+      if (loaded == null) {
+        CompletableFuture<LoadedModel> begun = CompletableFuture.supplyAsync(this::load, executor);
+        loaded = begun;
+        begun.whenComplete((model, failure) -> forget(begun, failure));
+      }
+      loading = loaded;
+      leases++;
+    }
+    CompletableFuture<ModelLease> lease = loading.thenApply(model -> new ModelLease(this, model));
+    lease.whenComplete(
+        (given, failure) -> {
+          if (failure != null) {
+            giveBack();
+          }
+        });
+    return lease;
+  }
+
+  private synchronized void forget(CompletableFuture<LoadedModel> failed, Throwable failure) {
+    if (failure != null && loaded == failed) {
+      loaded = null;
+      LOG.log(System.Logger.Level.ERROR, "model " + name() + " cannot be loaded", failure);
+    }
+  }
+
+  private LoadedModel load() {
+    BaseModel model;
+    String fingerprint = "";
+    if (kind == ServedKind.EMBEDDING) {
+      SentenceTransformer embedding = SentenceTransformer.load(spec.folder(), spec.options());
+      fingerprint = embedding.fingerprint();
+      model = embedding;
+    } else {
+      LoadOptions options = spec.options();
+      model =
+          CrossEncoder.load(
+              spec.folder(),
+              LoadOptions.defaults()
+                  .withBackend(options.backend())
+                  .withThreads(options.threads())
+                  .withWeights(options.weights()));
+    }
+    int tokens = batchTokens;
+    if (tokens == 0) {
+      boolean gpu = model.backendName().equals("cuda");
+      tokens = gpu ? GPU_TOKENS : TOKENS_PER_THREAD * model.threads();
+    }
+    return new LoadedModel(
+        model, fingerprint, new Batcher("sbert4j-batches-" + name(), tokens, executor, batches));
+  }
+
+  synchronized void giveBack() {
+    leases--;
+    lastUse = System.nanoTime();
+  }
+
+  /** Unloads the model if nobody uses it and nobody has for so long. */
+  public void unloadIfIdle(long nanos) {
+    LoadedModel idle;
+    synchronized (this) {
+      if (!isLoaded() || leases > 0 || System.nanoTime() - lastUse < nanos) {
+        return;
+      }
+      idle = loaded.join();
+      loaded = null;
+    }
+    idle.close();
+  }
+
+  /** Unloads the model, after what runs. */
+  public void close() {
+    CompletableFuture<LoadedModel> ending;
+    synchronized (this) {
+      ending = loaded;
+      loaded = null;
+    }
+    if (ending != null) {
+      ending.thenAccept(LoadedModel::close).join();
+    }
+  }
+}

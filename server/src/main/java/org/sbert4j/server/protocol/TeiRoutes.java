@@ -1,0 +1,226 @@
+package org.sbert4j.server.protocol;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.sbert4j.EmbeddingOptions;
+import org.sbert4j.SimilarityFunction;
+import org.sbert4j.server.http.Answer;
+import org.sbert4j.server.http.Call;
+import org.sbert4j.server.http.ErrorFormat;
+import org.sbert4j.server.http.Route;
+import org.sbert4j.server.model.ModelRegistry;
+import org.sbert4j.server.model.ServedKind;
+import org.sbert4j.server.model.ServedModel;
+import org.sbert4j.server.schema.Field;
+import org.sbert4j.server.schema.ObjectType;
+import org.sbert4j.server.schema.Type;
+import org.sbert4j.server.schema.Types;
+import org.sbert4j.server.schema.Values;
+
+/** What text-embeddings-inference computes with an embedding model. */
+final class TeiRoutes {
+  static final String TAG = "text-embeddings-inference";
+
+  private static final Field<TextInputs> INPUTS =
+      Field.required(
+          "inputs", TextInput.ANY, "A text, or the ids of its tokens; or a list of either.");
+
+  private static final Field<Boolean> NORMALIZE =
+      Field.defaulted(
+          "normalize",
+          Types.bool(),
+          true,
+          "Whether vectors are given the length 1; false leaves what the model gives.");
+
+  static final Field<String> PROMPT_NAME =
+      Field.optional(
+          "prompt_name", Types.string(), "A prompt of the model, put in front of each text.");
+
+  private static final ObjectType EMBED =
+      ObjectType.of(
+          "EmbedRequest",
+          INPUTS,
+          NORMALIZE,
+          Fields.DIMENSIONS,
+          PROMPT_NAME,
+          Fields.TRUNCATE,
+          Fields.TRUNCATION_DIRECTION,
+          Fields.MODEL);
+
+  private static final ObjectType EMBED_ALL =
+      ObjectType.of(
+          "EmbedAllRequest",
+          INPUTS,
+          PROMPT_NAME,
+          Fields.TRUNCATE,
+          Fields.TRUNCATION_DIRECTION,
+          Fields.MODEL);
+
+  private static final Field<String> SOURCE_SENTENCE =
+      Field.required("source_sentence", Types.string(), "What the others are compared with.");
+
+  private static final Field<List<String>> SENTENCES =
+      Field.required("sentences", Types.list(Types.string(), 1), "The others.");
+
+  private static final ObjectType SIMILARITY_INPUT =
+      ObjectType.of("SimilarityInput", SOURCE_SENTENCE, SENTENCES);
+
+  private static final ObjectType SIMILARITY_PARAMETERS =
+      ObjectType.of(
+          "SimilarityParameters", PROMPT_NAME, Fields.TRUNCATE, Fields.TRUNCATION_DIRECTION);
+
+  private static final Field<Values> SIMILARITY_INPUTS =
+      Field.required("inputs", SIMILARITY_INPUT, "The texts.");
+
+  private static final Field<Values> PARAMETERS =
+      Field.optional("parameters", SIMILARITY_PARAMETERS, "How they are embedded.");
+
+  private static final ObjectType SIMILARITY =
+      ObjectType.of("SimilarityRequest", SIMILARITY_INPUTS, PARAMETERS, Fields.MODEL);
+
+  private static final Type<?> VECTORS = Types.list(Types.list(Types.number(), 0), 0);
+
+  private final ModelRegistry registry;
+  private final Embedder embedder;
+  private final Limits limits;
+
+  TeiRoutes(ModelRegistry registry, Embedder embedder, Limits limits) {
+    this.registry = registry;
+    this.embedder = embedder;
+    this.limits = limits;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        embed("/embed"),
+        Route.post(
+            "/embed_all",
+            ErrorFormat.TEI,
+            EMBED_ALL,
+            this::embedAll,
+            new Route.Description(
+                TAG,
+                "The vectors of all tokens, before pooling.",
+                "{\"inputs\": \"到期不能按时还款怎么办\"}",
+                Types.list(VECTORS, 0),
+                "application/json")),
+        Route.post(
+            "/similarity",
+            ErrorFormat.TEI,
+            SIMILARITY,
+            this::similarity,
+            new Route.Description(
+                TAG,
+                "The cosine of a text and others.",
+                "{\"inputs\": {\"source_sentence\": \"还款\", \"sentences\": [\"怎么还款\"]}}",
+                Types.list(Types.number(), 0),
+                "application/json")));
+  }
+
+  /** The route of vectors, at a path. */
+  Route embed(String path) {
+    return Route.post(
+        path,
+        ErrorFormat.TEI,
+        EMBED,
+        this::embed,
+        new Route.Description(
+            TAG,
+            "The vectors of texts.",
+            "{\"inputs\": [\"到期不能按时还款怎么办\", \"剩余欠款还有多少?\"]}",
+            VECTORS,
+            "application/json"));
+  }
+
+  private CompletionStage<Answer> embed(Call call) {
+    Values values = call.values();
+    ServedModel model = ModelChoice.of(registry, values.get(Fields.MODEL), ServedKind.EMBEDDING);
+    EmbeddingOptions options = EmbeddingOptions.defaults().withNormalize(values.get(NORMALIZE));
+    Integer dimensions = values.get(Fields.DIMENSIONS);
+    if (dimensions != null) {
+      options = options.withTruncateDim(OpenAiRoutes.checked(dimensions, model));
+    }
+    return embedder
+        .embed(call, model, values.get(INPUTS).inputs(), options(options, values))
+        .thenApply(
+            embedded ->
+                Headers.add(
+                    Answer.json(JsonBody.of(json -> writeVectors(json, embedded.results()))),
+                    call,
+                    embedded));
+  }
+
+  private EmbedOptions options(EmbeddingOptions options, Values values) {
+    String prompt = values.get(PROMPT_NAME);
+    Boolean truncate = values.get(Fields.TRUNCATE);
+    String direction = values.get(Fields.TRUNCATION_DIRECTION);
+    return new EmbedOptions(
+        prompt == null ? options : options.withPromptName(prompt),
+        truncate == null ? limits.truncate() : truncate,
+        direction != null && direction.equalsIgnoreCase("left"),
+        0);
+  }
+
+  private static void writeVectors(JsonGenerator json, List<float[]> vectors) throws IOException {
+    json.writeStartArray();
+    for (float[] vector : vectors) {
+      JsonBody.vector(json, vector);
+    }
+    json.writeEndArray();
+  }
+
+  private CompletionStage<Answer> embedAll(Call call) {
+    Values values = call.values();
+    ServedModel model = ModelChoice.of(registry, values.get(Fields.MODEL), ServedKind.EMBEDDING);
+    return embedder
+        .embedTokens(
+            call, model, values.get(INPUTS).inputs(), options(EmbeddingOptions.defaults(), values))
+        .thenApply(
+            embedded ->
+                Headers.add(
+                    Answer.json(
+                        JsonBody.of(
+                            json -> {
+                              json.writeStartArray();
+                              for (float[][] tokens : embedded.results()) {
+                                writeVectors(json, List.of(tokens));
+                              }
+                              json.writeEndArray();
+                            })),
+                    call,
+                    embedded));
+  }
+
+  private CompletionStage<Answer> similarity(Call call) {
+    ServedModel model =
+        ModelChoice.of(registry, call.values().get(Fields.MODEL), ServedKind.EMBEDDING);
+    Values inputs = call.values().get(SIMILARITY_INPUTS);
+    Values parameters = call.values().get(PARAMETERS);
+    List<TextInput> texts = new java.util.ArrayList<>();
+    texts.add(TextInput.of(inputs.get(SOURCE_SENTENCE)));
+    inputs.get(SENTENCES).forEach(sentence -> texts.add(TextInput.of(sentence)));
+    EmbedOptions options =
+        parameters == null
+            ? EmbedOptions.of(EmbeddingOptions.defaults(), limits.truncate())
+            : options(EmbeddingOptions.defaults(), parameters);
+    return embedder
+        .embed(call, model, texts, options)
+        .thenApply(
+            embedded ->
+                Headers.add(
+                    Answer.json(JsonBody.of(json -> writeCosines(json, embedded.results()))),
+                    call,
+                    embedded));
+  }
+
+  /** The cosine of the first vector and each other. */
+  private static void writeCosines(JsonGenerator json, List<float[]> vectors) throws IOException {
+    json.writeStartArray();
+    for (float[] other : vectors.subList(1, vectors.size())) {
+      json.writeNumber((float) SimilarityFunction.COSINE.apply(vectors.get(0), other));
+    }
+    json.writeEndArray();
+  }
+}
