@@ -17,6 +17,7 @@ import urllib.error
 import urllib.request
 
 EXPECTED_COSINE = 0.537271  # as in README.md, with the bundled model
+RERANKER = "tests/goldens/cross-encoders/reranker-identity/model"  # small, and knows little
 PAIR = "到期不能按时还款怎么办\n剩余欠款还有多少?"
 
 
@@ -371,9 +372,12 @@ def fetch_json(address, key):
 
 
 def start_server():
-    """The command, on a port of its own, with a key; and its address."""
+    """The command, on a port of its own, with the bundled model, a reranker and a key; and its address."""
     os.environ["SBERT4J_API_KEY"] = "browser-check"
-    process = subprocess.Popen(["./sbert4j", "serve", "--port", "0"], stderr=subprocess.PIPE, text=True)
+    inspected = subprocess.run(["./sbert4j", "inspect", "--json"], stdout=subprocess.PIPE, text=True, check=True)
+    bundled = json.loads(inspected.stdout)["folder"]
+    process = subprocess.Popen(["./sbert4j", "serve", "--port", "0", "--model", bundled, "--model", f"reranker={RERANKER}"],
+                               stderr=subprocess.PIPE, text=True)
     for line in process.stderr:
         ready = re.search(r"sbert4j: serving .* at (http://\S+)", line)
         if ready:
