@@ -13,6 +13,4 @@ module org.sbert4j.server {
   requires org.eclipse.jetty.util;
 
   exports org.sbert4j.server;
-  exports org.sbert4j.server.model to
-      org.sbert4j.cli;
 }

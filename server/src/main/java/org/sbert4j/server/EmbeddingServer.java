@@ -20,7 +20,6 @@ import org.sbert4j.server.http.Route;
 import org.sbert4j.server.http.Router;
 import org.sbert4j.server.model.ModelLease;
 import org.sbert4j.server.model.ModelRegistry;
-import org.sbert4j.server.model.ModelSpec;
 import org.sbert4j.server.model.ServedKind;
 import org.sbert4j.server.model.ServedModel;
 import org.sbert4j.server.protocol.Limits;
@@ -79,7 +78,12 @@ public final class EmbeddingServer implements AutoCloseable {
                 .map(
                     spec ->
                         new ServedModel(
-                            spec, options.maxBatchTokens(), threads, BatchListener.NONE))
+                            spec.names(),
+                            spec.folder(),
+                            spec.options(),
+                            options.maxBatchTokens(),
+                            threads,
+                            BatchListener.NONE))
                 .toList());
     this.connector = connector();
     jetty.addConnector(connector);

@@ -12,7 +12,7 @@ import org.sbert4j.cli.terminal.CommandException;
 import org.sbert4j.cli.terminal.Streams;
 import org.sbert4j.server.EmbeddingServer;
 import org.sbert4j.server.ServerOptions;
-import org.sbert4j.server.model.ModelSpec;
+import org.sbert4j.server.ModelSpec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

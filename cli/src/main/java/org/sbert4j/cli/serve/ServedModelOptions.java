@@ -9,7 +9,7 @@ import java.util.Map;
 import org.sbert4j.cli.model.LoadingOptions;
 import org.sbert4j.cli.model.ModelFolders;
 import org.sbert4j.cli.terminal.Streams;
-import org.sbert4j.server.model.ModelSpec;
+import org.sbert4j.server.ModelSpec;
 import org.sbert4j.weights.hub.ModelKind;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;

@@ -41,7 +41,9 @@ public final class ServedModel {
   /** Tokens of a batch on a GPU, which is slow with less. */
   private static final int GPU_TOKENS = 16_384;
 
-  private final ModelSpec spec;
+  private final List<String> names;
+  private final Path folder;
+  private final LoadOptions options;
   private final ServedKind kind;
   private final ModelFacts facts;
   private final int batchTokens;
@@ -57,22 +59,32 @@ public final class ServedModel {
   /**
    * Reads the folder, but loads no model.
    *
+   * @param names what clients may call it; the first is its own
+   * @param options for loading; those for embeddings alone are left out for a reranker
    * @param batchTokens of a batch at most; 0 for what suits the backend
    * @param executor loads the model, and runs what follows a result
    * @throws org.sbert4j.weights.ModelFormatException naming file, field and fix, if the folder is
    *     broken
    */
-  public ServedModel(ModelSpec spec, int batchTokens, Executor executor, BatchListener batches) {
-    this.spec = spec;
+  public ServedModel(
+      List<String> names,
+      Path folder,
+      LoadOptions options,
+      int batchTokens,
+      Executor executor,
+      BatchListener batches) {
+    this.names = List.copyOf(names);
+    this.folder = folder;
+    this.options = options;
     this.batchTokens = batchTokens;
     this.executor = executor;
     this.batches = batches;
-    this.kind = ServedKind.of(spec.folder());
+    this.kind = ServedKind.of(folder);
     this.facts = kind == ServedKind.EMBEDDING ? embeddingFacts() : rerankerFacts();
   }
 
   private ModelFacts embeddingFacts() {
-    ModelDescription description = ModelDescription.read(spec.folder(), spec.options());
+    ModelDescription description = ModelDescription.read(folder, options);
     return new ModelFacts(
         description.maxSeqLength(),
         description.embeddingDimension(),
@@ -89,9 +101,9 @@ public final class ServedModel {
   }
 
   private long memory(ModelDescription description) {
-    try (Backend backend = Backends.create(spec.options().backend(), BackendOptions.none())) {
+    try (Backend backend = Backends.create(options.backend(), BackendOptions.none())) {
       return description
-          .memory(backend, spec.options().weights())
+          .memory(backend, options.weights())
           .map(ServedModel::sum)
           .orElseGet(() -> bytesOfWeights(description.folder()));
     }
@@ -102,16 +114,16 @@ public final class ServedModel {
   }
 
   private ModelFacts rerankerFacts() {
-    CrossEncoderFolder folder = CrossEncoderFolder.open(spec.folder());
+    CrossEncoderFolder reranker = CrossEncoderFolder.open(folder);
     return new ModelFacts(
-        folder.maxSeqLength().orElse(folder.config().intOr("max_position_embeddings", 512)),
-        folder.numLabels(),
+        reranker.maxSeqLength().orElse(reranker.config().intOr("max_position_embeddings", 512)),
+        reranker.numLabels(),
         "",
-        bytesOfWeights(folder));
+        bytesOfWeights(reranker));
   }
 
-  private static long bytesOfWeights(TransformerFolder folder) {
-    try (Stream<Path> files = Files.list(folder.transformerFolder())) {
+  private static long bytesOfWeights(TransformerFolder model) {
+    try (Stream<Path> files = Files.list(model.transformerFolder())) {
       return files
           .filter(file -> file.toString().matches(".*\\.(safetensors|bin|onnx)"))
           .mapToLong(file -> file.toFile().length())
@@ -123,12 +135,12 @@ public final class ServedModel {
 
   /** What clients may call it; the first is its own name. */
   public List<String> names() {
-    return spec.names();
+    return names;
   }
 
   /** Its own name. */
   public String name() {
-    return spec.names().get(0);
+    return names.get(0);
   }
 
   /** What it gives. */
@@ -143,7 +155,7 @@ public final class ServedModel {
 
   /** The format of its weights, as {@code fp32}. */
   public String weightFormat() {
-    return spec.options().weights().label();
+    return options.weights().label();
   }
 
   /** Whether it is loaded now. */
@@ -182,6 +194,26 @@ public final class ServedModel {
     return lease;
   }
 
+  /** What is done with a loaded model. */
+  public interface Use<T> {
+    /** Begins; the model stays loaded until the result is there. */
+    CompletableFuture<T> of(ModelLease lease);
+  }
+
+  /** Does something with the model, loaded if it isn't. */
+  public <T> CompletableFuture<T> use(Use<T> use) {
+    return acquire()
+        .thenCompose(
+            lease -> {
+              try {
+                return use.of(lease).whenComplete((result, failure) -> lease.close());
+              } catch (RuntimeException | Error e) {
+                lease.close();
+                throw e;
+              }
+            });
+  }
+
   private synchronized void forget(CompletableFuture<LoadedModel> failed, Throwable failure) {
     if (failure != null && loaded == failed) {
       loaded = null;
@@ -193,14 +225,13 @@ public final class ServedModel {
     BaseModel model;
     String fingerprint = "";
     if (kind == ServedKind.EMBEDDING) {
-      SentenceTransformer embedding = SentenceTransformer.load(spec.folder(), spec.options());
+      SentenceTransformer embedding = SentenceTransformer.load(folder, options);
       fingerprint = embedding.fingerprint();
       model = embedding;
     } else {
-      LoadOptions options = spec.options();
       model =
           CrossEncoder.load(
-              spec.folder(),
+              folder,
               LoadOptions.defaults()
                   .withBackend(options.backend())
                   .withThreads(options.threads())

@@ -22,6 +22,15 @@ final class Computations {
     }
   }
 
+  /** The vector of each list of ids. */
+  record InputIds(SentenceTransformer model, EmbeddingOptions options)
+      implements Computation<int[], float[]> {
+    @Override
+    public List<float[]> compute(List<int[]> inputIds) {
+      return Arrays.asList(model.encodeInputIds(inputIds, options));
+    }
+  }
+
   /** The token embeddings of each text. */
   record TokenEmbeddings(SentenceTransformer model, EmbeddingOptions options)
       implements Computation<String, float[][]> {

@@ -30,66 +30,98 @@ final class Embedder {
    */
   CompletableFuture<Embedded<float[]>> embed(
       Call call, ServedModel model, List<TextInput> inputs, EmbedOptions options) {
-    return compute(
+    return run(
         call,
         model,
         inputs,
-        options,
-        embedding -> new Computations.Texts(embedding, options.options()));
+        lease -> {
+          SentenceTransformer embedding = lease.embedding();
+          if (asIds(embedding, inputs, options)) {
+            PreparedIds prepared = PreparedIds.of(embedding, inputs, options);
+            return new Prepared<>(
+                prepared.texts(),
+                new Computations.InputIds(embedding, options.options().withPrompt("")),
+                prepared.ids());
+          }
+          return new Prepared<>(
+              count(embedding, inputs, options),
+              new Computations.Texts(embedding, options.options()),
+              texts(inputs));
+        });
   }
 
   /** The token embeddings of texts. */
   CompletableFuture<Embedded<float[][]>> embedTokens(
       Call call, ServedModel model, List<TextInput> inputs, EmbedOptions options) {
-    return compute(
+    return run(
         call,
         model,
         inputs,
-        options,
-        embedding -> new Computations.TokenEmbeddings(embedding, options.options()));
+        lease -> {
+          SentenceTransformer embedding = lease.embedding();
+          if (asIds(embedding, inputs, options)) {
+            throw new ApiException(
+                ErrorKind.VALIDATION,
+                "inputs",
+                "embeddings of tokens are made of texts that are cut at their end only; give texts,"
+                    + " and leave truncation_direction out");
+          }
+          return new Prepared<>(
+              count(embedding, inputs, options),
+              new Computations.TokenEmbeddings(embedding, options.options()),
+              texts(inputs));
+        });
   }
 
-  /** What is to be computed with a model. */
-  private interface Choice<O> {
-    Computation<String, O> of(SentenceTransformer model);
+  /** Whether the engine is to be given ids, since a text alone doesn't say what is to be read. */
+  private static boolean asIds(
+      SentenceTransformer model, List<TextInput> inputs, EmbedOptions options) {
+    return options.left()
+        || (options.maxTokens() > 0 && options.maxTokens() < model.maxSeqLength())
+        || !inputs.stream().allMatch(TextInput::isText);
   }
 
-  private <O> CompletableFuture<Embedded<O>> compute(
-      Call call,
-      ServedModel model,
-      List<TextInput> inputs,
-      EmbedOptions options,
-      Choice<O> choice) {
+  private static List<String> texts(List<TextInput> inputs) {
+    return inputs.stream().map(TextInput::text).toList();
+  }
+
+  /** What is to be computed of a request's inputs. */
+  private record Prepared<I, O>(
+      List<CountedText> texts, Computation<I, O> computation, List<I> inputs) {}
+
+  /** Checks inputs and says what is to be computed. */
+  private interface Preparation<O> {
+    Prepared<?, O> of(ModelLease lease);
+  }
+
+  private <O> CompletableFuture<Embedded<O>> run(
+      Call call, ServedModel model, List<TextInput> inputs, Preparation<O> preparation) {
     checkSizes(inputs);
-    return model
-        .acquire()
-        .thenCompose(
-            lease ->
-                compute(call, model, lease, inputs, options, choice)
-                    .whenComplete((embedded, failure) -> lease.close()));
+    return model.use(
+        lease -> {
+          long start = System.nanoTime();
+          Prepared<?, O> prepared = preparation.of(lease);
+          return submit(call, model, lease, inputs, prepared, System.nanoTime() - start);
+        });
   }
 
-  private <O> CompletableFuture<Embedded<O>> compute(
+  private static <I, O> CompletableFuture<Embedded<O>> submit(
       Call call,
       ServedModel model,
       ModelLease lease,
       List<TextInput> inputs,
-      EmbedOptions options,
-      Choice<O> choice) {
-    SentenceTransformer embedding = lease.embedding();
-    long start = System.nanoTime();
-    List<String> texts = inputs.stream().map(TextInput::text).toList();
-    List<CountedText> counted = count(embedding, inputs, options);
-    int[] tokens = counted.stream().mapToInt(CountedText::computed).toArray();
-    long tokenized = System.nanoTime();
+      Prepared<I, O> prepared,
+      long tokenizationNanos) {
+    int[] tokens = prepared.texts().stream().mapToInt(CountedText::computed).toArray();
     return lease
         .batcher()
-        .submit(choice.of(embedding), texts, tokens, call::isOver)
+        .submit(prepared.computation(), prepared.inputs(), tokens, call::isOver)
         .thenApply(
             result -> {
-              Embedded<O> embedded = new Embedded<>(result.outputs(), counted, lease.fingerprint());
+              Embedded<O> embedded =
+                  new Embedded<>(result.outputs(), prepared.texts(), lease.fingerprint());
               call.setWork(
-                  work(lease, model, inputs, embedded.tokens(), tokenized - start, result));
+                  work(lease, model, inputs, embedded.tokens(), tokenizationNanos, result));
               return embedded;
             });
   }
@@ -101,7 +133,8 @@ final class Embedder {
       long tokens,
       long tokenizationNanos,
       BatchResult<?> result) {
-    long characters = inputs.stream().mapToLong(input -> input.text().length()).sum();
+    long characters =
+        inputs.stream().filter(TextInput::isText).mapToLong(input -> input.text().length()).sum();
     return new Call.Work(
         model.name(),
         lease.computeType(),
@@ -144,20 +177,25 @@ final class Embedder {
     List<CountedText> counted = new ArrayList<>(inputs.size());
     for (int i = 0; i < inputs.size(); i++) {
       CountedText text = count(model, prompt, inputs.get(i).text());
-      if (text.truncated() && !options.truncate()) {
-        throw new ApiException(
-            ErrorKind.VALIDATION,
-            "text "
-                + i
-                + " has "
-                + text.tokens()
-                + " tokens, and the model reads "
-                + model.maxSeqLength()
-                + "; cut it, or have it cut (truncate)");
-      }
+      requireFit(text, i, options, model.maxSeqLength());
       counted.add(text);
     }
     return counted;
+  }
+
+  /** Refuses a text that would have to be cut, if it must not be. */
+  static void requireFit(CountedText text, int index, EmbedOptions options, int maxTokens) {
+    if (text.truncated() && !options.truncate()) {
+      throw new ApiException(
+          ErrorKind.VALIDATION,
+          "text "
+              + index
+              + " has "
+              + text.tokens()
+              + " tokens, and the model reads "
+              + maxTokens
+              + "; cut it, or have it cut (truncate)");
+    }
   }
 
   private static CountedText count(SentenceTransformer model, String prompt, String text) {
@@ -170,7 +208,7 @@ final class Embedder {
         : new CountedText(encoding.size(), encoding.size(), text.length());
   }
 
-  private static String prompt(SentenceTransformer model, EmbeddingOptions options) {
+  static String prompt(SentenceTransformer model, EmbeddingOptions options) {
     if (options.prompt().isPresent()) {
       return options.prompt().get();
     }

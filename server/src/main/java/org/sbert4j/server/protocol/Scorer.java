@@ -45,12 +45,7 @@ final class Scorer {
               + limits.clientBatchSize()
               + " that one request may have; send several requests");
     }
-    return model
-        .acquire()
-        .thenCompose(
-            lease ->
-                score(call, model, lease, pairs, truncate, scoreOptions)
-                    .whenComplete((scored, failure) -> lease.close()));
+    return model.use(lease -> score(call, model, lease, pairs, truncate, scoreOptions));
   }
 
   private CompletableFuture<Scored> score(

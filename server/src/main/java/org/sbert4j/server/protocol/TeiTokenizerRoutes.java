@@ -13,7 +13,6 @@ import org.sbert4j.server.http.Call;
 import org.sbert4j.server.http.ErrorFormat;
 import org.sbert4j.server.http.ErrorKind;
 import org.sbert4j.server.http.Route;
-import org.sbert4j.server.model.ModelLease;
 import org.sbert4j.server.model.ModelRegistry;
 import org.sbert4j.server.model.ServedKind;
 import org.sbert4j.server.model.ServedModel;
@@ -116,13 +115,8 @@ final class TeiTokenizerRoutes {
             : registry
                 .find(name)
                 .orElseGet(() -> ModelChoice.of(registry, name, ServedKind.EMBEDDING));
-    CompletableFuture<ModelLease> acquired = model.acquire();
-    return acquired.thenApply(
-        lease -> {
-          try (lease) {
-            return Answer.json(work.of(lease.model()));
-          }
-        });
+    return model.use(
+        lease -> CompletableFuture.completedFuture(Answer.json(work.of(lease.model()))));
   }
 
   private void checkSize(List<?> inputs) {

@@ -1,4 +1,4 @@
-package org.sbert4j.server.model;
+package org.sbert4j.server;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -10,4 +10,9 @@ import org.sbert4j.LoadOptions;
  * @param names what clients may call it; the first is its own
  * @param options for loading; those that are for embeddings alone are left out for a reranker
  */
-public record ModelSpec(List<String> names, Path folder, LoadOptions options) {}
+public record ModelSpec(List<String> names, Path folder, LoadOptions options) {
+  /** Copies the names. */
+  public ModelSpec {
+    names = List.copyOf(names);
+  }
+}
