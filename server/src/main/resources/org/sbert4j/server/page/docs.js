@@ -90,27 +90,27 @@ function objectsIn(schema) {
   return [...(choicesOf(found) ?? []), ...(found.items ? [found.items] : [])].flatMap(objectsIn);
 }
 
-/** The fields of a schema's objects, as nested lists. Around says which objects this is inside of. */
-function fields(schema, around = []) {
+/** The fields of a schema's objects, as nested lists; around are the objects that this is inside of. */
+function fields(schema, isRequest, around = []) {
   const objects = objectsIn(schema).filter((object) => !around.includes(object.properties));
   return objects.map((object) =>
     element("ul", { class: "schema" }, ...Object.entries(object.properties).map(([name, property]) => {
       const found = whole(property);
       const notes = [
-        object.required?.includes(name) ? "required" : "",
+        isRequest && object.required?.includes(name) ? "required" : "",
         "default" in found ? `default ${JSON.stringify(found.default)}` : "",
       ].filter(Boolean);
       return element("li", {},
         element("code", {}, name), " ",
         element("span", { class: "type" }, [typeName(property), ...notes].join(", ")),
         ...(found.description ? [` – ${found.description}`] : []),
-        ...fields(property, [...around, object.properties]));
+        ...fields(property, isRequest, [...around, object.properties]));
     })));
 }
 
 /** A schema for people: its type, where that isn't plain from what follows, and the fields of its objects. */
-function shown(schema) {
-  const inside = schema ? fields(schema) : [];
+function shown(schema, isRequest) {
+  const inside = schema ? fields(schema, isRequest) : [];
   const name = schema ? typeName(schema) : "object";
   return name === "object" ? inside : [element("p", { class: "type" }, name), ...inside];
 }
@@ -183,7 +183,7 @@ function inside(path, method, operation, shared) {
     ...(wantsKey ? [element("p", { class: "note" }, "Wants the API key, if the server has one.")] : []),
     ...(operation.description ? [element("p", {}, operation.description)] : []),
     ...(parameters.length > 0 ? [element("h3", {}, "Parameters"), parameterList(parameters)] : []),
-    ...(contentType ? [element("h3", {}, `Request, ${contentType}`), ...shown(media.schema)] : []),
+    ...(contentType ? [element("h3", {}, `Request, ${contentType}`), ...shown(media.schema, true)] : []),
     element("h3", {}, "Answers"),
     ...Object.entries(operation.responses ?? {}).map(([status, response]) => answer(status, resolve(response))),
     element("h3", {}, "Try it"),
@@ -206,7 +206,7 @@ function answer(status, response) {
       const example = media.example ?? resolve(Object.values(media.examples ?? {})[0]).value;
       return [
         element("p", { class: "note" }, contentType),
-        ...shown(media.schema),
+        ...shown(media.schema, false),
         ...(example === undefined ? [] : [element("pre", {}, pretty(example))]),
       ];
     }));

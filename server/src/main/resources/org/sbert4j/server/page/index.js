@@ -158,18 +158,26 @@ async function showModels() {
 
 function modelTable(models) {
   const told = models.some((model) => "loaded" in model);
-  const head = ["Name", "Type", "Dimensions", "Tokens", ...(told ? ["In memory"] : [])];
+  const head = ["Name", "Type", "Dimensions", "Tokens", ...(told ? ["Memory"] : [])];
   const rows = models.map((model) =>
     element("tr", {},
       element("th", { scope: "row" }, model.id),
       element("td", {}, model.type ?? ""),
       element("td", { class: "number" }, String(model.type === "reranker" ? "" : (model.dimensions ?? ""))),
       element("td", { class: "number" }, String(model.max_model_len ?? "")),
-      ...(told ? [element("td", {}, model.loaded ? "yes" : "no")] : [])));
+      ...(told ? [element("td", { class: "number" }, memory(model))] : [])));
   return element("table", {},
     element("thead", {}, element("tr", {}, ...head.map((name, column) =>
-      element("th", { scope: "col", class: column === 2 || column === 3 ? "number" : "" }, name)))),
+      element("th", { scope: "col", class: column >= 2 ? "number" : "" }, name)))),
     element("tbody", {}, ...rows));
+}
+
+/** How much memory a model takes now. */
+function memory({ loaded, memory_bytes: bytes }) {
+  if (!loaded) {
+    return "not loaded";
+  }
+  return bytes ? `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB` : "loaded";
 }
 
 /** Fills a list of models, and keeps what was chosen. */
@@ -218,13 +226,14 @@ function matrix(texts, cosines, about) {
   return element("table", {}, element("thead", {}, head), element("tbody", {}, ...rows));
 }
 
-/** How many tokens a text has, and whether that was too many. */
+/** How many tokens a text has, and where the model stopped reading if that was too many. */
 function tokens(about) {
   if (!about) {
     return ["?"];
   }
+  const where = about.cut_offset == null ? "" : ` after character ${about.cut_offset}`;
   return about.truncated
-    ? [`${about.tokens} `, element("span", { class: "cut" }, `cut after character ${about.cut_offset}`)]
+    ? [`${about.tokens}, `, element("span", { class: "cut" }, `cut${where}`)]
     : [String(about.tokens)];
 }
 
