@@ -3,7 +3,7 @@ package org.sbert4j.server.log;
 import java.time.Instant;
 
 /**
- * What is told of one request. What is null is left out of its line.
+ * What is told of one request. What is null is left out of its line; the time must be there.
  *
  * @param time when it came
  * @param method GET, POST …
@@ -31,7 +31,7 @@ public record AccessEntry(
     String error) {
   /** Cuts the query off. */
   public AccessEntry {
-    int query = path.indexOf('?');
+    int query = path == null ? -1 : path.indexOf('?');
     path = query < 0 ? path : path.substring(0, query);
   }
 

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -25,7 +25,7 @@ public final class AccessLog implements AutoCloseable {
   private static final int BATCH = 256;
   private static final int WRITE_BYTES = 1 << 16;
 
-  /** Of all inputs in the queue. The longest request has half as many. */
+  /** Of all inputs in the queue; twice what a body of the usual greatest size holds. */
   private static final long MAX_INPUT_CHARACTERS = 1L << 25;
 
   private static final long CLOSE_MILLIS = 5_000;
@@ -33,7 +33,7 @@ public final class AccessLog implements AutoCloseable {
   private final LogOutput output;
   private final boolean inputs;
   private final Consumer<String> problems;
-  private final Clock clock;
+  private final long maxInputCharacters;
   private final AccessLines lines = new AccessLines();
   private final BlockingQueue<AccessEntry> queue;
   private final AtomicLong inputCharacters = new AtomicLong();
@@ -47,12 +47,22 @@ public final class AccessLog implements AutoCloseable {
   private long told;
   private boolean failing;
 
+  /**
+   * Not started yet.
+   *
+   * @param capacity how many lines may wait
+   * @param maxInputCharacters how many UTF-16 units the inputs of those may have together
+   */
   AccessLog(
-      LogOutput output, boolean inputs, Consumer<String> problems, int capacity, Clock clock) {
+      LogOutput output,
+      boolean inputs,
+      Consumer<String> problems,
+      int capacity,
+      long maxInputCharacters) {
     this.output = output;
     this.inputs = inputs;
     this.problems = problems;
-    this.clock = clock;
+    this.maxInputCharacters = maxInputCharacters;
     queue = new ArrayBlockingQueue<>(capacity);
   }
 
@@ -94,7 +104,7 @@ public final class AccessLog implements AutoCloseable {
   }
 
   private static AccessLog started(LogOutput output, boolean inputs, Consumer<String> problems) {
-    AccessLog log = new AccessLog(output, inputs, problems, CAPACITY, Clock.systemUTC());
+    AccessLog log = new AccessLog(output, inputs, problems, CAPACITY, MAX_INPUT_CHARACTERS);
     log.start();
     return log;
   }
@@ -104,11 +114,16 @@ public final class AccessLog implements AutoCloseable {
     writer.start();
   }
 
+  /** Whether texts of requests are written; where not, nobody needs to collect them. */
+  public boolean writesInputs() {
+    return inputs;
+  }
+
   /** Adds a request's line, or drops it; never waits for the disk. */
   public void add(AccessEntry entry) {
     AccessEntry kept = inputs ? entry : entry.withoutInputs();
     long characters = kept.inputCharacters();
-    boolean fits = inputCharacters.addAndGet(characters) <= MAX_INPUT_CHARACTERS;
+    boolean fits = inputCharacters.addAndGet(characters) <= maxInputCharacters;
     if (closed || !fits || !queue.offer(kept)) {
       inputCharacters.addAndGet(-characters);
       dropped.incrementAndGet();
@@ -199,7 +214,7 @@ public final class AccessLog implements AutoCloseable {
     long missing = dropped.get();
     try {
       if (missing > told) {
-        lines.writeDropped(clock.instant(), missing - told, buffer);
+        lines.writeDropped(Instant.now(), missing - told, buffer);
       }
       if (buffer.size() > 0) {
         output.write(buffer.toByteArray());

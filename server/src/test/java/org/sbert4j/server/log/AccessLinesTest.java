@@ -64,6 +64,16 @@ class AccessLinesTest {
   }
 
   @Test
+  void aRequestThatCouldNotBeReadHasALine() throws IOException {
+    assertEquals(
+        "{\"time\":\"1970-01-01T00:00:00.000Z\",\"status\":400,\"bytes_in\":0,\"bytes_out\":0,"
+            + "\"duration_ms\":0.0,\"error\":\"validation\"}\n",
+        line(
+            new AccessEntry(
+                Instant.EPOCH, null, null, 400, 0, 0, 0, null, null, null, "validation")));
+  }
+
+  @Test
   void theParentIsToldOfATraceThatWasTakenUp() throws IOException {
     TraceContext trace = TraceContext.of("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
     String line =

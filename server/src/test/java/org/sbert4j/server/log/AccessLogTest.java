@@ -12,7 +12,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -47,7 +46,7 @@ class AccessLogTest {
   }
 
   private AccessLog started(LogOutput output, int capacity) {
-    AccessLog log = new AccessLog(output, false, problems::add, capacity, Clock.systemUTC());
+    AccessLog log = new AccessLog(output, false, problems::add, capacity, 100);
     log.start();
     return log;
   }
@@ -133,6 +132,7 @@ class AccessLogTest {
   void inputsAreWrittenOnlyWhereAskedFor() throws IOException {
     ByteArrayOutputStream without = new ByteArrayOutputStream();
     try (AccessLog log = AccessLog.toStream(without, false, problems::add)) {
+      assertFalse(log.writesInputs());
       log.add(LogLines.entry("/embed", work("a secret")));
     }
     JsonNode line = LogLines.of(without.toByteArray()).get(0);
@@ -142,6 +142,7 @@ class AccessLogTest {
 
     ByteArrayOutputStream with = new ByteArrayOutputStream();
     try (AccessLog log = AccessLog.toStream(with, true, problems::add)) {
+      assertTrue(log.writesInputs());
       log.add(LogLines.entry("/embed", work("one", "two")));
     }
     line = LogLines.of(with.toByteArray()).get(0);
@@ -195,10 +196,11 @@ class AccessLogTest {
   @Test
   void manyLargeInputsDoNotFillTheMemory() throws Exception {
     Stuck stuck = new Stuck();
-    AccessLog log = AccessLog.toStream(stuck, true, problems::add);
+    AccessLog log = new AccessLog(new LogStream(stuck), true, problems::add, 100, 3_200);
+    log.start();
     log.add(LogLines.entry("/0"));
     assertTrue(stuck.reached.await(30, TimeUnit.SECONDS));
-    ModelWork large = work("x".repeat(1 << 20));
+    ModelWork large = work("x".repeat(100));
     for (int i = 0; i < 40; i++) {
       log.add(LogLines.entry("/large", large));
     }

@@ -214,6 +214,33 @@ class MetricsRegistryTest {
   }
 
   @Test
+  void theBoundHoldsUnderManyThreads() throws Exception {
+    Labeled<Counter> counters = registry.counters("asked", "Asked.", "model");
+    int threads = 8;
+    int names = 400;
+    List<Thread> running = new ArrayList<>();
+    for (int t = 0; t < threads; t++) {
+      int shift = t * 50;
+      Thread thread =
+          new Thread(
+              () -> {
+                for (int i = 0; i < names; i++) {
+                  counters.with("m" + (i + shift)).increment();
+                }
+              });
+      running.add(thread);
+      thread.start();
+    }
+    for (Thread thread : running) {
+      thread.join();
+    }
+    List<ExpositionParser.Sample> samples = parsed().get("asked").samples();
+    assertEquals(Labeled.MAX_SERIES + 1, samples.size());
+    double counted = samples.stream().mapToDouble(ExpositionParser.Sample::value).sum();
+    assertEquals((double) threads * names, counted);
+  }
+
+  @Test
   void manyThreadsLoseNothingAndEachTextFitsTogether() throws Exception {
     Labeled<Counter> counters = registry.counters("c", "C.", "thread");
     Histogram histogram = registry.histogram("h", "H.", Buckets.powersOfTwo(8));
