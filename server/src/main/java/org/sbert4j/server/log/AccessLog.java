@@ -25,6 +25,9 @@ public final class AccessLog implements AutoCloseable {
   private static final int BATCH = 256;
   private static final int WRITE_BYTES = 1 << 16;
 
+  /** A buffer that one long line has made larger is given up. */
+  private static final int MAX_KEPT_BYTES = 1 << 18;
+
   /** Of all inputs in the queue; twice what a body of the usual greatest size holds. */
   private static final long MAX_INPUT_CHARACTERS = 1L << 25;
 
@@ -42,7 +45,7 @@ public final class AccessLog implements AutoCloseable {
   private volatile boolean closed;
 
   // The writer's own.
-  private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
+  private ByteArrayOutputStream buffer = new ByteArrayOutputStream();
   private int buffered;
   private long told;
   private boolean failing;
@@ -224,6 +227,9 @@ public final class AccessLog implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       dropped.addAndGet(buffered);
       tell(e);
+    }
+    if (buffer.size() > MAX_KEPT_BYTES) {
+      buffer = new ByteArrayOutputStream();
     }
     buffer.reset();
     buffered = 0;
