@@ -3,27 +3,34 @@ package org.sbert4j.server;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.CrossOriginHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.sbert4j.server.batching.BatchListener;
-import org.sbert4j.server.http.CallListener;
 import org.sbert4j.server.http.HttpLimits;
 import org.sbert4j.server.http.Route;
 import org.sbert4j.server.http.Router;
+import org.sbert4j.server.metrics.ServerMetrics;
 import org.sbert4j.server.model.ModelLease;
 import org.sbert4j.server.model.ModelRegistry;
 import org.sbert4j.server.model.ServedKind;
 import org.sbert4j.server.model.ServedModel;
 import org.sbert4j.server.protocol.Limits;
 import org.sbert4j.server.protocol.Protocols;
+import org.sbert4j.server.security.PemKeyStore;
 import org.sbert4j.tokenizer.TextPair;
 
 /**
@@ -51,10 +58,12 @@ public final class EmbeddingServer implements AutoCloseable {
   private static final long IDLE_MILLIS = 30_000;
 
   private final ServerOptions options;
+  private final AccessOptions access;
   private final Server jetty;
   private final ServerConnector connector;
   private final ModelRegistry registry;
   private final ScheduledExecutorService housekeeping;
+  private ScheduledFuture<?> idleCheck;
   private final Readiness readiness = new Readiness();
 
   /**
@@ -63,15 +72,17 @@ public final class EmbeddingServer implements AutoCloseable {
    * @throws org.sbert4j.weights.ModelFormatException if a folder is broken
    * @throws IllegalArgumentException if two models have the same name, or there is none
    */
-  public EmbeddingServer(ServerOptions options, List<ModelSpec> models) {
+  public EmbeddingServer(ServerOptions options, AccessOptions access, List<ModelSpec> models) {
     if (models.isEmpty()) {
       throw new IllegalArgumentException("there is no model to serve; name one");
     }
     this.options = options;
+    this.access = access;
     QueuedThreadPool threads = new QueuedThreadPool(THREADS);
     threads.setName("sbert4j-http");
     threads.setDaemon(true);
     this.jetty = new Server(threads);
+    ServerMetrics metrics = new ServerMetrics(ServerRoutes.version());
     this.registry =
         new ModelRegistry(
             models.stream()
@@ -83,23 +94,11 @@ public final class EmbeddingServer implements AutoCloseable {
                             spec.options(),
                             options.maxBatchTokens(),
                             threads,
-                            BatchListener.NONE))
+                            metrics::batch))
                 .toList());
     this.connector = connector();
     jetty.addConnector(connector);
-    Limits limits =
-        new Limits(options.maxClientBatchSize(), options.maxInputChars(), options.autoTruncate());
-    List<Route> routes = new ArrayList<>(Protocols.routes(registry, limits));
-    routes.addAll(new ServerRoutes(options, registry, readiness, routes).routes());
-    CallListener listener = (request, route, work, status, error, nanos) -> {};
-    Router router =
-        new Router(
-            routes,
-            new HttpLimits(
-                options.maxConcurrentRequests(), options.maxBodyBytes(), options.requestTimeout()),
-            key -> true,
-            listener);
-    jetty.setHandler(new GracefulHandler(router));
+    jetty.setHandler(new GracefulHandler(handler(metrics)));
     jetty.setStopTimeout(options.drainTimeout().toMillis());
     this.housekeeping =
         Executors.newSingleThreadScheduledExecutor(
@@ -110,12 +109,48 @@ public final class EmbeddingServer implements AutoCloseable {
             });
   }
 
+  private Handler handler(ServerMetrics metrics) {
+    Limits limits =
+        new Limits(options.maxClientBatchSize(), options.maxInputChars(), options.autoTruncate());
+    List<Route> routes = new ArrayList<>(Protocols.routes(registry, limits));
+    routes.addAll(
+        new ServerRoutes(options, access.keys().required(), registry, readiness, metrics, routes)
+            .routes());
+    routes.addAll(PageRoutes.routes());
+    Router router =
+        new Router(
+            routes,
+            new HttpLimits(
+                options.maxConcurrentRequests(), options.maxBodyBytes(), options.requestTimeout()),
+            access.keys()::accepts,
+            new CallRecorder(metrics, registry, access.log()));
+    if (access.corsOrigins().isEmpty()) {
+      return router;
+    }
+    CrossOriginHandler cors = new CrossOriginHandler();
+    cors.setAllowedOriginPatterns(
+        access.corsOrigins().stream().map(Pattern::quote).collect(Collectors.toSet()));
+    cors.setAllowedMethods(Set.of("GET", "HEAD", "POST"));
+    cors.setAllowedHeaders(Set.of("Authorization", "Content-Type", "traceparent"));
+    cors.setExposedHeaders(Set.of("x-sbert4j-fingerprint", "x-sbert4j-tokens", "x-sbert4j-cut"));
+    cors.setHandler(router);
+    return cors;
+  }
+
   private ServerConnector connector() {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(HEADER_BYTES);
     http.setIdleTimeout(IDLE_MILLIS);
-    ServerConnector created = new ServerConnector(jetty, new HttpConnectionFactory(http));
+    ServerConnector created;
+    if (access.tls() == null) {
+      created = new ServerConnector(jetty, new HttpConnectionFactory(http));
+    } else {
+      SslContextFactory.Server tls = new SslContextFactory.Server();
+      tls.setKeyStore(access.tls());
+      tls.setKeyStorePassword(PemKeyStore.PASSWORD);
+      created = new ServerConnector(jetty, tls, new HttpConnectionFactory(http));
+    }
     created.setHost(options.host());
     created.setPort(options.port());
     created.setIdleTimeout(IDLE_MILLIS);
@@ -144,11 +179,12 @@ public final class EmbeddingServer implements AutoCloseable {
     }
     if (!options.unloadAfter().isZero()) {
       long nanos = options.unloadAfter().toNanos();
-      housekeeping.scheduleWithFixedDelay(
-          () -> registry.models().forEach(model -> model.unloadIfIdle(nanos)),
-          CHECK_IDLE_SECONDS,
-          CHECK_IDLE_SECONDS,
-          TimeUnit.SECONDS);
+      idleCheck =
+          housekeeping.scheduleWithFixedDelay(
+              () -> registry.models().forEach(model -> model.unloadIfIdle(nanos)),
+              CHECK_IDLE_SECONDS,
+              CHECK_IDLE_SECONDS,
+              TimeUnit.SECONDS);
     }
   }
 
@@ -191,7 +227,7 @@ public final class EmbeddingServer implements AutoCloseable {
 
   /** Where the server is, as a browser wants it. */
   public String url() {
-    return "http://" + options.host() + ":" + port();
+    return (access.tls() == null ? "http://" : "https://") + options.host() + ":" + port();
   }
 
   /**
@@ -201,7 +237,10 @@ public final class EmbeddingServer implements AutoCloseable {
   @Override
   public void close() {
     readiness.set(false);
-    housekeeping.shutdownNow();
+    if (idleCheck != null) {
+      idleCheck.cancel(false);
+    }
+    housekeeping.shutdown();
     try {
       jetty.stop();
     } catch (Exception e) {
@@ -210,5 +249,8 @@ public final class EmbeddingServer implements AutoCloseable {
           .log(System.Logger.Level.WARNING, "not all requests ended in time", e);
     }
     registry.close();
+    if (access.log() != null) {
+      access.log().close();
+    }
   }
 }

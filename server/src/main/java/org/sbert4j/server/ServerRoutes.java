@@ -12,6 +12,8 @@ import org.sbert4j.server.http.ErrorFormat;
 import org.sbert4j.server.http.ErrorKind;
 import org.sbert4j.server.http.OpenApiDocument;
 import org.sbert4j.server.http.Route;
+import org.sbert4j.server.metrics.MetricsRegistry;
+import org.sbert4j.server.metrics.ServerMetrics;
 import org.sbert4j.server.model.ModelRegistry;
 import org.sbert4j.server.model.ServedKind;
 import org.sbert4j.server.model.ServedModel;
@@ -23,13 +25,22 @@ final class ServerRoutes {
   private static final ObjectType OBJECT = ObjectType.of("Information");
 
   private final ServerOptions options;
+  private final boolean withKeys;
   private final ModelRegistry registry;
+  private final ServerMetrics metrics;
   private final Readiness readiness;
   private final List<Route> others;
 
   ServerRoutes(
-      ServerOptions options, ModelRegistry registry, Readiness readiness, List<Route> others) {
+      ServerOptions options,
+      boolean withKeys,
+      ModelRegistry registry,
+      Readiness readiness,
+      ServerMetrics metrics,
+      List<Route> others) {
     this.options = options;
+    this.withKeys = withKeys;
+    this.metrics = metrics;
     this.registry = registry;
     this.readiness = readiness;
     this.others = List.copyOf(others);
@@ -53,9 +64,19 @@ final class ServerRoutes {
                 "",
                 OBJECT,
                 "application/json")));
+    routes.add(
+        Route.get(
+            "/metrics",
+            true,
+            ErrorFormat.TEI,
+            call ->
+                CompletableFuture.completedFuture(
+                    Answer.text(MetricsRegistry.CONTENT_TYPE, metrics.text())),
+            new Route.Description(
+                TAG, "Numbers in Prometheus' text format.", "", null, "text/plain")));
     List<Route> all = new ArrayList<>(others);
     all.addAll(routes);
-    ObjectNode document = OpenApiDocument.of(all, version(), false);
+    ObjectNode document = OpenApiDocument.of(all, version(), withKeys);
     routes.add(get("/openapi.json", "This document.", OBJECT, () -> document));
     return routes;
   }
@@ -120,7 +141,7 @@ final class ServerRoutes {
         .putNull("docker_label");
   }
 
-  private static String version() {
+  static String version() {
     String version = ServerRoutes.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
   }

@@ -1,24 +1,14 @@
 package org.sbert4j.cli.model;
 
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.sbert4j.CrossEncoder;
 import org.sbert4j.LoadOptions;
 import org.sbert4j.ModelDescription;
 import org.sbert4j.SentenceTransformer;
-import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.cli.terminal.Streams;
-import org.sbert4j.weights.hub.ModelHub;
 import org.sbert4j.weights.hub.ModelKind;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** The options that choose a model and how it runs, the same for all commands but serve. */
 public final class ModelOptions extends LoadingOptions {

@@ -10,9 +10,10 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.sbert4j.cli.terminal.CommandException;
 import org.sbert4j.cli.terminal.Streams;
+import org.sbert4j.server.AccessOptions;
 import org.sbert4j.server.EmbeddingServer;
-import org.sbert4j.server.ServerOptions;
 import org.sbert4j.server.ModelSpec;
+import org.sbert4j.server.ServerOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -120,6 +121,8 @@ public final class ServeCommand implements Callable<Integer> {
       description = "Unload a model that nobody has needed for so long. Without it: never.")
   private long unloadAfter;
 
+  @Mixin private AccessArguments access;
+
   private final Streams streams;
 
   public ServeCommand(Streams streams) {
@@ -127,12 +130,13 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     JETTY.setLevel(Level.WARNING);
     ServerOptions options = options();
+    AccessOptions who = access.options(streams.err());
     List<ModelSpec> specs = models.specs(streams);
     CountDownLatch ended = new CountDownLatch(1);
-    try (EmbeddingServer server = new EmbeddingServer(options, specs)) {
+    try (EmbeddingServer server = new EmbeddingServer(options, who, specs)) {
       Thread hook =
           new Thread(
               () -> {
@@ -143,22 +147,30 @@ public final class ServeCommand implements Callable<Integer> {
               },
               "sbert4j-end");
       Runtime.getRuntime().addShutdownHook(hook);
-      server.start();
+      start(server);
       streams
           .err()
           .println(
               "sbert4j: serving "
-                  + specs.stream().map(spec -> spec.names().get(0)).collect(Collectors.joining(", "))
+                  + specs.stream()
+                      .map(spec -> spec.names().get(0))
+                      .collect(Collectors.joining(", "))
                   + " at "
                   + server.url()
                   + " (Ctrl-C stops)");
       ended.await();
-    } catch (IOException e) {
-      throw new CommandException(e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     return 0;
+  }
+
+  private static void start(EmbeddingServer server) {
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new CommandException(e.getMessage(), e);
+    }
   }
 
   private ServerOptions options() {

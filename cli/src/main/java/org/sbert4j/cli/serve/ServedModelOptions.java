@@ -42,8 +42,7 @@ final class ServedModelOptions extends LoadingOptions {
     return List.copyOf(specs.values());
   }
 
-  private void add(
-      Map<String, ModelSpec> specs, String name, String model, Streams streams) {
+  private void add(Map<String, ModelSpec> specs, String name, String model, Streams streams) {
     Path folder = ModelFolders.folder(model, ModelKind.SENTENCE_TRANSFORMER, streams);
     // The first answers to a name that needs no knowledge of the server, too.
     List<String> names =

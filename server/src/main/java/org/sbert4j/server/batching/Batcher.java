@@ -77,10 +77,10 @@ public final class Batcher implements AutoCloseable {
     return request.result;
   }
 
-  /** Requests of which not all inputs have been taken. */
+  /** Inputs that wait. */
   public int size() {
     synchronized (waiting) {
-      return waiting.size();
+      return waiting.stream().mapToInt(WaitingRequest::size).sum();
     }
   }
 

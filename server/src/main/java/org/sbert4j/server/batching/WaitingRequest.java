@@ -40,6 +40,11 @@ final class WaitingRequest<I, O> {
     return taken < inputs.size();
   }
 
+  /** Inputs that no batch has taken. */
+  int size() {
+    return inputs.size() - taken;
+  }
+
   int nextTokens() {
     return tokens[taken];
   }

@@ -1,5 +1,7 @@
 package org.sbert4j.server.http;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.sbert4j.server.schema.Values;
@@ -25,9 +27,8 @@ public final class Call {
    *
    * @param model its name
    * @param computeType cpu or gpu
-   * @param texts how many
-   * @param tokens of all texts
-   * @param characters of all texts, in chars
+   * @param texts as they were given; those given as ids are left out
+   * @param tokens of each text or pair that the model has read; not to be changed
    * @param tokenizationNanos taken to count the tokens
    * @param queueNanos from the end of that until the first text's batch began
    * @param inferenceNanos from then until the last text's batch ended
@@ -35,14 +36,23 @@ public final class Call {
   public record Work(
       String model,
       String computeType,
-      int texts,
-      long tokens,
-      long characters,
+      List<String> texts,
+      int[] tokens,
       long tokenizationNanos,
       long queueNanos,
       long inferenceNanos) {
     /** Nothing. */
-    public static final Work NONE = new Work("", "cpu", 0, 0, 0, 0, 0, 0);
+    public static final Work NONE = new Work("", "cpu", List.of(), new int[0], 0, 0, 0);
+
+    /** Tokens of all texts. */
+    public long totalTokens() {
+      return Arrays.stream(tokens).asLongStream().sum();
+    }
+
+    /** Chars of all texts. */
+    public long characters() {
+      return texts.stream().mapToLong(String::length).sum();
+    }
   }
 
   Call(

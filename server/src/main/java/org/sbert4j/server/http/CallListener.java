@@ -1,18 +1,31 @@
 package org.sbert4j.server.http;
 
 import org.eclipse.jetty.server.Request;
+import org.sbert4j.server.log.TraceContext;
 
 /** Is told of every request that has ended, whatever its end. */
 public interface CallListener {
   /**
-   * A request has ended.
+   * A request that has ended.
    *
    * @param request as it came
    * @param route null where none was found
    * @param work what was computed
-   * @param status of HTTP; 499 where the client went away before the answer
+   * @param status of HTTP; 499 where the client went away before it had the answer
+   * @param bytesOut of the answer's body
    * @param error null where there was none
    * @param nanos from its first byte to the last of the answer
    */
-  void ended(Request request, Route route, Call.Work work, int status, ErrorKind error, long nanos);
+  record Ended(
+      Request request,
+      Route route,
+      Call.Work work,
+      int status,
+      long bytesOut,
+      ErrorKind error,
+      TraceContext trace,
+      long nanos) {}
+
+  /** A request has ended. Doesn't wait for anything. */
+  void ended(Ended ended);
 }

@@ -26,6 +26,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.sbert4j.server.log.TraceContext;
 import org.sbert4j.server.schema.InvalidFieldException;
 
 /**
@@ -88,11 +89,14 @@ public final class Router extends Handler.Abstract {
     private boolean permitted;
     private volatile Scheduler.Task timer;
     private volatile Call call;
+    private final TraceContext trace;
 
     Exchange(Request request, Response response, Callback callback) {
       this.request = request;
       this.response = response;
       this.callback = callback;
+      List<String> parents = request.getHeaders().getValuesList(TraceContext.REQUEST_HEADER);
+      this.trace = TraceContext.of(parents.size() == 1 ? parents.get(0) : null);
     }
 
     void begin() {
@@ -270,6 +274,7 @@ public final class Router extends Handler.Abstract {
       response.setStatus(answer.status());
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
       response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length);
+      response.getHeaders().put(TraceContext.RESPONSE_HEADER, trace.header());
       answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
       startTimer(null, "");
       response.write(
@@ -278,23 +283,24 @@ public final class Router extends Handler.Abstract {
           Callback.from(
               () -> {
                 stopTimer();
-                ended(answer.status(), error);
+                ended(answer.status(), answer.body().length, error);
                 callback.succeeded();
               },
               failure -> {
                 stopTimer();
-                ended(CLIENT_GONE, error);
+                ended(CLIENT_GONE, 0, error);
                 callback.failed(failure);
               }));
     }
 
-    private void ended(int status, ErrorKind error) {
+    private void ended(int status, long bytesOut, ErrorKind error) {
       if (permitted) {
         permits.release();
       }
-      long nanos = System.nanoTime() - request.getBeginNanoTime();
       Call.Work work = call == null ? Call.Work.NONE : call.work();
-      listener.ended(request, route, work, status, error, nanos);
+      long nanos = System.nanoTime() - request.getBeginNanoTime();
+      listener.ended(
+          new CallListener.Ended(request, route, work, status, bytesOut, error, trace, nanos));
     }
 
     /**

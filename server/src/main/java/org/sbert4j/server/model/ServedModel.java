@@ -163,7 +163,7 @@ public final class ServedModel {
     return loaded != null && loaded.isDone() && !loaded.isCompletedExceptionally();
   }
 
-  /** Requests of which not all texts have been taken for a batch. */
+  /** Texts that wait for a batch. */
   public synchronized int queueSize() {
     return isLoaded() ? loaded.join().batcher().size() : 0;
   }
@@ -177,21 +177,19 @@ public final class ServedModel {
     CompletableFuture<LoadedModel> loading;
     synchronized (this) {
       if (loaded == null) {
-        CompletableFuture<LoadedModel> begun = CompletableFuture.supplyAsync(this::load, executor);
-        loaded = begun;
-        begun.whenComplete((model, failure) -> forget(begun, failure));
+        loaded = CompletableFuture.supplyAsync(this::loadOrForget, executor);
       }
       loading = loaded;
       leases++;
     }
-    CompletableFuture<ModelLease> lease = loading.thenApply(model -> new ModelLease(this, model));
-    lease.whenComplete(
-        (given, failure) -> {
-          if (failure != null) {
-            giveBack();
-          }
-        });
-    return lease;
+    return loading
+        .thenApply(model -> new ModelLease(this, model))
+        .whenComplete(
+            (lease, failure) -> {
+              if (failure != null) {
+                giveBack();
+              }
+            });
   }
 
   /** What is done with a loaded model. */
@@ -214,10 +212,16 @@ public final class ServedModel {
             });
   }
 
-  private synchronized void forget(CompletableFuture<LoadedModel> failed, Throwable failure) {
-    if (failure != null && loaded == failed) {
-      loaded = null;
-      LOG.log(System.Logger.Level.ERROR, "model " + name() + " cannot be loaded", failure);
+  /** Loads; after a failure the next request tries again. */
+  private LoadedModel loadOrForget() {
+    try {
+      return load();
+    } catch (RuntimeException | Error e) {
+      synchronized (this) {
+        loaded = null;
+      }
+      LOG.log(System.Logger.Level.ERROR, "model " + name() + " cannot be loaded", e);
+      throw e;
     }
   }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.sbert4j.EmbeddingOptions;
 import org.sbert4j.SentenceTransformer;
-import org.sbert4j.server.batching.BatchResult;
 import org.sbert4j.server.batching.Computation;
 import org.sbert4j.server.http.ApiException;
 import org.sbert4j.server.http.Call;
@@ -121,29 +120,16 @@ final class Embedder {
               Embedded<O> embedded =
                   new Embedded<>(result.outputs(), prepared.texts(), lease.fingerprint());
               call.setWork(
-                  work(lease, model, inputs, embedded.tokens(), tokenizationNanos, result));
+                  new Call.Work(
+                      model.name(),
+                      lease.computeType(),
+                      inputs.stream().filter(TextInput::isText).map(TextInput::text).toList(),
+                      tokens,
+                      tokenizationNanos,
+                      result.queueNanos(),
+                      result.inferenceNanos()));
               return embedded;
             });
-  }
-
-  private static Call.Work work(
-      ModelLease lease,
-      ServedModel model,
-      List<TextInput> inputs,
-      long tokens,
-      long tokenizationNanos,
-      BatchResult<?> result) {
-    long characters =
-        inputs.stream().filter(TextInput::isText).mapToLong(input -> input.text().length()).sum();
-    return new Call.Work(
-        model.name(),
-        lease.computeType(),
-        inputs.size(),
-        tokens,
-        characters,
-        tokenizationNanos,
-        result.queueNanos(),
-        result.inferenceNanos());
   }
 
   private void checkSizes(List<TextInput> inputs) {

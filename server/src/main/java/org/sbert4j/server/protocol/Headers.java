@@ -31,7 +31,7 @@ final class Headers {
     headers.put("x-compute-type", work.computeType());
     headers.put("x-compute-time", milliseconds(total));
     headers.put("x-compute-characters", Long.toString(work.characters()));
-    headers.put("x-compute-tokens", Long.toString(work.tokens()));
+    headers.put("x-compute-tokens", Long.toString(work.totalTokens()));
     headers.put("x-total-time", milliseconds(total));
     headers.put("x-tokenization-time", milliseconds(work.tokenizationNanos()));
     headers.put("x-queue-time", milliseconds(work.queueNanos()));

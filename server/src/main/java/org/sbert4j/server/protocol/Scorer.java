@@ -1,8 +1,10 @@
 package org.sbert4j.server.protocol;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.sbert4j.CrossEncoder;
 import org.sbert4j.PredictOptions;
 import org.sbert4j.server.http.ApiException;
@@ -68,19 +70,16 @@ final class Scorer {
             call::isOver)
         .thenApply(
             result -> {
-              long sum = java.util.Arrays.stream(tokens).asLongStream().sum();
-              long characters =
-                  pairs.stream().mapToLong(p -> p.first().length() + p.second().length()).sum();
               call.setWork(
                   new Call.Work(
                       model.name(),
                       lease.computeType(),
-                      pairs.size(),
-                      sum,
-                      characters,
+                      pairs.stream().flatMap(p -> Stream.of(p.first(), p.second())).toList(),
+                      tokens,
                       tokenized - start,
                       result.queueNanos(),
                       result.inferenceNanos()));
+              long sum = Arrays.stream(tokens).asLongStream().sum();
               return new Scored(result.outputs(), reranker.labels(), sum);
             });
   }
