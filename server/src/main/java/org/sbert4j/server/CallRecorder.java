@@ -72,14 +72,28 @@ final class CallRecorder implements CallListener {
           new RequestTimes(
               ended.nanos(), work.tokenizationNanos(), work.queueNanos(), work.inferenceNanos());
       metrics.requestSucceeded(method, times);
-      if (texts > 0) {
-        tasks.get(work.model()).started(texts);
-        tasks.get(work.model()).succeeded(texts, times);
-        models.get(work.model()).add(texts, work.totalTokens());
-      }
-      for (int tokens : work.tokens()) {
-        metrics.inputLength(tokens);
-      }
+      computed(work, times);
+    }
+  }
+
+  @Override
+  public void computed(Call.Work part) {
+    long total = part.tokenizationNanos() + part.queueNanos() + part.inferenceNanos();
+    computed(
+        part,
+        new RequestTimes(
+            total, part.tokenizationNanos(), part.queueNanos(), part.inferenceNanos()));
+  }
+
+  private void computed(Call.Work work, RequestTimes times) {
+    int texts = work.tokens().length;
+    if (texts > 0) {
+      tasks.get(work.model()).started(texts);
+      tasks.get(work.model()).succeeded(texts, times);
+      models.get(work.model()).add(texts, work.totalTokens());
+    }
+    for (int tokens : work.tokens()) {
+      metrics.inputLength(tokens);
     }
   }
 

@@ -68,6 +68,11 @@ public final class Call {
     this.clientGone = clientGone;
   }
 
+  /** A part of this call, with its own work, which is over when this is. */
+  public Call part() {
+    return new Call(path, parameters, values, body, this::isOver);
+  }
+
   /** The path, without a query. */
   public String path() {
     return path;
@@ -78,7 +83,7 @@ public final class Call {
     return parameters.get(name);
   }
 
-  /** The body's fields; null for a route without a body. */
+  /** The body's fields, or the query's of a stream; null for a route without a body. */
   public Values values() {
     return values;
   }

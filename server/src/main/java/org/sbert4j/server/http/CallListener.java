@@ -26,6 +26,9 @@ public interface CallListener {
       TraceContext trace,
       long nanos) {}
 
+  /** A part of a stream was computed. */
+  void computed(Call.Work part);
+
   /** A request has ended. Doesn't wait for anything. */
   void ended(Ended ended);
 }

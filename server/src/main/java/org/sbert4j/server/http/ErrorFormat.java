@@ -1,5 +1,6 @@
 package org.sbert4j.server.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -88,6 +89,43 @@ public enum ErrorFormat {
       return object().put("message", error.getMessage());
     }
   };
+
+  /** What an error of this format looks like. */
+  ObjectNode schema() {
+    ApiException any = new ApiException(ErrorKind.VALIDATION, "field", "");
+    return schemaOf(body(any));
+  }
+
+  private static ObjectNode schemaOf(JsonNode value) {
+    ObjectNode schema = object();
+    if (!value.isObject()) {
+      // What is null for one error is a string for another.
+      schema.putArray("type").add("string").add("null");
+      return schema;
+    }
+    schema.put("type", "object");
+    ObjectNode properties = schema.putObject("properties");
+    value.properties().forEach(e -> properties.set(e.getKey(), schemaOf(e.getValue())));
+    return schema;
+  }
+
+  /** What a status means, for people. */
+  static String meaning(int status) {
+    return switch (status) {
+      case 400 -> "The body is not JSON, or not what the route takes.";
+      case 401 -> "No key, or a wrong one.";
+      case 404 -> "The model is not served.";
+      case 408 -> "The body was not complete in time.";
+      case 413 -> "More bytes or texts than a request may have.";
+      case 415 -> "The body is not JSON by its headers.";
+      case 422 -> "A field is not what the route takes, or a text is too long.";
+      case 424, 500 -> "The model failed.";
+      case 429 -> "Too many requests at once; try again after the header's seconds.";
+      case 503 -> "The server is starting or ending, or has no memory left.";
+      case 504 -> "The result was not there in time.";
+      default -> "An error.";
+    };
+  }
 
   /** The HTTP status of an error. */
   abstract int status(ErrorKind kind);

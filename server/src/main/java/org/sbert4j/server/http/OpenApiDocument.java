@@ -133,14 +133,12 @@ public final class OpenApiDocument {
       statuses.add(401);
     }
     for (int status : statuses) {
-      ObjectNode example = JsonNodeFactory.instance.objectNode();
-      example.put("type", "object");
       answers
           .putObject(Integer.toString(status))
-          .put("description", "An error.")
+          .put("description", ErrorFormat.meaning(status))
           .putObject("content")
           .putObject("application/json")
-          .set("schema", example);
+          .set("schema", route.errors().schema());
     }
     return answers;
   }

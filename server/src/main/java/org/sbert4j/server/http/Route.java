@@ -14,6 +14,7 @@ import org.sbert4j.server.schema.Type;
  * @param errors how errors are told
  * @param request the body's fields; null for no body
  * @param handler what answers
+ * @param stream how it answers a line at a time; null if it can't
  * @param description for the OpenAPI document
  */
 public record Route(
@@ -23,6 +24,7 @@ public record Route(
     ErrorFormat errors,
     ObjectType request,
     Handler handler,
+    StreamRoute stream,
     Description description) {
   /** What answers. It may throw {@link ApiException}, or end its stage with one. */
   public interface Handler {
@@ -44,7 +46,7 @@ public record Route(
   /** A route that reads. */
   public static Route get(
       String path, boolean open, ErrorFormat errors, Handler handler, Description description) {
-    return new Route("GET", path, open, errors, null, handler, description);
+    return new Route("GET", path, open, errors, null, handler, null, description);
   }
 
   /** A route with a body of JSON. */
@@ -54,7 +56,12 @@ public record Route(
       ObjectType request,
       Handler handler,
       Description description) {
-    return new Route("POST", path, false, errors, request, handler, description);
+    return new Route("POST", path, false, errors, request, handler, null, description);
+  }
+
+  /** The same, which answers a line at a time, too. */
+  public Route withStream(StreamRoute lines) {
+    return new Route(method, path, open, errors, request, handler, lines, description);
   }
 
   /** What the path's parameter is, or null if another path is asked for. */

@@ -5,7 +5,11 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +28,12 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.sbert4j.server.log.TraceContext;
 import org.sbert4j.server.schema.InvalidFieldException;
+import org.sbert4j.server.schema.Values;
 
 /**
  * Finds a request's route, reads and checks the body, and writes the answer or the error. No thread
@@ -42,6 +48,15 @@ public final class Router extends Handler.Abstract {
   /** What nginx calls a request whose client didn't wait. */
   private static final int CLIENT_GONE = 499;
 
+  private static final int MOST_STREAMS = 4;
+  private static final int STREAM_BUFFER = 64 * 1024;
+
+  /** Something that waits for the client. */
+  private interface Write {
+    void run() throws IOException;
+  }
+
+  private final Semaphore streams = new Semaphore(MOST_STREAMS);
   private final List<Route> routes;
   private final HttpLimits limits;
   private final Predicate<String> keys;
@@ -110,7 +125,8 @@ public final class Router extends Handler.Abstract {
         answer(call);
         return;
       }
-      checkHeaders();
+      boolean lines = route.stream() != null && acceptsLines();
+      checkHeaders(lines);
       if (!permits.tryAcquire()) {
         throw new ApiException(
             ErrorKind.OVERLOADED,
@@ -118,6 +134,10 @@ public final class Router extends Handler.Abstract {
                 + " requests are being worked on, which is the most; try again in a second");
       }
       permitted = true;
+      if (lines) {
+        stream();
+        return;
+      }
       startTimer(ErrorKind.SLOW_CLIENT, "the request's body was not complete in time");
       Content.Source.asByteArrayAsync(
           request,
@@ -161,14 +181,120 @@ public final class Router extends Handler.Abstract {
           ErrorKind.METHOD, "this path takes " + String.join(" or ", methods) + " only");
     }
 
-    private void checkHeaders() {
+    private boolean acceptsLines() {
+      return request.getHeaders().getValuesList(HttpHeader.ACCEPT).stream()
+          .anyMatch(type -> type.startsWith(StreamRoute.MEDIA_TYPE));
+    }
+
+    /** On a thread of its own, of which there are a few: it waits for the client. */
+    private void stream() {
+      Values given = route.stream().options().read(query(), "");
+      if (!streams.tryAcquire()) {
+        throw new ApiException(
+            ErrorKind.OVERLOADED,
+            MOST_STREAMS + " streams are being answered, which is the most; try again later");
+      }
+      Thread thread =
+          new Thread(
+              () -> {
+                try {
+                  stream(given);
+                } finally {
+                  streams.release();
+                }
+              },
+              "sbert4j-stream");
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    private void stream(Values given) {
+      call = new Call(path(), parameters, given, new byte[0], () -> false);
+      response.getHeaders().put(HttpHeader.CONTENT_TYPE, StreamRoute.MEDIA_TYPE);
+      response.getHeaders().put(TraceContext.RESPONSE_HEADER, trace.header());
+      OutputStream out = new TimedOutput(Content.Sink.asOutputStream(response));
+      try {
+        route.stream()
+            .handler()
+            .handle(call, Content.Source.asInputStream(request), out, listener::computed);
+        out.close();
+        if (answered.compareAndSet(false, true)) {
+          ended(200, Response.getContentBytesWritten(response), null);
+          callback.succeeded();
+        }
+      } catch (IOException e) {
+        giveUp(e);
+      } catch (RuntimeException | Error e) {
+        if (response.isCommitted()) {
+          LOG.log(System.Logger.Level.WARNING, "a stream was broken off: " + e.getMessage());
+          giveUp(e);
+        } else {
+          fail(e);
+        }
+      } finally {
+        call.setOver();
+      }
+    }
+
+    /** The client sees that the answer isn't complete. */
+    private void giveUp(Throwable failure) {
+      if (answered.compareAndSet(false, true)) {
+        ended(CLIENT_GONE, Response.getContentBytesWritten(response), null);
+        callback.failed(failure);
+      }
+    }
+
+    private ObjectNode query() {
+      ObjectNode values = json.createObjectNode();
+      for (Fields.Field field : Request.extractQueryParameters(request)) {
+        String value = field.getValue();
+        if (value.equals("true") || value.equals("false")) {
+          values.put(field.getName(), value.equals("true"));
+        } else if (value.matches("[0-9]{1,9}")) {
+          values.put(field.getName(), Integer.parseInt(value));
+        } else {
+          values.put(field.getName(), value);
+        }
+      }
+      return values;
+    }
+
+    /** Gives each flush so much time as an answer has. */
+    private final class TimedOutput extends FilterOutputStream {
+      TimedOutput(OutputStream out) {
+        super(new BufferedOutputStream(out, STREAM_BUFFER));
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        timed(() -> out.write(bytes, offset, length));
+      }
+
+      @Override
+      public void flush() throws IOException {
+        timed(out::flush);
+      }
+
+      private void timed(Write write) throws IOException {
+        startTimer(null, "");
+        try {
+          write.run();
+        } finally {
+          stopTimer();
+        }
+      }
+    }
+
+    private void checkHeaders(boolean lines) {
       String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
       if (type != null) {
         String media = type.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
-        if (!media.equals("application/json")) {
+        if (!media.equals(lines ? StreamRoute.MEDIA_TYPE : "application/json")) {
           throw new ApiException(
               ErrorKind.MEDIA_TYPE,
-              "the body must be JSON: send the header Content-Type: application/json");
+              lines
+                  ? "the body must be lines of JSON: send Content-Type: application/x-ndjson"
+                  : "the body must be JSON: send the header Content-Type: application/json");
         }
       }
       String encoding = request.getHeaders().get(HttpHeader.CONTENT_ENCODING);
@@ -176,7 +302,7 @@ public final class Router extends Handler.Abstract {
         throw new ApiException(
             ErrorKind.MEDIA_TYPE, "a compressed body is not taken; send it as it is");
       }
-      if (request.getLength() > limits.bodyBytes()) {
+      if (!lines && request.getLength() > limits.bodyBytes()) {
         throw tooManyBytes();
       }
     }

@@ -27,7 +27,7 @@ final class TeiRoutes {
       Field.required(
           "inputs", TextInput.ANY, "A text, or the ids of its tokens; or a list of either.");
 
-  private static final Field<Boolean> NORMALIZE =
+  static final Field<Boolean> NORMALIZE =
       Field.defaulted(
           "normalize",
           Types.bool(),
@@ -94,7 +94,7 @@ final class TeiRoutes {
 
   List<Route> routes() {
     return List.of(
-        embed("/embed"),
+        embed("/embed").withStream(new EmbedStream(registry, embedder, limits).route()),
         Route.post(
             "/embed_all",
             ErrorFormat.TEI,
@@ -128,7 +128,8 @@ final class TeiRoutes {
         this::embed,
         new Route.Description(
             TAG,
-            "The vectors of texts.",
+            "The vectors of texts. With Accept: application/x-ndjson a line for each line of the"
+                + " body, which is a JSON string, however many there are.",
             "{\"inputs\": [\"到期不能按时还款怎么办\", \"剩余欠款还有多少?\"]}",
             VECTORS,
             "application/json"));
@@ -137,13 +138,8 @@ final class TeiRoutes {
   private CompletionStage<Answer> embed(Call call) {
     Values values = call.values();
     ServedModel model = ModelChoice.of(registry, values.get(Fields.MODEL), ServedKind.EMBEDDING);
-    EmbeddingOptions options = EmbeddingOptions.defaults().withNormalize(values.get(NORMALIZE));
-    Integer dimensions = values.get(Fields.DIMENSIONS);
-    if (dimensions != null) {
-      options = options.withTruncateDim(OpenAiRoutes.checked(dimensions, model));
-    }
     return embedder
-        .embed(call, model, values.get(INPUTS).inputs(), options(options, values))
+        .embed(call, model, values.get(INPUTS).inputs(), embedOptions(model, values, limits))
         .thenApply(
             embedded ->
                 Headers.add(
@@ -152,7 +148,17 @@ final class TeiRoutes {
                     embedded));
   }
 
-  private EmbedOptions options(EmbeddingOptions options, Values values) {
+  /** What the fields of /embed say, but for its inputs. */
+  static EmbedOptions embedOptions(ServedModel model, Values values, Limits limits) {
+    EmbeddingOptions options = EmbeddingOptions.defaults().withNormalize(values.get(NORMALIZE));
+    Integer dimensions = values.get(Fields.DIMENSIONS);
+    if (dimensions != null) {
+      options = options.withTruncateDim(OpenAiRoutes.checked(dimensions, model));
+    }
+    return options(options, values, limits);
+  }
+
+  private static EmbedOptions options(EmbeddingOptions options, Values values, Limits limits) {
     String prompt = values.get(PROMPT_NAME);
     Boolean truncate = values.get(Fields.TRUNCATE);
     String direction = values.get(Fields.TRUNCATION_DIRECTION);
@@ -176,7 +182,10 @@ final class TeiRoutes {
     ServedModel model = ModelChoice.of(registry, values.get(Fields.MODEL), ServedKind.EMBEDDING);
     return embedder
         .embedTokens(
-            call, model, values.get(INPUTS).inputs(), options(EmbeddingOptions.defaults(), values))
+            call,
+            model,
+            values.get(INPUTS).inputs(),
+            options(EmbeddingOptions.defaults(), values, limits))
         .thenApply(
             embedded ->
                 Headers.add(
@@ -204,7 +213,7 @@ final class TeiRoutes {
     EmbedOptions options =
         parameters == null
             ? EmbedOptions.of(EmbeddingOptions.defaults(), limits.truncate())
-            : options(EmbeddingOptions.defaults(), parameters);
+            : options(EmbeddingOptions.defaults(), parameters, limits);
     return embedder
         .embed(call, model, texts, options)
         .thenApply(
