@@ -29,7 +29,7 @@ public final class Main {
    * the model, 2 for wrong usage.
    */
   public static void main(String[] args) {
-    logOnOneLine();
+    logOnOneLine(args.length > 0 && args[0].equals("serve"));
     Streams streams;
     try {
       FileOutputStream err = new FileOutputStream(FileDescriptor.err);
@@ -99,12 +99,16 @@ public final class Main {
     }
   }
 
-  /** The library's rare warnings as lines like our own, unless the user has chosen a format. */
-  private static void logOnOneLine() {
+  /**
+   * The library's rare warnings as lines like our own, unless the user has chosen a format.
+   *
+   * @param withTraces whether an error's stack trace follows: a server's operator wants it
+   */
+  private static void logOnOneLine(boolean withTraces) {
     String property = "java.util.logging.SimpleFormatter.format";
     try {
       if (System.getProperty(property) == null) {
-        System.setProperty(property, "sbert4j: %5$s%n");
+        System.setProperty(property, withTraces ? "sbert4j: %5$s%6$s%n" : "sbert4j: %5$s%n");
       }
     } catch (SecurityException e) {
       // Then they have the JDK's two lines.

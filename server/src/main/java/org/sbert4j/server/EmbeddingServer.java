@@ -56,6 +56,7 @@ public final class EmbeddingServer implements AutoCloseable {
 
   private static final int HEADER_BYTES = 16 * 1024;
   private static final long IDLE_MILLIS = 30_000;
+  private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private final ServerOptions options;
   private final AccessOptions access;
@@ -207,16 +208,21 @@ public final class EmbeddingServer implements AutoCloseable {
     }
   }
 
-  /** Computes until the model's code is compiled, so that the first request is fast. */
+  /** Computes for some seconds, until Java has compiled what it does, so that requests are fast. */
   private static void warmUp(ServedModel model) {
     try (ModelLease lease = model.acquire().join()) {
-      for (int i = 0; i < 3; i++) {
+      long end = System.nanoTime() + WARM_UP_NANOS;
+      List<String> texts = List.of("warm-up", "热身 ".repeat(10), "to warm up ".repeat(20));
+      do {
         if (model.kind() == ServedKind.EMBEDDING) {
-          lease.embedding().encode("warm-up");
+          texts.forEach(lease.embedding()::encode);
+          lease.embedding().encode(texts);
         } else {
-          lease.reranker().predictLabels(List.of(new TextPair("warm", "up")));
+          lease
+              .reranker()
+              .predictLabels(texts.stream().map(text -> new TextPair("warm-up", text)).toList());
         }
-      }
+      } while (System.nanoTime() < end);
     }
   }
 

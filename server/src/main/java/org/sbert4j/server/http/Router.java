@@ -331,10 +331,15 @@ public final class Router extends Handler.Abstract {
         startTimer(ErrorKind.TIMEOUT, "the result was not there in time");
         answer(call);
       } catch (JsonProcessingException e) {
-        fail(new ApiException(ErrorKind.JSON, "the body is not JSON: " + e.getOriginalMessage()));
+        fail(new ApiException(ErrorKind.JSON, "the body is not JSON: " + reason(e)));
       } catch (IOException | RuntimeException | Error e) {
         fail(e);
       }
+    }
+
+    /** Without what Jackson says of its own settings. */
+    private String reason(JsonProcessingException e) {
+      return e.getOriginalMessage().replaceAll(" ?\\([^()]*Source[^()]*(\\([^()]*\\)[^()]*)*\\)", "");
     }
 
     private void answer(Call begun) {
@@ -375,7 +380,10 @@ public final class Router extends Handler.Abstract {
         return api;
       }
       if (failure instanceof InvalidFieldException invalid) {
-        return new ApiException(ErrorKind.VALIDATION, invalid.field(), invalid.getMessage());
+        return new ApiException(
+            invalid.isEmpty() ? ErrorKind.EMPTY : ErrorKind.VALIDATION,
+            invalid.field(),
+            invalid.getMessage());
       }
       if (failure instanceof OutOfMemoryError) {
         LOG.log(System.Logger.Level.ERROR, "a request was given up: the heap is full");

@@ -110,7 +110,9 @@ public final class Types {
         }
         if (value.size() < least) {
           throw new InvalidFieldException(
-              path, least == 1 ? "is empty" : "has fewer than " + least + " elements");
+              path,
+              least == 1 ? "is empty" : "has fewer than " + least + " elements",
+              value.isEmpty());
         }
         List<T> read = new ArrayList<>(value.size());
         for (JsonNode item : value) {
