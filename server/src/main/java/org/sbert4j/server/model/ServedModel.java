@@ -22,6 +22,8 @@ import org.sbert4j.server.batching.BatchListener;
 import org.sbert4j.server.batching.Batcher;
 import org.sbert4j.weights.PoolingMode;
 import org.sbert4j.weights.folder.CrossEncoderFolder;
+import org.sbert4j.weights.folder.ModuleConfig;
+import org.sbert4j.weights.folder.NormalizeConfig;
 import org.sbert4j.weights.folder.PoolingConfig;
 import org.sbert4j.weights.folder.TransformerFolder;
 
@@ -89,7 +91,13 @@ public final class ServedModel {
         description.maxSeqLength(),
         description.embeddingDimension(),
         pooling(description),
+        normalizes(description),
         memory(description));
+  }
+
+  private static boolean normalizes(ModelDescription description) {
+    List<ModuleConfig> modules = description.modules();
+    return modules.get(modules.size() - 1) instanceof NormalizeConfig;
   }
 
   private static String pooling(ModelDescription description) {
@@ -119,6 +127,7 @@ public final class ServedModel {
         reranker.maxSeqLength().orElse(reranker.config().intOr("max_position_embeddings", 512)),
         reranker.numLabels(),
         "",
+        false,
         bytesOfWeights(reranker));
   }
 

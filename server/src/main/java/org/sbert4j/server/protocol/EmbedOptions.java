@@ -1,6 +1,9 @@
 package org.sbert4j.server.protocol;
 
 import org.sbert4j.EmbeddingOptions;
+import org.sbert4j.server.http.ApiException;
+import org.sbert4j.server.http.ErrorKind;
+import org.sbert4j.server.model.ServedModel;
 
 /**
  * How texts are to be embedded.
@@ -11,7 +14,30 @@ import org.sbert4j.EmbeddingOptions;
  * @param maxTokens fewer tokens than the model's that count; 0 for the model's
  */
 record EmbedOptions(EmbeddingOptions options, boolean truncate, boolean left, int maxTokens) {
+  /** With the model's own length, cut at the end. */
   static EmbedOptions of(EmbeddingOptions options, boolean truncate) {
     return new EmbedOptions(options, truncate, false, 0);
+  }
+
+  /**
+   * Vectors of so many elements and, if that is wanted, of length 1. A model that gives that length
+   * by itself isn't asked to do it once more, which might change a last bit: so all protocols give
+   * the same vector.
+   *
+   * @param dimensions null for all
+   * @throws ApiException if the model gives fewer
+   */
+  static EmbeddingOptions vectors(ServedModel model, boolean normalize, Integer dimensions) {
+    EmbeddingOptions options = EmbeddingOptions.defaults();
+    if (dimensions == null) {
+      return options.withNormalize(normalize && !model.facts().normalizes());
+    }
+    if (dimensions > model.facts().outputs()) {
+      throw new ApiException(
+          ErrorKind.VALIDATION,
+          "dimensions",
+          "`dimensions` is " + dimensions + ", and the model gives " + model.facts().outputs());
+    }
+    return options.withTruncateDim(dimensions).withNormalize(normalize);
   }
 }

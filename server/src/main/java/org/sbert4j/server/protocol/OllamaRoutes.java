@@ -73,11 +73,8 @@ final class OllamaRoutes {
     // Ollama's clients may name a version, as in "bge:latest".
     String plain = name != null && name.endsWith(":latest") ? name.split(":", 2)[0] : name;
     ServedModel model = ModelChoice.of(registry, plain, ServedKind.EMBEDDING);
-    EmbeddingOptions options = EmbeddingOptions.defaults().withNormalize(true);
-    Integer dimensions = call.values().get(Fields.DIMENSIONS);
-    if (dimensions != null) {
-      options = options.withTruncateDim(OpenAiRoutes.checked(dimensions, model));
-    }
+    EmbeddingOptions options =
+        EmbedOptions.vectors(model, true, call.values().get(Fields.DIMENSIONS));
     Boolean truncate = call.values().get(Fields.TRUNCATE);
     return embedder
         .embed(

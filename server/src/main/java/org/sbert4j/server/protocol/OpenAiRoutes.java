@@ -166,11 +166,9 @@ final class OpenAiRoutes {
   private CompletionStage<Answer> embed(Call call) {
     ServedModel model =
         ModelChoice.of(registry, call.values().get(Fields.MODEL), ServedKind.EMBEDDING);
-    EmbeddingOptions options = EmbeddingOptions.defaults();
     Integer dimensions = call.values().get(Fields.DIMENSIONS);
-    if (dimensions != null) {
-      options = options.withTruncateDim(checked(dimensions, model)).withNormalize(true);
-    }
+    // As OpenAI does it: what is left of a vector gets the length 1.
+    EmbeddingOptions options = EmbedOptions.vectors(model, dimensions != null, dimensions);
     Integer cut = call.values().get(TRUNCATE_PROMPT_TOKENS);
     EmbedOptions all =
         new EmbedOptions(
@@ -184,17 +182,6 @@ final class OpenAiRoutes {
                     Answer.json(JsonBody.of(json -> write(json, model, embedded, base64))),
                     call,
                     embedded));
-  }
-
-  /** Fewer elements than the model gives, or as many. */
-  static int checked(int dimensions, ServedModel model) {
-    if (dimensions > model.facts().outputs()) {
-      throw new ApiException(
-          ErrorKind.VALIDATION,
-          "dimensions",
-          "`dimensions` is " + dimensions + ", and the model gives " + model.facts().outputs());
-    }
-    return dimensions;
   }
 
   private static void write(

@@ -150,11 +150,8 @@ final class TeiRoutes {
 
   /** What the fields of /embed say, but for its inputs. */
   static EmbedOptions embedOptions(ServedModel model, Values values, Limits limits) {
-    EmbeddingOptions options = EmbeddingOptions.defaults().withNormalize(values.get(NORMALIZE));
-    Integer dimensions = values.get(Fields.DIMENSIONS);
-    if (dimensions != null) {
-      options = options.withTruncateDim(OpenAiRoutes.checked(dimensions, model));
-    }
+    EmbeddingOptions options =
+        EmbedOptions.vectors(model, values.get(NORMALIZE), values.get(Fields.DIMENSIONS));
     return options(options, values, limits);
   }
 
