@@ -1,6 +1,8 @@
 package org.sbert4j.cli.serve;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -134,6 +136,14 @@ public final class ServeCommand implements Callable<Integer> {
     JETTY.setLevel(Level.WARNING);
     ServerOptions options = options();
     AccessOptions who = access.options(streams.err());
+    if (!who.keys().required() && !isLoopback(host)) {
+      streams
+          .err()
+          .println(
+              "sbert4j: everybody who reaches "
+                  + host
+                  + " may use this server; --api-key-file asks for a key");
+    }
     List<ModelSpec> specs = models.specs(streams);
     CountDownLatch ended = new CountDownLatch(1);
     try (EmbeddingServer server = new EmbeddingServer(options, who, specs)) {
@@ -163,6 +173,15 @@ public final class ServeCommand implements Callable<Integer> {
       Thread.currentThread().interrupt();
     }
     return 0;
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      // Listening there fails, and says why.
+      return true;
+    }
   }
 
   private static void start(EmbeddingServer server) {

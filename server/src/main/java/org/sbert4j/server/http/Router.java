@@ -339,7 +339,8 @@ public final class Router extends Handler.Abstract {
 
     /** Without what Jackson says of its own settings. */
     private String reason(JsonProcessingException e) {
-      return e.getOriginalMessage().replaceAll(" ?\\([^()]*Source[^()]*(\\([^()]*\\)[^()]*)*\\)", "");
+      return e.getOriginalMessage()
+          .replaceAll(" ?\\([^()]*Source[^()]*(\\([^()]*\\)[^()]*)*\\)", "");
     }
 
     private void answer(Call begun) {
@@ -348,6 +349,9 @@ public final class Router extends Handler.Abstract {
           .handle(begun)
           .whenComplete(
               (answer, failure) -> {
+                if (answered.get()) {
+                  return;
+                }
                 stopTimer();
                 if (failure == null) {
                   write(answer, null);

@@ -9,4 +9,5 @@ package org.sbert4j.server.model;
  * @param normalizes whether its vectors have the length 1 by themselves
  * @param memoryBytes what it takes when loaded, at most
  */
-public record ModelFacts(int maxSeqLength, int outputs, String pooling, boolean normalizes, long memoryBytes) {}
+public record ModelFacts(
+    int maxSeqLength, int outputs, String pooling, boolean normalizes, long memoryBytes) {}

@@ -172,7 +172,9 @@ final class TeiTokenizerRoutes {
       json.writeStartObject();
       json.writeNumberField("id", ids[i]);
       boolean ofText = special[i] == 0;
-      json.writeStringField("text", ofText ? text.substring(encoding.startOffset(i), encoding.endOffset(i)) : tokens.get(i));
+      json.writeStringField(
+          "text",
+          ofText ? text.substring(encoding.startOffset(i), encoding.endOffset(i)) : tokens.get(i));
       json.writeBooleanField("special", !ofText);
       if (ofText) {
         json.writeNumberField("start", encoding.startCodePoint(i));
