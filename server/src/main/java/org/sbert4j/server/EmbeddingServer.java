@@ -21,6 +21,7 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.sbert4j.EmbeddingOptions;
 import org.sbert4j.server.http.HttpLimits;
 import org.sbert4j.server.http.Route;
 import org.sbert4j.server.http.Router;
@@ -227,8 +228,9 @@ public final class EmbeddingServer implements AutoCloseable {
       List<String> texts = List.of("warm-up", "热身 ".repeat(10), "to warm up ".repeat(20));
       do {
         if (model.kind() == ServedKind.EMBEDDING) {
-          texts.forEach(lease.embedding()::encode);
-          lease.embedding().encode(texts);
+          EmbeddingOptions defaults = EmbeddingOptions.defaults();
+          texts.forEach(text -> lease.embedding().encodeWithDetails(List.of(text), defaults));
+          lease.embedding().encodeWithDetails(texts, defaults);
         } else {
           lease
               .reranker()

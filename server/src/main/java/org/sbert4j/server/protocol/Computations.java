@@ -6,6 +6,7 @@ import org.sbert4j.CrossEncoder;
 import org.sbert4j.EmbeddingOptions;
 import org.sbert4j.PredictOptions;
 import org.sbert4j.SentenceTransformer;
+import org.sbert4j.TextEmbedding;
 import org.sbert4j.server.batching.Computation;
 import org.sbert4j.tokenizer.TextPair;
 
@@ -13,12 +14,19 @@ import org.sbert4j.tokenizer.TextPair;
 final class Computations {
   private Computations() {}
 
+  /**
+   * With details, since otherwise the engine warns of texts that are cut, which clients are told.
+   */
+  private static List<float[]> vectors(List<TextEmbedding> embeddings) {
+    return embeddings.stream().map(TextEmbedding::vector).toList();
+  }
+
   /** The vector of each text. */
   record Texts(SentenceTransformer model, EmbeddingOptions options)
       implements Computation<String, float[]> {
     @Override
     public List<float[]> compute(List<String> texts) {
-      return Arrays.asList(model.encode(texts, options));
+      return vectors(model.encodeWithDetails(texts, options));
     }
   }
 
@@ -27,7 +35,7 @@ final class Computations {
       implements Computation<int[], float[]> {
     @Override
     public List<float[]> compute(List<int[]> inputIds) {
-      return Arrays.asList(model.encodeInputIds(inputIds, options));
+      return vectors(model.encodeInputIdsWithDetails(inputIds, options));
     }
   }
 
