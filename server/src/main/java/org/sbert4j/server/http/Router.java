@@ -1,12 +1,22 @@
 package org.sbert4j.server.http;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -49,6 +60,9 @@ public final class Router extends Handler.Abstract {
   private final Semaphore permits;
   private final ObjectMapper json;
 
+  /** Writes what clients sent back to them, lone surrogates too. */
+  private final ObjectWriter errors;
+
   /**
    * A router.
    *
@@ -65,6 +79,7 @@ public final class Router extends Handler.Abstract {
     json.getFactory()
         .setStreamReadConstraints(
             StreamReadConstraints.builder().maxStringLength(limits.bodyBytes()).build());
+    this.errors = json.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
   }
 
   @Override
@@ -85,6 +100,10 @@ public final class Router extends Handler.Abstract {
     private final Callback callback;
     private final AtomicBoolean answered = new AtomicBoolean();
     private Route route;
+
+    /** For a request that no route takes. */
+    private ErrorFormat unrouted = ErrorFormat.TEI;
+
     private Map<String, String> parameters = Map.of();
     private boolean permitted;
     private volatile Scheduler.Task timer;
@@ -135,10 +154,13 @@ public final class Router extends Handler.Abstract {
     }
 
     private String path() {
-      return request.getHttpURI().getCanonicalPath();
+      // There is none in OPTIONS * and in CONNECT.
+      String path = request.getHttpURI().getCanonicalPath();
+      return path == null ? "" : path;
     }
 
     private void findRoute() {
+      unrouted = formatOf(path());
       List<String> methods = new ArrayList<>();
       String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
       for (Route candidate : routes) {
@@ -150,6 +172,7 @@ public final class Router extends Handler.Abstract {
         }
         if (matched != null) {
           methods.add(candidate.method());
+          unrouted = candidate.errors();
         }
       }
       if (methods.isEmpty()) {
@@ -189,13 +212,20 @@ public final class Router extends Handler.Abstract {
 
     private Throwable bodyFailure(Throwable failure) {
       Throwable cause = unwrap(failure);
+      if (cause instanceof TimeoutException) {
+        return new ApiException(ErrorKind.SLOW_CLIENT, "the request's body stopped coming");
+      }
+      if (cause instanceof IOException || cause instanceof HttpException) {
+        return new ApiException(
+            ErrorKind.JSON, "the request's body ended early, or its chunks are broken");
+      }
       // How Jetty says that there were more bytes than asked for.
       return cause instanceof IllegalStateException ? tooManyBytes() : cause;
     }
 
     private void handleBody(byte[] body) {
       try {
-        JsonNode tree = json.readTree(body);
+        JsonNode tree = json.readTree(utf8(body));
         if (tree == null || tree.isMissingNode()) {
           throw new ApiException(ErrorKind.JSON, "the body is empty, and must be a JSON object");
         }
@@ -205,7 +235,9 @@ public final class Router extends Handler.Abstract {
         startTimer(ErrorKind.TIMEOUT, "the result was not there in time");
         answer(call);
       } catch (JsonProcessingException e) {
-        fail(new ApiException(ErrorKind.JSON, "the body is not JSON: " + e.getOriginalMessage()));
+        fail(notJson(e));
+      } catch (CharacterCodingException e) {
+        fail(new ApiException(ErrorKind.JSON, "the body is not UTF-8, as JSON must be"));
       } catch (IOException | RuntimeException | Error e) {
         fail(e);
       }
@@ -228,9 +260,9 @@ public final class Router extends Handler.Abstract {
 
     private void fail(Throwable failure) {
       ApiException error = apiException(unwrap(failure));
-      ErrorFormat format = route != null ? route.errors() : formatOf(path());
+      ErrorFormat format = route != null ? route.errors() : unrouted;
       try {
-        byte[] body = json.writeValueAsBytes(format.body(error));
+        byte[] body = errors.writeValueAsBytes(format.body(error));
         int status = format.status(error.kind());
         if (status == 429 || status == 503) {
           response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
@@ -337,7 +369,40 @@ public final class Router extends Handler.Abstract {
     }
   }
 
-  private ErrorFormat formatOf(String path) {
+  /** Reads UTF-8 and fails at what isn't. A byte order mark is passed over. */
+  private static Reader utf8(byte[] body) {
+    boolean marked =
+        body.length > 2
+            && body[0] == (byte) 0xef
+            && body[1] == (byte) 0xbb
+            && body[2] == (byte) 0xbf;
+    int begin = marked ? 3 : 0;
+    return new InputStreamReader(
+        new ByteArrayInputStream(body, begin, body.length - begin),
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT));
+  }
+
+  /** Says where the fault is, but not in the reader's words, which name its classes. */
+  private static ApiException notJson(JsonProcessingException e) {
+    if (e instanceof StreamConstraintsException) {
+      return new ApiException(
+          ErrorKind.JSON, "the body has lists in lists, a name or a number that are too long");
+    }
+    JsonLocation at = e.getLocation();
+    return new ApiException(
+        ErrorKind.JSON,
+        at == null || at.getLineNr() < 0
+            ? "the body is not JSON"
+            : "the body is not JSON: see line "
+                + at.getLineNr()
+                + ", column "
+                + at.getColumnNr());
+  }
+
+  private static ErrorFormat formatOf(String path) {
     if (path.startsWith("/v1/")) {
       return ErrorFormat.OPENAI;
     }

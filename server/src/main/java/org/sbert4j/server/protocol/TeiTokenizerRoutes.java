@@ -172,7 +172,12 @@ final class TeiTokenizerRoutes {
       json.writeStartObject();
       json.writeNumberField("id", ids[i]);
       boolean ofText = special[i] == 0;
-      json.writeStringField("text", ofText ? encoding.text(i) : tokens.get(i));
+      json.writeFieldName("text");
+      JsonBody.text(
+          json,
+          ofText
+              ? text.substring(encoding.startOffset(i), encoding.endOffset(i))
+              : tokens.get(i));
       json.writeBooleanField("special", !ofText);
       if (ofText) {
         json.writeNumberField("start", encoding.startCodePoint(i));
@@ -208,7 +213,7 @@ final class TeiTokenizerRoutes {
               json -> {
                 json.writeStartArray();
                 for (int[] ids : lists) {
-                  json.writeString(model.tokenizer().decode(ids, skip));
+                  JsonBody.text(json, model.tokenizer().decode(ids, skip));
                 }
                 json.writeEndArray();
               });
