@@ -108,6 +108,10 @@ public final class Router extends Handler.Abstract {
     private boolean permitted;
     private volatile Scheduler.Task timer;
     private volatile Call call;
+
+    /** Whether its result was given up since its client has gone. */
+    private volatile boolean clientGone;
+
     private final TraceContext trace;
 
     Exchange(Request request, Response response, Callback callback) {
@@ -259,7 +263,13 @@ public final class Router extends Handler.Abstract {
     }
 
     private void fail(Throwable failure) {
-      ApiException error = apiException(unwrap(failure));
+      if (answered.get()) {
+        // Such as the end of a body that came too slowly.
+        return;
+      }
+      Throwable cause = unwrap(failure);
+      clientGone = cause instanceof CancellationException && call != null && call.isOver();
+      ApiException error = apiException(cause);
       ErrorFormat format = route != null ? route.errors() : unrouted;
       try {
         byte[] body = errors.writeValueAsBytes(format.body(error));
@@ -329,6 +339,14 @@ public final class Router extends Handler.Abstract {
       if (permitted) {
         permits.release();
       }
+      if (clientGone) {
+        note(CLIENT_GONE, 0, null);
+      } else {
+        note(status, bytesOut, error);
+      }
+    }
+
+    private void note(int status, long bytesOut, ErrorKind error) {
       Call.Work work = call == null ? Call.Work.NONE : call.work();
       long nanos = System.nanoTime() - request.getBeginNanoTime();
       listener.ended(
@@ -341,6 +359,8 @@ public final class Router extends Handler.Abstract {
      * @param kind what the client is told then; null to close the connection
      */
     private void startTimer(ErrorKind kind, String message) {
+      // One that is left alone would hold the request, with all its texts, until its time comes.
+      stopTimer();
       timer =
           request
               .getComponents()

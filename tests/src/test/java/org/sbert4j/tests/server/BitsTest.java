@@ -36,6 +36,7 @@ import org.sbert4j.SentenceTransformer;
 import org.sbert4j.SimilarityFunction;
 import org.sbert4j.TextEmbedding;
 import org.sbert4j.tokenizer.EncodeOptions;
+import org.sbert4j.tokenizer.Encoding;
 import org.sbert4j.tokenizer.TextPair;
 import org.sbert4j.backend.ActivationFunction;
 
@@ -352,6 +353,36 @@ class BitsTest {
     ObjectNode mixed = object().put("normalize", false);
     mixed.putArray("inputs").add(TEXTS.get(0)).add(array(ids(model, TEXTS.get(2), true)));
     assertAllBits("mixed", new float[][] {expected[0], expected[2]}, ok("/embed", mixed));
+  }
+
+  @Test
+  void tokensArePartsOfTheirText() {
+    SentenceTransformer model = MODELS.get(CLS);
+    ObjectNode body = object();
+    body.set("inputs", array(TEXTS));
+    JsonNode found = ok("/tokenize", body);
+    for (int i = 0; i < TEXTS.size(); i++) {
+      String text = TEXTS.get(i);
+      Encoding expected = model.tokenizer().encode(text, EncodeOptions.untruncated());
+      assertEquals(expected.size(), found.get(i).size());
+      for (int j = 0; j < expected.size(); j++) {
+        JsonNode token = found.get(i).get(j);
+        assertEquals(expected.inputIds()[j], token.get("id").intValue());
+        boolean special = expected.specialTokensMask()[j] == 1;
+        assertEquals(special, token.get("special").booleanValue());
+        assertEquals(special, token.get("start").isNull());
+        if (!special) {
+          int begin = text.offsetByCodePoints(0, token.get("start").intValue());
+          int end = text.offsetByCodePoints(0, token.get("stop").intValue());
+          assertEquals(text.substring(begin, end), token.get("text").textValue());
+        }
+      }
+    }
+    ObjectNode decode = object();
+    decode.set("ids", array(ids(model, TEXTS.get(0), true)));
+    assertEquals(
+        model.tokenizer().decode(ids(model, TEXTS.get(0), true), true),
+        ok("/decode", decode).get(0).textValue());
   }
 
   /** The model reads 32 tokens, of which [CLS] and [SEP] are two. */

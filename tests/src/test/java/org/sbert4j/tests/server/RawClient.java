@@ -97,6 +97,23 @@ final class RawClient implements AutoCloseable {
     }
   }
 
+  /** Reads until the connection is closed, and returns how many bytes that were. */
+  long drain() {
+    byte[] buffer = new byte[65_536];
+    long bytes = 0;
+    try {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        bytes += read;
+      }
+    } catch (java.net.SocketTimeoutException e) {
+      throw new AssertionError("the server does not close the connection", e);
+    } catch (IOException e) {
+      // A reset is an end, too.
+      return bytes;
+    }
+    return bytes;
+  }
+
   /** Closes at once and so that the server gets a reset. */
   void abort() throws IOException {
     socket.setSoLinger(true, 0);

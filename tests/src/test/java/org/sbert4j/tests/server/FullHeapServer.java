@@ -1,0 +1,34 @@
+package org.sbert4j.tests.server;
+
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+/** Serves with a small heap, asks for more than it holds, and then for little. */
+final class FullHeapServer {
+  private static final String SMALL = "{\"inputs\": \"a\"}";
+
+  private FullHeapServer() {}
+
+  /** Prints the statuses of the large requests, and whether a small one works after them. */
+  public static void main(String[] arguments) {
+    try (TestServer server = TestServer.ofGolden("l1-h20-cls").timeoutSeconds(20).start()) {
+      String before = TestServer.ok(server.post("/embed", SMALL)).toString();
+      String large = "{\"inputs\": [" + "[],".repeat(700_000) + "[]]}";
+      TreeSet<Integer> statuses = new TreeSet<>();
+      for (int round = 0; round < 3; round++) {
+        List<CompletableFuture<HttpResponse<String>>> running =
+            IntStream.range(0, 8).mapToObj(i -> server.postLater("/embed", large)).toList();
+        running.forEach(
+            one -> statuses.add(one.handle((answer, e) -> e == null ? answer.statusCode() : 0).join()));
+      }
+      System.out.println("large: " + statuses);
+      boolean same = before.equals(TestServer.ok(server.post("/embed", SMALL)).toString());
+      System.out.println("small: " + same);
+      String batch = "{\"inputs\": [" + "\"a\",".repeat(500) + "\"a\"]}";
+      System.out.println("batch: " + TestServer.ok(server.post("/embed", batch)).size());
+    }
+  }
+}
