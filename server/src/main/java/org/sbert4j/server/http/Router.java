@@ -416,10 +416,7 @@ public final class Router extends Handler.Abstract {
         ErrorKind.JSON,
         at == null || at.getLineNr() < 0
             ? "the body is not JSON"
-            : "the body is not JSON: see line "
-                + at.getLineNr()
-                + ", column "
-                + at.getColumnNr());
+            : "the body is not JSON: see line " + at.getLineNr() + ", column " + at.getColumnNr());
   }
 
   private static ErrorFormat formatOf(String path) {

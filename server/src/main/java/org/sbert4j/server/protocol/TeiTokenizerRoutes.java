@@ -175,9 +175,7 @@ final class TeiTokenizerRoutes {
       json.writeFieldName("text");
       JsonBody.text(
           json,
-          ofText
-              ? text.substring(encoding.startOffset(i), encoding.endOffset(i))
-              : tokens.get(i));
+          ofText ? text.substring(encoding.startOffset(i), encoding.endOffset(i)) : tokens.get(i));
       json.writeBooleanField("special", !ofText);
       if (ofText) {
         json.writeNumberField("start", encoding.startCodePoint(i));

@@ -35,10 +35,10 @@ import org.sbert4j.PredictOptions;
 import org.sbert4j.SentenceTransformer;
 import org.sbert4j.SimilarityFunction;
 import org.sbert4j.TextEmbedding;
+import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.tokenizer.EncodeOptions;
 import org.sbert4j.tokenizer.Encoding;
 import org.sbert4j.tokenizer.TextPair;
-import org.sbert4j.backend.ActivationFunction;
 
 /** What the server answers is what the engine computes, to the last bit. */
 @Timeout(60)
@@ -172,9 +172,7 @@ class BitsTest {
   }
 
   private static int[] bits(float[] vector) {
-    return IntStream.range(0, vector.length)
-        .map(i -> Float.floatToRawIntBits(vector[i]))
-        .toArray();
+    return IntStream.range(0, vector.length).map(i -> Float.floatToRawIntBits(vector[i])).toArray();
   }
 
   @Test
@@ -413,10 +411,7 @@ class BitsTest {
     assertEquals(13, answer.at("/usage/prompt_tokens").intValue());
     for (int most : new int[] {-1, 32, 100_000}) {
       body.put("truncate_prompt_tokens", most);
-      assertOpenAi(
-          "all",
-          model.encode(List.of(TEXTS.get(3), "a")),
-          ok("/v1/embeddings", body));
+      assertOpenAi("all", model.encode(List.of(TEXTS.get(3), "a")), ok("/v1/embeddings", body));
     }
   }
 
@@ -473,9 +468,7 @@ class BitsTest {
   @Test
   void classifiersGiveAllLabelsTheHighestFirst() {
     PredictOptions options =
-        PredictOptions.defaults()
-            .withActivation(ActivationFunction.IDENTITY)
-            .withSoftmax(true);
+        PredictOptions.defaults().withActivation(ActivationFunction.IDENTITY).withSoftmax(true);
     float[] expected = classifier.predictLabels(pairs().subList(0, 1), options)[0];
     ObjectNode body = object().put("model", "classifier");
     body.putArray("inputs").add("hello bank").add(TEXTS.get(0));

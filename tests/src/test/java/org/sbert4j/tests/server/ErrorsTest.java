@@ -28,7 +28,9 @@ import org.sbert4j.SentenceTransformer;
 import org.sbert4j.server.AccessOptions;
 import org.sbert4j.server.security.ApiKeys;
 
-/** What clients are told that ask for what cannot be: a status, and JSON of the protocol's shape. */
+/**
+ * What clients are told that ask for what cannot be: a status, and JSON of the protocol's shape.
+ */
 @Timeout(60)
 class ErrorsTest {
   private static final int CONCURRENT = 4;
@@ -92,8 +94,17 @@ class ErrorsTest {
   private static void assertNothingInner(HttpResponse<String> response) {
     for (String inner :
         List.of(
-            "org.sbert4j", "java.", "jackson", "jetty", "Exception", "StreamRead", "\tat ", "[Source",
-            MODEL.toAbsolutePath().toString(), ".json:", "goldens")) {
+            "org.sbert4j",
+            "java.",
+            "jackson",
+            "jetty",
+            "Exception",
+            "StreamRead",
+            "\tat ",
+            "[Source",
+            MODEL.toAbsolutePath().toString(),
+            ".json:",
+            "goldens")) {
       assertFalse(response.body().contains(inner), () -> inner + ": " + response.body());
     }
   }
@@ -134,14 +145,16 @@ class ErrorsTest {
   void everyProtocolRefusesInItsOwnWay(Protocol p) {
     TestServer.ok(server.post(p.path(), p.good()));
     for (String broken :
-        List.of("", " ", "{", "nonsense", "{\"a\": 1} x", p.good() + "]", "{'a': 1}", "[1,", "\"")) {
+        List.of(
+            "", " ", "{", "nonsense", "{\"a\": 1} x", p.good() + "]", "{'a': 1}", "[1,", "\"")) {
       check(p.shape(), 400, server.post(p.path(), broken));
     }
     for (String wrong : List.of("[]", "null", "1", "\"a\"", "{}", "{\"model\": \"tiny\"}")) {
       check(p.shape(), p.invalid(), server.post(p.path(), wrong));
     }
     for (String value :
-        List.of("null", "1", "1.5", "true", "{}", "[null]", "[\"a\", 1]", "[[\"a\"], {}]", "1e400")) {
+        List.of(
+            "null", "1", "1.5", "true", "{}", "[null]", "[\"a\", 1]", "[[\"a\"], {}]", "1e400")) {
       String body = p.good().replaceFirst("\\[.*]", value);
       check(p.shape(), p.invalid(), server.post(p.path(), body));
     }
@@ -252,7 +265,8 @@ class ErrorsTest {
         Arguments.of(Shape.OPENAI, 400, "/v1/embeddings", "{\"input\": \"a\", \"dimensions\": 21}"),
         Arguments.of(Shape.OPENAI, 400, "/v1/embeddings", "{\"input\": \"a\", \"dimensions\": 0}"),
         Arguments.of(Shape.OPENAI, 400, "/v1/embeddings", "{\"input\": \"a\", \"dimensions\": -1}"),
-        Arguments.of(Shape.OPENAI, 400, "/v1/embeddings", "{\"input\": \"a\", \"dimensions\": 1.5}"),
+        Arguments.of(
+            Shape.OPENAI, 400, "/v1/embeddings", "{\"input\": \"a\", \"dimensions\": 1.5}"),
         Arguments.of(
             Shape.OPENAI, 400, "/v1/embeddings", "{\"input\": \"a\", \"dimensions\": 1e400}"),
         Arguments.of(
@@ -284,7 +298,10 @@ class ErrorsTest {
         Arguments.of(
             Shape.TEI, 422, "/embed", "{\"inputs\": \"a\", \"truncation_direction\": \"up\"}"),
         Arguments.of(
-            Shape.TEI, 422, "/embed_all", "{\"inputs\": \"a\", \"truncation_direction\": \"left\"}"),
+            Shape.TEI,
+            422,
+            "/embed_all",
+            "{\"inputs\": \"a\", \"truncation_direction\": \"left\"}"),
         Arguments.of(Shape.TEI, 422, "/embed_all", "{\"inputs\": [1]}"),
         Arguments.of(Shape.TEI, 422, "/rerank", "{\"query\": \"a\", \"texts\": [1]}"),
         Arguments.of(Shape.TEI, 422, "/rerank", "{\"texts\": [\"a\"]}"),
@@ -294,7 +311,10 @@ class ErrorsTest {
             "/rerank",
             "{\"query\": \"a\", \"texts\": [\"a\"], \"model\": \"classifier\"}"),
         Arguments.of(
-            Shape.TEI, 422, "/rerank", "{\"query\": \"a\", \"texts\": [\"a\"], \"model\": \"tiny\"}"),
+            Shape.TEI,
+            422,
+            "/rerank",
+            "{\"query\": \"a\", \"texts\": [\"a\"], \"model\": \"tiny\"}"),
         Arguments.of(
             Shape.TEI,
             422,
@@ -355,15 +375,19 @@ class ErrorsTest {
         TestServer.ok(
             server.post(
                 "/rerank",
-                "{\"query\": \"" + escaped + "\", \"return_text\": true, \"texts\": "
-                    + escapedList + "}"));
+                "{\"query\": \""
+                    + escaped
+                    + "\", \"return_text\": true, \"texts\": "
+                    + escapedList
+                    + "}"));
     assertEquals(text, rank.at("/0/text").textValue());
     JsonNode cohere =
         TestServer.ok(
             server.post(
                 "/v1/rerank",
                 "{\"query\": \"a\", \"return_documents\": true, \"documents\": "
-                    + escapedList + "}"));
+                    + escapedList
+                    + "}"));
     assertEquals(text, cohere.at("/results/0/document/text").textValue());
     TestServer.ok(server.post("/tokenize", "{\"inputs\": " + escapedList + "}"));
   }

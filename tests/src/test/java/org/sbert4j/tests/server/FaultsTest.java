@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sbert4j.tests.server.TestServer.GOLDENS;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -169,7 +168,8 @@ class FaultsTest {
         await(() -> server.post("/embed", ONE).statusCode() == 429, "it does not count");
         RawClient.Answer answer = half.read();
         assertEquals(408, answer.status());
-        assertEquals("Validation", TestServer.JSON.readTree(answer.body()).get("error_type").textValue());
+        assertEquals(
+            "Validation", TestServer.JSON.readTree(answer.body()).get("error_type").textValue());
         assertEquals(-1, half.readByte());
       }
       assertFree(server);
@@ -194,9 +194,10 @@ class FaultsTest {
       String body = "{\"inputs\": [" + "\"一丁七 一丁七 一丁七 一丁七 一丁七\", ".repeat(2000) + "\"a\"]}";
       try (RawClient slow = new RawClient(server, 4096)) {
         slow.send(RawClient.post("/embed_all", body));
-        long read = 0;
+        assertEquals('H', slow.readByte());
+        long read = 1;
         while (server.post("/embed", ONE).statusCode() == 429) {
-          assertTrue(slow.readByte() >= 0 || read > 0);
+          slow.readByte();
           read++;
           sleep(100);
         }

@@ -16,13 +16,10 @@ class FullHeapTest {
   @Test
   void requestsThatDoNotFitAreRefusedAndLaterOnesWork() throws Exception {
     ChildJvm.Result result =
-        ChildJvm.run(List.of("-Xmx96m", "-XX:+UseSerialGC"), FullHeapServer.class);
+        ChildJvm.run(List.of("-Xmx96m", "-XX:+UseSerialGC", "-Dsbert4j.vector.coldStart=never"), FullHeapServer.class);
     assertEquals(0, result.exitCode(), result.output());
     assertTrue(result.output().contains("small: true"), result.output());
     assertTrue(result.output().contains("batch: 501"), result.output());
-    String statuses =
-        result.output().lines().filter(line -> line.startsWith("large: ")).findFirst().orElse("");
-    // 422 is for the one that had room: a list of no ids is no text.
-    assertTrue(statuses.matches("large: \\[(422, )?503]"), result.output());
+    assertTrue(result.output().contains("large: [503]"), result.output());
   }
 }
