@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a class in a JVM of its own, with this JVM's class path and modules. */
-final class ChildJvm {
+public final class ChildJvm {
   private ChildJvm() {}
 
   /**
@@ -18,9 +18,10 @@ final class ChildJvm {
    *
    * @param output stdout and stderr together
    */
-  record Result(int exitCode, String output) {}
+  public record Result(int exitCode, String output) {}
 
-  static Result run(List<String> flags, Class<?> main, String... arguments)
+  /** Runs a class's main method; the JVM has these flags beside this one's modules. */
+  public static Result run(List<String> flags, Class<?> main, String... arguments)
       throws IOException, InterruptedException {
     return run(Map.of(), flags, main, arguments);
   }

@@ -86,18 +86,31 @@ public final class Batcher implements AutoCloseable {
 
   private void run() {
     try {
-      while (true) {
-        Batch<?, ?> batch = next();
-        if (batch == null) {
-          return;
-        }
-        batch.compute();
+      boolean more = true;
+      while (more) {
+        more = computeNext();
       }
     } catch (InterruptedException e) {
       // Nobody but close() has a reason to.
       Thread.currentThread().interrupt();
     } finally {
       cancelAll();
+    }
+  }
+
+  /**
+   * Waits for a batch and computes it; false when there will be none any more. A full heap ends no
+   * more than this batch, whose requests may be left without a result then.
+   */
+  private boolean computeNext() throws InterruptedException {
+    try {
+      Batch<?, ?> batch = next();
+      if (batch != null) {
+        batch.compute();
+      }
+      return batch != null;
+    } catch (OutOfMemoryError e) {
+      return true;
     }
   }
 

@@ -18,6 +18,7 @@ import org.eclipse.jetty.util.BufferUtil;
 final class ClientWatch implements BooleanSupplier {
   private final EndPoint endPoint;
   private final Connection connection;
+  private boolean nextCame;
 
   ClientWatch(Request request) {
     this.connection = request.getConnectionMetaData().getConnection();
@@ -30,13 +31,15 @@ final class ClientWatch implements BooleanSupplier {
     if (!endPoint.isOpen() || endPoint.isInputShutdown()) {
       return true;
     }
-    if (!(connection instanceof Connection.UpgradeTo reader)) {
+    // Who has sent its next request is there. More bytes might have no room in the buffer.
+    if (nextCame || !(connection instanceof Connection.UpgradeTo reader)) {
       return false;
     }
     ByteBuffer next = BufferUtil.allocate(1);
     try {
       int read = endPoint.fill(next);
       if (read > 0) {
+        nextCame = true;
         reader.onUpgradeTo(next);
       }
       return read < 0;

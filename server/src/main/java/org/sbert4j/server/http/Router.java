@@ -1,16 +1,26 @@
 package org.sbert4j.server.http;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.Reader;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -64,6 +75,9 @@ public final class Router extends Handler.Abstract {
   private final Semaphore permits;
   private final ObjectMapper json;
 
+  /** Writes what clients sent back to them, lone surrogates too. */
+  private final ObjectWriter errors;
+
   /**
    * A router.
    *
@@ -80,6 +94,7 @@ public final class Router extends Handler.Abstract {
     json.getFactory()
         .setStreamReadConstraints(
             StreamReadConstraints.builder().maxStringLength(limits.bodyBytes()).build());
+    this.errors = json.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
   }
 
   @Override
@@ -100,10 +115,18 @@ public final class Router extends Handler.Abstract {
     private final Callback callback;
     private final AtomicBoolean answered = new AtomicBoolean();
     private Route route;
+
+    /** For a request that no route takes. */
+    private ErrorFormat unrouted = ErrorFormat.TEI;
+
     private Map<String, String> parameters = Map.of();
     private boolean permitted;
     private volatile Scheduler.Task timer;
     private volatile Call call;
+
+    /** Whether its result was given up since its client has gone. */
+    private volatile boolean clientGone;
+
     private final TraceContext trace;
 
     Exchange(Request request, Response response, Callback callback) {
@@ -155,10 +178,13 @@ public final class Router extends Handler.Abstract {
     }
 
     private String path() {
-      return request.getHttpURI().getCanonicalPath();
+      // There is none in OPTIONS * and in CONNECT.
+      String path = request.getHttpURI().getCanonicalPath();
+      return path == null ? "" : path;
     }
 
     private void findRoute() {
+      unrouted = formatOf(path());
       List<String> methods = new ArrayList<>();
       String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
       for (Route candidate : routes) {
@@ -170,6 +196,7 @@ public final class Router extends Handler.Abstract {
         }
         if (matched != null) {
           methods.add(candidate.method());
+          unrouted = candidate.errors();
         }
       }
       if (methods.isEmpty()) {
@@ -315,13 +342,20 @@ public final class Router extends Handler.Abstract {
 
     private Throwable bodyFailure(Throwable failure) {
       Throwable cause = unwrap(failure);
+      if (cause instanceof TimeoutException) {
+        return new ApiException(ErrorKind.SLOW_CLIENT, "the request's body stopped coming");
+      }
+      if (cause instanceof IOException || cause instanceof HttpException) {
+        return new ApiException(
+            ErrorKind.JSON, "the request's body ended early, or its chunks are broken");
+      }
       // How Jetty says that there were more bytes than asked for.
       return cause instanceof IllegalStateException ? tooManyBytes() : cause;
     }
 
     private void handleBody(byte[] body) {
       try {
-        JsonNode tree = json.readTree(body);
+        JsonNode tree = json.readTree(utf8(body));
         if (tree == null || tree.isMissingNode()) {
           throw new ApiException(ErrorKind.JSON, "the body is empty, and must be a JSON object");
         }
@@ -331,16 +365,12 @@ public final class Router extends Handler.Abstract {
         startTimer(ErrorKind.TIMEOUT, "the result was not there in time");
         answer(call);
       } catch (JsonProcessingException e) {
-        fail(new ApiException(ErrorKind.JSON, "the body is not JSON: " + reason(e)));
+        fail(notJson(e));
+      } catch (CharacterCodingException e) {
+        fail(new ApiException(ErrorKind.JSON, "the body is not UTF-8, as JSON must be"));
       } catch (IOException | RuntimeException | Error e) {
         fail(e);
       }
-    }
-
-    /** Without what Jackson says of its own settings. */
-    private String reason(JsonProcessingException e) {
-      return e.getOriginalMessage()
-          .replaceAll(" ?\\([^()]*Source[^()]*(\\([^()]*\\)[^()]*)*\\)", "");
     }
 
     private void answer(Call begun) {
@@ -362,10 +392,16 @@ public final class Router extends Handler.Abstract {
     }
 
     private void fail(Throwable failure) {
-      ApiException error = apiException(unwrap(failure));
-      ErrorFormat format = route != null ? route.errors() : formatOf(path());
+      if (answered.get()) {
+        // Such as the end of a body that came too slowly.
+        return;
+      }
+      Throwable cause = unwrap(failure);
+      clientGone = cause instanceof CancellationException && call != null && call.isOver();
+      ApiException error = apiException(cause);
+      ErrorFormat format = route != null ? route.errors() : unrouted;
       try {
-        byte[] body = json.writeValueAsBytes(format.body(error));
+        byte[] body = errors.writeValueAsBytes(format.body(error));
         int status = format.status(error.kind());
         if (status == 429 || status == 503) {
           response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
@@ -435,6 +471,14 @@ public final class Router extends Handler.Abstract {
       if (permitted) {
         permits.release();
       }
+      if (clientGone) {
+        note(CLIENT_GONE, 0, null);
+      } else {
+        note(status, bytesOut, error);
+      }
+    }
+
+    private void note(int status, long bytesOut, ErrorKind error) {
       Call.Work work = call == null ? Call.Work.NONE : call.work();
       long nanos = System.nanoTime() - request.getBeginNanoTime();
       listener.ended(
@@ -447,6 +491,8 @@ public final class Router extends Handler.Abstract {
      * @param kind what the client is told then; null to close the connection
      */
     private void startTimer(ErrorKind kind, String message) {
+      // One that is left alone would hold the request, with all its texts, until its time comes.
+      stopTimer();
       timer =
           request
               .getComponents()
@@ -475,7 +521,37 @@ public final class Router extends Handler.Abstract {
     }
   }
 
-  private ErrorFormat formatOf(String path) {
+  /** Reads UTF-8 and fails at what isn't. A byte order mark is passed over. */
+  private static Reader utf8(byte[] body) {
+    boolean marked =
+        body.length > 2
+            && body[0] == (byte) 0xef
+            && body[1] == (byte) 0xbb
+            && body[2] == (byte) 0xbf;
+    int begin = marked ? 3 : 0;
+    return new InputStreamReader(
+        new ByteArrayInputStream(body, begin, body.length - begin),
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT));
+  }
+
+  /** Says where the fault is, but not in the reader's words, which name its classes. */
+  private static ApiException notJson(JsonProcessingException e) {
+    if (e instanceof StreamConstraintsException) {
+      return new ApiException(
+          ErrorKind.JSON, "the body has lists in lists, a name or a number that are too long");
+    }
+    JsonLocation at = e.getLocation();
+    return new ApiException(
+        ErrorKind.JSON,
+        at == null || at.getLineNr() < 0
+            ? "the body is not JSON"
+            : "the body is not JSON: see line " + at.getLineNr() + ", column " + at.getColumnNr());
+  }
+
+  private static ErrorFormat formatOf(String path) {
     if (path.startsWith("/v1/")) {
       return ErrorFormat.OPENAI;
     }

@@ -285,7 +285,8 @@ public final class ServedModel {
       loaded = null;
     }
     if (ending != null) {
-      ending.thenAccept(LoadedModel::close).join();
+      // One that can't be loaded needs no closing.
+      ending.thenAccept(LoadedModel::close).exceptionally(failure -> null).join();
     }
   }
 }

@@ -32,6 +32,18 @@ final class JsonBody {
     return bytes.toByteArray();
   }
 
+  /** A client's own text, lone surrogates and all, which only an escape can hold. */
+  static void text(JsonGenerator json, String text) throws IOException {
+    json.setHighestNonEscapedChar(hasLoneSurrogate(text) ? 127 : 0);
+    json.writeString(text);
+    json.setHighestNonEscapedChar(0);
+  }
+
+  private static boolean hasLoneSurrogate(String text) {
+    return text.codePoints()
+        .anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
+  }
+
   /** A list of numbers, each with as few digits as give the same bits when read. */
   static void vector(JsonGenerator json, float[] vector) throws IOException {
     json.writeStartArray();

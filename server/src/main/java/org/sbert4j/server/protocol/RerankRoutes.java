@@ -133,7 +133,8 @@ final class RerankRoutes {
       json.writeNumberField("relevance_score", scored.scores().get(index)[0]);
       if (documents != null) {
         json.writeObjectFieldStart("document");
-        json.writeStringField("text", documents.get(index));
+        json.writeFieldName("text");
+        JsonBody.text(json, documents.get(index));
         json.writeEndObject();
       }
       json.writeEndObject();

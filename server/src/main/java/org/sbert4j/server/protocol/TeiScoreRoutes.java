@@ -174,7 +174,8 @@ final class TeiScoreRoutes {
       json.writeStartObject();
       json.writeNumberField("index", index);
       if (texts != null) {
-        json.writeStringField("text", texts.get(index));
+        json.writeFieldName("text");
+        JsonBody.text(json, texts.get(index));
       }
       json.writeNumberField("score", scores.get(index)[0]);
       json.writeEndObject();

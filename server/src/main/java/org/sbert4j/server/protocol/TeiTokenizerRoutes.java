@@ -172,8 +172,9 @@ final class TeiTokenizerRoutes {
       json.writeStartObject();
       json.writeNumberField("id", ids[i]);
       boolean ofText = special[i] == 0;
-      json.writeStringField(
-          "text",
+      json.writeFieldName("text");
+      JsonBody.text(
+          json,
           ofText ? text.substring(encoding.startOffset(i), encoding.endOffset(i)) : tokens.get(i));
       json.writeBooleanField("special", !ofText);
       if (ofText) {
@@ -210,7 +211,7 @@ final class TeiTokenizerRoutes {
               json -> {
                 json.writeStartArray();
                 for (int[] ids : lists) {
-                  json.writeString(model.tokenizer().decode(ids, skip));
+                  JsonBody.text(json, model.tokenizer().decode(ids, skip));
                 }
                 json.writeEndArray();
               });
