@@ -17,7 +17,7 @@ os.environ.update(HF_HUB_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1", LANGSMITH_TR
 for variable in ("HF_TOKEN", "OPENAI_API_KEY", "OPENAI_BASE_URL", "CO_API_KEY", "OLLAMA_HOST"):
     os.environ.pop(variable, None)
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+ROOT = pathlib.Path(os.environ.get("SBERT4J_CLIENTS_ROOT", pathlib.Path(__file__).resolve().parents[2]))
 MODEL = "bge-small-zh-v1.5"
 TEXTS = [
     "到期不能按时还款怎么办",
