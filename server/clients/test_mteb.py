@@ -1,9 +1,13 @@
 """mteb's two ways to a server: small tasks of our own, since its data sets would be downloads."""
 
 import math
+import os
 
 import numpy as np
 import pytest
+
+os.environ["HF_HUB_OFFLINE"] = "1"
+
 from conftest import MODEL, same_bits, scores, truth
 from datasets import Dataset
 from mteb import TaskMetadata, evaluate
