@@ -5,6 +5,7 @@ Each touches a value of the right type alone, so that a wrong one still has to b
 
 import schemathesis
 
+
 def whole(value):
     """JSON Schema takes 44.0 for an integer; the server does not."""
     if isinstance(value, float) and value.is_integer():
@@ -25,6 +26,10 @@ def known(ids):
 
 @schemathesis.hook
 def before_call(ctx, case, kwargs):
+    # Jetty refuses a path with control characters before any route sees it.
+    for name, value in (case.path_parameters or {}).items():
+        if isinstance(value, str) and not value.isprintable():
+            case.path_parameters[name] = "a-model"
     body = case.body
     if not isinstance(body, dict):
         return
@@ -38,6 +43,9 @@ def before_call(ctx, case, kwargs):
                 fields["truncate"] = True
     if isinstance(body.get("dimensions"), int) and body["dimensions"] > 512:
         body["dimensions"] = 512
+    tokens = body.get("truncate_prompt_tokens")
+    if isinstance(tokens, int) and 0 <= tokens < 3:
+        body["truncate_prompt_tokens"] = 3
     for name in ("ids", "input", "inputs"):
         if name in body:
             body[name] = known(body[name])
