@@ -1,0 +1,61 @@
+"""Hooks for schemathesis: what the document allows and only a model can forbid is made such as the served ones take.
+
+Each touches a value of the right type alone, so that a wrong one still has to be refused.
+"""
+
+import schemathesis
+
+
+def whole(value):
+    """JSON Schema takes 44.0 for an integer; the server does not."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list):
+        return [whole(item) for item in value]
+    if isinstance(value, dict):
+        return {key: whole(item) for key, item in value.items()}
+    return value
+
+
+def known(ids):
+    """No id that the vocabulary does not have."""
+    if isinstance(ids, list):
+        return [known(item) for item in ids]
+    return ids % 21128 if isinstance(ids, int) and not isinstance(ids, bool) and ids >= 0 else ids
+
+
+@schemathesis.hook
+def before_call(ctx, case, kwargs):
+    body = case.body
+    if not isinstance(body, dict):
+        return
+    body = whole(body)
+    for fields in (body, body.get("parameters")):
+        if isinstance(fields, dict):
+            for name in ("prompt_name", "truncation_direction", "model"):
+                if isinstance(fields.get(name), str):
+                    fields[name] = None
+            if fields.get("truncate") is False:
+                fields["truncate"] = True
+    if isinstance(body.get("dimensions"), int) and body["dimensions"] > 512:
+        body["dimensions"] = 512
+    tokens = body.get("truncate_prompt_tokens")
+    if isinstance(tokens, int) and 0 <= tokens < 3:
+        body["truncate_prompt_tokens"] = 3
+    for name in ("ids", "input", "inputs"):
+        if name in body:
+            body[name] = known(body[name])
+    # A cross-encoder reads pairs.
+    if case.operation.path == "/predict" and isinstance(body.get("inputs"), (str, list)):
+        body["inputs"] = pairs(body["inputs"])
+    case.body = body
+
+
+def pairs(inputs):
+    if isinstance(inputs, str):
+        return [inputs, ""]
+    if inputs and all(isinstance(text, str) for text in inputs):
+        return [*inputs, ""][:2]
+    if inputs and all(isinstance(p, list) and p and all(isinstance(t, str) for t in p) for p in inputs):
+        return [[*p, ""][:2] for p in inputs]
+    return inputs
