@@ -6,7 +6,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -145,30 +144,28 @@ public final class ServeCommand implements Callable<Integer> {
                   + " may use this server; --api-key-file asks for a key");
     }
     List<ModelSpec> specs = models.specs(streams);
-    CountDownLatch ended = new CountDownLatch(1);
-    try (EmbeddingServer server = new EmbeddingServer(options, who, specs)) {
-      Thread hook =
-          new Thread(
-              () -> {
-                server.close();
-                ended.countDown();
-                // Else the JVM's status would be that of the signal.
-                Runtime.getRuntime().halt(0);
-              },
-              "sbert4j-end");
-      Runtime.getRuntime().addShutdownHook(hook);
-      start(server);
-      streams
-          .err()
-          .println(
-              "sbert4j: serving "
-                  + specs.stream()
-                      .map(spec -> spec.names().get(0))
-                      .collect(Collectors.joining(", "))
-                  + " at "
-                  + server.url()
-                  + " (Ctrl-C stops)");
-      ended.await();
+    EmbeddingServer server = new EmbeddingServer(options, who, specs);
+    Thread hook =
+        new Thread(
+            () -> {
+              server.close();
+              // Else the JVM's status would be that of the signal.
+              Runtime.getRuntime().halt(0);
+            },
+            "sbert4j-end");
+    Runtime.getRuntime().addShutdownHook(hook);
+    start(server);
+    streams
+        .err()
+        .println(
+            "sbert4j: serving "
+                + specs.stream().map(spec -> spec.names().get(0)).collect(Collectors.joining(", "))
+                + " at "
+                + server.url()
+                + " (Ctrl-C stops)");
+    try {
+      // The hook ends the process.
+      Thread.currentThread().join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -123,6 +123,7 @@ public final class OpenApiDocument {
         }
       }
     } else if (route.path().contains("{")) {
+      statuses.add(400);
       statuses.add(404);
     } else if (route.path().startsWith("/health")) {
       statuses.add(503);

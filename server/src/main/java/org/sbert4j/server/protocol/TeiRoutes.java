@@ -49,14 +49,14 @@ final class TeiRoutes {
           Fields.TRUNCATION_DIRECTION,
           Fields.MODEL);
 
+  private static final Field<List<String>> TEXTS =
+      Field.required(
+          "inputs",
+          Types.oneOf(Types.map(Types.string(), List::of), Types.list(Types.string(), 1)),
+          "A text or a list of texts.");
+
   private static final ObjectType EMBED_ALL =
-      ObjectType.of(
-          "EmbedAllRequest",
-          INPUTS,
-          PROMPT_NAME,
-          Fields.TRUNCATE,
-          Fields.TRUNCATION_DIRECTION,
-          Fields.MODEL);
+      ObjectType.of("EmbedAllRequest", TEXTS, PROMPT_NAME, Fields.TRUNCATE, Fields.MODEL);
 
   private static final Field<String> SOURCE_SENTENCE =
       Field.required("source_sentence", Types.string(), "What the others are compared with.");
@@ -181,7 +181,7 @@ final class TeiRoutes {
         .embedTokens(
             call,
             model,
-            values.get(INPUTS).inputs(),
+            values.get(TEXTS).stream().map(TextInput::of).toList(),
             options(EmbeddingOptions.defaults(), values, limits))
         .thenApply(
             embedded ->

@@ -39,7 +39,7 @@ public final class Types {
         "true or false", "boolean", JsonNode::isBoolean, JsonNode::booleanValue, schema -> {});
   }
 
-  /** A whole number in a range, both ends included. */
+  /** A whole number in a range, both ends included; 5.0 is one, too. */
   public static Type<Integer> integer(int least, int most) {
     return scalar(
         most == Integer.MAX_VALUE
@@ -47,7 +47,7 @@ public final class Types {
             : "a whole number from " + least + " to " + most,
         "integer",
         value ->
-            value.isIntegralNumber()
+            value.canConvertToExactIntegral()
                 && value.canConvertToInt()
                 && value.intValue() >= least
                 && value.intValue() <= most,
