@@ -297,11 +297,6 @@ class ErrorsTest {
         Arguments.of(Shape.TEI, 422, "/embed", "{\"inputs\": \"" + LONG + "\"}"),
         Arguments.of(
             Shape.TEI, 422, "/embed", "{\"inputs\": \"a\", \"truncation_direction\": \"up\"}"),
-        Arguments.of(
-            Shape.TEI,
-            422,
-            "/embed_all",
-            "{\"inputs\": \"a\", \"truncation_direction\": \"left\"}"),
         Arguments.of(Shape.TEI, 422, "/embed_all", "{\"inputs\": [1]}"),
         Arguments.of(Shape.TEI, 422, "/rerank", "{\"query\": \"a\", \"texts\": [1]}"),
         Arguments.of(Shape.TEI, 422, "/rerank", "{\"texts\": [\"a\"]}"),
