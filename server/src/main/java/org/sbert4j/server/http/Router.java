@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -41,6 +42,9 @@ public final class Router extends Handler.Abstract {
 
   /** What nginx calls a request whose client didn't wait. */
   private static final int CLIENT_GONE = 499;
+
+  /** Bodies of the greatest size that are read and thrown away before a request is refused. */
+  private static final long UNREAD_BODIES = 4;
 
   private final List<Route> routes;
   private final HttpLimits limits;
@@ -73,7 +77,7 @@ public final class Router extends Handler.Abstract {
     try {
       exchange.begin();
     } catch (RuntimeException | Error e) {
-      exchange.fail(e);
+      exchange.refuse(e);
     }
     return true;
   }
@@ -134,6 +138,25 @@ public final class Router extends Handler.Abstract {
               }));
     }
 
+    /** Fails before the body was read. */
+    private void refuse(Throwable failure) {
+      if (request.getHeaders().contains(HttpHeader.EXPECT)) {
+        // This client waits with its body until it is told to go on.
+        fail(failure);
+        return;
+      }
+      startTimer(ErrorKind.SLOW_CLIENT, "the request's body was not complete in time");
+      new UnreadBody(
+              request,
+              UNREAD_BODIES * limits.bodyBytes(),
+              answered::get,
+              () -> {
+                stopTimer();
+                fail(failure);
+              })
+          .run();
+    }
+
     private String path() {
       return request.getHttpURI().getCanonicalPath();
     }
@@ -189,6 +212,10 @@ public final class Router extends Handler.Abstract {
 
     private Throwable bodyFailure(Throwable failure) {
       Throwable cause = unwrap(failure);
+      if (cause instanceof EofException) {
+        return new ApiException(
+            ErrorKind.JSON, "the connection ended before the body was complete; send it again");
+      }
       // How Jetty says that there were more bytes than asked for.
       return cause instanceof IllegalStateException ? tooManyBytes() : cause;
     }
