@@ -57,11 +57,11 @@ final class ServedGoldens implements AutoCloseable {
   private final CrossEncoder scores = CrossEncoder.load(scoreGolden.model());
   private final EmbeddingServer server;
 
-  private ServedGoldens() {
+  private ServedGoldens(ServerOptions serverOptions) {
     LoadOptions options = LoadOptions.defaults();
     this.server =
         new EmbeddingServer(
-            ServerOptions.defaults().withPort(0),
+            serverOptions,
             new AccessOptions(ApiKeys.ofVariable("KEY", KEY), null, List.of(), null),
             List.of(
                 new ModelSpec(List.of(VECTORS, "default"), vectorGolden.model(), options),
@@ -69,7 +69,12 @@ final class ServedGoldens implements AutoCloseable {
   }
 
   static ServedGoldens start() throws IOException {
-    ServedGoldens goldens = new ServedGoldens();
+    return start(ServerOptions.defaults().withPort(0));
+  }
+
+  /** With options of the caller's own; the port should be 0. */
+  static ServedGoldens start(ServerOptions options) throws IOException {
+    ServedGoldens goldens = new ServedGoldens(options);
     goldens.server.start();
     return goldens;
   }
@@ -77,6 +82,10 @@ final class ServedGoldens implements AutoCloseable {
   /** Where the server is, followed by a path. */
   String url(String path) {
     return server.url() + path;
+  }
+
+  int port() {
+    return server.port();
   }
 
   /** The golden's texts: blanks, controls, emoji, and some that are too long for the model. */
