@@ -59,6 +59,9 @@ public final class Router extends Handler.Abstract {
   /** What nginx calls a request whose client didn't wait. */
   private static final int CLIENT_GONE = 499;
 
+  /** Bodies of the greatest size that are read and thrown away before a request is refused. */
+  private static final long UNREAD_BODIES = 4;
+
   private static final int MOST_STREAMS = 4;
   private static final int STREAM_BUFFER = 64 * 1024;
 
@@ -67,12 +70,12 @@ public final class Router extends Handler.Abstract {
     void run() throws IOException;
   }
 
-  private final Semaphore streams = new Semaphore(MOST_STREAMS);
   private final List<Route> routes;
   private final HttpLimits limits;
   private final Predicate<String> keys;
   private final CallListener listener;
   private final Semaphore permits;
+  private final Semaphore streams = new Semaphore(MOST_STREAMS);
   private final ObjectMapper json;
 
   /** Writes what clients sent back to them, lone surrogates too. */
@@ -103,7 +106,7 @@ public final class Router extends Handler.Abstract {
     try {
       exchange.begin();
     } catch (RuntimeException | Error e) {
-      exchange.fail(e);
+      exchange.refuse(e);
     }
     return true;
   }
@@ -175,6 +178,25 @@ public final class Router extends Handler.Abstract {
                 stopTimer();
                 fail(bodyFailure(failure));
               }));
+    }
+
+    /** Fails before the body was read. */
+    private void refuse(Throwable failure) {
+      if (request.getHeaders().contains(HttpHeader.EXPECT)) {
+        // This client waits with its body until it is told to go on.
+        fail(failure);
+        return;
+      }
+      startTimer(ErrorKind.SLOW_CLIENT, "the request's body was not complete in time");
+      new UnreadBody(
+              request,
+              UNREAD_BODIES * limits.bodyBytes(),
+              answered::get,
+              () -> {
+                stopTimer();
+                fail(failure);
+              })
+          .run();
     }
 
     private String path() {

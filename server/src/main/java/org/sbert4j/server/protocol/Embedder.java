@@ -136,6 +136,7 @@ final class Embedder {
     if (inputs.size() > limits.clientBatchSize()) {
       throw new ApiException(
           ErrorKind.BATCH_SIZE,
+          "input",
           inputs.size()
               + " texts are more than the "
               + limits.clientBatchSize()
@@ -146,6 +147,7 @@ final class Embedder {
       if (input.isText() && input.text().length() > limits.inputChars()) {
         throw new ApiException(
             ErrorKind.PAYLOAD,
+            "input",
             "text "
                 + i
                 + " has "
@@ -174,6 +176,7 @@ final class Embedder {
     if (text.truncated() && !options.truncate()) {
       throw new ApiException(
           ErrorKind.VALIDATION,
+          "input",
           "text "
               + index
               + " has "

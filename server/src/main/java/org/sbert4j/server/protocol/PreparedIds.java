@@ -90,6 +90,7 @@ record PreparedIds(List<CountedText> texts, List<int[]> ids) {
       if (id >= vocabSize) {
         throw new ApiException(
             ErrorKind.VALIDATION,
+            "input",
             "input " + index + " has the id " + id + ", and the model's end at " + (vocabSize - 1));
       }
     }

@@ -1,0 +1,114 @@
+package org.sbert4j.clients;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.cohere.CohereScoringModel;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sbert4j.tokenizer.TextPair;
+
+/** The client for Cohere's reranking in langchain4j. */
+class LangChain4jCohereTest {
+  private static ServedGoldens served;
+
+  @BeforeAll
+  static void start() throws IOException {
+    served = ServedGoldens.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    served.close();
+  }
+
+  private static CohereScoringModel.CohereScoringModelBuilder client() {
+    return CohereScoringModel.builder()
+        .baseUrl(served.url("/v1/"))
+        .apiKey(ServedGoldens.KEY)
+        .modelName(ServedGoldens.SCORES)
+        .timeout(ServedGoldens.PATIENCE)
+        .maxRetries(0);
+  }
+
+  private static List<Double> scores(CohereScoringModel client, List<String> documents) {
+    return client
+        .scoreAll(documents.stream().map(TextSegment::from).toList(), served.query())
+        .content();
+  }
+
+  /** In the order of the documents; numbers are sent so that a float32 comes back. */
+  private static void assertScores(List<String> documents, List<Double> found) {
+    List<TextPair> pairs =
+        documents.stream().map(document -> new TextPair(served.query(), document)).toList();
+    float[] expected = served.scores().predict(pairs);
+    assertEquals(
+        IntStream.range(0, expected.length).mapToObj(i -> expected[i]).toList(),
+        found.stream().map(Double::floatValue).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/", "/v2/"})
+  void scoresHaveTheBitsOfTheEngine(String path) {
+    List<String> documents =
+        served.documents().stream().filter(document -> !document.isBlank()).toList();
+    assertTrue(documents.size() > 5, documents::toString);
+    assertScores(documents, scores(client().baseUrl(served.url(path)).build(), documents));
+  }
+
+  @Test
+  void asManyDocumentsAsOneRequestMayHave() {
+    List<String> documents = ServedGoldens.shortTexts(ServedGoldens.MOST_TEXTS);
+    assertScores(documents, scores(client().build(), documents));
+  }
+
+  @Test
+  void thirtyTwoThreadsAtOnce() throws Exception {
+    CohereScoringModel client = client().build();
+    List<String> documents = ServedGoldens.shortTexts(32);
+    ExecutorService threads = Executors.newFixedThreadPool(documents.size());
+    try {
+      List<Future<List<Double>>> calls =
+          threads.invokeAll(
+              documents.stream()
+                  .map(document -> (Callable<List<Double>>) () -> scores(client, List.of(document)))
+                  .toList(),
+              ServedGoldens.PATIENCE.toSeconds(),
+              TimeUnit.SECONDS);
+      for (int i = 0; i < calls.size(); i++) {
+        assertScores(documents.subList(i, i + 1), calls.get(i).get());
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** This client has no exceptions of its own: they tell the status and the body. */
+  @Test
+  void errorsTellWhatIsWrong() {
+    assertError("404", "the model 'none' is not served", client().modelName("none"));
+    assertError("400", "does not give scores of pairs", client().modelName(ServedGoldens.VECTORS));
+    assertError("401", "key", client().apiKey("other"));
+  }
+
+  private static void assertError(
+      String status, String message, CohereScoringModel.CohereScoringModelBuilder client) {
+    String found =
+        assertThrows(RuntimeException.class, () -> scores(client.build(), List.of("a")))
+            .getMessage();
+    assertTrue(found.contains("status code: " + status) && found.contains(message), found);
+  }
+}
