@@ -26,10 +26,10 @@ def before_call(ctx, case, kwargs):
                     fields[name] = None
             if fields.get("truncate") is False:
                 fields["truncate"] = True
-    if isinstance(body.get("dimensions"), int) and body["dimensions"] > 512:
+    if isinstance(body.get("dimensions"), (int, float)) and body["dimensions"] > 512:
         body["dimensions"] = 512
     tokens = body.get("truncate_prompt_tokens")
-    if isinstance(tokens, int) and 0 <= tokens < 3:
+    if isinstance(tokens, (int, float)) and 0 <= tokens < 3:
         body["truncate_prompt_tokens"] = 3
     for name in ("ids", "input", "inputs"):
         if name in body:

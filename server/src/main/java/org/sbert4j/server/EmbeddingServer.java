@@ -17,12 +17,12 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.CrossOriginHandler;
-import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.sbert4j.EmbeddingOptions;
 import org.sbert4j.server.http.HttpLimits;
+import org.sbert4j.server.http.RefusalHandler;
 import org.sbert4j.server.http.Route;
 import org.sbert4j.server.http.Router;
 import org.sbert4j.server.metrics.ServerMetrics;
@@ -102,7 +102,7 @@ public final class EmbeddingServer implements AutoCloseable {
     this.connector = connector();
     jetty.addConnector(connector);
     jetty.setHandler(new GracefulHandler(handler(metrics)));
-    jetty.setErrorHandler(errors());
+    jetty.setErrorHandler(new RefusalHandler());
     jetty.setStopTimeout(options.drainTimeout().toMillis());
     this.housekeeping =
         Executors.newSingleThreadScheduledExecutor(
@@ -111,16 +111,6 @@ public final class EmbeddingServer implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-  }
-
-  /** What Jetty itself refuses, such as headers that are too large or requests while it ends. */
-  private static ErrorHandler errors() {
-    ErrorHandler errors = new ErrorHandler();
-    errors.setShowStacks(false);
-    errors.setShowCauses(false);
-    errors.setShowOrigin(false);
-    errors.setDefaultResponseMimeType("application/json");
-    return errors;
   }
 
   private Handler handler(ServerMetrics metrics) {

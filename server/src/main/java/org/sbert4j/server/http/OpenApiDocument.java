@@ -77,7 +77,8 @@ public final class OpenApiDocument {
           .put("in", "path")
           .put("required", true)
           .putObject("schema")
-          .put("type", "string");
+          .put("type", "string")
+          .put("pattern", "^[A-Za-z0-9._:@-]+$");
     }
     if (route.request() != null) {
       operation.set("requestBody", body(route));
