@@ -8,12 +8,14 @@ import static org.sbert4j.tests.server.TestServer.JSON;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -159,7 +161,7 @@ class ErrorsTest {
       check(p.shape(), p.invalid(), server.post(p.path(), body));
     }
     if (p.shape() != Shape.OLLAMA) {
-      check(p.shape(), p.invalid(), server.post(p.path(), p.good().replaceFirst("\\[.*]", "[]")));
+      check(p.shape(), 400, server.post(p.path(), p.good().replaceFirst("\\[.*]", "[]")));
     }
     String head = p.good().substring(0, p.good().length() - 1);
     check(p.shape(), 404, server.post(p.path(), head + ", \"model\": \"none\"}"));
@@ -427,6 +429,18 @@ class ErrorsTest {
     }
   }
 
+  /**
+   * Asks again where the connection was closed: a refusal may come before the body was read, and
+   * the server closes the connection after it.
+   */
+  private static HttpResponse<String> patient(Supplier<HttpResponse<String>> request) {
+    try {
+      return request.get();
+    } catch (UncheckedIOException e) {
+      return request.get();
+    }
+  }
+
   @Test
   void keys() {
     AccessOptions access =
@@ -437,10 +451,10 @@ class ErrorsTest {
             null);
     try (TestServer locked = TestServer.ofGolden("l1-h20-cls").access(access).start()) {
       for (Protocol p : PROTOCOLS) {
-        HttpResponse<String> response = locked.post(p.path(), p.good());
+        HttpResponse<String> response = patient(() -> locked.post(p.path(), p.good()));
         check(p.shape(), 401, response);
         assertEquals("Bearer", response.headers().firstValue("www-authenticate").orElse(""));
-        check(p.shape(), 401, locked.post(p.path(), "nonsense"));
+        check(p.shape(), 401, patient(() -> locked.post(p.path(), "nonsense")));
       }
       for (String open : List.of("/health", "/health/live", "/ping", "/metrics", "/docs", "/")) {
         assertEquals(200, locked.get(open).statusCode());
@@ -452,20 +466,20 @@ class ErrorsTest {
         check(
             Shape.TEI,
             401,
-            locked.send(
+            patient(() -> locked.send(
                 locked
                     .request("/embed")
                     .header("Authorization", key)
                     .POST(BodyPublishers.ofString("{\"inputs\": \"a\"}"))
-                    .build()));
+                    .build())));
       }
       TestServer.ok(
-          locked.send(
+          patient(() -> locked.send(
               locked
                   .request("/embed")
                   .header("Authorization", "Bearer secret-key-of-this-test")
                   .POST(BodyPublishers.ofString("{\"inputs\": \"a\"}"))
-                  .build()));
+                  .build())));
     }
   }
 }
