@@ -47,6 +47,7 @@ class ErrorsTest {
 
     /** In their order, with spaces between. */
     final String fields;
+
     final String message;
 
     Shape(String fields, String message) {
@@ -466,20 +467,24 @@ class ErrorsTest {
         check(
             Shape.TEI,
             401,
-            patient(() -> locked.send(
-                locked
-                    .request("/embed")
-                    .header("Authorization", key)
-                    .POST(BodyPublishers.ofString("{\"inputs\": \"a\"}"))
-                    .build())));
+            patient(
+                () ->
+                    locked.send(
+                        locked
+                            .request("/embed")
+                            .header("Authorization", key)
+                            .POST(BodyPublishers.ofString("{\"inputs\": \"a\"}"))
+                            .build())));
       }
       TestServer.ok(
-          patient(() -> locked.send(
-              locked
-                  .request("/embed")
-                  .header("Authorization", "Bearer secret-key-of-this-test")
-                  .POST(BodyPublishers.ofString("{\"inputs\": \"a\"}"))
-                  .build())));
+          patient(
+              () ->
+                  locked.send(
+                      locked
+                          .request("/embed")
+                          .header("Authorization", "Bearer secret-key-of-this-test")
+                          .POST(BodyPublishers.ofString("{\"inputs\": \"a\"}"))
+                          .build())));
     }
   }
 }
