@@ -8,13 +8,14 @@ import static org.sbert4j.tests.server.TestServer.JSON;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,15 +40,17 @@ class ErrorsTest {
 
   /** The shapes of errors. */
   private enum Shape {
-    OPENAI(Set.of("error"), "/error/message"),
-    TEI(Set.of("error", "error_type"), "/error"),
-    OLLAMA(Set.of("error"), "/error"),
-    COHERE(Set.of("message"), "/message");
+    OPENAI("error", "/error/message"),
+    TEI("error error_type", "/error"),
+    OLLAMA("error", "/error"),
+    COHERE("message", "/message");
 
-    final Set<String> fields;
+    /** In their order, with spaces between. */
+    final String fields;
+
     final String message;
 
-    Shape(Set<String> fields, String message) {
+    Shape(String fields, String message) {
       this.fields = fields;
       this.message = message;
     }
@@ -79,7 +82,7 @@ class ErrorsTest {
     JsonNode json = TestServer.json(response);
     TreeSet<String> fields = new TreeSet<>();
     json.fieldNames().forEachRemaining(fields::add);
-    assertEquals(new TreeSet<>(shape.fields), fields, response::body);
+    assertEquals(shape.fields, String.join(" ", fields), response::body);
     if (shape == Shape.OPENAI) {
       for (String field : List.of("message", "type", "param", "code")) {
         assertTrue(json.get("error").has(field), response::body);
@@ -159,7 +162,7 @@ class ErrorsTest {
       check(p.shape(), p.invalid(), server.post(p.path(), body));
     }
     if (p.shape() != Shape.OLLAMA) {
-      check(p.shape(), p.invalid(), server.post(p.path(), p.good().replaceFirst("\\[.*]", "[]")));
+      check(p.shape(), 400, server.post(p.path(), p.good().replaceFirst("\\[.*]", "[]")));
     }
     String head = p.good().substring(0, p.good().length() - 1);
     check(p.shape(), 404, server.post(p.path(), head + ", \"model\": \"none\"}"));
@@ -412,8 +415,9 @@ class ErrorsTest {
       String limit = "{\"inputs\": \"" + " ".repeat(986) + "\"}";
       assertEquals(1000, limit.length());
       TestServer.ok(small.post("/embed", limit));
-      check(Shape.TEI, 413, small.post("/embed", limit + " "));
-      check(Shape.OPENAI, 413, small.post("/v1/embeddings", " ".repeat(100_000)));
+      check(Shape.TEI, 413, patient(() -> small.post("/embed", limit + " ")));
+      String large = " ".repeat(100_000);
+      check(Shape.OPENAI, 413, patient(() -> small.post("/v1/embeddings", large)));
       // Without a length that is known before.
       byte[] bytes = " ".repeat(100_000).getBytes(StandardCharsets.UTF_8);
       check(
@@ -427,6 +431,18 @@ class ErrorsTest {
     }
   }
 
+  /**
+   * Asks again where the connection was closed: a refusal may come before the body was read, and
+   * the server closes the connection after it.
+   */
+  private static HttpResponse<String> patient(Supplier<HttpResponse<String>> request) {
+    try {
+      return request.get();
+    } catch (UncheckedIOException e) {
+      return request.get();
+    }
+  }
+
   @Test
   void keys() {
     AccessOptions access =
@@ -437,10 +453,10 @@ class ErrorsTest {
             null);
     try (TestServer locked = TestServer.ofGolden("l1-h20-cls").access(access).start()) {
       for (Protocol p : PROTOCOLS) {
-        HttpResponse<String> response = locked.post(p.path(), p.good());
+        HttpResponse<String> response = patient(() -> locked.post(p.path(), p.good()));
         check(p.shape(), 401, response);
         assertEquals("Bearer", response.headers().firstValue("www-authenticate").orElse(""));
-        check(p.shape(), 401, locked.post(p.path(), "nonsense"));
+        check(p.shape(), 401, patient(() -> locked.post(p.path(), "nonsense")));
       }
       for (String open : List.of("/health", "/health/live", "/ping", "/metrics", "/docs", "/")) {
         assertEquals(200, locked.get(open).statusCode());
@@ -452,20 +468,24 @@ class ErrorsTest {
         check(
             Shape.TEI,
             401,
-            locked.send(
-                locked
-                    .request("/embed")
-                    .header("Authorization", key)
-                    .POST(BodyPublishers.ofString("{\"inputs\": \"a\"}"))
-                    .build()));
+            patient(
+                () ->
+                    locked.send(
+                        locked
+                            .request("/embed")
+                            .header("Authorization", key)
+                            .POST(BodyPublishers.ofString("{\"inputs\": \"a\"}"))
+                            .build())));
       }
       TestServer.ok(
-          locked.send(
-              locked
-                  .request("/embed")
-                  .header("Authorization", "Bearer secret-key-of-this-test")
-                  .POST(BodyPublishers.ofString("{\"inputs\": \"a\"}"))
-                  .build()));
+          patient(
+              () ->
+                  locked.send(
+                      locked
+                          .request("/embed")
+                          .header("Authorization", "Bearer secret-key-of-this-test")
+                          .POST(BodyPublishers.ofString("{\"inputs\": \"a\"}"))
+                          .build())));
     }
   }
 }

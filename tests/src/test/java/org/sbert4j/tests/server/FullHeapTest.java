@@ -16,7 +16,9 @@ class FullHeapTest {
   @Test
   void requestsThatDoNotFitAreRefusedAndLaterOnesWork() throws Exception {
     ChildJvm.Result result =
-        ChildJvm.run(List.of("-Xmx96m", "-XX:+UseSerialGC", "-Dsbert4j.vector.coldStart=never"), FullHeapServer.class);
+        ChildJvm.run(
+            List.of("-Xmx96m", "-XX:+UseSerialGC", "-Dsbert4j.vector.coldStart=never"),
+            FullHeapServer.class);
     assertEquals(0, result.exitCode(), result.output());
     assertTrue(result.output().contains("small: true"), result.output());
     assertTrue(result.output().contains("batch: 501"), result.output());

@@ -12,9 +12,9 @@ import java.util.logging.Logger;
 import org.sbert4j.SentenceTransformer;
 
 /**
- * Holds the thread that computes, in the midst of a batch: the engine warns there of a model's first
- * text that is too long, if its tokens' vectors are asked for, and the warning waits until this is
- * opened.
+ * Holds the thread that computes, in the midst of a batch: the engine warns there of a model's
+ * first text that is too long, if its tokens' vectors are asked for, and the warning waits until
+ * this is opened.
  */
 final class Gate implements AutoCloseable {
   private static final String TOO_LONG = "{\"inputs\": \"" + "中".repeat(40) + "\"}";
