@@ -237,7 +237,8 @@ public final class EmbeddingServer implements AutoCloseable {
 
   /** Where the server is, as a browser wants it. */
   public String url() {
-    return (access.tls() == null ? "http://" : "https://") + options.host() + ":" + port();
+    String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
+    return (access.tls() == null ? "http://" : "https://") + host + ":" + port();
   }
 
   /**

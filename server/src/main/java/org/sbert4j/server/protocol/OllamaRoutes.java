@@ -71,7 +71,7 @@ final class OllamaRoutes {
     long start = System.nanoTime();
     String name = call.values().get(Fields.MODEL);
     // Ollama's clients may name a version, as in "bge:latest".
-    String plain = name != null && name.endsWith(":latest") ? name.split(":", 2)[0] : name;
+    String plain = name == null ? null : name.replaceFirst(":latest$", "");
     ServedModel model = ModelChoice.of(registry, plain, ServedKind.EMBEDDING);
     EmbeddingOptions options =
         EmbedOptions.vectors(model, true, call.values().get(Fields.DIMENSIONS));
