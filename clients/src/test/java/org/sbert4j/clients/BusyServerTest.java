@@ -26,12 +26,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sbert4j.server.ServerOptions;
 
 /**
  * What clients make of a server that takes one request at a time, and of bodies it does not read.
  */
+@Tag("soak")
 class BusyServerTest {
   private static final int BODY_BYTES = 3_000_000;
   private static ServedGoldens served;

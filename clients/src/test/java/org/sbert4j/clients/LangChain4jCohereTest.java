@@ -16,12 +16,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sbert4j.tokenizer.TextPair;
 
 /** The client for Cohere's reranking in langchain4j. */
+@Tag("soak")
 class LangChain4jCohereTest {
   private static ServedGoldens served;
 

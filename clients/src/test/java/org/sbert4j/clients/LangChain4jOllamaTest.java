@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sbert4j.EmbeddingOptions;
 
 /** The client for Ollama in langchain4j; Ollama's vectors are always normalised. */
+@Tag("soak")
 class LangChain4jOllamaTest {
   private static final EmbeddingOptions NORMALIZED = ServedGoldens.PLAIN.withNormalize(true);
   private static ServedGoldens served;

@@ -28,10 +28,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sbert4j.tokenizer.EncodeOptions;
 
 /** OpenAI's own client for Java. */
+@Tag("soak")
 class OpenAiJavaTest {
   private static ServedGoldens served;
   private static OpenAIClient client;

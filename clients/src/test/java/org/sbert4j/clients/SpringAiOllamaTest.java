@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sbert4j.EmbeddingOptions;
 import org.springframework.ai.embedding.Embedding;
@@ -26,6 +27,7 @@ import org.springframework.web.client.RestClient;
  * The client for Ollama in Spring AI, without Spring Boot. It has no key of its own, so the header
  * is put in by hand.
  */
+@Tag("soak")
 class SpringAiOllamaTest {
   private static final EmbeddingOptions NORMALIZED = ServedGoldens.PLAIN.withNormalize(true);
   private static ServedGoldens served;

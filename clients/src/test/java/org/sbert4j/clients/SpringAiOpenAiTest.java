@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.document.Document;
 import org.springframework.ai.document.MetadataMode;
@@ -25,6 +26,7 @@ import org.springframework.retry.support.RetryTemplate;
 import org.springframework.web.client.RestClient;
 
 /** The client for OpenAI in Spring AI, without Spring Boot. */
+@Tag("soak")
 class SpringAiOpenAiTest {
   private static ServedGoldens served;
 

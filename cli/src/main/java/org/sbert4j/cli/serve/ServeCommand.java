@@ -154,7 +154,7 @@ public final class ServeCommand implements Callable<Integer> {
             },
             "sbert4j-end");
     Runtime.getRuntime().addShutdownHook(hook);
-    start(server);
+    start(server, hook);
     streams
         .err()
         .println(
@@ -181,11 +181,26 @@ public final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private static void start(EmbeddingServer server) {
+  /** Starts, or leaves the exit status to the error. */
+  private static void start(EmbeddingServer server, Thread hook) {
+    boolean started = false;
     try {
       server.start();
+      started = true;
     } catch (IOException e) {
       throw new CommandException(e.getMessage(), e);
+    } finally {
+      if (!started) {
+        remove(hook);
+      }
+    }
+  }
+
+  private static void remove(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // A signal came meanwhile: then it is the hook that ends the process.
     }
   }
 

@@ -90,6 +90,14 @@ public enum ErrorFormat {
     }
   };
 
+  /** The format of a path that has no route. */
+  static ErrorFormat ofPath(String path) {
+    if (path.startsWith("/v1/")) {
+      return OPENAI;
+    }
+    return path.startsWith("/api/") ? OLLAMA : TEI;
+  }
+
   /** What an error of this format looks like. */
   ObjectNode schema() {
     ApiException any = new ApiException(ErrorKind.VALIDATION, "field", "");

@@ -206,7 +206,7 @@ public final class Router extends Handler.Abstract {
     }
 
     private void findRoute() {
-      unrouted = formatOf(path());
+      unrouted = ErrorFormat.ofPath(path());
       List<String> methods = new ArrayList<>();
       String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
       for (Route candidate : routes) {
@@ -571,13 +571,6 @@ public final class Router extends Handler.Abstract {
         at == null || at.getLineNr() < 0
             ? "the body is not JSON"
             : "the body is not JSON: see line " + at.getLineNr() + ", column " + at.getColumnNr());
-  }
-
-  private static ErrorFormat formatOf(String path) {
-    if (path.startsWith("/v1/")) {
-      return ErrorFormat.OPENAI;
-    }
-    return path.startsWith("/api/") ? ErrorFormat.OLLAMA : ErrorFormat.TEI;
   }
 
   private static Throwable unwrap(Throwable failure) {

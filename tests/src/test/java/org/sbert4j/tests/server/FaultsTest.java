@@ -23,6 +23,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sbert4j.server.EmbeddingServer;
 
 /** Clients that misbehave, too many of them, and a server that ends or loses its model. */
+@Tag("soak")
 @Timeout(60)
 class FaultsTest {
   private static final String MODEL = "l1-h20-cls";

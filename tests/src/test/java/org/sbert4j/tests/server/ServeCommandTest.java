@@ -1,0 +1,157 @@
+package org.sbert4j.tests.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.sbert4j.tests.server.TestServer.GOLDENS;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.sbert4j.cli.Main;
+
+/** The command in a process of its own: what it says, and how it ends. */
+@Timeout(120)
+class ServeCommandTest {
+  private static final Path MODEL = GOLDENS.read("l1-h20-cls").model().toAbsolutePath();
+  private static final Path RERANKER =
+      GOLDENS.read("cross-encoders/reranker-v6").model().toAbsolutePath();
+
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @TempDir Path temporary;
+
+  /** A server's process, and what it has said until it was ready or ended. */
+  private record Started(Process process, String said) {
+    String url() {
+      return said.replaceFirst("(?s).* at (http\\S+) .*", "$1");
+    }
+  }
+
+  private static Started start(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(Main.class.getName(), "serve"));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    StringBuilder said = new StringBuilder();
+    String line = out.readLine();
+    while (line != null) {
+      said.append(line).append('\n');
+      line = line.contains("serving") ? null : out.readLine();
+    }
+    return new Started(process, said.toString());
+  }
+
+  private static int end(Started started) throws InterruptedException {
+    assertTrue(started.process().waitFor(60, TimeUnit.SECONDS), "still running");
+    return started.process().exitValue();
+  }
+
+  private HttpRequest post(Started started, String path, String body) {
+    return HttpRequest.newBuilder(URI.create(started.url() + path))
+        .header("Content-Type", "application/json")
+        .header("Authorization", "Bearer secret-of-the-test")
+        .POST(BodyPublishers.ofString(body))
+        .build();
+  }
+
+  @Test
+  void aSignalEndsItWithoutLoss() throws Exception {
+    Path keys = Files.writeString(temporary.resolve("keys"), "# of the test\nsecret-of-the-test\n");
+    Path log = temporary.resolve("access.log");
+    Started started =
+        start(
+            "--port=0",
+            "--no-warmup",
+            "--max-batch-tokens=64",
+            "--model=tiny=" + MODEL,
+            "--model=" + RERANKER,
+            "--api-key-file=" + keys,
+            "--access-log=" + log);
+    try {
+      assertTrue(started.said().contains("serving tiny, model at http://127.0.0.1:"));
+      HttpResponse<String> first =
+          client.send(post(started, "/embed", "{\"inputs\": \"a\"}"), BodyHandlers.ofString());
+      assertEquals(200, first.statusCode(), first.body());
+      String many = "{\"inputs\": [\"" + "中 ".repeat(30) + "\"" + ", \"b\"".repeat(2000) + "]}";
+      CompletableFuture<HttpResponse<String>> running =
+          client.sendAsync(post(started, "/embed", many), BodyHandlers.ofString());
+      // It is being computed once its line of a batch shows; a moment is enough for that.
+      Thread.sleep(300);
+      started.process().destroy();
+      assertEquals(200, running.get(60, TimeUnit.SECONDS).statusCode());
+      assertEquals(0, end(started));
+    } finally {
+      started.process().destroyForcibly();
+    }
+    List<String> lines = Files.readAllLines(log);
+    assertEquals(2, lines.size());
+    assertTrue(lines.get(1).contains("\"texts\":2001"), lines.get(1));
+  }
+
+  @Test
+  void twoServersOnOnePort() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Started started = start("--port=" + taken.getLocalPort(), "--no-warmup", "--model=" + MODEL);
+      assertEquals(1, end(started));
+      assertTrue(
+          started
+              .said()
+              .contains(
+                  "sbert4j: 127.0.0.1:"
+                      + taken.getLocalPort()
+                      + ": the server cannot listen there"),
+          started.said());
+    }
+  }
+
+  @Test
+  void whatIsWrongIsToldInALine() throws Exception {
+    Started sameNames = start("--model=a=" + MODEL, "--model=a=" + RERANKER);
+    assertEquals(2, end(sameNames));
+    assertTrue(sameNames.said().contains("two models are called a"), sameNames.said());
+
+    Started port = start("--port=70000", "--model=" + MODEL);
+    assertEquals(2, end(port));
+    assertTrue(port.said().contains("port is 70000; it must be from 0 to 65535"), port.said());
+
+    Started noKeys = start("--api-key-file=" + temporary.resolve("none"), "--model=" + MODEL);
+    assertEquals(1, end(noKeys));
+    assertTrue(noKeys.said().contains(temporary.resolve("none").toString()), noKeys.said());
+
+    Started noFolder = start("--model=x=" + temporary.resolve("none"));
+    assertEquals(1, end(noFolder));
+    assertTrue(noFolder.said().contains(temporary.resolve("none").toString()), noFolder.said());
+  }
+
+  @Test
+  void strangersAreWarnedOf() throws Exception {
+    Started started = start("--host=0.0.0.0", "--port=0", "--no-warmup", "--model=" + MODEL);
+    started.process().destroy();
+    assertEquals(0, end(started));
+    assertTrue(
+        started.said().contains("everybody who reaches 0.0.0.0 may use this server"),
+        started.said());
+  }
+}
