@@ -276,8 +276,8 @@ class StreamTest {
       String line = in.readLine();
       assertNotNull(line);
       assertTrue(line.contains(" 200 "), line);
-      while (!in.readLine().isEmpty()) {
-        continue;
+      while (!line.isEmpty()) {
+        line = in.readLine();
       }
       return in.readLine();
     }
