@@ -30,6 +30,11 @@ final class TestServer implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
 
   private final EmbeddingServer server;
+
+  /** Asked while the server listens: later it has none. */
+  private final int port;
+
+  private final String url;
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -38,6 +43,8 @@ final class TestServer implements AutoCloseable {
 
   private TestServer(EmbeddingServer server) {
     this.server = server;
+    this.port = server.port();
+    this.url = server.url();
   }
 
   /** What a server is started with. Each method changes one option. */
@@ -149,11 +156,11 @@ final class TestServer implements AutoCloseable {
   }
 
   int port() {
-    return server.port();
+    return port;
   }
 
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(server.url() + path)).timeout(Duration.ofSeconds(50));
+    return HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(50));
   }
 
   HttpRequest postRequest(String path, byte[] body) {
