@@ -32,7 +32,8 @@ record PreparedIds(List<CountedText> texts, List<int[]> ids) {
           "a prompt goes in front of texts that are cut at their end, at what the model reads; not"
               + " of ids, and not with truncation_direction left or a number of tokens");
     }
-    int special = model.tokenizer().encode("", EncodeOptions.untruncated()).size();
+    Around around = Around.of(model.tokenizer());
+    int special = around.before().length + around.after().length;
     int most =
         options.maxTokens() > 0
             ? Math.min(options.maxTokens(), model.maxSeqLength())
@@ -48,15 +49,48 @@ record PreparedIds(List<CountedText> texts, List<int[]> ids) {
       TextInput input = inputs.get(i);
       int[] own = input.isText() ? contentOf(model.tokenizer(), input.text()) : input.ids();
       checkIds(own, i, model.model().config().vocabSize());
-      boolean complete = !input.isText() && isComplete(own, model.tokenizer());
-      int room = complete ? most : most - special;
-      int tokens = complete ? own.length : own.length + special;
+      int tokens = own.length + (around.areThere(own) ? 0 : special);
       CountedText text = new CountedText(tokens, Math.min(tokens, most), -1);
       Embedder.requireFit(text, i, options, most);
       texts.add(text);
-      ids.add(own.length <= room ? own : cut(own, room, complete, options.left()));
+      ids.add(text.truncated() ? around.cut(own, most - special, options.left()) : own);
     }
     return new PreparedIds(texts, ids);
+  }
+
+  /** The special tokens that a tokenizer puts around a text, as a rule one [CLS] and one [SEP]. */
+  private record Around(int[] before, int[] after) {
+    static Around of(BertTokenizer tokenizer) {
+      Encoding any = tokenizer.encode("a", EncodeOptions.untruncated());
+      int[] ids = any.inputIds();
+      int[] special = any.specialTokensMask();
+      int begin = 0;
+      while (special[begin] == 1) {
+        begin++;
+      }
+      int end = ids.length;
+      while (special[end - 1] == 1) {
+        end--;
+      }
+      return new Around(Arrays.copyOf(ids, begin), Arrays.copyOfRange(ids, end, ids.length));
+    }
+
+    boolean areThere(int[] ids) {
+      int end = ids.length - after.length;
+      return end >= before.length
+          && Arrays.equals(ids, 0, before.length, before, 0, before.length)
+          && Arrays.equals(ids, end, ids.length, after, 0, after.length);
+    }
+
+    /** As many of a text's own tokens as there is room for, with the special ones. */
+    int[] cut(int[] ids, int room, boolean left) {
+      int begin = areThere(ids) ? before.length : 0;
+      int end = areThere(ids) ? ids.length - after.length : ids.length;
+      int[] kept = Arrays.copyOf(before, before.length + room + after.length);
+      System.arraycopy(ids, left ? end - room : begin, kept, before.length, room);
+      System.arraycopy(after, 0, kept, before.length + room, after.length);
+      return kept;
+    }
   }
 
   /** A text's own tokens, without special ones. */
@@ -64,25 +98,6 @@ record PreparedIds(List<CountedText> texts, List<int[]> ids) {
     Encoding encoding =
         tokenizer.encode(text, EncodeOptions.untruncated().withAddSpecialTokens(false));
     return encoding.inputIds();
-  }
-
-  private static boolean isComplete(int[] ids, BertTokenizer tokenizer) {
-    return ids.length > 1
-        && ids[0] == tokenizer.clsTokenId()
-        && ids[ids.length - 1] == tokenizer.sepTokenId();
-  }
-
-  private static int[] cut(int[] ids, int room, boolean complete, boolean left) {
-    if (!complete) {
-      return left
-          ? Arrays.copyOfRange(ids, ids.length - room, ids.length)
-          : Arrays.copyOf(ids, room);
-    }
-    int[] kept = new int[room];
-    kept[0] = ids[0];
-    kept[room - 1] = ids[ids.length - 1];
-    System.arraycopy(ids, left ? ids.length - room + 1 : 1, kept, 1, room - 2);
-    return kept;
   }
 
   private static void checkIds(int[] ids, int index, int vocabSize) {

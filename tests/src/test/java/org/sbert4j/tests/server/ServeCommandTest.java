@@ -76,6 +76,19 @@ class ServeCommandTest {
         .build();
   }
 
+  /** The first request was one batch; the next begins the second request's. */
+  private void awaitSecondBatch(Started started) throws Exception {
+    HttpRequest metrics = HttpRequest.newBuilder(URI.create(started.url() + "/metrics")).build();
+    for (int i = 0; i < 1000; i++) {
+      String text = client.send(metrics, BodyHandlers.ofString()).body();
+      if (!text.contains("te_batch_next_size_count 1\n")) {
+        return;
+      }
+      Thread.sleep(10);
+    }
+    throw new AssertionError("the second request is not computed");
+  }
+
   @Test
   void aSignalEndsItWithoutLoss() throws Exception {
     Path keys = Files.writeString(temporary.resolve("keys"), "# of the test\nsecret-of-the-test\n");
@@ -97,15 +110,15 @@ class ServeCommandTest {
       String many = "{\"inputs\": [\"" + "中 ".repeat(30) + "\"" + ", \"b\"".repeat(2000) + "]}";
       CompletableFuture<HttpResponse<String>> running =
           client.sendAsync(post(started, "/embed", many), BodyHandlers.ofString());
-      // It is being computed once its line of a batch shows; a moment is enough for that.
-      Thread.sleep(300);
+      awaitSecondBatch(started);
       started.process().destroy();
       assertEquals(200, running.get(60, TimeUnit.SECONDS).statusCode());
       assertEquals(0, end(started));
     } finally {
       started.process().destroyForcibly();
     }
-    List<String> lines = Files.readAllLines(log);
+    List<String> lines =
+        Files.readAllLines(log).stream().filter(line -> line.contains("\"POST\"")).toList();
     assertEquals(2, lines.size());
     assertTrue(lines.get(1).contains("\"texts\":2001"), lines.get(1));
   }
