@@ -159,7 +159,12 @@ final class Exchange {
     }
     Throwable cause = Failures.unwrap(failure);
     clientGone = cause instanceof CancellationException && call != null && call.isOver();
-    ApiException error = Failures.toApiException(cause, path());
+    ApiException error =
+        clientGone
+            // One that has closed its sending side alone reads it.
+            ? new ApiException(
+                ErrorKind.UNAVAILABLE, "the connection was closed before the answer was there")
+            : Failures.toApiException(cause, path());
     try {
       write(Failures.toAnswer(error, match.errors()), error.kind());
     } catch (JsonProcessingException e) {

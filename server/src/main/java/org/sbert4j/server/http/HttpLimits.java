@@ -15,8 +15,8 @@ import java.time.Duration;
  */
 public record HttpLimits(
     int connections, int concurrentRequests, int bodyBytes, Duration requestTimeout) {
-  /** Many clients keep connections that they don't use at the moment. */
-  private static final int USUAL_CONNECTIONS = 1024;
+  /** Clients keep connections that they don't use at the moment; those aren't to shut others out. */
+  private static final int USUAL_CONNECTIONS = 4096;
 
   /** Limits with as many connections as suit the others and the process. */
   public static HttpLimits of(int concurrentRequests, int bodyBytes, Duration requestTimeout) {

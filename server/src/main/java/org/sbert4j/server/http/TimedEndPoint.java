@@ -43,9 +43,15 @@ final class TimedEndPoint extends SocketChannelEndPoint {
       endPoint = tls.unwrap();
     }
     if (endPoint instanceof TimedEndPoint timed) {
-      timed.timer.stop();
+      timed.setHandling();
       Request.addCompletionListener(request, failure -> timed.setWaiting());
     }
+  }
+
+  private synchronized void setHandling() {
+    timer.stop();
+    // They may have come with the request before.
+    waiting = false;
   }
 
   private synchronized void setWaiting() {

@@ -4,14 +4,14 @@ import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.io.Content;
 
 /**
- * Reads what a client still sends of a body that nobody wants, and throws it away. Many clients,
- * the JDK's and Python's requests among them, don't read before all is written: one whose
- * connection is closed meanwhile sees a reset, and never why.
+ * Reads what a client still sends of a body that nobody wants, and throws it away. Many clients
+ * don't read before all is written: one whose connection is closed meanwhile sees a reset, and
+ * never why.
  *
  * <p>So each body that could have been taken is read whole, and one that is a few times too large,
  * too: its client is to see how large it may be. More is left alone. If it is known from the
  * beginning that the end won't be reached, nothing is read, since that wouldn't help. Reading takes
- * no memory and no permit, and time is for the caller to limit.
+ * no memory and no permit; its time is limited by the caller, for the whole body together.
  *
  * <p>For one thread at a time.
  */

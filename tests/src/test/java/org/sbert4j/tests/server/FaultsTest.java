@@ -191,6 +191,56 @@ class FaultsTest {
   }
 
   @Test
+  void headersThatComeSlowly() throws IOException {
+    try (TestServer server = TestServer.ofGolden(MODEL).timeoutSeconds(1).start();
+        RawClient client = new RawClient(server)) {
+      client.send("GET /health HTTP/1.1\r\nHost: a\r\nX: ");
+      assertThrows(
+          IOException.class,
+          () -> {
+            for (int i = 0; i < 50; i++) {
+              client.send("x");
+              sleep(100);
+            }
+          });
+    }
+  }
+
+  @Test
+  void aBodyThatNobodyWantsIsNotAwaitedForEver() throws IOException {
+    try (TestServer server = TestServer.ofGolden(MODEL).bodyBytes(1000).timeoutSeconds(1).start();
+        RawClient slow = new RawClient(server);
+        RawClient hopeless = new RawClient(server)) {
+      slow.send(RawClient.head("/nothing", 4000));
+      for (int i = 0; i < 8; i++) {
+        sleep(200);
+        slow.send(" ");
+      }
+      assertEquals(408, slow.read().status());
+      // So much would not be read to its end, so it is refused before it comes.
+      hopeless.send(RawClient.head("/nothing", 4001));
+      assertEquals(404, hopeless.read().status());
+    }
+  }
+
+  /** It cannot be told from one that has gone: that would show only when it is written to. */
+  @Test
+  void aClientThatEndsItsSendingCountsAsGone() throws IOException {
+    try (TestServer server = TestServer.ofGolden(MODEL).start();
+        Gate gate = Gate.of(server);
+        RawClient client = new RawClient(server)) {
+      client.send(RawClient.post("/embed", texts(3)));
+      client.endSending();
+      await(() -> server.metric("te_queue_size") == 3, "the texts do not wait");
+      gate.open();
+      RawClient.Answer answer = client.read();
+      assertEquals(503, answer.status());
+      assertTrue(answer.body().contains("the connection was closed"), answer.body());
+      assertEquals(200, gate.answer().statusCode());
+    }
+  }
+
+  @Test
   void aClientThatDoesNotTakeItsAnswer() throws IOException {
     try (TestServer server = TestServer.ofGolden(MODEL).concurrent(1).timeoutSeconds(4).start()) {
       assertFree(server);
