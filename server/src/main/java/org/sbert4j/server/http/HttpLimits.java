@@ -15,7 +15,9 @@ import java.time.Duration;
  */
 public record HttpLimits(
     int connections, int concurrentRequests, int bodyBytes, Duration requestTimeout) {
-  /** Clients keep connections that they don't use at the moment; those aren't to shut others out. */
+  /**
+   * Clients keep connections that they don't use at the moment; those aren't to shut others out.
+   */
   private static final int USUAL_CONNECTIONS = 4096;
 
   /** Limits with as many connections as suit the others and the process. */
