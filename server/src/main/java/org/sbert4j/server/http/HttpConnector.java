@@ -36,6 +36,8 @@ public final class HttpConnector extends ServerConnector {
     super(server, ACCEPTORS, -1, AbstractConnectionFactory.getFactories(tls, http()));
     this.limits = limits;
     setIdleTimeout(IDLE_MILLIS);
+    // Clients that come all at once are let in as they can be: the usual queue holds 50 of them.
+    setAcceptQueueSize(limits.connections());
     server.addBean(new NetworkConnectionLimit(limits.connections(), this));
   }
 
