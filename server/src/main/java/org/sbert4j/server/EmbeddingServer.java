@@ -12,15 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.CrossOriginHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.sbert4j.EmbeddingOptions;
+import org.sbert4j.server.http.HttpConnector;
 import org.sbert4j.server.http.HttpLimits;
 import org.sbert4j.server.http.RefusalHandler;
 import org.sbert4j.server.http.Route;
@@ -56,14 +54,12 @@ public final class EmbeddingServer implements AutoCloseable {
    */
   private static final int THREADS = 32;
 
-  private static final int HEADER_BYTES = 16 * 1024;
-  private static final long IDLE_MILLIS = 30_000;
   private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private final ServerOptions options;
   private final AccessOptions access;
   private final Server jetty;
-  private final ServerConnector connector;
+  private final HttpConnector connector;
   private final ModelRegistry registry;
   private final ScheduledExecutorService housekeeping;
   private ScheduledFuture<?> idleCheck;
@@ -99,9 +95,12 @@ public final class EmbeddingServer implements AutoCloseable {
                             threads,
                             metrics::batch))
                 .toList());
-    this.connector = connector();
+    HttpLimits limits =
+        HttpLimits.of(
+            options.maxConcurrentRequests(), options.maxBodyBytes(), options.requestTimeout());
+    this.connector = connector(limits);
     jetty.addConnector(connector);
-    jetty.setHandler(new GracefulHandler(handler(metrics)));
+    jetty.setHandler(new GracefulHandler(handler(limits, metrics)));
     jetty.setErrorHandler(new RefusalHandler());
     jetty.setStopTimeout(options.drainTimeout().toMillis());
     this.housekeeping =
@@ -113,7 +112,7 @@ public final class EmbeddingServer implements AutoCloseable {
             });
   }
 
-  private Handler handler(ServerMetrics metrics) {
+  private Handler handler(HttpLimits http, ServerMetrics metrics) {
     Limits limits =
         new Limits(options.maxClientBatchSize(), options.maxInputChars(), options.autoTruncate());
     List<Route> routes = new ArrayList<>(Protocols.routes(registry, limits));
@@ -124,8 +123,7 @@ public final class EmbeddingServer implements AutoCloseable {
     Router router =
         new Router(
             routes,
-            new HttpLimits(
-                options.maxConcurrentRequests(), options.maxBodyBytes(), options.requestTimeout()),
+            http,
             access.keys()::accepts,
             new CallRecorder(metrics, registry, access.log()));
     if (access.corsOrigins().isEmpty()) {
@@ -141,23 +139,16 @@ public final class EmbeddingServer implements AutoCloseable {
     return cors;
   }
 
-  private ServerConnector connector() {
-    HttpConfiguration http = new HttpConfiguration();
-    http.setSendServerVersion(false);
-    http.setRequestHeaderSize(HEADER_BYTES);
-    http.setIdleTimeout(IDLE_MILLIS);
-    ServerConnector created;
-    if (access.tls() == null) {
-      created = new ServerConnector(jetty, new HttpConnectionFactory(http));
-    } else {
-      SslContextFactory.Server tls = new SslContextFactory.Server();
+  private HttpConnector connector(HttpLimits limits) {
+    SslContextFactory.Server tls = null;
+    if (access.tls() != null) {
+      tls = new SslContextFactory.Server();
       tls.setKeyStore(access.tls());
       tls.setKeyStorePassword(PemKeyStore.PASSWORD);
-      created = new ServerConnector(jetty, tls, new HttpConnectionFactory(http));
     }
+    HttpConnector created = new HttpConnector(jetty, tls, limits);
     created.setHost(options.host());
     created.setPort(options.port());
-    created.setIdleTimeout(IDLE_MILLIS);
     return created;
   }
 

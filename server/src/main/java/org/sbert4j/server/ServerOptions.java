@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param maxClientBatchSize texts that one request may have; with more it gets 413
  * @param maxInputChars chars that a text may have; with more its request gets 413
  * @param maxBodyBytes bytes that a request may have; with more it gets 413
- * @param requestTimeout for a body to come, for its result, and for the answer to be taken, each
+ * @param requestTimeout for the headers of a request to come, for its body, for its result, and for
+ *     the answer to be taken, each
  * @param drainTimeout for running requests to end when the server is closed
  * @param autoTruncate whether texts that are too long are cut where a request doesn't say
  * @param warmup whether all models are loaded and have computed before the server is ready; else

@@ -1,13 +1,34 @@
 package org.sbert4j.server.http;
 
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
 /**
- * What one client can ask of the server at most.
+ * What clients can ask of the server at most.
  *
+ * @param connections that are open at once; further ones are accepted when others are closed
  * @param concurrentRequests requests with a body that are worked on at once
  * @param bodyBytes of one request
- * @param requestTimeout for the body to come, for the result to be there, and for the answer to be
- *     taken, each
+ * @param requestTimeout for the headers to come, for the body, for the result to be there, and for
+ *     the answer to be taken, each
  */
-public record HttpLimits(int concurrentRequests, int bodyBytes, Duration requestTimeout) {}
+public record HttpLimits(
+    int connections, int concurrentRequests, int bodyBytes, Duration requestTimeout) {
+  /**
+   * Clients keep connections that they don't use at the moment; those aren't to shut others out.
+   */
+  private static final int USUAL_CONNECTIONS = 4096;
+
+  /** Limits with as many connections as suit the others and the process. */
+  public static HttpLimits of(int concurrentRequests, int bodyBytes, Duration requestTimeout) {
+    // Who gets no permit is to be told so, and needs a connection for that.
+    long connections = Math.max(USUAL_CONNECTIONS, 2L * concurrentRequests);
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
+      // The other half is for models, logs and whatever else has files open.
+      connections = Math.min(connections, unix.getMaxFileDescriptorCount() / 2);
+    }
+    int most = (int) Math.max(1, Math.min(connections, Integer.MAX_VALUE));
+    return new HttpLimits(most, concurrentRequests, bodyBytes, requestTimeout);
+  }
+}

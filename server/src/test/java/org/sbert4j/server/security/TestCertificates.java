@@ -16,19 +16,20 @@ import java.util.concurrent.TimeUnit;
 /**
  * Makes keys and certificates by the JDK's keytool, in a store of its own, and writes them as PEM.
  */
-final class TestCertificates {
+public final class TestCertificates {
   private static final String PASSWORD = "changeit";
 
   private final Path folder;
   private final Path store;
 
-  TestCertificates(Path folder) {
+  /** In a folder that is there. */
+  public TestCertificates(Path folder) {
     this.folder = folder;
     store = folder.resolve("store.p12");
   }
 
   /** A key with a certificate for this machine, signed by itself. */
-  void make(String alias, String... algorithm) throws Exception {
+  public void make(String alias, String... algorithm) throws Exception {
     List<String> arguments = new ArrayList<>(List.of("-genkeypair", "-alias", alias));
     arguments.addAll(List.of("-dname", "CN=" + alias, "-validity", "30"));
     arguments.addAll(List.of("-ext", "san=ip:127.0.0.1,dns:localhost"));
@@ -85,7 +86,7 @@ final class TestCertificates {
   }
 
   /** PEM blocks of the certificates with these names. */
-  Path writeChain(String name, String... aliases) throws Exception {
+  public Path writeChain(String name, String... aliases) throws Exception {
     StringBuilder pem = new StringBuilder();
     for (String alias : aliases) {
       pem.append("subject=CN = ").append(alias).append('\n');
@@ -94,7 +95,8 @@ final class TestCertificates {
     return write(name, pem.toString());
   }
 
-  Path writeKey(String name, String alias) throws Exception {
+  /** A PEM block of a key. */
+  public Path writeKey(String name, String alias) throws Exception {
     return write(name, block("PRIVATE KEY", key(alias)));
   }
 

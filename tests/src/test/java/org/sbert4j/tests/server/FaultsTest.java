@@ -168,6 +168,8 @@ class FaultsTest {
       assertFree(server);
       try (RawClient half = new RawClient(server)) {
         half.send(RawClient.head("/embed", ONE.length()) + ONE.substring(0, 5));
+        // A post that is there at the same time could take its permit.
+        sleep(200);
         await(() -> server.post("/embed", ONE).statusCode() == 429, "it does not count");
         RawClient.Answer answer = half.read();
         assertEquals(408, answer.status());
@@ -187,6 +189,56 @@ class FaultsTest {
         assertTrue(System.nanoTime() - start < 20_000_000_000L);
       }
       assertFree(server);
+    }
+  }
+
+  @Test
+  void headersThatComeSlowly() throws IOException {
+    try (TestServer server = TestServer.ofGolden(MODEL).timeoutSeconds(1).start();
+        RawClient client = new RawClient(server)) {
+      client.send("GET /health HTTP/1.1\r\nHost: a\r\nX: ");
+      assertThrows(
+          IOException.class,
+          () -> {
+            for (int i = 0; i < 50; i++) {
+              client.send("x");
+              sleep(100);
+            }
+          });
+    }
+  }
+
+  @Test
+  void aBodyThatNobodyWantsIsNotAwaitedForEver() throws IOException {
+    try (TestServer server = TestServer.ofGolden(MODEL).bodyBytes(1000).timeoutSeconds(1).start();
+        RawClient slow = new RawClient(server);
+        RawClient hopeless = new RawClient(server)) {
+      slow.send(RawClient.head("/nothing", 4000));
+      for (int i = 0; i < 4; i++) {
+        sleep(200);
+        slow.send(" ");
+      }
+      assertEquals(408, slow.read().status());
+      // So much would not be read to its end, so it is refused before it comes.
+      hopeless.send(RawClient.head("/nothing", 4001));
+      assertEquals(404, hopeless.read().status());
+    }
+  }
+
+  /** It cannot be told from one that has gone: that would show only when it is written to. */
+  @Test
+  void aClientThatEndsItsSendingCountsAsGone() throws IOException {
+    try (TestServer server = TestServer.ofGolden(MODEL).start();
+        Gate gate = Gate.of(server);
+        RawClient client = new RawClient(server)) {
+      client.send(RawClient.post("/embed", texts(3)));
+      client.endSending();
+      await(() -> server.metric("te_queue_size") == 3, "the texts do not wait");
+      gate.open();
+      RawClient.Answer answer = client.read();
+      assertEquals(503, answer.status());
+      assertTrue(answer.body().contains("the connection was closed"), answer.body());
+      assertEquals(200, gate.answer().statusCode());
     }
   }
 

@@ -114,6 +114,11 @@ final class RawClient implements AutoCloseable {
     return bytes;
   }
 
+  /** Says that nothing more will be sent. */
+  void endSending() throws IOException {
+    socket.shutdownOutput();
+  }
+
   /** Closes at once and so that the server gets a reset. */
   void abort() throws IOException {
     socket.setSoLinger(true, 0);

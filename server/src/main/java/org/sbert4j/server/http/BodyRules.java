@@ -1,0 +1,69 @@
+package org.sbert4j.server.http;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+
+/**
+ * What a body must be for being read.
+ *
+ * @param mostBytes that a body may have which isn't a stream of lines
+ */
+record BodyRules(int mostBytes) {
+  /** Whether a client wants its answer a line at a time. */
+  static boolean acceptsLines(Request request) {
+    return request.getHeaders().getValuesList(HttpHeader.ACCEPT).stream()
+        .anyMatch(type -> type.startsWith(StreamRoute.MEDIA_TYPE));
+  }
+
+  /**
+   * Checks what the headers say.
+   *
+   * @param lines whether the body is a stream of lines
+   * @throws ApiException if it isn't to be read
+   */
+  void check(Request request, boolean lines) {
+    String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+    if (type != null) {
+      String media = type.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
+      if (!media.equals(lines ? StreamRoute.MEDIA_TYPE : "application/json")) {
+        throw new ApiException(
+            ErrorKind.MEDIA_TYPE,
+            lines
+                ? "the body must be lines of JSON: send Content-Type: application/x-ndjson"
+                : "the body must be JSON: send the header Content-Type: application/json");
+      }
+    }
+    String encoding = request.getHeaders().get(HttpHeader.CONTENT_ENCODING);
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw new ApiException(
+          ErrorKind.MEDIA_TYPE, "a compressed body is not taken; send it as it is");
+    }
+    if (!lines && request.getLength() > mostBytes) {
+      throw tooManyBytes();
+    }
+  }
+
+  /** Why a body was not read to its end. */
+  Throwable failure(Throwable failure) {
+    Throwable cause = Failures.unwrap(failure);
+    if (cause instanceof TimeoutException) {
+      return new ApiException(ErrorKind.SLOW_CLIENT, "the request's body stopped coming");
+    }
+    if (cause instanceof IOException || cause instanceof HttpException) {
+      return new ApiException(
+          ErrorKind.JSON, "the request's body ended early, or its chunks are broken");
+    }
+    // How Jetty says that there were more bytes than asked for.
+    return cause instanceof IllegalStateException ? tooManyBytes() : cause;
+  }
+
+  private ApiException tooManyBytes() {
+    return new ApiException(
+        ErrorKind.PAYLOAD,
+        "the body has more than " + mostBytes + " bytes; send fewer texts at once");
+  }
+}

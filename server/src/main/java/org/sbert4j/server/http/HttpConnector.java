@@ -1,0 +1,65 @@
+package org.sbert4j.server.http;
+
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.AbstractConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/**
+ * Where clients come in. It holds them to the limits that concern connections: how many there are,
+ * how large and how slow a request's headers may be, and how long one may be idle.
+ *
+ * <p>Thread-safe.
+ */
+public final class HttpConnector extends ServerConnector {
+  private static final int HEADER_BYTES = 16 * 1024;
+  private static final long IDLE_MILLIS = 30_000;
+
+  /** With more, one connection too many would be accepted, and closed. */
+  private static final int ACCEPTORS = 1;
+
+  private final HttpLimits limits;
+
+  /**
+   * A connector of a server, which the server must be given yet.
+   *
+   * @param tls null for none
+   */
+  public HttpConnector(Server server, SslContextFactory.Server tls, HttpLimits limits) {
+    super(server, ACCEPTORS, -1, AbstractConnectionFactory.getFactories(tls, http()));
+    this.limits = limits;
+    setIdleTimeout(IDLE_MILLIS);
+    // Clients that come all at once are let in as they can be: the usual queue holds 50 of them.
+    setAcceptQueueSize(limits.connections());
+    server.addBean(new NetworkConnectionLimit(limits.connections(), this));
+  }
+
+  private static HttpConnectionFactory http() {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setRequestHeaderSize(HEADER_BYTES);
+    http.setIdleTimeout(IDLE_MILLIS);
+    http.addCustomizer(
+        (request, headers) -> {
+          TimedEndPoint.headersCame(request);
+          return request;
+        });
+    return new HttpConnectionFactory(http);
+  }
+
+  @Override
+  protected SocketChannelEndPoint newEndPoint(
+      SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+    TimedEndPoint endPoint =
+        new TimedEndPoint(channel, selector, key, getScheduler(), limits.requestTimeout());
+    endPoint.setIdleTimeout(getIdleTimeout());
+    return endPoint;
+  }
+}

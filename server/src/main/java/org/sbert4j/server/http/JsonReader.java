@@ -1,0 +1,102 @@
+package org.sbert4j.server.http;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Fields;
+
+/** Reads what clients send as JSON, or as the address's query in its place. Thread-safe. */
+final class JsonReader {
+  private final ObjectMapper json;
+
+  /**
+   * A reader.
+   *
+   * @param mostChars that a string may have
+   */
+  JsonReader(int mostChars) {
+    json = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    json.getFactory()
+        .setStreamReadConstraints(
+            StreamReadConstraints.builder().maxStringLength(mostChars).build());
+  }
+
+  /**
+   * Reads a body.
+   *
+   * @throws ApiException if it isn't JSON in UTF-8
+   */
+  JsonNode read(byte[] body) throws IOException {
+    JsonNode tree;
+    try {
+      tree = json.readTree(utf8(body));
+    } catch (JsonProcessingException e) {
+      throw notJson(e);
+    } catch (CharacterCodingException e) {
+      throw new ApiException(ErrorKind.JSON, "the body is not UTF-8, as JSON must be");
+    }
+    if (tree == null || tree.isMissingNode()) {
+      throw new ApiException(ErrorKind.JSON, "the body is empty, and must be a JSON object");
+    }
+    return tree;
+  }
+
+  /** The query's parameters as a body would have them. */
+  ObjectNode query(Request request) {
+    ObjectNode values = json.createObjectNode();
+    for (Fields.Field field : Request.extractQueryParameters(request)) {
+      String value = field.getValue();
+      if (value.equals("true") || value.equals("false")) {
+        values.put(field.getName(), value.equals("true"));
+      } else if (value.matches("[0-9]{1,9}")) {
+        values.put(field.getName(), Integer.parseInt(value));
+      } else {
+        values.put(field.getName(), value);
+      }
+    }
+    return values;
+  }
+
+  /** Reads UTF-8 and fails at what isn't. A byte order mark is passed over. */
+  private static Reader utf8(byte[] body) {
+    boolean marked =
+        body.length > 2
+            && body[0] == (byte) 0xef
+            && body[1] == (byte) 0xbb
+            && body[2] == (byte) 0xbf;
+    int begin = marked ? 3 : 0;
+    return new InputStreamReader(
+        new ByteArrayInputStream(body, begin, body.length - begin),
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT));
+  }
+
+  /** Says where the fault is, but not in the reader's words, which name its classes. */
+  private static ApiException notJson(JsonProcessingException e) {
+    if (e instanceof StreamConstraintsException) {
+      return new ApiException(
+          ErrorKind.JSON, "the body has lists in lists, a name or a number that are too long");
+    }
+    JsonLocation at = e.getLocation();
+    return new ApiException(
+        ErrorKind.JSON,
+        at == null || at.getLineNr() < 0
+            ? "the body is not JSON"
+            : "the body is not JSON: see line " + at.getLineNr() + ", column " + at.getColumnNr());
+  }
+}
