@@ -56,7 +56,7 @@ public final class ServeCommand implements Callable<Integer> {
       names = "--max-batch-tokens",
       paramLabel = "N",
       description =
-          "Tokens of texts that are computed together at most. Without it: what suits the backend.")
+          "Tokens of texts that are computed together at most. Without it: 512, or 16384 on a GPU.")
   private int maxBatchTokens = DEFAULTS.maxBatchTokens();
 
   @Option(

@@ -12,11 +12,15 @@ import java.util.function.BooleanSupplier;
 /**
  * Computes the inputs of many requests in batches.
  *
- * <p>When the thread that computes is free, it takes what waits, up to a number of tokens: an input
- * of each request in turn, so that a request with one text isn't behind one with a thousand. There
- * is no timer. A lone request is computed at once; under load, batches become larger by themselves.
+ * <p>A thread that is free takes what waits, up to a number of tokens: an input of each request in
+ * turn, so that a request with one text isn't behind one with a thousand. There is no timer. A lone
+ * request is computed at once; under load, batches become larger by themselves.
  *
- * <p>Each request's inputs are computed in their order, and a batch holds inputs of equal
+ * <p>What fits into one batch while nothing else is computed is one batch, which all threads of the
+ * model compute together, so that its results are there soon. When more waits than that, each
+ * thread here takes batches of its own, and none waits for the end of another's.
+ *
+ * <p>Each request's inputs are taken in their order, and a batch holds inputs of equal
  * computations. The first request that waits decides which; one that was served and has more goes
  * to the end. A request that is over is dropped before its inputs are taken.
  *
@@ -28,27 +32,38 @@ public final class Batcher implements AutoCloseable {
   private final int batchTokens;
   private final Executor answering;
   private final BatchListener listener;
-  private final Thread thread;
+  private final int threads;
 
-  /** Guarded by itself, as are the requests in it. */
+  /** Guarded by itself, as are the requests in it and the fields below. */
   private final Deque<WaitingRequest<?, ?>> waiting = new ArrayDeque<>();
+
+  /** Batches that are computed now. */
+  private int computing;
+
+  /** Whether the batch that is computed now has all threads of the model. */
+  private boolean together;
 
   private boolean closed;
 
   /**
-   * Starts the thread, a daemon.
+   * Starts the threads, daemons.
    *
-   * @param name of the thread
+   * @param name of the threads
+   * @param threads of which each computes a batch at a time
    * @param batchTokens of a batch at most, unless one input has more
    * @param answering runs what follows a result
    */
-  public Batcher(String name, int batchTokens, Executor answering, BatchListener listener) {
+  public Batcher(
+      String name, int threads, int batchTokens, Executor answering, BatchListener listener) {
+    this.threads = threads;
     this.batchTokens = batchTokens;
     this.answering = answering;
     this.listener = listener;
-    this.thread = new Thread(this::run, name);
-    thread.setDaemon(true);
-    thread.start();
+    for (int i = 1; i <= threads; i++) {
+      Thread thread = new Thread(this::run, name + "-" + i);
+      thread.setDaemon(true);
+      thread.start();
+    }
   }
 
   /**
@@ -106,7 +121,11 @@ public final class Batcher implements AutoCloseable {
     try {
       Batch<?, ?> batch = next();
       if (batch != null) {
-        batch.compute();
+        try {
+          batch.compute();
+        } finally {
+          computed();
+        }
       }
       return batch != null;
     } catch (OutOfMemoryError e) {
@@ -114,17 +133,27 @@ public final class Batcher implements AutoCloseable {
     }
   }
 
+  private void computed() {
+    synchronized (waiting) {
+      computing--;
+      together = false;
+      waiting.notifyAll();
+    }
+  }
+
   /** Waits for inputs; null when this was closed and none are left. */
   private Batch<?, ?> next() throws InterruptedException {
     synchronized (waiting) {
       while (true) {
-        while (!waiting.isEmpty()) {
+        while (!together && !waiting.isEmpty()) {
           Batch<?, ?> batch = batchOf(waiting.peek().computation);
           if (!batch.inputs.isEmpty()) {
+            together = computing == 0 && waiting.isEmpty();
+            computing++;
             return batch;
           }
         }
-        if (closed) {
+        if (closed && waiting.isEmpty()) {
           return null;
         }
         waiting.wait();
@@ -135,14 +164,16 @@ public final class Batcher implements AutoCloseable {
   /** Takes an input of each request in turn. */
   @SuppressWarnings("unchecked") // Equal computations have inputs and outputs of the same types.
   private <I, O> Batch<I, O> batchOf(Computation<I, O> computation) {
-    Batch<I, O> batch = new Batch<>(computation);
     Deque<WaitingRequest<I, O>> turns = new ArrayDeque<>();
+    long tokens = 0;
     for (WaitingRequest<?, ?> request : waiting) {
       if (request.computation.equals(computation)) {
         turns.add((WaitingRequest<I, O>) request);
+        tokens += request.waitingTokens();
       }
     }
     waiting.removeAll(turns);
+    Batch<I, O> batch = new Batch<>(computation, share(tokens));
     while (!turns.isEmpty() && batch.hasRoomFor(turns.peek().nextTokens())) {
       WaitingRequest<I, O> request = turns.remove();
       if (request.isOver()) {
@@ -159,41 +190,56 @@ public final class Batcher implements AutoCloseable {
     return batch;
   }
 
+  /** How many of the tokens that wait the next batch may have. */
+  private long share(long tokens) {
+    if (computing == 0 && tokens <= batchTokens) {
+      return tokens;
+    }
+    int free = threads - computing;
+    return Math.min(batchTokens, (tokens + free - 1) / free);
+  }
+
+  /** An input of a batch: whose it is, and which. */
+  private record Taken<O>(WaitingRequest<?, O> request, int index) {}
+
   /** What is computed together. */
   private final class Batch<I, O> {
     private final Computation<I, O> computation;
+    private final long mostTokens;
     private final List<I> inputs = new ArrayList<>();
-    private final List<WaitingRequest<I, O>> owners = new ArrayList<>();
+    private final List<Taken<O>> taken = new ArrayList<>();
     private long tokens;
 
-    Batch(Computation<I, O> computation) {
+    Batch(Computation<I, O> computation, long mostTokens) {
       this.computation = computation;
+      this.mostTokens = mostTokens;
     }
 
     boolean hasRoomFor(int more) {
-      return inputs.isEmpty() || tokens + more <= batchTokens;
+      return inputs.isEmpty() || tokens + more <= mostTokens;
     }
 
     void add(WaitingRequest<I, O> request) {
       tokens += request.nextTokens();
-      inputs.add(request.take());
-      owners.add(request);
+      int index = request.take();
+      inputs.add(request.input(index));
+      taken.add(new Taken<>(request, index));
     }
 
     void compute() {
       listener.batch(inputs.size(), tokens);
       try {
         List<O> outputs = computation.compute(inputs);
-        for (int i = 0; i < owners.size(); i++) {
-          owners.get(i).put(outputs.get(i));
+        for (int i = 0; i < taken.size(); i++) {
+          WaitingRequest<?, O> request = taken.get(i).request();
+          if (request.put(taken.get(i).index(), outputs.get(i))) {
+            complete(request::complete);
+          }
         }
-        owners.stream()
-            .filter(WaitingRequest::isComplete)
-            .distinct()
-            .forEach(request -> complete(request::complete));
       } catch (RuntimeException | Error e) {
         // Among them OutOfMemoryError: the requests of this batch fail, later ones may have room.
-        owners.stream()
+        taken.stream()
+            .map(Taken::request)
             .distinct()
             .forEach(request -> complete(() -> request.result.completeExceptionally(e)));
       }
@@ -219,7 +265,7 @@ public final class Batcher implements AutoCloseable {
     return new CancellationException("the batcher is closed");
   }
 
-  /** Takes no more requests; those that wait are computed, and then the thread ends. */
+  /** Takes no more requests; those that wait are computed, and then the threads end. */
   @Override
   public void close() {
     synchronized (waiting) {

@@ -5,7 +5,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
-/** A request's inputs that wait, and the results of those that don't any more. For one thread. */
+/**
+ * A request's inputs that wait, and the results of those that don't any more.
+ *
+ * <p>Inputs are taken by one thread at a time; results may come from several.
+ */
 final class WaitingRequest<I, O> {
   final Computation<I, O> computation;
   final CompletableFuture<BatchResult<O>> result = new CompletableFuture<>();
@@ -16,8 +20,11 @@ final class WaitingRequest<I, O> {
   private final O[] outputs;
   private long begin;
 
-  /** Inputs that a batch has taken. */
+  /** Inputs that batches have taken. */
   private int taken;
+
+  /** Tokens of those that none has. */
+  private long waitingTokens;
 
   private int done;
 
@@ -28,6 +35,7 @@ final class WaitingRequest<I, O> {
     this.inputs = inputs;
     this.tokens = tokens;
     this.over = over;
+    this.waitingTokens = Arrays.stream(tokens).asLongStream().sum();
     this.outputs = (O[]) new Object[inputs.size()];
   }
 
@@ -45,26 +53,32 @@ final class WaitingRequest<I, O> {
     return inputs.size() - taken;
   }
 
+  /** Tokens of the inputs that no batch has taken. */
+  long waitingTokens() {
+    return waitingTokens;
+  }
+
   int nextTokens() {
     return tokens[taken];
   }
 
-  /** Takes the next input into a batch that begins now. */
-  I take() {
+  /** Takes the next input into a batch that begins now, and gives its index. */
+  int take() {
     if (taken == 0) {
       begin = System.nanoTime();
     }
-    return inputs.get(taken++);
+    waitingTokens -= tokens[taken];
+    return taken++;
   }
 
-  /** The result of the input that was taken first of those that have none. */
-  void put(O output) {
-    outputs[done++] = output;
+  I input(int index) {
+    return inputs.get(index);
   }
 
-  /** Whether all results are there. */
-  boolean isComplete() {
-    return done == inputs.size();
+  /** The result of an input; true if it was the last that there was none of. */
+  synchronized boolean put(int index, O output) {
+    outputs[index] = output;
+    return ++done == outputs.length;
   }
 
   /** Tells the results, which are all there. */

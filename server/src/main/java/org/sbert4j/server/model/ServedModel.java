@@ -37,8 +37,8 @@ import org.sbert4j.weights.folder.TransformerFolder;
 public final class ServedModel {
   private static final System.Logger LOG = System.getLogger(ServedModel.class.getName());
 
-  /** Tokens of a batch for each thread of a processor: more makes it no faster, and others wait. */
-  private static final int TOKENS_PER_THREAD = 512;
+  /** Tokens of a batch on a processor: more makes it no faster, and others wait. */
+  private static final int CPU_TOKENS = 512;
 
   /** Tokens of a batch on a GPU, which is slow with less. */
   private static final int GPU_TOKENS = 16_384;
@@ -250,13 +250,13 @@ public final class ServedModel {
                   .withThreads(options.threads())
                   .withWeights(options.weights()));
     }
-    int tokens = batchTokens;
-    if (tokens == 0) {
-      boolean gpu = model.backendName().equals("cuda");
-      tokens = gpu ? GPU_TOKENS : TOKENS_PER_THREAD * model.threads();
-    }
+    boolean gpu = model.backendName().equals("cuda");
+    int tokens = batchTokens > 0 ? batchTokens : gpu ? GPU_TOKENS : CPU_TOKENS;
+    int threads = gpu ? 1 : model.threads();
     return new LoadedModel(
-        model, fingerprint, new Batcher("sbert4j-batches-" + name(), tokens, executor, batches));
+        model,
+        fingerprint,
+        new Batcher("sbert4j-batches-" + name(), threads, tokens, executor, batches));
   }
 
   synchronized void giveBack() {

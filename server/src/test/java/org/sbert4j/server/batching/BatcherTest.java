@@ -1,6 +1,7 @@
 package org.sbert4j.server.batching;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -70,7 +72,11 @@ class BatcherTest {
   }
 
   private static Batcher batcher(int tokens) {
-    return new Batcher("test", tokens, Runnable::run, BatchListener.NONE);
+    return batcher(1, tokens);
+  }
+
+  private static Batcher batcher(int threads, int tokens) {
+    return new Batcher("test", threads, tokens, Runnable::run, BatchListener.NONE);
   }
 
   @Test
@@ -93,6 +99,36 @@ class BatcherTest {
       permits.release(2);
       CompletableFuture.allOf(first, second, third).join();
       assertEquals(List.of(List.of("a"), List.of("b", "c", "d")), batches);
+    }
+  }
+
+  @Test
+  void whatFitsIsOneBatchAndNothingBesideIt() throws InterruptedException {
+    try (Batcher batcher = batcher(2, 1000)) {
+      CompletableFuture<?> first = submit(batcher, "a", "b");
+      begun.acquire();
+      CompletableFuture<?> second = submit(batcher, "c");
+      assertFalse(begun.tryAcquire(100, TimeUnit.MILLISECONDS), "the model's threads are busy");
+      permits.release(2);
+      CompletableFuture.allOf(first, second).join();
+      assertEquals(List.of(List.of("a", "b"), List.of("c")), batches);
+    }
+  }
+
+  @Test
+  void whatDoesNotFitIsDividedAmongThreads() throws InterruptedException {
+    try (Batcher batcher = batcher(2, 30)) {
+      // The first takes half and the second what is left; neither has a permit yet.
+      CompletableFuture<BatchResult<String>> large = submit(batcher, "1", "2", "3", "4");
+      begun.acquire(2);
+      // More than one batch holds is there again when the first of them is free.
+      CompletableFuture<BatchResult<String>> next = submit(batcher, "5");
+      permits.release();
+      begun.acquire();
+      permits.release(2);
+      assertEquals(List.of("1!", "2!", "3!", "4!"), large.join().outputs());
+      assertEquals(List.of("5!"), next.join().outputs());
+      assertEquals(Set.of(List.of("1", "2"), List.of("3", "4"), List.of("5")), Set.copyOf(batches));
     }
   }
 
@@ -217,7 +253,7 @@ class BatcherTest {
 
   @Test
   void manyThreadsGetTheirOwnResults() throws Exception {
-    try (Batcher batcher = batcher(70)) {
+    try (Batcher batcher = batcher(3, 70)) {
       permits.release(100_000);
       List<CompletableFuture<Void>> callers = new ArrayList<>();
       for (int caller = 0; caller < 8; caller++) {

@@ -5,7 +5,7 @@ public enum Agreement {
   /** No element differs by more than 1e-4: for vectors that nobody normalized, fp32 everywhere. */
   ELEMENTS {
     @Override
-    void require(String expectedBy, float[][] expected, String foundBy, float[][] found) {
+    public void require(String expectedBy, float[][] expected, String foundBy, float[][] found) {
       for (int text = 0; text < expected.length; text++) {
         for (int i = 0; i < expected[text].length; i++) {
           if (!(Math.abs(expected[text][i] - found[text][i]) <= 1e-4)) {
@@ -21,7 +21,7 @@ public enum Agreement {
   /** The cosine of each pair is above 0.9999. */
   COSINE {
     @Override
-    void require(String expectedBy, float[][] expected, String foundBy, float[][] found) {
+    public void require(String expectedBy, float[][] expected, String foundBy, float[][] found) {
       requireCosine(0.9999, expectedBy, expected, foundBy, found);
     }
   },
@@ -29,7 +29,7 @@ public enum Agreement {
   /** The cosine of each pair is above 0.999: for weights of fewer bits. */
   ROUNDED_WEIGHTS {
     @Override
-    void require(String expectedBy, float[][] expected, String foundBy, float[][] found) {
+    public void require(String expectedBy, float[][] expected, String foundBy, float[][] found) {
       requireCosine(0.999, expectedBy, expected, foundBy, found);
     }
   };
@@ -39,7 +39,8 @@ public enum Agreement {
    *
    * @throws IllegalStateException if a vector differs too much
    */
-  abstract void require(String expectedBy, float[][] expected, String foundBy, float[][] found);
+  public abstract void require(
+      String expectedBy, float[][] expected, String foundBy, float[][] found);
 
   private static void requireCosine(
       double least, String expectedBy, float[][] expected, String foundBy, float[][] found) {
