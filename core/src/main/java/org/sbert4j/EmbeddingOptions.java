@@ -106,7 +106,13 @@ public record EmbeddingOptions(
   /** These options with another number of elements kept. */
   public EmbeddingOptions withTruncateDim(int newTruncateDim) {
     return new EmbeddingOptions(
-        promptName, prompt, normalize, OptionalInt.of(newTruncateDim), truncation, truncationSide, windowOverlap);
+        promptName,
+        prompt,
+        normalize,
+        OptionalInt.of(newTruncateDim),
+        truncation,
+        truncationSide,
+        windowOverlap);
   }
 
   /** These options with another policy for long texts. */
@@ -124,7 +130,13 @@ public record EmbeddingOptions(
   /** These options with another overlap of windows, in tokens. */
   public EmbeddingOptions withWindowOverlap(int newWindowOverlap) {
     return new EmbeddingOptions(
-        promptName, prompt, normalize, truncateDim, truncation, truncationSide, OptionalInt.of(newWindowOverlap));
+        promptName,
+        prompt,
+        normalize,
+        truncateDim,
+        truncation,
+        truncationSide,
+        OptionalInt.of(newWindowOverlap));
   }
 
   /** These options, and this prompt of the model if they have none. */

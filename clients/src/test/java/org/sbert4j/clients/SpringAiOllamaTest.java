@@ -36,8 +36,7 @@ class SpringAiOllamaTest {
         OllamaApi.builder()
             .baseUrl(served.url(""))
             .restClientBuilder(
-                PatientRestClient.builder()
-                    .defaultHeader("Authorization", "Bearer " + key))
+                PatientRestClient.builder().defaultHeader("Authorization", "Bearer " + key))
             .build();
     return OllamaEmbeddingModel.builder()
         .ollamaApi(api)

@@ -109,9 +109,7 @@ class InputIdsTest {
       assertDetails(ofText, 43, true, 11);
       assertSameBits("text", expected, ofText.vector());
       TextEmbedding ofIds =
-          model
-              .encodeInputIdsWithDetails(List.of(ids(model.tokenizer(), text, true)), left)
-              .get(0);
+          model.encodeInputIdsWithDetails(List.of(ids(model.tokenizer(), text, true)), left).get(0);
       assertDetails(ofIds, 43, true, 12);
       assertSameBits("ids", expected, ofIds.vector());
       assertSameBits("uncut", model.encode("中"), model.encode("中", left));

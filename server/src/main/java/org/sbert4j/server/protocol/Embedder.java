@@ -50,7 +50,8 @@ final class Embedder {
         model,
         inputs,
         options,
-        new Engine<>(Computations.TokenEmbeddings::new, Computations.TokenEmbeddingsOfInputIds::new));
+        new Engine<>(
+            Computations.TokenEmbeddings::new, Computations.TokenEmbeddingsOfInputIds::new));
   }
 
   /** Makes a computation of a model and options. */
@@ -96,7 +97,7 @@ final class Embedder {
     limits.requireBatch(inputs.size());
     for (int i = 0; i < inputs.size(); i++) {
       if (inputs.get(i).isText()) {
-        limits.requireChars("text " + i, inputs.get(i).text());
+        limits.requireChars("text", i, inputs.get(i).text());
       }
     }
     return model.use(
@@ -151,7 +152,7 @@ final class Embedder {
   /** Refuses a text that would have to be cut, if it must not be. */
   static void requireFit(CountedText text, int index, EmbedOptions options, int maxTokens) {
     if (text.truncated() && !options.truncate()) {
-      throw Limits.tooManyTokens("text " + index, text.tokens(), maxTokens);
+      throw Limits.tooManyTokens("text", index, text.tokens(), maxTokens);
     }
   }
 

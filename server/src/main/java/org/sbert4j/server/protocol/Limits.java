@@ -31,15 +31,18 @@ public record Limits(int clientBatchSize, int inputChars, boolean truncate) {
   /**
    * Refuses a text of too many chars.
    *
-   * @param name of the text, for people
+   * @param kind what the text is or is of, for people
+   * @param index its place in the request
    * @throws ApiException if it has more than a text may have
    */
-  void requireChars(String name, String text) {
+  void requireChars(String kind, int index, String text) {
     if (text.length() > inputChars) {
       throw new ApiException(
           ErrorKind.PAYLOAD,
           "input",
-          name
+          kind
+              + " "
+              + index
               + " has "
               + text.length()
               + " characters, and the most is "
@@ -49,11 +52,13 @@ public record Limits(int clientBatchSize, int inputChars, boolean truncate) {
   }
 
   /** The error of a text that would have to be cut and must not be. */
-  static ApiException tooManyTokens(String name, int tokens, int most) {
+  static ApiException tooManyTokens(String kind, int index, int tokens, int most) {
     return new ApiException(
         ErrorKind.VALIDATION,
         "input",
-        name
+        kind
+            + " "
+            + index
             + " has "
             + tokens
             + " tokens, and the model reads "

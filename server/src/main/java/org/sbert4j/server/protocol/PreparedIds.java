@@ -44,14 +44,12 @@ record PreparedIds(List<CountedText> texts, List<int[]> ids) {
       int tokens;
       if (input.isText()) {
         Encoding encoding =
-            tokenizer.encode(
-                input.text(), EncodeOptions.maxLength(most).withTruncationSide(side));
+            tokenizer.encode(input.text(), EncodeOptions.maxLength(most).withTruncationSide(side));
         tokens = encoding.sizeBeforeTruncation();
         ids.add(encoding.inputIds());
       } else {
         checkIds(input.ids(), i, model.model().config().vocabSize());
-        SpecialTokens.Sequence sequence =
-            tokenizer.specialTokens().around(input.ids(), most, side);
+        SpecialTokens.Sequence sequence = tokenizer.specialTokens().around(input.ids(), most, side);
         tokens = sequence.sizeBeforeTruncation();
         ids.add(sequence.inputIds());
       }

@@ -98,8 +98,7 @@ final class RerankRoutes {
     Ranking.requireOneScore(model);
     List<String> documents = values.get(DOCUMENTS);
     String query = values.get(QUERY);
-    List<ScoreInput> pairs =
-        documents.stream().map(text -> new ScoreInput(query, text)).toList();
+    List<ScoreInput> pairs = documents.stream().map(text -> new ScoreInput(query, text)).toList();
     Integer topN = values.get(TOP_N);
     return scorer
         .score(call, model, pairs, limits.truncate(), Ranking.probabilities())

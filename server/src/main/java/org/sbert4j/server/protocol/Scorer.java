@@ -41,7 +41,7 @@ final class Scorer {
     limits.requireBatch(inputs.size());
     for (int i = 0; i < inputs.size(); i++) {
       for (String text : inputs.get(i).texts()) {
-        limits.requireChars(name(inputs, i), text);
+        limits.requireChars(kind(inputs.get(i)), i, text);
       }
     }
     return model.use(lease -> score(call, model, lease, inputs, truncate, scoreOptions));
@@ -61,8 +61,7 @@ final class Scorer {
     long tokenized = System.nanoTime();
     return lease
         .batcher()
-        .submit(
-            new Computations.Scores(reranker, options), inputs, tokens, call::isOver)
+        .submit(new Computations.Scores(reranker, options), inputs, tokens, call::isOver)
         .thenApply(
             result -> {
               call.setWork(
@@ -79,8 +78,8 @@ final class Scorer {
             });
   }
 
-  private static String name(List<ScoreInput> inputs, int index) {
-    return (inputs.get(index).isPair() ? "pair " : "text ") + index;
+  private static String kind(ScoreInput input) {
+    return input.isPair() ? "pair" : "text";
   }
 
   private static int[] count(
@@ -96,7 +95,7 @@ final class Scorer {
               : model.tokenizer().encode(input.first(), options);
       if (encoding.truncated() && !truncate) {
         throw Limits.tooManyTokens(
-            name(inputs, i), encoding.sizeBeforeTruncation(), model.maxSeqLength());
+            kind(input), i, encoding.sizeBeforeTruncation(), model.maxSeqLength());
       }
       counts[i] = encoding.size();
     }

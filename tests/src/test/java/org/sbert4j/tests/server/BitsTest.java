@@ -308,8 +308,7 @@ class BitsTest {
     SentenceTransformer model = MODELS.get(CLS);
     for (Side side : Side.values()) {
       float[][][] expected = model.encodeTokens(TEXTS, DEFAULTS.withTruncationSide(side));
-      ObjectNode body =
-          object().put("truncation_direction", side.name().toLowerCase(Locale.ROOT));
+      ObjectNode body = object().put("truncation_direction", side.name().toLowerCase(Locale.ROOT));
       ArrayNode inputs = body.putArray("inputs");
       for (int i = 0; i < TEXTS.size(); i++) {
         if (i % 3 == 2) {
@@ -536,9 +535,7 @@ class BitsTest {
   void singleTextsAreClassified() {
     for (boolean raw : new boolean[] {true, false}) {
       PredictOptions options =
-          PredictOptions.defaults()
-              .withActivation(ActivationFunction.IDENTITY)
-              .withSoftmax(!raw);
+          PredictOptions.defaults().withActivation(ActivationFunction.IDENTITY).withSoftmax(!raw);
       float[][] texts = classifier.predictLabelsOfTexts(TEXTS, options);
       ObjectNode body = object().put("model", "classifier").put("raw_scores", raw);
       body.put("inputs", TEXTS.get(0));
@@ -551,16 +548,16 @@ class BitsTest {
       batch.insertArray(1).add("hello bank").add(TEXTS.get(0));
       JsonNode found = ok("/predict", body);
       assertEquals(TEXTS.size() + 1, found.size());
-      assertPredictions(
-          classifier.predictLabels(pairs().subList(0, 1), options)[0], found.get(1));
+      assertPredictions(classifier.predictLabels(pairs().subList(0, 1), options)[0], found.get(1));
       for (int i = 0; i < texts.length; i++) {
         assertPredictions(texts[i], found.get(i == 0 ? 0 : i + 1));
       }
     }
     float[] one =
-        reranker.predictLabelsOfTexts(
-            TEXTS.subList(0, 1),
-            PredictOptions.defaults().withActivation(ActivationFunction.SIGMOID))[0];
+        reranker
+            .predictLabelsOfTexts(
+                TEXTS.subList(0, 1),
+                PredictOptions.defaults().withActivation(ActivationFunction.SIGMOID))[0];
     ObjectNode body = object().put("model", "reranker").put("inputs", TEXTS.get(0));
     assertBits("sigmoid", one, array(ok("/predict", body).get(0).get("score")));
   }

@@ -316,7 +316,7 @@ class ErrorsTest {
         Arguments.of(
             Shape.TEI, 422, "/rerank", "{\"query\": \"a\", \"texts\": [\"" + LONG + LONG + "\"]}"),
         Arguments.of(Shape.TEI, 422, "/predict", "{\"inputs\": [\"a\", \"b\", \"c\"]}"),
-        Arguments.of(Shape.TEI, 422, "/predict", "{\"inputs\": [[\"a\", \"b\"], []]}"),
+        Arguments.of(Shape.TEI, 400, "/predict", "{\"inputs\": [[\"a\", \"b\"], []]}"),
         Arguments.of(Shape.TEI, 422, "/predict", "{\"inputs\": [[\"a\"], \"b\"]}"),
         Arguments.of(Shape.TEI, 422, "/predict", "{\"inputs\": \"" + LONG + LONG + "\"}"),
         Arguments.of(Shape.TEI, 422, "/similarity", "{\"inputs\": {\"source_sentence\": \"a\"}}"),
