@@ -346,6 +346,9 @@ def docs_page(browser, server, key, shots):
     check(set(shown) == wanted and len(shown) == len(wanted), f"routes described but not shown, or the reverse: {set(shown) ^ wanted}")
     browser.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
     browser.wait("[...document.querySelectorAll('[data-route]')].every((d) => d.children.length === 2)", "the routes to open")
+    check(browser.evaluate("(() => { const e = [...document.querySelectorAll('[data-route] details.errors')];"
+                           "return e.length > 0 && e.every((d) => !d.open && d.querySelectorAll('.answer').length > 0); })()"),
+          "the errors of a route are not folded")
     browser.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
     text = browser.evaluate("document.body.innerText")
     for nonsense in ("undefined", "[object", "NaN", "$ref"):

@@ -34,17 +34,4 @@ def before_call(ctx, case, kwargs):
     for name in ("ids", "input", "inputs"):
         if name in body:
             body[name] = known(body[name])
-    # A cross-encoder reads pairs.
-    if case.operation.path == "/predict" and isinstance(body.get("inputs"), (str, list)):
-        body["inputs"] = pairs(body["inputs"])
     case.body = body
-
-
-def pairs(inputs):
-    if isinstance(inputs, str):
-        return [inputs, ""]
-    if inputs and all(isinstance(text, str) for text in inputs):
-        return [*inputs, ""][:2]
-    if inputs and all(isinstance(p, list) and p and all(isinstance(t, str) for t in p) for p in inputs):
-        return [[*p, ""][:2] for p in inputs]
-    return inputs

@@ -74,9 +74,13 @@ def generate(root: Path, name: str) -> None:
     cross_encoder = load(folder / "model")
     check_loaded(cross_encoder, model, weights)
     assert cross_encoder.max_seq_length == model.max_seq_length
-    pairs = pairs_of(texts(model.max_seq_length))
-    tensors = expected_scores(cross_encoder, pairs)
-    description = expected_description(cross_encoder, model, pairs)
+    batch = texts(model.max_seq_length)
+    pairs = pairs_of(batch)
+    tensors = expected_scores(cross_encoder, pairs) | text_logits(cross_encoder, batch)
+    description = expected_description(cross_encoder, model, pairs) | {
+        "texts": batch,
+        "textInputIds": [encoded(cross_encoder, [text])["input_ids"][0].tolist() for text in batch],
+    }
     write_expected(folder, description, tensors)
     exact = expected_scores(load(folder / "model").double(), pairs)
     error = (tensors["logits"] - exact["logits"]).abs().max()
@@ -137,7 +141,23 @@ def expected_scores(
         "softmax": predict(apply_softmax=True),
         "tanh": predict(activation_fn=torch.nn.Tanh()),
     }
+    cross_encoder.tokenizer.truncation_side = "left"
+    tensors["left_logits"] = predict(activation_fn=torch.nn.Identity())
+    cross_encoder.tokenizer.truncation_side = "right"
     return {name: values.clone().contiguous() for name, values in tensors.items()}
+
+
+def encoded(cross_encoder: CrossEncoder, batch: list[str]) -> dict[str, torch.Tensor]:
+    """Single texts, which CrossEncoder.predict does not take."""
+    return cross_encoder.tokenizer(
+        batch, padding=True, truncation=True, max_length=cross_encoder.max_seq_length, return_tensors="pt"
+    )
+
+
+@torch.inference_mode()
+def text_logits(cross_encoder: CrossEncoder, batch: list[str]) -> dict[str, torch.Tensor]:
+    """What BertForSequenceClassification makes of texts without a second one, [texts, labels]."""
+    return {"text_logits": cross_encoder.model(**encoded(cross_encoder, batch)).logits.contiguous()}
 
 
 def expected_description(

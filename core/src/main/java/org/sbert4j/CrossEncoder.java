@@ -24,7 +24,7 @@ import org.sbert4j.weights.hub.ModelKind;
 /**
  * A reranker or pair classifier, {@code sentence_transformers.CrossEncoder} over
  * BertForSequenceClassification: two texts in one sequence in, one score or a score for each label
- * out.
+ * out. One that was trained on single texts classifies those, see {@link #predictLabelsOfTexts}.
  *
  * <pre>{@code
  * try (CrossEncoder model = CrossEncoder.load(Path.of("reranker"))) {
@@ -35,7 +35,7 @@ import org.sbert4j.weights.hub.ModelKind;
  *
  * <p>A pair is {@code [CLS] first [SEP] second [SEP]} with token types 0 and 1, or all 0 where the
  * model's tokenizer gives none. One longer than {@link #maxSeqLength()} tokens loses tokens at the
- * end of the longer text ({@code longest_first}).
+ * end of the longer text ({@code longest_first}), unless {@link PredictOptions} say otherwise.
  *
  * <p>Whatever {@link SentenceTransformer} promises about bits, threads, memory, ending early and
  * closing holds for scores as it does for vectors. Thread-safe.
@@ -164,14 +164,42 @@ public final class CrossEncoder extends BaseModel {
    */
   public float[][] predictLabels(
       List<TextPair> pairs, PredictOptions options, IntConsumer progress) {
-    PendingTexts pending = PendingTexts.ofPairs(pairs);
+    return scores(PendingTexts.ofPairs(pairs), options, progress);
+  }
+
+  /**
+   * A score for each label and single text, by the model's own activation.
+   *
+   * @return {@code [texts, numLabels]}, the caller's own
+   * @see #predictLabelsOfTexts(List, PredictOptions)
+   */
+  public float[][] predictLabelsOfTexts(List<String> texts) {
+    return predictLabelsOfTexts(texts, PredictOptions.defaults());
+  }
+
+  /**
+   * A score for each label and single text, {@code [CLS] text [SEP]} with token type 0: what
+   * BertForSequenceClassification makes of it, and {@code pipeline("text-classification")} in
+   * transformers. Whether that has a meaning the model's training says: a reranker has seen pairs
+   * only.
+   *
+   * @param texts not to be changed meanwhile
+   * @return {@code [texts, numLabels]}, the caller's own
+   * @throws NullPointerException if the list or, named by its place, a text is null
+   * @see #predictLabels(List, PredictOptions, IntConsumer)
+   */
+  public float[][] predictLabelsOfTexts(List<String> texts, PredictOptions options) {
+    return scores(PendingTexts.of(texts), options, done -> {});
+  }
+
+  private float[][] scores(PendingTexts texts, PredictOptions options, IntConsumer progress) {
     Objects.requireNonNull(options, "options is null; the default is PredictOptions.defaults()");
     Objects.requireNonNull(progress, "progress is null");
-    List<float[]> scores = new ArrayList<>(pairs.size());
+    List<float[]> scores = new ArrayList<>();
     encode(
-        EncodeRequest.plain(maxSeqLength(), numLabels),
-        pending,
-        pair -> scores.add(options.scores(pair.vector(), activation)),
+        EncodeRequest.plain(maxSeqLength(), options.truncationSide(), numLabels),
+        texts,
+        text -> scores.add(options.scores(text.vector(), activation)),
         done -> progress.accept((int) done));
     return scores.toArray(float[][]::new);
   }

@@ -3,6 +3,7 @@ package org.sbert4j;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.sbert4j.tokenizer.Side;
 
 /**
  * How to encode texts: the parameters of sentence-transformers' {@code encode}, and what becomes of
@@ -24,6 +25,9 @@ import java.util.OptionalInt;
  * @param truncateDim how many elements of a vector are kept, all if it has no more; empty for what
  *     the model says
  * @param truncation what becomes of a text that is too long
+ * @param truncationSide with {@link TruncationPolicy#TRUNCATE}, the end of a text, prompt included,
+ *     that is cut off, as the {@code truncation_side} of a tokenizer in transformers. To cut on the
+ *     left, a text is read to its end, and all its tokens held meanwhile
  * @param windowOverlap with {@link TruncationPolicy#WINDOW}, the tokens that two neighbouring
  *     windows share; empty for a quarter of those that a window has room for
  */
@@ -33,6 +37,7 @@ public record EmbeddingOptions(
     boolean normalize,
     OptionalInt truncateDim,
     TruncationPolicy truncation,
+    Side truncationSide,
     OptionalInt windowOverlap) {
   private static final EmbeddingOptions DEFAULTS =
       new EmbeddingOptions(
@@ -41,11 +46,13 @@ public record EmbeddingOptions(
           false,
           OptionalInt.empty(),
           TruncationPolicy.TRUNCATE,
+          Side.RIGHT,
           OptionalInt.empty());
 
   /** Checks the fields. */
   public EmbeddingOptions {
     Objects.requireNonNull(truncation, "truncation is null; the default is TRUNCATE");
+    Objects.requireNonNull(truncationSide, "truncationSide is null; the default is RIGHT");
     if (promptName.isPresent() && prompt.isPresent()) {
       throw new IllegalArgumentException(
           "a prompt and the name of one (\"%s\") are given; give one of the two"
@@ -74,6 +81,7 @@ public record EmbeddingOptions(
         normalize,
         truncateDim,
         truncation,
+        truncationSide,
         windowOverlap);
   }
 
@@ -85,31 +93,50 @@ public record EmbeddingOptions(
         normalize,
         truncateDim,
         truncation,
+        truncationSide,
         windowOverlap);
   }
 
   /** These options with normalisation at the end switched on or off. */
   public EmbeddingOptions withNormalize(boolean newNormalize) {
     return new EmbeddingOptions(
-        promptName, prompt, newNormalize, truncateDim, truncation, windowOverlap);
+        promptName, prompt, newNormalize, truncateDim, truncation, truncationSide, windowOverlap);
   }
 
   /** These options with another number of elements kept. */
   public EmbeddingOptions withTruncateDim(int newTruncateDim) {
     return new EmbeddingOptions(
-        promptName, prompt, normalize, OptionalInt.of(newTruncateDim), truncation, windowOverlap);
+        promptName,
+        prompt,
+        normalize,
+        OptionalInt.of(newTruncateDim),
+        truncation,
+        truncationSide,
+        windowOverlap);
   }
 
   /** These options with another policy for long texts. */
   public EmbeddingOptions withTruncation(TruncationPolicy newTruncation) {
     return new EmbeddingOptions(
-        promptName, prompt, normalize, truncateDim, newTruncation, windowOverlap);
+        promptName, prompt, normalize, truncateDim, newTruncation, truncationSide, windowOverlap);
+  }
+
+  /** These options with another end that is cut off. */
+  public EmbeddingOptions withTruncationSide(Side newTruncationSide) {
+    return new EmbeddingOptions(
+        promptName, prompt, normalize, truncateDim, truncation, newTruncationSide, windowOverlap);
   }
 
   /** These options with another overlap of windows, in tokens. */
   public EmbeddingOptions withWindowOverlap(int newWindowOverlap) {
     return new EmbeddingOptions(
-        promptName, prompt, normalize, truncateDim, truncation, OptionalInt.of(newWindowOverlap));
+        promptName,
+        prompt,
+        normalize,
+        truncateDim,
+        truncation,
+        truncationSide,
+        OptionalInt.of(newWindowOverlap));
   }
 
   /** These options, and this prompt of the model if they have none. */

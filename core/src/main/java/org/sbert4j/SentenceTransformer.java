@@ -22,6 +22,7 @@ import org.sbert4j.encoding.LongTextListener;
 import org.sbert4j.encoding.PendingTexts;
 import org.sbert4j.loading.SentenceTransformerLoader;
 import org.sbert4j.tokenizer.BertTokenizer;
+import org.sbert4j.tokenizer.Side;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.hub.HubException;
 import org.sbert4j.weights.hub.HubListener;
@@ -258,7 +259,8 @@ public final class SentenceTransformer extends BaseModel {
    *
    * <p>Ids that begin and end with the special tokens of one text, [CLS] and [SEP] as a rule, are
    * taken as they are; all others get those put around them, also if they have one of the two. Ids
-   * that are too long lose the last ones before the [SEP]. Token types are 0.
+   * that are too long lose the last ones before the [SEP], or the first ones after the [CLS] if the
+   * options say so. Token types are 0.
    *
    * <p>No prompt can be put in front, since it is to be tokenized with the text: tokenize both
    * together, and for a model with a default prompt say so by {@code withPrompt("")}. A prompt's
@@ -275,7 +277,7 @@ public final class SentenceTransformer extends BaseModel {
    */
   public float[][] encodeInputIds(List<int[]> inputIds, EmbeddingOptions options) {
     List<float[]> vectors = new ArrayList<>();
-    encodeInputIds(inputIds, options, false, text -> vectors.add(text.vector()));
+    encodeInputIds(inputIds, options, false, false, text -> vectors.add(text.vector()));
     return vectors.toArray(float[][]::new);
   }
 
@@ -289,7 +291,7 @@ public final class SentenceTransformer extends BaseModel {
   public List<TextEmbedding> encodeInputIdsWithDetails(
       List<int[]> inputIds, EmbeddingOptions options) {
     List<TextEmbedding> embeddings = new ArrayList<>();
-    encodeInputIds(inputIds, options, true, text -> embeddings.add(embedding(text)));
+    encodeInputIds(inputIds, options, true, false, text -> embeddings.add(embedding(text)));
     return embeddings;
   }
 
@@ -297,13 +299,14 @@ public final class SentenceTransformer extends BaseModel {
       List<int[]> inputIds,
       EmbeddingOptions options,
       boolean withDetails,
+      boolean tokenEmbeddings,
       Consumer<EncodedText> results) {
     PendingTexts pending = PendingTexts.ofInputIds(inputIds, model().config().vocabSize());
     if (options.truncation() == TruncationPolicy.WINDOW) {
       throw new IllegalArgumentException(
           "input ids are not encoded in windows; choose the truncation TRUNCATE or ERROR");
     }
-    EncodeRequest request = request(options, maxSeqLength(), withDetails, false);
+    EncodeRequest request = request(options, maxSeqLength(), withDetails, tokenEmbeddings);
     if (!request.prompt().isEmpty()) {
       boolean given = options.prompt().isPresent() || options.promptName().isPresent();
       throw new IllegalArgumentException(
@@ -375,6 +378,20 @@ public final class SentenceTransformer extends BaseModel {
         pending,
         text -> tokenEmbeddings.add(text.tokenEmbeddings()),
         done -> {});
+    return tokenEmbeddings.toArray(float[][][]::new);
+  }
+
+  /**
+   * The token embeddings of texts that are tokenized already; to the last bit those that {@link
+   * #encodeTokens} gives for the texts.
+   *
+   * @return for each text {@code [tokens, hiddenSize]}, the caller's own
+   * @see #encodeInputIds(List, EmbeddingOptions)
+   */
+  public float[][][] encodeTokensOfInputIds(List<int[]> inputIds, EmbeddingOptions options) {
+    List<float[][]> tokenEmbeddings = new ArrayList<>();
+    encodeInputIds(
+        inputIds, options, false, true, text -> tokenEmbeddings.add(text.tokenEmbeddings()));
     return tokenEmbeddings.toArray(float[][][]::new);
   }
 
@@ -482,6 +499,7 @@ public final class SentenceTransformer extends BaseModel {
     boolean inWindows = options.truncation() == TruncationPolicy.WINDOW;
     return new EncodeRequest(
         length,
+        inWindows ? Side.RIGHT : options.truncationSide(),
         prompt,
         defaults.promptTokens(prompt),
         defaults.dimension(options.truncateDim()),

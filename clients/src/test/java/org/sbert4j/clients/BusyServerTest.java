@@ -24,10 +24,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.sbert4j.server.ServerOptions;
 
 /**
@@ -36,31 +35,23 @@ import org.sbert4j.server.ServerOptions;
 @Tag("soak")
 class BusyServerTest {
   private static final int BODY_BYTES = 3_000_000;
-  private static ServedGoldens served;
+  @RegisterExtension static final ServedGoldens served = new ServedGoldens(options());
 
-  @BeforeAll
-  static void start() throws IOException {
+  private static ServerOptions options() {
     ServerOptions plain = ServerOptions.defaults();
-    served =
-        ServedGoldens.start(
-            new ServerOptions(
-                plain.host(),
-                0,
-                plain.maxBatchTokens(),
-                1,
-                plain.maxClientBatchSize(),
-                plain.maxInputChars(),
-                BODY_BYTES,
-                plain.requestTimeout(),
-                plain.drainTimeout(),
-                plain.autoTruncate(),
-                plain.warmup(),
-                plain.unloadAfter()));
-  }
-
-  @AfterAll
-  static void stop() {
-    served.close();
+    return new ServerOptions(
+        plain.host(),
+        0,
+        plain.maxBatchTokens(),
+        1,
+        plain.maxClientBatchSize(),
+        plain.maxInputChars(),
+        BODY_BYTES,
+        plain.requestTimeout(),
+        plain.drainTimeout(),
+        plain.autoTruncate(),
+        plain.warmup(),
+        plain.unloadAfter());
   }
 
   private static OpenAIClient openAi(String key, int retries) {

@@ -6,18 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.cohere.CohereScoringModel;
-import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sbert4j.tokenizer.TextPair;
@@ -25,17 +18,7 @@ import org.sbert4j.tokenizer.TextPair;
 /** The client for Cohere's reranking in langchain4j. */
 @Tag("soak")
 class LangChain4jCohereTest {
-  private static ServedGoldens served;
-
-  @BeforeAll
-  static void start() throws IOException {
-    served = ServedGoldens.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    served.close();
-  }
+  @RegisterExtension static final ServedGoldens served = new ServedGoldens();
 
   private static CohereScoringModel.CohereScoringModelBuilder client() {
     return CohereScoringModel.builder()
@@ -80,21 +63,11 @@ class LangChain4jCohereTest {
   @Test
   void thirtyTwoThreadsAtOnce() throws Exception {
     CohereScoringModel client = client().build();
-    List<String> documents = ServedGoldens.shortTexts(32);
-    ExecutorService threads = Executors.newFixedThreadPool(documents.size());
-    try {
-      List<Future<List<Double>>> calls =
-          threads.invokeAll(
-              documents.stream()
-                  .map(document -> (Callable<List<Double>>) () -> scores(client, List.of(document)))
-                  .toList(),
-              ServedGoldens.PATIENCE.toSeconds(),
-              TimeUnit.SECONDS);
-      for (int i = 0; i < calls.size(); i++) {
-        assertScores(documents.subList(i, i + 1), calls.get(i).get());
-      }
-    } finally {
-      threads.shutdownNow();
+    List<String> documents = ServedGoldens.shortTexts(ServedGoldens.AT_ONCE);
+    List<List<Double>> found =
+        ServedGoldens.allAtOnce(i -> scores(client, documents.subList(i, i + 1)));
+    for (int i = 0; i < found.size(); i++) {
+      assertScores(documents.subList(i, i + 1), found.get(i));
     }
   }
 

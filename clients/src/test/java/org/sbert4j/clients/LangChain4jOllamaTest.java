@@ -11,13 +11,11 @@ import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.model.ollama.OllamaEmbeddingModel;
 import dev.langchain4j.model.output.Response;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sbert4j.EmbeddingOptions;
@@ -26,17 +24,7 @@ import org.sbert4j.EmbeddingOptions;
 @Tag("soak")
 class LangChain4jOllamaTest {
   private static final EmbeddingOptions NORMALIZED = ServedGoldens.PLAIN.withNormalize(true);
-  private static ServedGoldens served;
-
-  @BeforeAll
-  static void start() throws IOException {
-    served = ServedGoldens.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    served.close();
-  }
+  @RegisterExtension static final ServedGoldens served = new ServedGoldens();
 
   private static OllamaEmbeddingModel.OllamaEmbeddingModelBuilder client() {
     return OllamaEmbeddingModel.builder()
@@ -86,7 +74,7 @@ class LangChain4jOllamaTest {
   @Test
   void thirtyTwoThreadsAtOnce() throws Exception {
     OllamaEmbeddingModel client = client().build();
-    List<String> texts = ServedGoldens.shortTexts(32);
+    List<String> texts = ServedGoldens.shortTexts(ServedGoldens.AT_ONCE);
     served.assertAllAtOnce(NORMALIZED, i -> client.embed(texts.get(i)).content().vector());
   }
 

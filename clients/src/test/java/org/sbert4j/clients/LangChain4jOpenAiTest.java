@@ -13,29 +13,17 @@ import dev.langchain4j.model.catalog.ModelDescription;
 import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
 import dev.langchain4j.model.openai.OpenAiModelCatalog;
 import dev.langchain4j.model.output.Response;
-import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client for OpenAI in langchain4j. */
 @Tag("soak")
 class LangChain4jOpenAiTest {
-  private static ServedGoldens served;
-
-  @BeforeAll
-  static void start() throws IOException {
-    served = ServedGoldens.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    served.close();
-  }
+  @RegisterExtension static final ServedGoldens served = new ServedGoldens();
 
   private static OpenAiEmbeddingModel.OpenAiEmbeddingModelBuilder client() {
     return OpenAiEmbeddingModel.builder()
@@ -91,7 +79,7 @@ class LangChain4jOpenAiTest {
   @Test
   void thirtyTwoThreadsAtOnce() throws Exception {
     OpenAiEmbeddingModel client = client().build();
-    List<String> texts = ServedGoldens.shortTexts(32);
+    List<String> texts = ServedGoldens.shortTexts(ServedGoldens.AT_ONCE);
     served.assertAllAtOnce(ServedGoldens.PLAIN, i -> client.embed(texts.get(i)).content().vector());
   }
 

@@ -18,7 +18,6 @@ import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.Embedding;
 import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.models.Model;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,24 +29,23 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.sbert4j.tokenizer.EncodeOptions;
 
 /** OpenAI's own client for Java. */
 @Tag("soak")
 class OpenAiJavaTest {
-  private static ServedGoldens served;
+  @RegisterExtension static final ServedGoldens served = new ServedGoldens();
   private static OpenAIClient client;
 
   @BeforeAll
-  static void start() throws IOException {
-    served = ServedGoldens.start();
+  static void start() {
     client = client(ServedGoldens.KEY);
   }
 
   @AfterAll
   static void stop() {
     client.close();
-    served.close();
   }
 
   private static OpenAIClient client(String key) {
@@ -180,7 +178,7 @@ class OpenAiJavaTest {
 
   @Test
   void thirtyTwoAsynchronousCallsAtOnce() throws Exception {
-    List<String> texts = ServedGoldens.shortTexts(32);
+    List<String> texts = ServedGoldens.shortTexts(ServedGoldens.AT_ONCE);
     List<CompletableFuture<CreateEmbeddingResponse>> calls =
         texts.stream()
             .map(text -> client.async().embeddings().create(request().input(text).build()))
@@ -194,7 +192,7 @@ class OpenAiJavaTest {
 
   @Test
   void thirtyTwoThreadsAtOnce() throws Exception {
-    List<String> texts = ServedGoldens.shortTexts(32);
+    List<String> texts = ServedGoldens.shortTexts(ServedGoldens.AT_ONCE);
     served.assertAllAtOnce(
         ServedGoldens.PLAIN, i -> vectors(create(request().input(texts.get(i)))).get(0));
   }

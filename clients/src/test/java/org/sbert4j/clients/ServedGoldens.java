@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.sbert4j.CrossEncoder;
 import org.sbert4j.EmbeddingOptions;
 import org.sbert4j.LoadOptions;
@@ -30,9 +33,10 @@ import org.sbert4j.server.security.ApiKeys;
 
 /**
  * A server on loopback with a golden sentence transformer and a golden cross-encoder behind a key,
- * and the same models beside it, to say what must come out. Thread-safe.
+ * and the same models beside it, to say what must come out. A test class has one of its own, by
+ * {@code @RegisterExtension}, and the server runs as long as its tests do. Thread-safe.
  */
-final class ServedGoldens implements AutoCloseable {
+final class ServedGoldens implements BeforeAllCallback, AfterAllCallback {
   static final String KEY = "sk-clients-0123456789";
 
   /** The sentence transformer's name; its vectors are not normalised by themselves. */
@@ -43,13 +47,15 @@ final class ServedGoldens implements AutoCloseable {
   /** Texts that one request may have, as OpenAI has it. */
   static final int MOST_TEXTS = 2048;
 
+  /** Threads that call at once. */
+  static final int AT_ONCE = 32;
+
   /** How long a client may wait: far longer than it takes. */
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
   static final EmbeddingOptions PLAIN = EmbeddingOptions.defaults();
 
   private static final Goldens GOLDENS = new Goldens(Path.of("../tests/goldens"));
-  private static final int AT_ONCE = 32;
 
   private final Golden vectorGolden = GOLDENS.read(VECTORS);
   private final Golden scoreGolden = GOLDENS.read("cross-encoders/" + SCORES);
@@ -57,7 +63,12 @@ final class ServedGoldens implements AutoCloseable {
   private final CrossEncoder scores = CrossEncoder.load(scoreGolden.model());
   private final EmbeddingServer server;
 
-  private ServedGoldens(ServerOptions serverOptions) {
+  ServedGoldens() {
+    this(ServerOptions.defaults().withPort(0));
+  }
+
+  /** With options of the caller's own; the port should be 0. */
+  ServedGoldens(ServerOptions serverOptions) {
     LoadOptions options = LoadOptions.defaults();
     this.server =
         new EmbeddingServer(
@@ -68,15 +79,16 @@ final class ServedGoldens implements AutoCloseable {
                 new ModelSpec(List.of(SCORES), scoreGolden.model(), options)));
   }
 
-  static ServedGoldens start() throws IOException {
-    return start(ServerOptions.defaults().withPort(0));
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    server.start();
   }
 
-  /** With options of the caller's own; the port should be 0. */
-  static ServedGoldens start(ServerOptions options) throws IOException {
-    ServedGoldens goldens = new ServedGoldens(options);
-    goldens.server.start();
-    return goldens;
+  @Override
+  public void afterAll(ExtensionContext context) {
+    server.close();
+    vectors.close();
+    scores.close();
   }
 
   /** Where the server is, followed by a path. */
@@ -141,27 +153,26 @@ final class ServedGoldens implements AutoCloseable {
   /** Calls from 32 threads at once, each with a text of its own, and checks each vector. */
   void assertAllAtOnce(EmbeddingOptions options, IntFunction<float[]> vectorOfShortText)
       throws InterruptedException, ExecutionException, TimeoutException {
+    assertVectors(shortTexts(AT_ONCE), options, allAtOnce(vectorOfShortText));
+  }
+
+  /** What calls from 32 threads at once get, each with a number of its own from 0. */
+  static <T> List<T> allAtOnce(IntFunction<T> call)
+      throws InterruptedException, ExecutionException, TimeoutException {
     ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
     try {
-      List<Future<float[]>> calls = new ArrayList<>();
+      List<Future<T>> calls = new ArrayList<>();
       for (int i = 0; i < AT_ONCE; i++) {
         int number = i;
-        calls.add(threads.submit(() -> vectorOfShortText.apply(number)));
+        calls.add(threads.submit(() -> call.apply(number)));
       }
-      List<float[]> found = new ArrayList<>();
-      for (Future<float[]> call : calls) {
-        found.add(call.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+      List<T> found = new ArrayList<>();
+      for (Future<T> one : calls) {
+        found.add(one.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
       }
-      assertVectors(shortTexts(AT_ONCE), options, found);
+      return found;
     } finally {
       threads.shutdownNow();
     }
-  }
-
-  @Override
-  public void close() {
-    server.close();
-    vectors.close();
-    scores.close();
   }
 }

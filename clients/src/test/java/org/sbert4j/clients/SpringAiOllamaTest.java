@@ -5,13 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.observation.ObservationRegistry;
-import java.io.IOException;
-import java.net.http.HttpClient;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.sbert4j.EmbeddingOptions;
 import org.springframework.ai.embedding.Embedding;
 import org.springframework.ai.embedding.EmbeddingResponse;
@@ -20,8 +17,6 @@ import org.springframework.ai.ollama.api.OllamaApi;
 import org.springframework.ai.ollama.api.OllamaEmbeddingOptions;
 import org.springframework.ai.ollama.management.ModelManagementOptions;
 import org.springframework.ai.retry.NonTransientAiException;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
-import org.springframework.web.client.RestClient;
 
 /**
  * The client for Ollama in Spring AI, without Spring Boot. It has no key of its own, so the header
@@ -30,34 +25,18 @@ import org.springframework.web.client.RestClient;
 @Tag("soak")
 class SpringAiOllamaTest {
   private static final EmbeddingOptions NORMALIZED = ServedGoldens.PLAIN.withNormalize(true);
-  private static ServedGoldens served;
-
-  @BeforeAll
-  static void start() throws IOException {
-    served = ServedGoldens.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    served.close();
-  }
+  @RegisterExtension static final ServedGoldens served = new ServedGoldens();
 
   private static OllamaEmbeddingOptions.Builder options() {
     return OllamaEmbeddingOptions.builder().model(ServedGoldens.VECTORS);
   }
 
   private static OllamaEmbeddingModel client(String key, OllamaEmbeddingOptions options) {
-    JdkClientHttpRequestFactory requests =
-        new JdkClientHttpRequestFactory(
-            HttpClient.newBuilder().connectTimeout(ServedGoldens.PATIENCE).build());
-    requests.setReadTimeout(ServedGoldens.PATIENCE);
     OllamaApi api =
         OllamaApi.builder()
             .baseUrl(served.url(""))
             .restClientBuilder(
-                RestClient.builder()
-                    .requestFactory(requests)
-                    .defaultHeader("Authorization", "Bearer " + key))
+                PatientRestClient.builder().defaultHeader("Authorization", "Bearer " + key))
             .build();
     return OllamaEmbeddingModel.builder()
         .ollamaApi(api)
@@ -106,7 +85,7 @@ class SpringAiOllamaTest {
   @Test
   void thirtyTwoThreadsAtOnce() throws Exception {
     OllamaEmbeddingModel client = client(options().build());
-    List<String> texts = ServedGoldens.shortTexts(32);
+    List<String> texts = ServedGoldens.shortTexts(ServedGoldens.AT_ONCE);
     served.assertAllAtOnce(NORMALIZED, i -> client.embed(texts.get(i)));
   }
 

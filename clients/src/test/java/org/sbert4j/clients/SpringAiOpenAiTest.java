@@ -4,13 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.net.http.HttpClient;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.ai.document.Document;
 import org.springframework.ai.document.MetadataMode;
 import org.springframework.ai.embedding.Embedding;
@@ -21,39 +18,23 @@ import org.springframework.ai.openai.OpenAiEmbeddingModel;
 import org.springframework.ai.openai.OpenAiEmbeddingOptions;
 import org.springframework.ai.openai.api.OpenAiApi;
 import org.springframework.ai.retry.NonTransientAiException;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.retry.support.RetryTemplate;
-import org.springframework.web.client.RestClient;
 
 /** The client for OpenAI in Spring AI, without Spring Boot. */
 @Tag("soak")
 class SpringAiOpenAiTest {
-  private static ServedGoldens served;
-
-  @BeforeAll
-  static void start() throws IOException {
-    served = ServedGoldens.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    served.close();
-  }
+  @RegisterExtension static final ServedGoldens served = new ServedGoldens();
 
   private static OpenAiEmbeddingOptions.Builder options() {
     return OpenAiEmbeddingOptions.builder().model(ServedGoldens.VECTORS);
   }
 
   private static OpenAiEmbeddingModel client(String key, OpenAiEmbeddingOptions options) {
-    JdkClientHttpRequestFactory requests =
-        new JdkClientHttpRequestFactory(
-            HttpClient.newBuilder().connectTimeout(ServedGoldens.PATIENCE).build());
-    requests.setReadTimeout(ServedGoldens.PATIENCE);
     return new OpenAiEmbeddingModel(
         OpenAiApi.builder()
             .baseUrl(served.url(""))
             .apiKey(key)
-            .restClientBuilder(RestClient.builder().requestFactory(requests))
+            .restClientBuilder(PatientRestClient.builder())
             .build(),
         MetadataMode.NONE,
         options,
@@ -133,7 +114,7 @@ class SpringAiOpenAiTest {
   @Test
   void thirtyTwoThreadsAtOnce() throws Exception {
     OpenAiEmbeddingModel client = client();
-    List<String> texts = ServedGoldens.shortTexts(32);
+    List<String> texts = ServedGoldens.shortTexts(ServedGoldens.AT_ONCE);
     served.assertAllAtOnce(ServedGoldens.PLAIN, i -> client.embed(texts.get(i)));
   }
 

@@ -3,11 +3,13 @@ package org.sbert4j.encoding;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import org.sbert4j.backend.scalar.ScalarBackend;
+import org.sbert4j.tokenizer.Side;
 
 /**
  * What a call wants, with what the model's folder says where the caller says nothing.
  *
  * @param maxSeqLength the most tokens of a text that count, at most what the pipeline has room for
+ * @param truncationSide the end of a text that is cut off if it is too long
  * @param prompt the text put in front of each text; empty for none
  * @param promptTokens how many tokens at the beginning of each text pooling leaves out, because
  *     they are the prompt's
@@ -20,6 +22,7 @@ import org.sbert4j.backend.scalar.ScalarBackend;
  */
 public record EncodeRequest(
     int maxSeqLength,
+    Side truncationSide,
     String prompt,
     int promptTokens,
     int dimension,
@@ -30,9 +33,10 @@ public record EncodeRequest(
     boolean tokenEmbeddings) {
 
   /** Vectors as the model computes them; what is too long is cut. */
-  public static EncodeRequest plain(int maxSeqLength, int dimension) {
+  public static EncodeRequest plain(int maxSeqLength, Side truncationSide, int dimension) {
     return new EncodeRequest(
         maxSeqLength,
+        truncationSide,
         "",
         0,
         dimension,

@@ -3,6 +3,7 @@ package org.sbert4j.encoding;
 import java.util.Arrays;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.tokenizer.Encoding;
+import org.sbert4j.tokenizer.SpecialTokens;
 
 /**
  * A text, a pair of texts or a text's input ids on their way: the tokens, then what the model has
@@ -54,19 +55,13 @@ public final class EncodedText implements Sequence {
     }
   }
 
-  /**
-   * Of input ids that were given, which go through the model at once.
-   *
-   * @param inputIds after the cut
-   * @param tokenCount tokens before the cut
-   * @param cutOffset the cut, as an index into the ids that were given
-   */
-  EncodedText(EncodeRequest request, int[] inputIds, int tokenCount, int cutOffset) {
+  /** Of input ids that were given, which go through the model at once. */
+  EncodedText(EncodeRequest request, SpecialTokens.Sequence sequence) {
     this.request = request;
-    this.tooLong = inputIds.length < tokenCount;
-    this.tokens = new Tokens(inputIds, null);
-    this.tokenCount = tokenCount;
-    this.cutOffset = cutOffset;
+    this.tooLong = sequence.truncated();
+    this.tokens = new Tokens(sequence.inputIds(), null);
+    this.tokenCount = sequence.sizeBeforeTruncation();
+    this.cutOffset = sequence.cutOffset();
     this.windows = 1;
   }
 

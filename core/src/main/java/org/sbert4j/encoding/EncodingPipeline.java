@@ -20,6 +20,7 @@ import org.sbert4j.threads.WorkerThreads;
 import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.tokenizer.EncodeOptions;
 import org.sbert4j.tokenizer.Encoding;
+import org.sbert4j.tokenizer.SpecialTokens;
 import org.sbert4j.tokenizer.TextPair;
 import org.sbert4j.transformer.ActivationRoom;
 import org.sbert4j.transformer.ModuleStack;
@@ -52,7 +53,6 @@ public final class EncodingPipeline implements AutoCloseable {
   private static final int ENOUGH_WINDOWS = 64;
 
   private final BertTokenizer tokenizer;
-  private final SpecialTokens specialTokens;
   private final ModuleStack stack;
   private final TextCost cost;
   private final MemoryPlan plan;
@@ -68,7 +68,6 @@ public final class EncodingPipeline implements AutoCloseable {
   public EncodingPipeline(
       BertTokenizer tokenizer, ModuleStack stack, TextCost cost, MemoryPlan plan) {
     this.tokenizer = tokenizer;
-    this.specialTokens = new SpecialTokens(tokenizer);
     this.stack = stack;
     this.cost = cost;
     this.plan = plan;
@@ -184,19 +183,28 @@ public final class EncodingPipeline implements AutoCloseable {
 
   private EncodedText tokenize(EncodeRequest request, Object text) {
     return text instanceof int[] inputIds
-        ? specialTokens.encode(request, inputIds)
+        ? new EncodedText(request, sequence(request, inputIds))
         : new EncodedText(request, encoding(request, text), text instanceof TextPair);
   }
 
+  private SpecialTokens.Sequence sequence(EncodeRequest request, int[] inputIds) {
+    return tokenizer
+        .specialTokens()
+        .around(inputIds, request.maxSeqLength(), request.truncationSide());
+  }
+
   private Encoding encoding(EncodeRequest request, Object text) {
+    EncodeOptions options =
+        EncodeOptions.maxLength(request.maxSeqLength())
+            .withTruncationSide(request.truncationSide());
     return text instanceof TextPair pair
-        ? tokenizer.encode(pair, EncodeOptions.maxLength(request.maxSeqLength()))
-        : tokenizer.encode(request.withPrompt((String) text), request.maxSeqLength());
+        ? tokenizer.encode(pair, options)
+        : tokenizer.encode(request.withPrompt((String) text), options);
   }
 
   private int countTokens(EncodeRequest request, Object text) {
     return text instanceof int[] inputIds
-        ? specialTokens.encode(request, inputIds).tokenCount()
+        ? sequence(request, inputIds).sizeBeforeTruncation()
         : encoding(request, text).sizeBeforeTruncation();
   }
 

@@ -20,6 +20,7 @@ import org.sbert4j.backend.FloatBits;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.threads.RunningCalls;
 import org.sbert4j.tokenizer.BertTokenizer;
+import org.sbert4j.tokenizer.Side;
 import org.sbert4j.tokenizer.TextPair;
 import org.sbert4j.tokenizer.TokenizerSettings;
 import org.sbert4j.tokenizer.Vocabulary;
@@ -50,6 +51,7 @@ class EqualTextsTest {
   private static EncodeRequest request(OptionalInt windowOverlap, boolean tokenEmbeddings) {
     return new EncodeRequest(
         MAX_SEQ_LENGTH,
+        Side.RIGHT,
         "",
         0,
         SmallBert.CONFIG.hiddenSize(),

@@ -28,6 +28,7 @@ import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.samples.Golden;
 import org.sbert4j.tokenizer.EncodeOptions;
 import org.sbert4j.tokenizer.Encoding;
+import org.sbert4j.tokenizer.Side;
 import org.sbert4j.tokenizer.TextPair;
 
 /** Every cross-encoder against {@code sentence_transformers.CrossEncoder}, on every CPU backend. */
@@ -88,6 +89,30 @@ class CrossEncoderGoldenTest {
           golden.rows("tanh"),
           model.predictLabels(
               pairs, PredictOptions.defaults().withActivation(ActivationFunction.TANH)));
+      assertClose(
+          name + ": cut on the left",
+          golden.rows("left_logits"),
+          model.predictLabels(pairs, LOGITS.withTruncationSide(Side.LEFT)));
+    }
+  }
+
+  @ParameterizedTest(name = "{0} on {1}")
+  @MethodSource("modelsOnBackends")
+  void agreesWithTheLibraryOnSingleTexts(String name, String backend) {
+    Golden golden = GOLDENS.read(name);
+    List<String> texts = golden.texts();
+    try (CrossEncoder model = load(golden, backend, 2)) {
+      int[][] inputIds = golden.ids("textInputIds");
+      for (int i = 0; i < inputIds.length; i++) {
+        Encoding encoding = model.tokenizer().encode(texts.get(i), model.maxSeqLength());
+        assertArrayEquals(inputIds[i], encoding.inputIds(), "ids of text " + i);
+      }
+      float[][] logits = model.predictLabelsOfTexts(texts, LOGITS);
+      assertClose(name + ": logits", golden.rows("text_logits"), logits);
+      for (int i = 0; i < logits.length; i++) {
+        float[] alone = model.predictLabelsOfTexts(texts.subList(i, i + 1), LOGITS)[0];
+        assertSameBits(name + ": text " + i + " alone", logits[i], alone);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package org.sbert4j.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -135,6 +136,11 @@ class CrossEncoderTest {
               .getMessage()
               .contains("text 1 is null"));
       assertThrows(NullPointerException.class, () -> model.predict("a", null));
+      List<String> texts = Arrays.asList("a", null);
+      assertTrue(
+          assertThrows(NullPointerException.class, () -> model.predictLabelsOfTexts(texts))
+              .getMessage()
+              .contains("text 1 is null"));
       assertThrows(NullPointerException.class, () -> model.rank(null, List.of("a")));
       assertThrows(NullPointerException.class, () -> model.rank("a", Arrays.asList("a", null)));
       assertThrows(IllegalArgumentException.class, () -> model.rank("a", List.of("a"), 0));
@@ -149,6 +155,17 @@ class CrossEncoderTest {
           model.predictLabels(MANY.subList(0, 1), PredictOptions.defaults().withSoftmax(true))[0];
       assertEquals(1f, scores[0] + scores[1] + scores[2], 1e-6f);
       assertThrows(IllegalStateException.class, () -> model.predict("a", "b"));
+    }
+  }
+
+  /** It has the tokens of a pair's first text alone, and is not the pair with an empty second. */
+  @Test
+  void aSingleTextIsNoPair() {
+    try (CrossEncoder model = load(LoadOptions.defaults())) {
+      float[][] scores = model.predictLabelsOfTexts(List.of("hello bank", "a", "hello bank"));
+      assertSameBits("equal texts", scores[0], scores[2]);
+      assertNotEquals(model.predict("hello bank", ""), scores[0][0]);
+      assertEquals(0, model.predictLabelsOfTexts(List.of()).length);
     }
   }
 

@@ -27,6 +27,7 @@ import org.sbert4j.TruncationPolicy;
 import org.sbert4j.samples.Golden;
 import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.tokenizer.EncodeOptions;
+import org.sbert4j.tokenizer.Side;
 
 /** Texts given as input ids have the vectors of the texts. */
 class InputIdsTest {
@@ -72,6 +73,50 @@ class InputIdsTest {
         float[][] found = model.encodeInputIds(both, NO_PROMPT);
         assertSameBits("text " + i, new float[][] {expected[i], expected[i]}, found);
       }
+    }
+  }
+
+  @ParameterizedTest(name = "{0} on {1}")
+  @MethodSource("modelsOnBackends")
+  void theirTokensHaveTheBitsOfTheTexts(String name, String backend) {
+    Golden golden = GOLDENS.read(name);
+    List<String> texts = new ArrayList<>(golden.texts());
+    texts.add("中国 ".repeat(300));
+    try (SentenceTransformer model =
+        SentenceTransformer.load(golden.model(), LoadOptions.defaults().withBackend(backend))) {
+      for (Side side : Side.values()) {
+        EmbeddingOptions options = NO_PROMPT.withTruncationSide(side);
+        List<int[]> inputIds =
+            texts.stream().map(text -> ids(model.tokenizer(), text, false)).toList();
+        float[][][] expected = model.encodeTokens(texts, options);
+        float[][][] found = model.encodeTokensOfInputIds(inputIds, options);
+        assertEquals(expected.length, found.length);
+        for (int i = 0; i < expected.length; i++) {
+          assertSameBits("tokens of text " + i, expected[i], found[i]);
+        }
+      }
+    }
+  }
+
+  /** The model takes 32 tokens: of 41 and the two special ones, 11 are cut off. */
+  @Test
+  void theLeftEndIsCutOff() {
+    String text = "国".repeat(11) + "中".repeat(30);
+    EmbeddingOptions left = DEFAULTS.withTruncationSide(Side.LEFT);
+    try (SentenceTransformer model = load()) {
+      float[] expected = model.encode("中".repeat(30));
+      TextEmbedding ofText = model.encodeWithDetails(List.of(text), left).get(0);
+      assertDetails(ofText, 43, true, 11);
+      assertSameBits("text", expected, ofText.vector());
+      TextEmbedding ofIds =
+          model.encodeInputIdsWithDetails(List.of(ids(model.tokenizer(), text, true)), left).get(0);
+      assertDetails(ofIds, 43, true, 12);
+      assertSameBits("ids", expected, ofIds.vector());
+      assertSameBits("uncut", model.encode("中"), model.encode("中", left));
+      assertSameBits(
+          "what is left of prompt and text",
+          expected,
+          model.encode("中".repeat(30), left.withPrompt("国".repeat(11))));
     }
   }
 

@@ -41,6 +41,7 @@ public final class BertTokenizer {
   private final int maskTokenId;
 
   private final SequenceEncoder encoder;
+  private final SpecialTokens specialTokens;
   private final Decoder decoder;
 
   /**
@@ -71,13 +72,10 @@ public final class BertTokenizer {
             settings,
             List.copyOf(addedTokens.values()),
             new WordPiece(vocabulary.trie(), settings.continuingSubwordPrefix(), unkTokenId));
-    Template template = settings.template();
-    this.encoder =
-        new SequenceEncoder(
-            this,
-            stages,
-            Stages.postProcessor(
-                template != null ? template : Template.bert(clsTokenId, sepTokenId)));
+    Template template =
+        settings.template() != null ? settings.template() : Template.bert(clsTokenId, sepTokenId);
+    this.encoder = new SequenceEncoder(this, stages, Stages.postProcessor(template));
+    this.specialTokens = new SpecialTokens(template);
     this.decoder = new Decoder(settings.continuingSubwordPrefix());
   }
 
@@ -324,6 +322,11 @@ public final class BertTokenizer {
   /** The settings given. */
   public TokenizerSettings settings() {
     return settings;
+  }
+
+  /** What is put around one text. */
+  public SpecialTokens specialTokens() {
+    return specialTokens;
   }
 
   /** The id of the unknown token. */

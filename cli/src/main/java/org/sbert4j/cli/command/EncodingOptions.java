@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.sbert4j.EmbeddingOptions;
 import org.sbert4j.TruncationPolicy;
+import org.sbert4j.tokenizer.Side;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -55,6 +56,7 @@ final class EncodingOptions {
           false,
           truncateDim == null ? OptionalInt.empty() : OptionalInt.of(truncateDim),
           truncation,
+          Side.RIGHT,
           OptionalInt.empty());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);

@@ -1,6 +1,7 @@
 package org.sbert4j.server.protocol;
 
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import org.sbert4j.CrossEncoder;
 import org.sbert4j.EmbeddingOptions;
@@ -48,12 +49,27 @@ final class Computations {
     }
   }
 
-  /** The scores of each pair. */
-  record Pairs(CrossEncoder model, PredictOptions options)
-      implements Computation<TextPair, float[]> {
+  /** The token embeddings of each list of ids. */
+  record TokenEmbeddingsOfInputIds(SentenceTransformer model, EmbeddingOptions options)
+      implements Computation<int[], float[][]> {
     @Override
-    public List<float[]> compute(List<TextPair> pairs) {
-      return Arrays.asList(model.predictLabels(pairs, options));
+    public List<float[][]> compute(List<int[]> inputIds) {
+      return Arrays.asList(model.encodeTokensOfInputIds(inputIds, options));
+    }
+  }
+
+  /** The scores of each pair and each single text. */
+  record Scores(CrossEncoder model, PredictOptions options)
+      implements Computation<ScoreInput, float[]> {
+    @Override
+    public List<float[]> compute(List<ScoreInput> inputs) {
+      List<TextPair> pairs =
+          inputs.stream().filter(ScoreInput::isPair).map(ScoreInput::pair).toList();
+      List<String> texts =
+          inputs.stream().filter(input -> !input.isPair()).map(ScoreInput::first).toList();
+      Iterator<float[]> ofPairs = List.of(model.predictLabels(pairs, options)).iterator();
+      Iterator<float[]> ofTexts = List.of(model.predictLabelsOfTexts(texts, options)).iterator();
+      return inputs.stream().map(input -> (input.isPair() ? ofPairs : ofTexts).next()).toList();
     }
   }
 }

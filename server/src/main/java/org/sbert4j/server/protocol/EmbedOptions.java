@@ -10,13 +10,12 @@ import org.sbert4j.server.model.ServedModel;
  *
  * @param options of the engine
  * @param truncate whether a text that is too long is cut; else it is an error
- * @param left whether it loses its first tokens, and not its last
  * @param maxTokens fewer tokens than the model's that count; 0 for the model's
  */
-record EmbedOptions(EmbeddingOptions options, boolean truncate, boolean left, int maxTokens) {
-  /** With the model's own length, cut at the end. */
+record EmbedOptions(EmbeddingOptions options, boolean truncate, int maxTokens) {
+  /** With the model's own length. */
   static EmbedOptions of(EmbeddingOptions options, boolean truncate) {
-    return new EmbedOptions(options, truncate, false, 0);
+    return new EmbedOptions(options, truncate, 0);
   }
 
   /**

@@ -11,7 +11,9 @@ import org.sbert4j.server.http.Call;
 import org.sbert4j.server.http.ErrorKind;
 import org.sbert4j.server.model.ModelLease;
 import org.sbert4j.server.model.ServedModel;
+import org.sbert4j.tokenizer.EncodeOptions;
 import org.sbert4j.tokenizer.Encoding;
+import org.sbert4j.tokenizer.Side;
 
 /**
  * Embeds the texts of a request: checks and counts them on the caller's thread, and has them
@@ -33,73 +35,75 @@ final class Embedder {
         call,
         model,
         inputs,
-        lease -> {
-          SentenceTransformer embedding = lease.embedding();
-          if (asIds(embedding, inputs, options)) {
-            PreparedIds prepared = PreparedIds.of(embedding, inputs, options);
-            return new Prepared<>(
-                prepared.texts(),
-                new Computations.InputIds(embedding, options.options().withPrompt("")),
-                prepared.ids());
-          }
-          return new Prepared<>(
-              count(embedding, inputs, options),
-              new Computations.Texts(embedding, options.options()),
-              texts(inputs));
-        });
+        options,
+        new Engine<>(Computations.Texts::new, Computations.InputIds::new));
   }
 
-  /** The token embeddings of texts. */
+  /**
+   * The token embeddings of texts: the bits of {@link SentenceTransformer#encodeTokens(List,
+   * EmbeddingOptions)}.
+   */
   CompletableFuture<Embedded<float[][]>> embedTokens(
       Call call, ServedModel model, List<TextInput> inputs, EmbedOptions options) {
     return run(
         call,
         model,
         inputs,
-        lease -> {
-          SentenceTransformer embedding = lease.embedding();
-          if (asIds(embedding, inputs, options)) {
-            throw new ApiException(
-                ErrorKind.VALIDATION,
-                "inputs",
-                "embeddings of tokens are made of texts that are cut at their end only; give texts,"
-                    + " and leave truncation_direction out");
-          }
-          return new Prepared<>(
-              count(embedding, inputs, options),
-              new Computations.TokenEmbeddings(embedding, options.options()),
-              texts(inputs));
-        });
+        options,
+        new Engine<>(
+            Computations.TokenEmbeddings::new, Computations.TokenEmbeddingsOfInputIds::new));
+  }
+
+  /** Makes a computation of a model and options. */
+  private interface Factory<I, O> {
+    Computation<I, O> of(SentenceTransformer model, EmbeddingOptions options);
+  }
+
+  /** What the engine makes of texts, and the same of ids. */
+  private record Engine<O>(Factory<String, O> ofTexts, Factory<int[], O> ofInputIds) {
+    Prepared<?, O> prepare(
+        SentenceTransformer model, List<TextInput> inputs, EmbedOptions options) {
+      if (asIds(model, inputs, options)) {
+        PreparedIds prepared = PreparedIds.of(model, inputs, options);
+        return new Prepared<>(
+            prepared.texts(),
+            ofInputIds.of(model, options.options().withPrompt("")),
+            prepared.ids());
+      }
+      return new Prepared<>(
+          count(model, inputs, options),
+          ofTexts.of(model, options.options()),
+          inputs.stream().map(TextInput::text).toList());
+    }
   }
 
   /** Whether the engine is to be given ids, since a text alone doesn't say what is to be read. */
   private static boolean asIds(
       SentenceTransformer model, List<TextInput> inputs, EmbedOptions options) {
-    return options.left()
-        || (options.maxTokens() > 0 && options.maxTokens() < model.maxSeqLength())
+    return (options.maxTokens() > 0 && options.maxTokens() < model.maxSeqLength())
         || !inputs.stream().allMatch(TextInput::isText);
-  }
-
-  private static List<String> texts(List<TextInput> inputs) {
-    return inputs.stream().map(TextInput::text).toList();
   }
 
   /** What is to be computed of a request's inputs. */
   private record Prepared<I, O>(
       List<CountedText> texts, Computation<I, O> computation, List<I> inputs) {}
 
-  /** Checks inputs and says what is to be computed. */
-  private interface Preparation<O> {
-    Prepared<?, O> of(ModelLease lease);
-  }
-
   private <O> CompletableFuture<Embedded<O>> run(
-      Call call, ServedModel model, List<TextInput> inputs, Preparation<O> preparation) {
-    checkSizes(inputs);
+      Call call,
+      ServedModel model,
+      List<TextInput> inputs,
+      EmbedOptions options,
+      Engine<O> engine) {
+    limits.requireBatch(inputs.size());
+    for (int i = 0; i < inputs.size(); i++) {
+      if (inputs.get(i).isText()) {
+        limits.requireChars("text", i, inputs.get(i).text());
+      }
+    }
     return model.use(
         lease -> {
           long start = System.nanoTime();
-          Prepared<?, O> prepared = preparation.of(lease);
+          Prepared<?, O> prepared = engine.prepare(lease.embedding(), inputs, options);
           return submit(call, model, lease, inputs, prepared, System.nanoTime() - start);
         });
   }
@@ -132,39 +136,13 @@ final class Embedder {
             });
   }
 
-  private void checkSizes(List<TextInput> inputs) {
-    if (inputs.size() > limits.clientBatchSize()) {
-      throw new ApiException(
-          ErrorKind.BATCH_SIZE,
-          "input",
-          inputs.size()
-              + " texts are more than the "
-              + limits.clientBatchSize()
-              + " that one request may have; send several requests");
-    }
-    for (int i = 0; i < inputs.size(); i++) {
-      TextInput input = inputs.get(i);
-      if (input.isText() && input.text().length() > limits.inputChars()) {
-        throw new ApiException(
-            ErrorKind.PAYLOAD,
-            "input",
-            "text "
-                + i
-                + " has "
-                + input.text().length()
-                + " characters, and the most is "
-                + limits.inputChars()
-                + "; cut it");
-      }
-    }
-  }
-
-  private List<CountedText> count(
+  private static List<CountedText> count(
       SentenceTransformer model, List<TextInput> inputs, EmbedOptions options) {
     String prompt = prompt(model, options.options());
     List<CountedText> counted = new ArrayList<>(inputs.size());
     for (int i = 0; i < inputs.size(); i++) {
-      CountedText text = count(model, prompt, inputs.get(i).text());
+      CountedText text =
+          count(model, prompt, inputs.get(i).text(), options.options().truncationSide());
       requireFit(text, i, options, model.maxSeqLength());
       counted.add(text);
     }
@@ -174,27 +152,26 @@ final class Embedder {
   /** Refuses a text that would have to be cut, if it must not be. */
   static void requireFit(CountedText text, int index, EmbedOptions options, int maxTokens) {
     if (text.truncated() && !options.truncate()) {
-      throw new ApiException(
-          ErrorKind.VALIDATION,
-          "input",
-          "text "
-              + index
-              + " has "
-              + text.tokens()
-              + " tokens, and the model reads "
-              + maxTokens
-              + "; cut it, or have it cut (truncate)");
+      throw Limits.tooManyTokens("text", index, text.tokens(), maxTokens);
     }
   }
 
-  private static CountedText count(SentenceTransformer model, String prompt, String text) {
-    Encoding encoding = model.tokenizer().encode(prompt + text, model.maxSeqLength());
-    return encoding.truncated()
-        ? new CountedText(
-            encoding.sizeBeforeTruncation(),
-            encoding.size(),
-            Math.max(0, encoding.cutOffset(0) - prompt.length()))
-        : new CountedText(encoding.size(), encoding.size(), text.length());
+  private static CountedText count(
+      SentenceTransformer model, String prompt, String text, Side truncationSide) {
+    Encoding encoding =
+        model
+            .tokenizer()
+            .encode(
+                prompt + text,
+                EncodeOptions.maxLength(model.maxSeqLength()).withTruncationSide(truncationSide));
+    if (!encoding.truncated()) {
+      return new CountedText(encoding.size(), encoding.size(), text.length());
+    }
+    int cutOffset =
+        truncationSide == Side.RIGHT
+            ? Math.max(0, encoding.cutOffset(0) - prompt.length())
+            : CountedText.UNKNOWN;
+    return new CountedText(encoding.sizeBeforeTruncation(), encoding.size(), cutOffset);
   }
 
   static String prompt(SentenceTransformer model, EmbeddingOptions options) {

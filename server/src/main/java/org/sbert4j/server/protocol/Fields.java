@@ -2,6 +2,8 @@ package org.sbert4j.server.protocol;
 
 import org.sbert4j.server.schema.Field;
 import org.sbert4j.server.schema.Types;
+import org.sbert4j.server.schema.Values;
+import org.sbert4j.tokenizer.Side;
 
 /** Fields that several routes have. */
 final class Fields {
@@ -29,4 +31,9 @@ final class Fields {
           "From which end a text that is too long is cut; right without it.");
 
   private Fields() {}
+
+  /** The end that is cut off, as {@link #TRUNCATION_DIRECTION} says. */
+  static Side truncationSide(Values values) {
+    return "left".equalsIgnoreCase(values.get(TRUNCATION_DIRECTION)) ? Side.LEFT : Side.RIGHT;
+  }
 }

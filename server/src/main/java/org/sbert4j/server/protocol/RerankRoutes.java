@@ -17,7 +17,6 @@ import org.sbert4j.server.schema.ObjectType;
 import org.sbert4j.server.schema.Type;
 import org.sbert4j.server.schema.Types;
 import org.sbert4j.server.schema.Values;
-import org.sbert4j.tokenizer.TextPair;
 
 /** Reranking as Cohere and Jina have it. */
 final class RerankRoutes {
@@ -99,7 +98,7 @@ final class RerankRoutes {
     Ranking.requireOneScore(model);
     List<String> documents = values.get(DOCUMENTS);
     String query = values.get(QUERY);
-    List<TextPair> pairs = documents.stream().map(text -> new TextPair(query, text)).toList();
+    List<ScoreInput> pairs = documents.stream().map(text -> new ScoreInput(query, text)).toList();
     Integer topN = values.get(TOP_N);
     return scorer
         .score(call, model, pairs, limits.truncate(), Ranking.probabilities())

@@ -1,22 +1,18 @@
 package org.sbert4j.server.protocol;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.sbert4j.CrossEncoder;
 import org.sbert4j.PredictOptions;
-import org.sbert4j.server.http.ApiException;
 import org.sbert4j.server.http.Call;
-import org.sbert4j.server.http.ErrorKind;
 import org.sbert4j.server.model.ModelLease;
 import org.sbert4j.server.model.ServedModel;
 import org.sbert4j.tokenizer.EncodeOptions;
 import org.sbert4j.tokenizer.Encoding;
-import org.sbert4j.tokenizer.TextPair;
+import org.sbert4j.tokenizer.Side;
 
-/** Scores the pairs of a request, in batches with those of others. Thread-safe. */
+/** Scores the pairs and texts of a request, in batches with those of others. Thread-safe. */
 final class Scorer {
   private final Limits limits;
 
@@ -24,57 +20,55 @@ final class Scorer {
     this.limits = limits;
   }
 
-  /** How scores are made of logits; the model tells how many there are. */
+  /** How texts are cut and scores made of logits; the model tells how many there are. */
   interface ScoreOptions {
     PredictOptions of(CrossEncoder model);
   }
 
-  /** The scores of pairs, in their order, with the labels' names. */
+  /** The scores of inputs, in their order, with the labels' names. */
   record Scored(List<float[]> scores, List<String> labels, long tokens) {}
 
-  /** The scores of pairs: the bits of {@link CrossEncoder#predictLabels(List, PredictOptions)}. */
+  /**
+   * The scores of inputs: the bits of {@link CrossEncoder#predictLabels(List, PredictOptions)} and
+   * {@link CrossEncoder#predictLabelsOfTexts(List, PredictOptions)}.
+   */
   CompletableFuture<Scored> score(
       Call call,
       ServedModel model,
-      List<TextPair> pairs,
+      List<ScoreInput> inputs,
       boolean truncate,
       ScoreOptions scoreOptions) {
-    if (pairs.size() > limits.clientBatchSize()) {
-      throw new ApiException(
-          ErrorKind.BATCH_SIZE,
-          pairs.size()
-              + " texts are more than the "
-              + limits.clientBatchSize()
-              + " that one request may have; send several requests");
+    limits.requireBatch(inputs.size());
+    for (int i = 0; i < inputs.size(); i++) {
+      for (String text : inputs.get(i).texts()) {
+        limits.requireChars(kind(inputs.get(i)), i, text);
+      }
     }
-    return model.use(lease -> score(call, model, lease, pairs, truncate, scoreOptions));
+    return model.use(lease -> score(call, model, lease, inputs, truncate, scoreOptions));
   }
 
   private CompletableFuture<Scored> score(
       Call call,
       ServedModel model,
       ModelLease lease,
-      List<TextPair> pairs,
+      List<ScoreInput> inputs,
       boolean truncate,
       ScoreOptions scoreOptions) {
     CrossEncoder reranker = lease.reranker();
     long start = System.nanoTime();
-    int[] tokens = count(reranker, pairs, truncate);
+    PredictOptions options = scoreOptions.of(reranker);
+    int[] tokens = count(reranker, inputs, truncate, options.truncationSide());
     long tokenized = System.nanoTime();
     return lease
         .batcher()
-        .submit(
-            new Computations.Pairs(reranker, scoreOptions.of(reranker)),
-            pairs,
-            tokens,
-            call::isOver)
+        .submit(new Computations.Scores(reranker, options), inputs, tokens, call::isOver)
         .thenApply(
             result -> {
               call.setWork(
                   new Call.Work(
                       model.name(),
                       lease.computeType(),
-                      pairs.stream().flatMap(p -> Stream.of(p.first(), p.second())).toList(),
+                      inputs.stream().flatMap(input -> input.texts().stream()).toList(),
                       tokens,
                       tokenized - start,
                       result.queueNanos(),
@@ -84,30 +78,27 @@ final class Scorer {
             });
   }
 
-  private int[] count(CrossEncoder model, List<TextPair> pairs, boolean truncate) {
-    List<Integer> counts = new ArrayList<>(pairs.size());
-    for (TextPair pair : pairs) {
-      int index = counts.size();
-      if (Math.max(pair.first().length(), pair.second().length()) > limits.inputChars()) {
-        throw new ApiException(
-            ErrorKind.PAYLOAD,
-            "text " + index + " has more than " + limits.inputChars() + " characters; cut it");
-      }
+  private static String kind(ScoreInput input) {
+    return input.isPair() ? "pair" : "text";
+  }
+
+  private static int[] count(
+      CrossEncoder model, List<ScoreInput> inputs, boolean truncate, Side truncationSide) {
+    EncodeOptions options =
+        EncodeOptions.maxLength(model.maxSeqLength()).withTruncationSide(truncationSide);
+    int[] counts = new int[inputs.size()];
+    for (int i = 0; i < counts.length; i++) {
+      ScoreInput input = inputs.get(i);
       Encoding encoding =
-          model.tokenizer().encode(pair, EncodeOptions.maxLength(model.maxSeqLength()));
+          input.isPair()
+              ? model.tokenizer().encode(input.pair(), options)
+              : model.tokenizer().encode(input.first(), options);
       if (encoding.truncated() && !truncate) {
-        throw new ApiException(
-            ErrorKind.VALIDATION,
-            "text "
-                + index
-                + " has with the query "
-                + encoding.sizeBeforeTruncation()
-                + " tokens, and the model reads "
-                + model.maxSeqLength()
-                + "; cut it, or have it cut (truncate)");
+        throw Limits.tooManyTokens(
+            kind(input), i, encoding.sizeBeforeTruncation(), model.maxSeqLength());
       }
-      counts.add(encoding.size());
+      counts[i] = encoding.size();
     }
-    return counts.stream().mapToInt(Integer::intValue).toArray();
+    return counts;
   }
 }

@@ -2,6 +2,7 @@ package org.sbert4j.server.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.sbert4j.EmbeddingOptions;
@@ -49,14 +50,14 @@ final class TeiRoutes {
           Fields.TRUNCATION_DIRECTION,
           Fields.MODEL);
 
-  private static final Field<List<String>> TEXTS =
-      Field.required(
-          "inputs",
-          Types.oneOf(Types.map(Types.string(), List::of), Types.list(Types.string(), 1)),
-          "A text or a list of texts.");
-
   private static final ObjectType EMBED_ALL =
-      ObjectType.of("EmbedAllRequest", TEXTS, PROMPT_NAME, Fields.TRUNCATE, Fields.MODEL);
+      ObjectType.of(
+          "EmbedAllRequest",
+          INPUTS,
+          PROMPT_NAME,
+          Fields.TRUNCATE,
+          Fields.TRUNCATION_DIRECTION,
+          Fields.MODEL);
 
   private static final Field<String> SOURCE_SENTENCE =
       Field.required("source_sentence", Types.string(), "What the others are compared with.");
@@ -158,12 +159,10 @@ final class TeiRoutes {
   private static EmbedOptions options(EmbeddingOptions options, Values values, Limits limits) {
     String prompt = values.get(PROMPT_NAME);
     Boolean truncate = values.get(Fields.TRUNCATE);
-    String direction = values.get(Fields.TRUNCATION_DIRECTION);
-    return new EmbedOptions(
-        prompt == null ? options : options.withPromptName(prompt),
-        truncate == null ? limits.truncate() : truncate,
-        direction != null && direction.equalsIgnoreCase("left"),
-        0);
+    EmbeddingOptions cut = options.withTruncationSide(Fields.truncationSide(values));
+    return EmbedOptions.of(
+        prompt == null ? cut : cut.withPromptName(prompt),
+        truncate == null ? limits.truncate() : truncate);
   }
 
   private static void writeVectors(JsonGenerator json, List<float[]> vectors) throws IOException {
@@ -181,7 +180,7 @@ final class TeiRoutes {
         .embedTokens(
             call,
             model,
-            values.get(TEXTS).stream().map(TextInput::of).toList(),
+            values.get(INPUTS).inputs(),
             options(EmbeddingOptions.defaults(), values, limits))
         .thenApply(
             embedded ->
@@ -204,7 +203,7 @@ final class TeiRoutes {
         ModelChoice.of(registry, call.values().get(Fields.MODEL), ServedKind.EMBEDDING);
     Values inputs = call.values().get(SIMILARITY_INPUTS);
     Values parameters = call.values().get(PARAMETERS);
-    List<TextInput> texts = new java.util.ArrayList<>();
+    List<TextInput> texts = new ArrayList<>();
     texts.add(TextInput.of(inputs.get(SOURCE_SENTENCE)));
     inputs.get(SENTENCES).forEach(sentence -> texts.add(TextInput.of(sentence)));
     EmbedOptions options =

@@ -2,16 +2,13 @@ package org.sbert4j.server.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.sbert4j.server.http.Answer;
-import org.sbert4j.server.http.ApiException;
 import org.sbert4j.server.http.Call;
 import org.sbert4j.server.http.ErrorFormat;
-import org.sbert4j.server.http.ErrorKind;
 import org.sbert4j.server.http.Route;
 import org.sbert4j.server.model.ModelRegistry;
 import org.sbert4j.server.model.ServedKind;
@@ -21,7 +18,7 @@ import org.sbert4j.server.schema.ObjectType;
 import org.sbert4j.server.schema.Type;
 import org.sbert4j.server.schema.Types;
 import org.sbert4j.server.schema.Values;
-import org.sbert4j.tokenizer.TextPair;
+import org.sbert4j.tokenizer.Side;
 
 /** What text-embeddings-inference computes with a cross-encoder. */
 final class TeiScoreRoutes {
@@ -64,16 +61,23 @@ final class TeiScoreRoutes {
    *
    * @param nested whether there was a list of them
    */
-  private record Pairs(List<List<String>> pairs, boolean nested) {}
+  private record ScoreInputs(List<ScoreInput> inputs, boolean nested) {}
 
-  private static final Type<Pairs> PAIRS =
+  private static final Type<ScoreInput> TEXT_OR_PAIR =
+      Types.map(Types.list(Types.string(), 1, 2), TeiScoreRoutes::scoreInput);
+
+  private static final Type<ScoreInputs> SCORE_INPUTS =
       Types.oneOf(
-          Types.map(Types.string(), text -> new Pairs(List.of(List.of(text)), false)),
-          Types.map(Types.list(Types.string(), 1), pair -> new Pairs(List.of(pair), false)),
-          Types.map(Types.list(Types.list(Types.string(), 1), 1), pairs -> new Pairs(pairs, true)));
+          Types.map(
+              Types.string(), text -> new ScoreInputs(List.of(scoreInput(List.of(text))), false)),
+          Types.map(TEXT_OR_PAIR, input -> new ScoreInputs(List.of(input), false)),
+          Types.map(Types.list(TEXT_OR_PAIR, 1), inputs -> new ScoreInputs(inputs, true)));
 
-  private static final Field<Pairs> INPUTS =
-      Field.required("inputs", PAIRS, "A pair of texts as a list, or a list of pairs.");
+  private static final Field<ScoreInputs> INPUTS =
+      Field.required(
+          "inputs",
+          SCORE_INPUTS,
+          "A text, or a list of the two of a pair; or a list of lists, of one text or two each.");
 
   private static final ObjectType PREDICT =
       ObjectType.of(
@@ -112,7 +116,7 @@ final class TeiScoreRoutes {
             this::predict,
             new Route.Description(
                 TeiRoutes.TAG,
-                "The labels of pairs of texts, the highest score first.",
+                "The labels of texts or of pairs of texts, the highest score first.",
                 "{\"inputs\": [\"怎么还款\", \"如何还钱\"]}",
                 Types.oneOf(PREDICTION, Types.list(PREDICTION, 0)),
                 "application/json")));
@@ -133,20 +137,20 @@ final class TeiScoreRoutes {
             "application/json"));
   }
 
+  private static ScoreInput scoreInput(List<String> texts) {
+    return new ScoreInput(texts.get(0), texts.size() == 2 ? texts.get(1) : null);
+  }
+
   private boolean truncate(Values values) {
-    String direction = values.get(Fields.TRUNCATION_DIRECTION);
-    if (direction != null && direction.equalsIgnoreCase("left")) {
-      throw new ApiException(
-          ErrorKind.VALIDATION,
-          "truncation_direction",
-          "a pair of texts is cut at its end only; leave truncation_direction out");
-    }
     Boolean truncate = values.get(Fields.TRUNCATE);
     return truncate == null ? limits.truncate() : truncate;
   }
 
   private static Scorer.ScoreOptions scoreOptions(Values values) {
-    return values.get(RAW_SCORES) ? Ranking.logits() : Ranking.probabilities();
+    Side side = Fields.truncationSide(values);
+    Scorer.ScoreOptions options =
+        values.get(RAW_SCORES) ? Ranking.logits() : Ranking.probabilities();
+    return model -> options.of(model).withTruncationSide(side);
   }
 
   private CompletionStage<Answer> rerank(Call call) {
@@ -155,7 +159,7 @@ final class TeiScoreRoutes {
     Ranking.requireOneScore(model);
     List<String> texts = values.get(TEXTS);
     String query = values.get(QUERY);
-    List<TextPair> pairs = texts.stream().map(text -> new TextPair(query, text)).toList();
+    List<ScoreInput> pairs = texts.stream().map(text -> new ScoreInput(query, text)).toList();
     List<String> returned = values.get(RETURN_TEXT) ? texts : null;
     return scorer
         .score(call, model, pairs, truncate(values), scoreOptions(values))
@@ -186,19 +190,9 @@ final class TeiScoreRoutes {
   private CompletionStage<Answer> predict(Call call) {
     Values values = call.values();
     ServedModel model = ModelChoice.of(registry, values.get(Fields.MODEL), ServedKind.RERANKER);
-    Pairs given = values.get(INPUTS);
-    List<TextPair> pairs = new ArrayList<>();
-    for (List<String> pair : given.pairs()) {
-      if (pair.size() != 2) {
-        throw new ApiException(
-            ErrorKind.VALIDATION,
-            "inputs",
-            "`inputs` must be pairs of texts, which this model reads, and one has " + pair.size());
-      }
-      pairs.add(new TextPair(pair.get(0), pair.get(1)));
-    }
+    ScoreInputs given = values.get(INPUTS);
     return scorer
-        .score(call, model, pairs, truncate(values), scoreOptions(values))
+        .score(call, model, given.inputs(), truncate(values), scoreOptions(values))
         .thenApply(
             scored ->
                 Headers.add(

@@ -119,21 +119,10 @@ final class TeiTokenizerRoutes {
         lease -> CompletableFuture.completedFuture(Answer.json(work.of(lease.model()))));
   }
 
-  private void checkSize(List<?> inputs) {
-    if (inputs.size() > limits.clientBatchSize()) {
-      throw new ApiException(
-          ErrorKind.BATCH_SIZE,
-          inputs.size()
-              + " inputs are more than the "
-              + limits.clientBatchSize()
-              + " that one request may have; send several requests");
-    }
-  }
-
   private CompletionStage<Answer> tokenize(Call call) {
     Values values = call.values();
     List<String> texts = values.get(INPUTS);
-    checkSize(texts);
+    limits.requireBatch(texts.size());
     String name = values.get(TeiRoutes.PROMPT_NAME);
     EncodeOptions options =
         EncodeOptions.untruncated().withAddSpecialTokens(values.get(ADD_SPECIAL_TOKENS));
@@ -191,7 +180,7 @@ final class TeiTokenizerRoutes {
 
   private CompletionStage<Answer> decode(Call call) {
     List<int[]> lists = call.values().get(ID_LISTS);
-    checkSize(lists);
+    limits.requireBatch(lists.size());
     boolean skip = call.values().get(SKIP_SPECIAL_TOKENS);
     return with(
         call,

@@ -96,6 +96,11 @@ public final class Types {
 
   /** A list of at least so many values of one type. */
   public static <T> Type<List<T>> list(Type<T> items, int least) {
+    return list(items, least, Integer.MAX_VALUE);
+  }
+
+  /** A list of so many values of one type, both numbers included. */
+  public static <T> Type<List<T>> list(Type<T> items, int least, int most) {
     return new Type<>() {
       @Override
       public boolean accepts(JsonNode value) {
@@ -114,6 +119,10 @@ public final class Types {
               least == 1 ? "is empty" : "has fewer than " + least + " elements",
               value.isEmpty());
         }
+        if (value.size() > most) {
+          throw new InvalidFieldException(
+              path, "has " + value.size() + " elements, and the most is " + most);
+        }
         List<T> read = new ArrayList<>(value.size());
         for (JsonNode item : value) {
           read.add(items.read(item, path + "[" + read.size() + "]"));
@@ -125,7 +134,10 @@ public final class Types {
       public ObjectNode schema() {
         ObjectNode schema = JsonNodeFactory.instance.objectNode().put("type", "array");
         schema.set("items", items.schema());
-        return least == 0 ? schema : schema.put("minItems", least);
+        if (least > 0) {
+          schema.put("minItems", least);
+        }
+        return most == Integer.MAX_VALUE ? schema : schema.put("maxItems", most);
       }
 
       @Override

@@ -185,7 +185,7 @@ function inside(path, method, operation, shared) {
     ...(parameters.length > 0 ? [element("h3", {}, "Parameters"), parameterList(parameters)] : []),
     ...(contentType ? [element("h3", {}, `Request, ${contentType}`), ...shown(media.schema, true)] : []),
     element("h3", {}, "Answers"),
-    ...Object.entries(operation.responses ?? {}).map(([status, response]) => answer(status, resolve(response))),
+    ...answers(Object.entries(operation.responses ?? {})),
     element("h3", {}, "Try it"),
     tryBox(path, method, parameters, contentType, media));
 }
@@ -197,6 +197,21 @@ function parameterList(parameters) {
       element("span", { class: "type" },
         `${typeName(parameter.schema ?? {})}, in the ${parameter.in}${parameter.required ? ", required" : ""}`),
       ...(parameter.description ? [` – ${parameter.description}`] : []))));
+}
+
+/** Each answer; errors, of which there are many, under one heading that tells their statuses. */
+function answers(responses) {
+  const isError = ([status]) => /^[45]/.test(status);
+  const shownAs = ([status, response]) => answer(status, resolve(response));
+  const errors = responses.filter(isError);
+  return [
+    ...responses.filter((response) => !isError(response)).map(shownAs),
+    ...(errors.length === 0 ? [] : [
+      element("details", { class: "answer errors" },
+        element("summary", {}, element("b", {}, "Errors"), ` ${errors.map(([status]) => status).join(", ")}`),
+        ...errors.map(shownAs)),
+    ]),
+  ];
 }
 
 function answer(status, response) {

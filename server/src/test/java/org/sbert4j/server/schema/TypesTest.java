@@ -28,7 +28,7 @@ class TypesTest {
 
   private static final Field<Object> EITHER =
       Field.optional(
-          "either", Types.oneOf(Types.string(), Types.list(Types.integer(0, 9), 1)), "Either.");
+          "either", Types.oneOf(Types.string(), Types.list(Types.integer(0, 9), 1, 2)), "Either.");
 
   private static final ObjectType REQUEST =
       ObjectType.of("Request", TEXTS, COUNT, FAST, KIND, EITHER);
@@ -73,6 +73,7 @@ class TypesTest {
         "{\"texts\": [\"x\"], \"kind\": \"c\"}|kind|`kind` is a string, not one of \"a\", \"b\"",
         "{\"texts\": [\"x\"], \"either\": true}|either|`either` is true, not a string; or a list, each a whole number from 0 to 9",
         "{\"texts\": [\"x\"], \"either\": [1, \"a\"]}|either[1]|`either[1]` is a string, not a whole number from 0 to 9",
+        "{\"texts\": [\"x\"], \"either\": [1, 2, 3]}|either|`either` has 3 elements, and the most is 2",
         "[1]||the request is not a JSON object",
       })
   void whatIsWrongIsNamed(String json, String field, String message) {
@@ -98,7 +99,7 @@ class TypesTest {
                         "description": "Which."},
                "either": {"anyOf": [{"anyOf": [{"type": "string"},
                             {"type": "array", "items": {"type": "integer", "minimum": 0,
-                             "maximum": 9}, "minItems": 1}]}, {"type": "null"}],
+                             "maximum": 9}, "minItems": 1, "maxItems": 2}]}, {"type": "null"}],
                           "description": "Either."}},
              "required": ["texts"]}
             """),

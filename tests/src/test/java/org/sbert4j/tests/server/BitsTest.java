@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,7 @@ import org.sbert4j.TextEmbedding;
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.tokenizer.EncodeOptions;
 import org.sbert4j.tokenizer.Encoding;
+import org.sbert4j.tokenizer.Side;
 import org.sbert4j.tokenizer.TextPair;
 
 /** What the server answers is what the engine computes, to the last bit. */
@@ -302,6 +304,30 @@ class BitsTest {
   }
 
   @Test
+  void tokensOfIdsHaveTheirOwnVectors() {
+    SentenceTransformer model = MODELS.get(CLS);
+    for (Side side : Side.values()) {
+      float[][][] expected = model.encodeTokens(TEXTS, DEFAULTS.withTruncationSide(side));
+      ObjectNode body = object().put("truncation_direction", side.name().toLowerCase(Locale.ROOT));
+      ArrayNode inputs = body.putArray("inputs");
+      for (int i = 0; i < TEXTS.size(); i++) {
+        if (i % 3 == 2) {
+          inputs.add(TEXTS.get(i));
+        } else {
+          inputs.add(array(ids(model, TEXTS.get(i), i % 3 == 0 || TEXTS.get(i).isEmpty())));
+        }
+      }
+      JsonNode found = ok("/embed_all", body);
+      assertEquals(expected.length, found.size());
+      for (int i = 0; i < expected.length; i++) {
+        assertAllBits("text " + i, expected[i], found.get(i));
+      }
+      body.set("inputs", array(ids(model, TEXTS.get(0), false)));
+      assertAllBits("one", expected[0], ok("/embed_all", body).get(0));
+    }
+  }
+
+  @Test
   void similarityIsTheCosine() {
     SentenceTransformer model = MODELS.get(CLS);
     float[][] vectors = model.encode(TEXTS);
@@ -417,6 +443,34 @@ class BitsTest {
     }
   }
 
+  /** Also together with a prompt, which goes first. */
+  @Test
+  void leftTruncationHasItsOptions() {
+    EmbeddingOptions left = DEFAULTS.withTruncationSide(Side.LEFT);
+    SentenceTransformer model = MODELS.get(PROMPTS);
+    ObjectNode body =
+        object()
+            .put("model", PROMPTS)
+            .put("prompt_name", "query")
+            .put("truncation_direction", "Left")
+            .put("normalize", false);
+    body.set("inputs", array(TEXTS));
+    assertAllBits("prompt", model.encode(TEXTS, left.withPromptName("query")), ok("/embed", body));
+    ObjectNode rerank =
+        object()
+            .put("query", "hello bank")
+            .put("raw_scores", true)
+            .put("truncation_direction", "left");
+    rerank.set("texts", array(TEXTS));
+    PredictOptions logits =
+        PredictOptions.defaults()
+            .withActivation(ActivationFunction.IDENTITY)
+            .withTruncationSide(Side.LEFT);
+    float[][] expected = reranker.predictLabels(pairs(), logits);
+    assertRanks(expected, ok("/rerank", rerank), "score");
+    assertNotEquals(expected[7][0], reranker.predict(pairs().subList(7, 8))[0]);
+  }
+
   private static List<TextPair> pairs() {
     return TEXTS.stream().map(text -> new TextPair("hello bank", text)).toList();
   }
@@ -474,12 +528,49 @@ class BitsTest {
     float[] expected = classifier.predictLabels(pairs().subList(0, 1), options)[0];
     ObjectNode body = object().put("model", "classifier");
     body.putArray("inputs").add("hello bank").add(TEXTS.get(0));
-    JsonNode found = ok("/predict", body);
-    assertEquals(3, found.size());
-    for (int i = 0; i < 3; i++) {
-      int label = classifier.labels().indexOf(found.get(i).get("label").textValue());
-      assertBits("score", new float[] {expected[label]}, array(found.get(i).get("score")));
-      assertTrue(i == 0 || found.get(i).get("score").floatValue() <= expected[label] + 1);
+    assertPredictions(expected, ok("/predict", body));
+  }
+
+  @Test
+  void singleTextsAreClassified() {
+    for (boolean raw : new boolean[] {true, false}) {
+      PredictOptions options =
+          PredictOptions.defaults().withActivation(ActivationFunction.IDENTITY).withSoftmax(!raw);
+      float[][] texts = classifier.predictLabelsOfTexts(TEXTS, options);
+      ObjectNode body = object().put("model", "classifier").put("raw_scores", raw);
+      body.put("inputs", TEXTS.get(0));
+      assertPredictions(texts[0], ok("/predict", body));
+      body.putArray("inputs").add(TEXTS.get(0));
+      assertPredictions(texts[0], ok("/predict", body));
+      ArrayNode batch = body.putArray("inputs");
+      TEXTS.forEach(text -> batch.addArray().add(text));
+      // TEI allows pairs among them.
+      batch.insertArray(1).add("hello bank").add(TEXTS.get(0));
+      JsonNode found = ok("/predict", body);
+      assertEquals(TEXTS.size() + 1, found.size());
+      assertPredictions(classifier.predictLabels(pairs().subList(0, 1), options)[0], found.get(1));
+      for (int i = 0; i < texts.length; i++) {
+        assertPredictions(texts[i], found.get(i == 0 ? 0 : i + 1));
+      }
+    }
+    float[] one =
+        reranker
+            .predictLabelsOfTexts(
+                TEXTS.subList(0, 1),
+                PredictOptions.defaults().withActivation(ActivationFunction.SIGMOID))[0];
+    ObjectNode body = object().put("model", "reranker").put("inputs", TEXTS.get(0));
+    assertBits("sigmoid", one, array(ok("/predict", body).get(0).get("score")));
+  }
+
+  /** All labels of the classifier with these scores, the highest first. */
+  private static void assertPredictions(float[] expected, JsonNode found) {
+    assertEquals(expected.length, found.size());
+    float last = Float.POSITIVE_INFINITY;
+    for (JsonNode prediction : found) {
+      int label = classifier.labels().indexOf(prediction.get("label").textValue());
+      assertBits("score", new float[] {expected[label]}, array(prediction.get("score")));
+      assertTrue(expected[label] <= last);
+      last = expected[label];
     }
   }
 

@@ -300,7 +300,7 @@ class ErrorsTest {
         Arguments.of(Shape.TEI, 422, "/embed", "{\"inputs\": \"" + LONG + "\"}"),
         Arguments.of(
             Shape.TEI, 422, "/embed", "{\"inputs\": \"a\", \"truncation_direction\": \"up\"}"),
-        Arguments.of(Shape.TEI, 422, "/embed_all", "{\"inputs\": [1]}"),
+        Arguments.of(Shape.TEI, 422, "/embed_all", "{\"inputs\": [2000000000]}"),
         Arguments.of(Shape.TEI, 422, "/rerank", "{\"query\": \"a\", \"texts\": [1]}"),
         Arguments.of(Shape.TEI, 422, "/rerank", "{\"texts\": [\"a\"]}"),
         Arguments.of(
@@ -314,12 +314,11 @@ class ErrorsTest {
             "/rerank",
             "{\"query\": \"a\", \"texts\": [\"a\"], \"model\": \"tiny\"}"),
         Arguments.of(
-            Shape.TEI,
-            422,
-            "/rerank",
-            "{\"query\": \"a\", \"texts\": [\"a\"], \"truncation_direction\": \"left\"}"),
+            Shape.TEI, 422, "/rerank", "{\"query\": \"a\", \"texts\": [\"" + LONG + LONG + "\"]}"),
         Arguments.of(Shape.TEI, 422, "/predict", "{\"inputs\": [\"a\", \"b\", \"c\"]}"),
-        Arguments.of(Shape.TEI, 422, "/predict", "{\"inputs\": [[\"a\", \"b\"], [\"c\"]]}"),
+        Arguments.of(Shape.TEI, 400, "/predict", "{\"inputs\": [[\"a\", \"b\"], []]}"),
+        Arguments.of(Shape.TEI, 422, "/predict", "{\"inputs\": [[\"a\"], \"b\"]}"),
+        Arguments.of(Shape.TEI, 422, "/predict", "{\"inputs\": \"" + LONG + LONG + "\"}"),
         Arguments.of(Shape.TEI, 422, "/similarity", "{\"inputs\": {\"source_sentence\": \"a\"}}"),
         Arguments.of(Shape.TEI, 422, "/decode", "{\"ids\": [2000000000]}"),
         Arguments.of(Shape.TEI, 422, "/decode", "{\"ids\": [-1]}"),

@@ -1,4 +1,4 @@
-package org.sbert4j.encoding;
+package org.sbert4j.tokenizer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,12 +12,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.sbert4j.tokenizer.BertTokenizer;
-import org.sbert4j.tokenizer.EncodeOptions;
-import org.sbert4j.tokenizer.Encoding;
-import org.sbert4j.tokenizer.Template;
-import org.sbert4j.tokenizer.TokenizerSettings;
-import org.sbert4j.tokenizer.Vocabulary;
 
 /** Input ids become what the tokenizer makes of their text, whatever its template. */
 class SpecialTokensTest {
@@ -55,71 +49,84 @@ class SpecialTokensTest {
         .map(SpecialTokensTest::tokenizer);
   }
 
-  private static EncodedText encode(BertTokenizer tokenizer, int[] inputIds, int maxLength) {
-    return new SpecialTokens(tokenizer).encode(EncodeRequest.plain(maxLength, 1), inputIds);
+  private static SpecialTokens.Sequence around(
+      BertTokenizer tokenizer, int maxLength, int... inputIds) {
+    return tokenizer.specialTokens().around(inputIds, maxLength, Side.RIGHT);
   }
 
   @ParameterizedTest
   @MethodSource("tokenizers")
   void asOfTheText(BertTokenizer tokenizer) {
     EncodeOptions all = EncodeOptions.untruncated();
-    int specials = tokenizer.encode("", all).size();
+    SpecialTokens special = tokenizer.specialTokens();
+    assertEquals(tokenizer.encode("", all).size(), special.size());
     for (String text : List.of("", "a", "a b", "a b c d e", "a [SEP] b c", "[MASK] a")) {
       int[] whole = tokenizer.encode(text, all).inputIds();
       int[] bare = tokenizer.encode(text, all.withAddSpecialTokens(false)).inputIds();
-      for (int maxLength = specials; maxLength < 12; maxLength++) {
-        Encoding expected = tokenizer.encode(text, maxLength);
-        assertAs(expected, encode(tokenizer, whole, maxLength));
-        assertAs(expected, encode(tokenizer, bare, maxLength));
+      for (Side side : Side.values()) {
+        for (int maxLength = special.size(); maxLength < 12; maxLength++) {
+          Encoding expected =
+              tokenizer.encode(text, EncodeOptions.maxLength(maxLength).withTruncationSide(side));
+          assertAs(expected, special.around(whole, maxLength, side));
+          assertAs(expected, special.around(bare, maxLength, side));
+        }
       }
     }
   }
 
-  private static void assertAs(Encoding expected, EncodedText found) {
+  private static void assertAs(Encoding expected, SpecialTokens.Sequence found) {
     assertArrayEquals(expected.inputIds(), found.inputIds());
-    assertEquals(expected.truncated(), found.tooLong());
-    assertEquals(expected.sizeBeforeTruncation(), found.tokenCount());
+    assertEquals(expected.truncated(), found.truncated());
+    assertEquals(expected.sizeBeforeTruncation(), found.sizeBeforeTruncation());
   }
 
   /** Where the same token is at both ends, one alone is not both. */
   @Test
   void aLoneTokenIsNotBothEnds() {
     BertTokenizer tokenizer = tokenizer(template(special(SEP), TEXT, special(SEP)));
-    assertArrayEquals(new int[] {SEP, SEP, SEP}, encode(tokenizer, new int[] {SEP}, 8).inputIds());
+    assertArrayEquals(new int[] {SEP, SEP, SEP}, around(tokenizer, 8, SEP).inputIds());
   }
 
   @Test
   void oneOfTheTwoIsNotEnough() {
     BertTokenizer tokenizer = tokenizer(null);
-    assertArrayEquals(
-        new int[] {CLS, CLS, 7, SEP}, encode(tokenizer, new int[] {CLS, 7}, 8).inputIds());
-    assertArrayEquals(
-        new int[] {CLS, 7, SEP, SEP}, encode(tokenizer, new int[] {7, SEP}, 8).inputIds());
+    assertArrayEquals(new int[] {CLS, CLS, 7, SEP}, around(tokenizer, 8, CLS, 7).inputIds());
+    assertArrayEquals(new int[] {CLS, 7, SEP, SEP}, around(tokenizer, 8, 7, SEP).inputIds());
   }
 
   @Test
   void theCutIsAPlaceInTheIdsGiven() {
     BertTokenizer tokenizer = tokenizer(null);
-    assertEquals(2, encode(tokenizer, new int[] {7, 8, 9}, 4).cutOffset());
-    assertEquals(3, encode(tokenizer, new int[] {7, 8, 9}, 5).cutOffset());
-    assertEquals(3, encode(tokenizer, new int[] {CLS, 7, 8, 9, SEP}, 4).cutOffset());
-    assertEquals(5, encode(tokenizer, new int[] {CLS, 7, 8, 9, SEP}, 5).cutOffset());
+    assertEquals(2, around(tokenizer, 4, 7, 8, 9).cutOffset());
+    assertEquals(3, around(tokenizer, 5, 7, 8, 9).cutOffset());
+    assertEquals(3, around(tokenizer, 4, CLS, 7, 8, 9, SEP).cutOffset());
+    assertEquals(5, around(tokenizer, 5, CLS, 7, 8, 9, SEP).cutOffset());
+  }
+
+  @Test
+  void onTheLeftItIsTheStartOfThoseKept() {
+    SpecialTokens special = tokenizer(null).specialTokens();
+    int[] whole = {CLS, 7, 8, 9, SEP};
+    assertEquals(1, special.around(new int[] {7, 8, 9}, 4, Side.LEFT).cutOffset());
+    assertEquals(0, special.around(new int[] {7, 8, 9}, 5, Side.LEFT).cutOffset());
+    assertEquals(2, special.around(whole, 4, Side.LEFT).cutOffset());
+    assertEquals(0, special.around(whole, 5, Side.LEFT).cutOffset());
+    assertEquals(4, special.around(whole, 2, Side.LEFT).cutOffset());
   }
 
   @Test
   void theIdsAreCopied() {
     int[] inputIds = {CLS, 7, SEP};
-    EncodedText text = encode(tokenizer(null), inputIds, 8);
-    assertFalse(text.tooLong());
-    assertNotSame(inputIds, text.inputIds());
+    SpecialTokens.Sequence sequence = around(tokenizer(null), 8, inputIds);
+    assertFalse(sequence.truncated());
+    assertNotSame(inputIds, sequence.inputIds());
   }
 
   @Test
   void thereMustBeRoomForThem() {
     BertTokenizer tokenizer = tokenizer(template(special(CLS, MASK), TEXT, special(SEP)));
     IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, () -> encode(tokenizer, new int[] {7}, 2));
-    assertEquals(
-        "the max sequence length is 2; give at least 3, for the special tokens", e.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> around(tokenizer, 2, 7));
+    assertEquals("maxLength is 2; give at least 3, for the special tokens.", e.getMessage());
   }
 }
