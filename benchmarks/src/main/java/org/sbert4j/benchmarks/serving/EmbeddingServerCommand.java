@@ -57,6 +57,9 @@ record EmbeddingServerCommand(String name, List<String> words, Map<String, Strin
             engine,
             "--device",
             "cpu",
+            // With ONNX it doesn't read what the model says, and takes [CLS].
+            "--pooling-method",
+            "mean",
             "--url-prefix",
             "/v1",
             "--log-level",

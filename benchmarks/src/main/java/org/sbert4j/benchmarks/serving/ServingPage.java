@@ -2,7 +2,9 @@ package org.sbert4j.benchmarks.serving;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -21,6 +23,7 @@ import org.sbert4j.benchmarks.model.setup.Workbench;
  * @param date when
  * @param options with which options
  * @param jvms on which
+ * @param questionTokens how many tokens each question has
  * @param results the rounds by the name of what was measured
  * @param soaks by the name of the server
  */
@@ -29,6 +32,7 @@ record ServingPage(
     LocalDate date,
     ServingOptions options,
     List<Jvm> jvms,
+    int[] questionTokens,
     Map<String, List<ServingRound>> results,
     Map<String, Soak> soaks) {
 
@@ -43,6 +47,8 @@ record ServingPage(
 
   private String head() {
     ServingEffort effort = options.effort();
+    int[] sorted = questionTokens.clone();
+    Arrays.sort(sorted);
     return """
         # The server's speed
 
@@ -52,8 +58,8 @@ record ServingPage(
         loopback, in turn: %d rounds, a new process each, %d s of 32 clients that don't count, then %d s
         of each load. A cell is the median of the rounds, and the least and the greatest in brackets.
         All serve the same weights (4×768 in fp32, generated) at `/v1/embeddings`, a question a
-        request, vectors as JSON numbers, cut at %d tokens; of %d questions half have at most 15 tokens,
-        some are long. Each server's vectors were compared with `encode`'s first (cosine above 0.9999).
+        request, vectors as JSON numbers, cut at %d tokens; half of the %d questions have at most %d tokens, the
+        longest %d. Each server's vectors were compared with `encode`'s first (cosine above 0.9999).
         The versions of the others are in benchmarks/peers/servers.txt.
         %s
         """
@@ -70,7 +76,9 @@ record ServingPage(
             effort.warmUpSeconds(),
             effort.seconds(),
             Workbench.MAX_SEQ_LENGTH,
-            1000,
+            questionTokens.length,
+            sorted[(sorted.length - 1) / 2],
+            sorted[sorted.length - 1],
             options.report().quick() ? "\n**A trial run: rough numbers, not to be cited.**\n" : "");
   }
 
@@ -124,18 +132,20 @@ record ServingPage(
                     cell(rounds, round -> p99(round.halfLoad())),
                     cell(rounds, round -> round.aloneSame().medianMillis()),
                     cell(rounds, round -> p99(round.halfLoadSame())),
-                    cell(rounds, round -> p99(round.clients().get(ServingRuns.FULL))))));
+                    name.startsWith("encode")
+                        ? "–"
+                        : cell(rounds, round -> p99(round.clients().get(ServingRuns.FULL))))));
     return """
         ## Latency
 
         Alone: one client, a request at a time. Half load: half as many requests a second as the same
         server answered for 32 clients, at even intervals, a request's time counted from when it was due.
         The questions are of all lengths, so a long one's own time is in every p99; *one question* is the
-        same text of 17 tokens each time.
+        same text of %d tokens each time.
 
         %s
         """
-        .formatted(table);
+        .formatted(ServingRuns.SAME.length() + 2, table);
   }
 
   private static double median(Load load) {
@@ -176,7 +186,7 @@ record ServingPage(
                     Numbers.format(soak.load().perSecond()),
                     Long.toString(soak.load().failures()),
                     range(soak, footprint -> footprint.residentBytes() / 1_000_000),
-                    "%.2f".formatted(soak.bytesPerMinute() / 1e6),
+                    String.format(Locale.ROOT, "%.2f", soak.bytesPerMinute() / 1e6),
                     range(soak, RunningServer.Footprint::threads),
                     range(soak, RunningServer.Footprint::descriptors))));
     return """

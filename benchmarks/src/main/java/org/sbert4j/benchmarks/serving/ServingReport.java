@@ -14,6 +14,8 @@ import org.sbert4j.benchmarks.Machine;
 import org.sbert4j.benchmarks.PageFile;
 import org.sbert4j.benchmarks.UsageException;
 import org.sbert4j.benchmarks.model.engines.EngineOpener;
+import org.sbert4j.benchmarks.model.setup.KernelSizes;
+import org.sbert4j.benchmarks.model.setup.ModelEffort;
 import org.sbert4j.benchmarks.model.setup.ModelShape;
 import org.sbert4j.benchmarks.model.setup.Workbench;
 
@@ -49,7 +51,16 @@ final class ServingReport {
     Map<String, List<ServingRound>> results = new LinkedHashMap<>();
     Map<String, Soak> soaks = new LinkedHashMap<>();
     ServingPage page =
-        new ServingPage(machine, LocalDate.now(ZoneOffset.UTC), options, jvms, results, soaks);
+        new ServingPage(
+            machine,
+            LocalDate.now(ZoneOffset.UTC),
+            options,
+            jvms,
+            workbench
+                .setting(KernelSizes.REFERENCE, ModelEffort.FULL, machine.cores())
+                .questionTokens(),
+            results,
+            soaks);
     List<EmbeddingServerCommand> servers = servers(options, jvms, workbench, repository);
     float[][] expected = runs.expected(opener(jvms.get(0)), machine.cores());
     for (int round = 1; round <= options.effort().rounds(); round++) {

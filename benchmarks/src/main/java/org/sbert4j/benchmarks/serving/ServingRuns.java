@@ -34,7 +34,7 @@ record ServingRuns(Workbench workbench, LoadGenerator generator, ServingEffort e
   private static final double MILLIS = 1e-6;
   private static final int MILLIS_A_SECOND = 1000;
 
-  /** Has about as many tokens as half of the questions have at most. */
+  /** A short question, a token a character. */
   static final String SAME = "到期不能按时还款怎么办需要多久";
 
   /** Writes the bodies of the requests. */
