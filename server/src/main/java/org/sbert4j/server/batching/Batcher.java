@@ -18,7 +18,9 @@ import java.util.function.BooleanSupplier;
  *
  * <p>What fits into one batch while nothing else is computed is one batch, which all threads of the
  * model compute together, so that its results are there soon. When more waits than that, each
- * thread here takes batches of its own, and none waits for the end of another's.
+ * thread here takes batches of its own, and none waits for the end of another's. The last thread
+ * that is free does so only while a good deal waits: when the load becomes less, all threads soon
+ * compute together again.
  *
  * <p>Each request's inputs are taken in their order, and a batch holds inputs of equal
  * computations. The first request that waits decides which; one that was served and has more goes
@@ -29,6 +31,11 @@ import java.util.function.BooleanSupplier;
  * <p>Thread-safe.
  */
 public final class Batcher implements AutoCloseable {
+  /**
+   * Fewer aren't taken by the last free thread: they are computed sooner by all threads together.
+   */
+  private static final int LEAST_FOR_LAST_THREAD = 128;
+
   private final int batchTokens;
   private final Executor answering;
   private final BatchListener listener;
@@ -145,7 +152,7 @@ public final class Batcher implements AutoCloseable {
   private Batch<?, ?> next() throws InterruptedException {
     synchronized (waiting) {
       while (true) {
-        while (!together && !waiting.isEmpty()) {
+        while (!waiting.isEmpty() && mayTake()) {
           Batch<?, ?> batch = batchOf(waiting.peek().computation);
           if (!batch.inputs.isEmpty()) {
             together = computing == 0 && waiting.isEmpty();
@@ -159,6 +166,16 @@ public final class Batcher implements AutoCloseable {
         waiting.wait();
       }
     }
+  }
+
+  private boolean mayTake() {
+    if (together) {
+      return false;
+    }
+    boolean lastFree = computing > 0 && computing == threads - 1;
+    return !lastFree
+        || waiting.stream().mapToLong(WaitingRequest::waitingTokens).sum()
+            >= Math.min(LEAST_FOR_LAST_THREAD, batchTokens);
   }
 
   /** Takes an input of each request in turn. */

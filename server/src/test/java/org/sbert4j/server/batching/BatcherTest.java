@@ -118,17 +118,18 @@ class BatcherTest {
   @Test
   void whatDoesNotFitIsDividedAmongThreads() throws InterruptedException {
     try (Batcher batcher = batcher(2, 30)) {
-      // The first takes half and the second what is left; neither has a permit yet.
-      CompletableFuture<BatchResult<String>> large = submit(batcher, "1", "2", "3", "4");
+      CompletableFuture<BatchResult<String>> large =
+          submit(batcher, "1", "2", "3", "4", "5", "6", "7", "8");
       begun.acquire(2);
-      // More than one batch holds is there again when the first of them is free.
-      CompletableFuture<BatchResult<String>> next = submit(batcher, "5");
+      // The first that is free finds little left, and leaves it for both together.
       permits.release();
-      begun.acquire();
+      assertFalse(begun.tryAcquire(100, TimeUnit.MILLISECONDS), "the other still computes");
       permits.release(2);
-      assertEquals(List.of("1!", "2!", "3!", "4!"), large.join().outputs());
-      assertEquals(List.of("5!"), next.join().outputs());
-      assertEquals(Set.of(List.of("1", "2"), List.of("3", "4"), List.of("5")), Set.copyOf(batches));
+      List<String> expected = List.of("1!", "2!", "3!", "4!", "5!", "6!", "7!", "8!");
+      assertEquals(expected, large.join().outputs());
+      assertEquals(
+          Set.of(List.of("1", "2", "3"), List.of("4", "5", "6"), List.of("7", "8")),
+          Set.copyOf(batches));
     }
   }
 
