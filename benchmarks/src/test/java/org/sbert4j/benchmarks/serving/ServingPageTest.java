@@ -57,7 +57,8 @@ class ServingPageTest {
     String text = page(Map.of()).text();
     String row = "| sbert4j, JDK 17.0.15 |" + " 20.0 (10.0–30.0) |".repeat(4);
     assertTrue(text.contains(row + "\n"), text);
-    String encode = "| encode in the process, JDK 17.0.15 | 100 (100–100) | – | 160 (160–160) | – |";
+    String encode =
+        "| encode in the process, JDK 17.0.15 | 100 (100–100) | – | 160 (160–160) | – |";
     assertTrue(text.contains(encode), text);
     assertTrue(text.contains("half of the 3 questions have at most 30 tokens"), text);
     assertFalse(text.contains("secret"), text);
@@ -85,8 +86,7 @@ class ServingPageTest {
          "statusCodeDistribution": {"200": 90, "429": 4, "503": 2},
          "errorDistribution": {"connection refused": 3}}
         """;
-    assertEquals(
-        new Load(12.5, 10, 200, 9), Load.of(new ObjectMapper().readTree(report)), report);
+    assertEquals(new Load(12.5, 10, 200, 9), Load.of(new ObjectMapper().readTree(report)), report);
   }
 
   @Test
