@@ -155,7 +155,8 @@ class ArchitectureTest {
   void onlyTheHubKnowsTheNetwork() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("org.sbert4j.weights.hub..")
+        // Benchmarks are clients of servers.
+        .resideOutsideOfPackages("org.sbert4j.weights.hub..", "org.sbert4j.benchmarks.serving..")
         .should()
         .dependOnClassesThat(resideInAPackage("java.net.http.."))
         .check(classes);
