@@ -24,8 +24,8 @@ import org.sbert4j.TextEmbedding;
 import org.sbert4j.TruncationPolicy;
 
 /**
- * A sentence-transformers model as langchain4j's {@link EmbeddingModel}, in this process and without
- * native code.
+ * A sentence-transformers model as langchain4j's {@link EmbeddingModel}, in this process and
+ * without native code.
  *
  * <pre>{@code
  * EmbeddingModel model =
@@ -35,10 +35,10 @@ import org.sbert4j.TruncationPolicy;
  * <p>All texts of a request are one call of the engine, which makes the batches. A text's vector
  * depends on the text alone, to the last bit, not on those beside it.
  *
- * <p><b>Parameters of a request.</b> {@code dimensions} cuts the vectors, as {@code truncate_dim} in
- * sentence-transformers. {@code inputType} chooses the prompt: that named {@code query} or {@code
- * document} in the model's folder, or the builder's own. Where these two are the same, as where
- * there are none, a request with an input type is refused with {@link
+ * <p><b>Parameters of a request.</b> {@code dimensions} cuts the vectors, as {@code truncate_dim}
+ * in sentence-transformers. {@code inputType} chooses the prompt: that named {@code query} or
+ * {@code document} in the model's folder, or the builder's own. Where these two are the same, as
+ * where there are none, a request with an input type is refused with {@link
  * UnsupportedFeatureException}, as langchain4j has it for what has no effect. Without an input type
  * the prompt is that of {@link Builder#embeddingOptions}, or the model's default one.
  *

@@ -26,9 +26,9 @@ import org.sbert4j.weights.hub.HubListener;
  * activation, so that with most models they are from 0 to 1. All segments are one call of the
  * engine. There is no token usage.
  *
- * <p><b>Errors.</b> {@link NullPointerException} if the segments, one of them or the query is
- * null; {@link IllegalStateException} once the model is closed; {@link CancellationException} if
- * the thread is interrupted. No segments have no scores.
+ * <p><b>Errors.</b> {@link NullPointerException} if the segments, one of them or the query is null;
+ * {@link IllegalStateException} once the model is closed; {@link CancellationException} if the
+ * thread is interrupted. No segments have no scores.
  *
  * <p>Thread-safe.
  */
@@ -75,8 +75,8 @@ public final class Sbert4jScoringModel implements ScoringModel, AutoCloseable {
   }
 
   /**
-   * Builds a {@link Sbert4jScoringModel}. The model comes from {@link #crossEncoder}, or from {@link
-   * #modelPath}, or else by its {@link #modelName}; everything else has a default.
+   * Builds a {@link Sbert4jScoringModel}. The model comes from {@link #crossEncoder}, or from
+   * {@link #modelPath}, or else by its {@link #modelName}; everything else has a default.
    *
    * <p>Not thread-safe.
    */
@@ -101,7 +101,9 @@ public final class Sbert4jScoringModel implements ScoringModel, AutoCloseable {
       return this;
     }
 
-    /** A folder or a name on the Hugging Face hub, as {@link CrossEncoder#load(String)} takes it. */
+    /**
+     * A folder or a name on the Hugging Face hub, as {@link CrossEncoder#load(String)} takes it.
+     */
     public Builder modelName(String modelName) {
       this.modelName = modelName;
       return this;

@@ -18,7 +18,7 @@ final class RagSample {
   /** What the authors of bge-small-zh-v1.5 recommend; its folder does not have it. */
   static final String QUERY_PROMPT = "为这个句子生成表示以用于检索相关文章:";
 
-  static final String QUESTION = "没钱还了怎么办?";
+  static final String QUESTION = "怎么提前还清贷款?";
 
   private static final List<Document> DOCUMENTS =
       List.of(

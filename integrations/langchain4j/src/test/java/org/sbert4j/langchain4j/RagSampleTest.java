@@ -30,6 +30,6 @@ class RagSampleTest {
     List<String> lines = printed.toString(StandardCharsets.UTF_8).lines().toList();
     assertEquals(3, lines.size(), lines::toString);
     assertEquals(RagSample.QUESTION, lines.get(0));
-    assertTrue(lines.get(1).contains("不能按时还款"), lines::toString);
+    assertTrue(lines.get(1).contains("提前还款"), lines::toString);
   }
 }

@@ -59,7 +59,8 @@ class Sbert4jEmbeddingModelTest {
   private Sbert4jEmbeddingModel.Builder withPrompts(String prompts) throws IOException {
     Path folder = GOLDEN.copyModel(temporary.resolve("prompts/model"));
     Files.writeString(
-        folder.resolve("config_sentence_transformers.json"), "{\"prompts\": %s}".formatted(prompts));
+        folder.resolve("config_sentence_transformers.json"),
+        "{\"prompts\": %s}".formatted(prompts));
     return Sbert4jEmbeddingModel.builder().modelPath(folder);
   }
 
@@ -177,7 +178,8 @@ class Sbert4jEmbeddingModelTest {
     }
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> given().dimensions(21).build());
-    assertEquals("dimensions is 21, and the model gives 20; ask for as many or fewer", e.getMessage());
+    assertEquals(
+        "dimensions is 21, and the model gives 20; ask for as many or fewer", e.getMessage());
   }
 
   /** As langchain4j's other models have it. */
@@ -199,8 +201,7 @@ class Sbert4jEmbeddingModelTest {
             ModelFormatException.class,
             () -> Sbert4jEmbeddingModel.builder().modelPath(folder).build());
     assertTrue(e.getMessage().contains(folder.toString()), e.getMessage());
-    assertThrows(
-        IllegalArgumentException.class, () -> Sbert4jEmbeddingModel.builder().build());
+    assertThrows(IllegalArgumentException.class, () -> Sbert4jEmbeddingModel.builder().build());
   }
 
   @Test

@@ -59,8 +59,7 @@ class Sbert4jScoringModelTest {
   void scoresHaveTheBitsOfTheEngine() {
     assertEquals(
         expected(PredictOptions.defaults()), given().build().scoreAll(segments(), QUERY).content());
-    PredictOptions logits =
-        PredictOptions.defaults().withActivation(ActivationFunction.IDENTITY);
+    PredictOptions logits = PredictOptions.defaults().withActivation(ActivationFunction.IDENTITY);
     assertEquals(
         expected(logits),
         given().predictOptions(logits).build().scoreAll(segments(), QUERY).content());

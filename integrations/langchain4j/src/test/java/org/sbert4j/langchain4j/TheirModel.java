@@ -10,14 +10,23 @@ import java.nio.file.Path;
  * settings as they are on the hub.
  *
  * @param name of the jar's files
+ * @param maxSeqLength up to which theirs gives the model's own vectors: the most that the model
+ *     takes, or what the tokenizer in the jar cuts at
  * @param pooling {@code cls_token} or {@code mean_tokens}
  */
 record TheirModel(
-    String name, int hiddenSize, int layers, int heads, int vocabSize, String pooling) {
+    String name,
+    int hiddenSize,
+    int layers,
+    int heads,
+    int vocabSize,
+    int maxSeqLength,
+    boolean lowerCase,
+    String pooling) {
   static final TheirModel BGE_SMALL_ZH =
-      new TheirModel("bge-small-zh-v1.5", 512, 4, 8, 21128, "cls_token");
+      new TheirModel("bge-small-zh-v1.5", 512, 4, 8, 21128, 512, false, "cls_token");
   static final TheirModel ALL_MINILM =
-      new TheirModel("all-minilm-l6-v2", 384, 6, 12, 30522, "mean_tokens");
+      new TheirModel("all-minilm-l6-v2", 384, 6, 12, 30522, 128, true, "mean_tokens");
 
   private static final String CONFIG =
       """
@@ -52,7 +61,10 @@ record TheirModel(
             .formatted(hiddenSize, pooling.equals("cls_token"), pooling.equals("mean_tokens")));
     Files.writeString(
         folder.resolve("sentence_bert_config.json"),
-        "{\"max_seq_length\": 512, \"do_lower_case\": false}");
+        "{\"max_seq_length\": %d, \"do_lower_case\": false}".formatted(maxSeqLength));
+    Files.writeString(
+        folder.resolve("tokenizer_config.json"),
+        "{\"tokenizer_class\": \"BertTokenizer\", \"do_lower_case\": %b}".formatted(lowerCase));
     copy(name + "-tokenizer.json", folder.resolve("tokenizer.json"));
     copy(name + ".onnx", folder.resolve("model.onnx"));
     return folder;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever changes from langchain4j's own models keeps the vectors that are in a store. */
 class TheirModelsTest {
-  /** Theirs cuts what has more than 510 tokens into pieces, and ours cuts it off. */
+  /** The last one is cut by all-MiniLM alone. A longer one theirs would embed in pieces. */
   private static final List<TextSegment> SEGMENTS =
       List.of(
               "到期不能按时还款怎么办",

@@ -21,7 +21,7 @@ final class EasyRagSample {
 
   /** Prints what a chat model would be given. */
   public static void main(String[] args) {
-    String question = "没钱还了怎么办?";
+    String question = "怎么提前还清贷款?";
     System.out.println(question);
     retrieve(question).forEach(text -> System.out.println("  " + text));
   }
