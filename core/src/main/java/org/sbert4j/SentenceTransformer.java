@@ -238,10 +238,18 @@ public final class SentenceTransformer extends BaseModel {
    * @see #encode(List, EmbeddingOptions, IntConsumer)
    */
   public List<TextEmbedding> encodeWithDetails(List<String> texts, EmbeddingOptions options) {
+    return encodeWithDetails(texts, options, maxSeqLength());
+  }
+
+  /**
+   * @param length the most tokens of a text that count
+   */
+  private List<TextEmbedding> encodeWithDetails(
+      List<String> texts, EmbeddingOptions options, int length) {
     PendingTexts pending = PendingTexts.of(texts);
     List<TextEmbedding> embeddings = new ArrayList<>(texts.size());
     encode(
-        request(options, maxSeqLength(), true, false),
+        request(options, length, true, false),
         pending,
         text -> embeddings.add(embedding(text)),
         done -> {});
@@ -337,6 +345,15 @@ public final class SentenceTransformer extends BaseModel {
   }
 
   /**
+   * The vectors of queries, as {@link #encodeQuery(List, EmbeddingOptions)}, each with the details
+   * of {@link #encodeWithDetails(List, EmbeddingOptions)}.
+   */
+  public List<TextEmbedding> encodeQueryWithDetails(
+      List<String> queries, EmbeddingOptions options) {
+    return encodeWithDetails(queries, options.orPromptName("query"), defaults.queryLength());
+  }
+
+  /**
    * The vector of a document that queries are to find: with the prompt named {@code document}. As
    * in sentence-transformers 6 that is no prompt at all where the model has none of that name, not
    * even one named {@code passage} or {@code corpus}, nor its default prompt: name those in the
@@ -355,6 +372,16 @@ public final class SentenceTransformer extends BaseModel {
   public float[][] encodeDocument(List<String> documents, EmbeddingOptions options) {
     return encode(
         documents, options.orPromptName("document"), done -> {}, defaults.documentLength());
+  }
+
+  /**
+   * The vectors of documents, as {@link #encodeDocument(List, EmbeddingOptions)}, each with the
+   * details of {@link #encodeWithDetails(List, EmbeddingOptions)}.
+   */
+  public List<TextEmbedding> encodeDocumentWithDetails(
+      List<String> documents, EmbeddingOptions options) {
+    return encodeWithDetails(
+        documents, options.orPromptName("document"), defaults.documentLength());
   }
 
   /**

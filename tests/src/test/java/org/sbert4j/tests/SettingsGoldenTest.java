@@ -114,6 +114,27 @@ class SettingsGoldenTest {
     }
   }
 
+  @Test
+  void queriesAndDocumentsWithDetails() throws IOException {
+    Path folder = folder(variant("query-length"));
+    List<String> texts = GOLDEN.texts();
+    EmbeddingOptions options = EmbeddingOptions.defaults();
+    try (SentenceTransformer model = SentenceTransformer.load(folder)) {
+      List<TextEmbedding> queries = model.encodeQueryWithDetails(texts, options);
+      assertSameBits("queries", model.encodeQuery(texts), vectors(queries));
+      List<TextEmbedding> documents = model.encodeDocumentWithDetails(texts, options);
+      assertSameBits("documents", model.encodeDocument(texts), vectors(documents));
+      for (int i = 0; i < texts.size(); i++) {
+        assertEquals(queries.get(i).tokenCount() > 4, queries.get(i).truncated());
+        assertEquals(documents.get(i).tokenCount() > 6, documents.get(i).truncated());
+      }
+    }
+  }
+
+  private static float[][] vectors(List<TextEmbedding> embeddings) {
+    return embeddings.stream().map(TextEmbedding::vector).toArray(float[][]::new);
+  }
+
   /** What the caller asks for is kept, also where a query could be longer than any other text. */
   @Test
   void noTextIsLongerThanTheCallerAsksFor() throws IOException {
