@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -121,8 +122,8 @@ public final class Batcher implements AutoCloseable {
   }
 
   /**
-   * Waits for a batch and computes it; false when there will be none any more. A full heap ends no
-   * more than this batch, whose requests may be left without a result then.
+   * Waits for a batch and computes it; false when there will be none any more. Whatever fails, be
+   * it that the heap is full, ends this batch alone.
    */
   private boolean computeNext() throws InterruptedException {
     try {
@@ -135,7 +136,7 @@ public final class Batcher implements AutoCloseable {
         }
       }
       return batch != null;
-    } catch (OutOfMemoryError e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       return true;
     }
   }
@@ -182,28 +183,30 @@ public final class Batcher implements AutoCloseable {
   @SuppressWarnings("unchecked") // Equal computations have inputs and outputs of the same types.
   private <I, O> Batch<I, O> batchOf(Computation<I, O> computation) {
     Deque<WaitingRequest<I, O>> turns = new ArrayDeque<>();
+    List<WaitingRequest<?, ?>> others = new ArrayList<>();
     long tokens = 0;
     for (WaitingRequest<?, ?> request : waiting) {
       if (request.computation.equals(computation)) {
         turns.add((WaitingRequest<I, O>) request);
         tokens += request.waitingTokens();
+      } else {
+        others.add(request);
       }
     }
-    waiting.removeAll(turns);
     Batch<I, O> batch = new Batch<>(computation, share(tokens));
-    while (!turns.isEmpty() && batch.hasRoomFor(turns.peek().nextTokens())) {
-      WaitingRequest<I, O> request = turns.remove();
-      if (request.isOver()) {
-        complete(() -> request.result.completeExceptionally(new CancellationException("is over")));
-        continue;
-      }
-      batch.add(request);
-      if (request.hasMore()) {
-        turns.add(request);
-      }
+    try {
+      batch.fill(turns);
+    } catch (RuntimeException | Error e) {
+      batch.fail(e);
+      // The one that it failed at.
+      turns.remove().result.completeExceptionally(e);
+      throw e;
+    } finally {
+      // Those whose turn is next come first again, but behind requests that had none.
+      waiting.clear();
+      waiting.addAll(others);
+      waiting.addAll(turns);
     }
-    // Those whose turn is next come first again, but behind requests that had none.
-    waiting.addAll(turns);
     return batch;
   }
 
@@ -236,11 +239,37 @@ public final class Batcher implements AutoCloseable {
       return inputs.isEmpty() || tokens + more <= mostTokens;
     }
 
-    void add(WaitingRequest<I, O> request) {
+    /** Takes inputs of those whose turn it is; one that still has some goes to the end. */
+    void fill(Deque<WaitingRequest<I, O>> turns) {
+      while (!turns.isEmpty() && hasRoomFor(turns.peek().nextTokens())) {
+        WaitingRequest<I, O> request = turns.peek();
+        boolean isOver = request.isOver();
+        if (!isOver) {
+          add(request);
+        }
+        turns.remove();
+        if (isOver) {
+          complete(
+              () -> request.result.completeExceptionally(new CancellationException("is over")));
+        } else if (request.hasMore()) {
+          turns.add(request);
+        }
+      }
+    }
+
+    private void add(WaitingRequest<I, O> request) {
       tokens += request.nextTokens();
       int index = request.take();
       inputs.add(request.input(index));
       taken.add(new Taken<>(request, index));
+    }
+
+    /** Tells those that it has inputs of. */
+    void fail(Throwable failure) {
+      taken.stream()
+          .map(Taken::request)
+          .distinct()
+          .forEach(request -> complete(() -> request.result.completeExceptionally(failure)));
     }
 
     void compute() {
@@ -255,17 +284,19 @@ public final class Batcher implements AutoCloseable {
         }
       } catch (RuntimeException | Error e) {
         // Among them OutOfMemoryError: the requests of this batch fail, later ones may have room.
-        taken.stream()
-            .map(Taken::request)
-            .distinct()
-            .forEach(request -> complete(() -> request.result.completeExceptionally(e)));
+        fail(e);
       }
     }
   }
 
   /** Whatever follows a result isn't for the thread that computes. */
   private void complete(Runnable completion) {
-    answering.execute(completion);
+    try {
+      answering.execute(completion);
+    } catch (RejectedExecutionException e) {
+      // The server ends. Whoever waits is told all the same.
+      completion.run();
+    }
   }
 
   private void cancelAll() {

@@ -8,6 +8,7 @@ import org.eclipse.jetty.server.AbstractConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -46,6 +47,8 @@ public final class HttpConnector extends ServerConnector {
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(HEADER_BYTES);
     http.setIdleTimeout(IDLE_MILLIS);
+    // Else Jetty refuses a Host that the certificate doesn't name, as a proxy or a probe may send.
+    http.addCustomizer(new SecureRequestCustomizer(/* sniHostCheck= */ false));
     http.addCustomizer(
         (request, headers) -> {
           TimedEndPoint.headersCame(request);

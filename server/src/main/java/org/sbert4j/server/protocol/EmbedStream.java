@@ -175,9 +175,10 @@ final class EmbedStream {
     /** The next texts; none at the end, or where a line is wrong. */
     private List<TextInput> nextTexts(InputStream in) throws IOException {
       List<TextInput> texts = new ArrayList<>();
+      int most = Math.min(TEXTS, limits.clientBatchSize());
       int chars = 0;
       try {
-        while (fault == null && texts.size() < TEXTS && chars < CHARS) {
+        while (fault == null && texts.size() < most && chars < CHARS) {
           byte[] line = readLine(in);
           if (line == null) {
             break;
@@ -216,7 +217,7 @@ final class EmbedStream {
       if (next < 0) {
         return null;
       }
-      int most = 6 * limits.inputChars() + 32;
+      long most = 6L * limits.inputChars() + 32;
       while (next >= 0 && next != '\n') {
         line.write(next);
         if (line.size() > most) {

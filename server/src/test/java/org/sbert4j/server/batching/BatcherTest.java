@@ -15,6 +15,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -228,6 +230,41 @@ class BatcherTest {
       assertInstanceOf(OutOfMemoryError.class, full.getCause());
       permits.release();
       assertEquals(List.of("a!"), submit(batcher, "a").join().outputs());
+    }
+  }
+
+  @Test
+  void aFailureWhileABatchIsPutTogetherIsThatRequestsAlone() throws InterruptedException {
+    try (Batcher batcher = batcher(1000)) {
+      occupy(batcher);
+      CompletableFuture<?> failing =
+          batcher.submit(
+              new Upper(this, "!"),
+              List.of("f"),
+              new int[] {10},
+              () -> {
+                throw new OutOfMemoryError("as asked");
+              });
+      CompletableFuture<BatchResult<String>> there = submit(batcher, "a");
+      permits.release(2);
+      assertEquals(List.of("a!"), there.join().outputs());
+      CompletionException failure = assertThrows(CompletionException.class, failing::join);
+      assertInstanceOf(OutOfMemoryError.class, failure.getCause());
+      permits.release();
+      assertEquals(List.of("b!"), submit(batcher, "b").join().outputs());
+    }
+  }
+
+  @Test
+  void resultsAreToldThoughNobodyAnswersAnyMore() {
+    Executor ended =
+        completion -> {
+          throw new RejectedExecutionException("as asked");
+        };
+    try (Batcher batcher = new Batcher("test", 1, 1000, ended, BatchListener.NONE)) {
+      permits.release(2);
+      assertEquals(List.of("a!"), submit(batcher, "a").join().outputs());
+      assertEquals(List.of("b!"), submit(batcher, "b").join().outputs());
     }
   }
 

@@ -205,7 +205,15 @@ class HttpConnectorTest {
   }
 
   @Test
-  void headersInTlsAreTimedAsOthers(@TempDir Path folder) throws Exception {
+  void aHostThatTheCertificateDoesNotNameIsAnswered(@TempDir Path folder) throws Exception {
+    try (Socket plain = connect(start(10, certificate(folder)));
+        Socket socket = inTls(plain, "localhost")) {
+      send(socket, POST.replace("localhost", "api.example") + "abcd");
+      assertEquals("abcd", read(socket, 4));
+    }
+  }
+
+  private static SslContextFactory.Server certificate(Path folder) throws Exception {
     TestCertificates made = new TestCertificates(folder);
     made.make("server", "-keyalg", "EC", "-groupname", "secp256r1");
     SslContextFactory.Server tls = new SslContextFactory.Server();
@@ -215,12 +223,19 @@ class HttpConnectorTest {
             made.writeKey("server.key", "server"),
             Clock.systemUTC()));
     tls.setKeyStorePassword(PemKeyStore.PASSWORD);
-    HttpConnector connector = start(10, tls);
+    return tls;
+  }
+
+  private static Socket inTls(Socket plain, String host) throws Exception {
     SSLContext trusting = SSLContext.getInstance("TLS");
     trusting.init(null, new TrustManager[] {new Trusting()}, null);
-    try (Socket plain = connect(connector);
-        Socket socket =
-            trusting.getSocketFactory().createSocket(plain, "localhost", plain.getPort(), true)) {
+    return trusting.getSocketFactory().createSocket(plain, host, plain.getPort(), true);
+  }
+
+  @Test
+  void headersInTlsAreTimedAsOthers(@TempDir Path folder) throws Exception {
+    try (Socket plain = connect(start(10, certificate(folder)));
+        Socket socket = inTls(plain, "localhost")) {
       for (int i = 0; i < 2; i++) {
         send(socket, POST + "abcd");
         assertEquals("abcd", read(socket, 4));

@@ -51,8 +51,12 @@ class StreamTest {
   }
 
   private static HttpResponse<String> stream(String path, String body) {
-    return server.send(
-        server
+    return stream(server, path, body);
+  }
+
+  private static HttpResponse<String> stream(TestServer asked, String path, String body) {
+    return asked.send(
+        asked
             .request(path)
             .header("Content-Type", LINES)
             .header("Accept", LINES)
@@ -97,6 +101,15 @@ class StreamTest {
     assertEquals(expected.length, lines.size());
     for (int i = 0; i < expected.length; i++) {
       assertArrayEquals(expected[i], vector(lines.get(i)), texts.get(i));
+    }
+  }
+
+  @Test
+  void aStreamMayHaveMoreTextsThanARequest() {
+    try (TestServer small = TestServer.ofGolden(GOLDEN).clientBatch(3).start()) {
+      HttpResponse<String> response = stream(small, "/embed", "\"a\"\n".repeat(10));
+      assertEquals(200, response.statusCode(), response.body());
+      assertEquals(10, response.body().lines().count());
     }
   }
 
