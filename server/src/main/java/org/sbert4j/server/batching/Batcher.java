@@ -244,14 +244,15 @@ public final class Batcher implements AutoCloseable {
       while (!turns.isEmpty() && hasRoomFor(turns.peek().nextTokens())) {
         WaitingRequest<I, O> request = turns.peek();
         boolean isOver = request.isOver();
-        if (!isOver) {
-          add(request);
-        }
-        turns.remove();
         if (isOver) {
           complete(
               () -> request.result.completeExceptionally(new CancellationException("is over")));
-        } else if (request.hasMore()) {
+        } else {
+          add(request);
+        }
+        // Nothing fails after this: who stands first is the one at whom something failed.
+        turns.remove();
+        if (!isOver && request.hasMore()) {
           turns.add(request);
         }
       }
@@ -273,8 +274,8 @@ public final class Batcher implements AutoCloseable {
     }
 
     void compute() {
-      listener.batch(inputs.size(), tokens);
       try {
+        listener.batch(inputs.size(), tokens);
         List<O> outputs = computation.compute(inputs);
         for (int i = 0; i < taken.size(); i++) {
           WaitingRequest<?, O> request = taken.get(i).request();

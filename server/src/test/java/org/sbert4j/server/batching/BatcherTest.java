@@ -269,6 +269,19 @@ class BatcherTest {
   }
 
   @Test
+  void aListenerThatFailsLeavesNobodyWaiting() {
+    BatchListener failing =
+        (inputs, tokens) -> {
+          throw new IllegalStateException("as asked");
+        };
+    try (Batcher batcher = new Batcher("test", 1, 1000, Runnable::run, failing)) {
+      CompletionException failure =
+          assertThrows(CompletionException.class, submit(batcher, "a")::join);
+      assertInstanceOf(IllegalStateException.class, failure.getCause());
+    }
+  }
+
+  @Test
   void noInputsAreDoneAtOnce() {
     try (Batcher batcher = batcher(1000)) {
       assertEquals(List.of(), submit(batcher).join().outputs());
