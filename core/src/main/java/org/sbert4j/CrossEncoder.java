@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.sbert4j.backend.ActivationFunction;
+import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.BackendUnavailableException;
 import org.sbert4j.encoding.EncodeRequest;
 import org.sbert4j.encoding.PendingTexts;
@@ -101,6 +103,21 @@ public final class CrossEncoder extends BaseModel {
    */
   public static CrossEncoder load(String nameOrPath, LoadOptions options, HubListener listener) {
     return load(ModelHub.folder(nameOrPath, ModelKind.CROSS_ENCODER, listener), options);
+  }
+
+  /**
+   * What a model will take in memory, in this JVM and with these options. Loads nothing, but reads
+   * all weights.
+   *
+   * @return empty if the backend cannot tell
+   * @throws ModelFormatException as {@link #load(Path, LoadOptions)}
+   * @throws IllegalArgumentException if an option does not fit the model, or the memory budget
+   *     holds no pair of maxSeqLength tokens
+   */
+  public static Optional<MemoryNeed> memory(Path folder, LoadOptions options, Backend backend) {
+    CrossEncoderLoader loader =
+        new CrossEncoderLoader(folder, options.maxSeqLength(), options.weights());
+    return MemoryNeed.of(loader, loader::survey, options.resources(), backend, options.weights());
   }
 
   /**

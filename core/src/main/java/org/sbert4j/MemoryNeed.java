@@ -1,5 +1,15 @@
 package org.sbert4j;
 
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.WeightFormat;
+import org.sbert4j.encoding.MemoryPlan;
+import org.sbert4j.fingerprint.ModelSurvey;
+import org.sbert4j.loading.ModelLoader;
+import org.sbert4j.loading.Resources;
+import org.sbert4j.transformer.PassMemory;
+
 /**
  * What a model takes in memory on one backend with one format of weights, in bytes.
  *
@@ -20,4 +30,33 @@ public record MemoryNeed(
     long embeddings,
     long longestText,
     long encoding,
-    int threads) {}
+    int threads) {
+
+  /**
+   * What a model will take.
+   *
+   * @param survey of its weights; asked for only if the backend can tell
+   */
+  static Optional<MemoryNeed> of(
+      ModelLoader loader,
+      Supplier<ModelSurvey> survey,
+      Resources resources,
+      Backend backend,
+      WeightFormat format) {
+    if (backend.linearWeightsBytes(1, 1, format).isEmpty()) {
+      return Optional.empty();
+    }
+    ModelSurvey surveyed = survey.get();
+    PassMemory passMemory = new PassMemory(surveyed.weights(), backend, format);
+    MemoryPlan plan = loader.memoryPlan(passMemory, resources);
+    int maxSeqLength = loader.maxSeqLength();
+    return Optional.of(
+        new MemoryNeed(
+            surveyed.linearWeightsBytes(backend, format),
+            Float.BYTES * surveyed.otherParameters(),
+            surveyed.embeddings().storedBytes(),
+            passMemory.bytes(maxSeqLength, maxSeqLength, 1),
+            plan.bytes(passMemory, loader.longestText()),
+            plan.threads()));
+  }
+}

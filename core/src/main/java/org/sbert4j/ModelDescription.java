@@ -8,12 +8,10 @@ import java.util.Optional;
 import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.config.BertConfig;
-import org.sbert4j.encoding.MemoryPlan;
 import org.sbert4j.fingerprint.ModelSurvey;
 import org.sbert4j.loading.Resources;
 import org.sbert4j.loading.SentenceTransformerLoader;
 import org.sbert4j.tokenizer.BertTokenizer;
-import org.sbert4j.transformer.PassMemory;
 import org.sbert4j.weights.DType;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.TensorView;
@@ -167,21 +165,7 @@ public final class ModelDescription {
    * @throws IllegalArgumentException if the memory budget holds no text of maxSeqLength tokens
    */
   public Optional<MemoryNeed> memory(Backend backend, WeightFormat format) {
-    if (backend.linearWeightsBytes(1, 1, format).isEmpty()) {
-      return Optional.empty();
-    }
-    ModelSurvey surveyed = survey();
-    PassMemory passMemory = new PassMemory(surveyed.weights(), backend, format);
-    MemoryPlan plan = loader.memoryPlan(passMemory, resources);
-    int maxSeqLength = loader.maxSeqLength();
-    return Optional.of(
-        new MemoryNeed(
-            surveyed.linearWeightsBytes(backend, format),
-            Float.BYTES * surveyed.otherParameters(),
-            surveyed.embeddings().storedBytes(),
-            passMemory.bytes(maxSeqLength, maxSeqLength, 1),
-            plan.bytes(passMemory, loader.longestText()),
-            plan.threads()));
+    return MemoryNeed.of(loader, this::survey, resources, backend, format);
   }
 
   private synchronized ModelSurvey survey() {

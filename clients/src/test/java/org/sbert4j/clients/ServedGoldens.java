@@ -73,7 +73,7 @@ final class ServedGoldens implements BeforeAllCallback, AfterAllCallback {
     this.server =
         new EmbeddingServer(
             serverOptions,
-            new AccessOptions(ApiKeys.ofVariable("KEY", KEY), null, List.of(), null),
+            new AccessOptions(ApiKeys.ofVariable("KEY", KEY), null, List.of(), List.of(), null),
             List.of(
                 new ModelSpec(List.of(VECTORS, "default"), vectorGolden.model(), options),
                 new ModelSpec(List.of(SCORES), scoreGolden.model(), options)));

@@ -11,7 +11,7 @@ import org.sbert4j.transformer.StackWeights;
 /**
  * What is known of a model once its weights were looked at.
  *
- * @param fingerprint see {@code SentenceTransformer.fingerprint()}
+ * @param fingerprint see {@code SentenceTransformer.fingerprint()}; empty for a cross-encoder
  * @param weights taken over by a {@link WeightSurvey}: nobody can compute with them
  * @param parameters of everything that an embedding needs
  */

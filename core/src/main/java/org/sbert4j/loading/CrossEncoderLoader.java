@@ -6,6 +6,9 @@ import java.util.OptionalInt;
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.backend.WeightPacker;
+import org.sbert4j.fingerprint.FingerprintDigest;
+import org.sbert4j.fingerprint.ModelSurvey;
+import org.sbert4j.fingerprint.WeightSurvey;
 import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.transformer.BertWeights;
 import org.sbert4j.transformer.StackWeights;
@@ -42,6 +45,13 @@ public final class CrossEncoderLoader extends ModelLoader {
     BertTokenizer tokenizer = super.tokenizer();
     classifier.requireFits(tokenizer, maxSeqLength());
     return tokenizer;
+  }
+
+  /** Looks at everything that {@link #load} would load; a cross-encoder has no fingerprint. */
+  public ModelSurvey survey() {
+    WeightSurvey survey = new WeightSurvey(new FingerprintDigest());
+    StackWeights weights = weights(survey);
+    return new ModelSurvey("", weights, survey.parameters());
   }
 
   @Override

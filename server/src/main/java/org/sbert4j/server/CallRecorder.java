@@ -108,7 +108,7 @@ final class CallRecorder implements CallListener {
       case SLOW_CLIENT, TIMEOUT -> RequestFailure.TIMEOUT;
       case UNAVAILABLE -> RequestFailure.UNHEALTHY;
       case BACKEND -> RequestFailure.INFERENCE;
-      case METHOD -> RequestFailure.OTHER;
+      case METHOD, HOST -> RequestFailure.OTHER;
     };
   }
 

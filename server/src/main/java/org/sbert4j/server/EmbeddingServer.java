@@ -1,6 +1,7 @@
 package org.sbert4j.server;
 
 import java.io.IOException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -9,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.server.Handler;
@@ -30,6 +32,7 @@ import org.sbert4j.server.model.ServedKind;
 import org.sbert4j.server.model.ServedModel;
 import org.sbert4j.server.protocol.Limits;
 import org.sbert4j.server.protocol.Protocols;
+import org.sbert4j.server.security.AllowedHosts;
 import org.sbert4j.server.security.PemKeyStore;
 import org.sbert4j.tokenizer.TextPair;
 
@@ -81,7 +84,7 @@ public final class EmbeddingServer implements AutoCloseable {
     threads.setName("sbert4j-http");
     threads.setDaemon(true);
     this.jetty = new Server(threads);
-    ServerMetrics metrics = new ServerMetrics(ServerRoutes.version());
+    ServerMetrics metrics = new ServerMetrics(BuildVersion.get());
     this.registry =
         new ModelRegistry(
             models.stream()
@@ -100,8 +103,10 @@ public final class EmbeddingServer implements AutoCloseable {
             options.maxConcurrentRequests(), options.maxBodyBytes(), options.requestTimeout());
     this.connector = connector(limits);
     jetty.addConnector(connector);
-    jetty.setHandler(new GracefulHandler(handler(limits, metrics)));
-    jetty.setErrorHandler(new RefusalHandler());
+    List<Route> routes = routes(metrics);
+    CallRecorder recorder = new CallRecorder(metrics, registry, access.log());
+    jetty.setHandler(new GracefulHandler(handler(routes, limits, recorder)));
+    jetty.setErrorHandler(new RefusalHandler(routes, recorder));
     jetty.setStopTimeout(options.drainTimeout().toMillis());
     this.housekeeping =
         Executors.newSingleThreadScheduledExecutor(
@@ -112,29 +117,33 @@ public final class EmbeddingServer implements AutoCloseable {
             });
   }
 
-  private Handler handler(HttpLimits http, ServerMetrics metrics) {
+  private List<Route> routes(ServerMetrics metrics) {
     Limits limits =
         new Limits(options.maxClientBatchSize(), options.maxInputChars(), options.autoTruncate());
     List<Route> routes = new ArrayList<>(Protocols.routes(registry, limits));
-    routes.addAll(
-        new ServerRoutes(options, access.keys().required(), registry, readiness, metrics, routes)
-            .routes());
+    routes.addAll(new ServerRoutes(options, access, registry, readiness, metrics, routes).routes());
     routes.addAll(PageRoutes.routes());
-    Router router =
-        new Router(
-            routes,
-            http,
-            access.keys()::accepts,
-            new CallRecorder(metrics, registry, access.log()));
+    return routes;
+  }
+
+  private Handler handler(List<Route> routes, HttpLimits limits, CallRecorder recorder) {
+    Predicate<String> hosts =
+        access.checksHosts(options.host())
+            ? AllowedHosts.of(options.host(), access.allowedHosts())::accepts
+            : host -> true;
+    Router router = new Router(routes, limits, hosts, access.keys()::accepts, recorder);
     if (access.corsOrigins().isEmpty()) {
       return router;
     }
     CrossOriginHandler cors = new CrossOriginHandler();
     cors.setAllowedOriginPatterns(
-        access.corsOrigins().stream().map(Pattern::quote).collect(Collectors.toSet()));
+        access.corsOrigins().stream()
+            .map(origin -> origin.equals("*") ? origin : Pattern.quote(origin))
+            .collect(Collectors.toSet()));
     cors.setAllowedMethods(Set.of("GET", "HEAD", "POST"));
-    cors.setAllowedHeaders(Set.of("Authorization", "Content-Type", "traceparent"));
-    cors.setExposedHeaders(Set.of("x-sbert4j-fingerprint", "x-sbert4j-tokens", "x-sbert4j-cut"));
+    // OpenAI's client sends a dozen of its own. The star stands for all but Authorization.
+    cors.setAllowedHeaders(Set.of("*", "Authorization"));
+    cors.setExposedHeaders(Set.of("*"));
     cors.setHandler(router);
     return cors;
   }
@@ -192,7 +201,7 @@ public final class EmbeddingServer implements AutoCloseable {
               + ":"
               + options.port()
               + ": the server cannot listen there ("
-              + (e.getCause() == null ? e : e.getCause()).getMessage()
+              + reason(e.getCause() == null ? e : e.getCause())
               + "); give another --port or --host",
           e);
     } catch (RuntimeException e) {
@@ -200,6 +209,13 @@ public final class EmbeddingServer implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static String reason(Throwable failure) {
+    if (failure instanceof UnresolvedAddressException) {
+      return "no address is known by that name";
+    }
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
   /** Computes for some seconds, until Java has compiled what it does, so that requests are fast. */
@@ -228,7 +244,8 @@ public final class EmbeddingServer implements AutoCloseable {
 
   /** Where the server is, as a browser wants it. */
   public String url() {
-    String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
+    boolean bare = options.host().contains(":") && !options.host().startsWith("[");
+    String host = bare ? "[" + options.host() + "]" : options.host();
     return (access.tls() == null ? "http://" : "https://") + host + ":" + port();
   }
 

@@ -40,6 +40,9 @@ public record ServerOptions(
    * @throws IllegalArgumentException naming the option, if one is too small or too large
    */
   public ServerOptions {
+    if (host.isBlank()) {
+      throw new IllegalArgumentException("host is empty; give an address, such as 127.0.0.1");
+    }
     require("port", port, 0, 65_535);
     require("max-batch-tokens", maxBatchTokens, 0, Integer.MAX_VALUE);
     require("max-concurrent-requests", maxConcurrentRequests, 1, Integer.MAX_VALUE);
@@ -48,7 +51,8 @@ public record ServerOptions(
     require("max-body-bytes", maxBodyBytes, 1, Integer.MAX_VALUE);
     require("request-timeout", requestTimeout.toSeconds(), 1, Integer.MAX_VALUE);
     require("drain-timeout", drainTimeout.toSeconds(), 0, Integer.MAX_VALUE);
-    require("unload-after", unloadAfter.toSeconds(), 0, Integer.MAX_VALUE);
+    // In minutes, as the command has it.
+    require("unload-after", unloadAfter.toMinutes(), 0, Integer.MAX_VALUE / 60);
   }
 
   private static void require(String option, long value, long least, long most) {

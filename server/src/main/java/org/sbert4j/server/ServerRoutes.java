@@ -25,7 +25,7 @@ final class ServerRoutes {
   private static final ObjectType OBJECT = ObjectType.of("Information");
 
   private final ServerOptions options;
-  private final boolean withKeys;
+  private final AccessOptions access;
   private final ModelRegistry registry;
   private final ServerMetrics metrics;
   private final Readiness readiness;
@@ -33,13 +33,13 @@ final class ServerRoutes {
 
   ServerRoutes(
       ServerOptions options,
-      boolean withKeys,
+      AccessOptions access,
       ModelRegistry registry,
       Readiness readiness,
       ServerMetrics metrics,
       List<Route> others) {
     this.options = options;
-    this.withKeys = withKeys;
+    this.access = access;
     this.metrics = metrics;
     this.registry = registry;
     this.readiness = readiness;
@@ -76,7 +76,9 @@ final class ServerRoutes {
                 TAG, "Numbers in Prometheus' text format.", "", null, "text/plain")));
     List<Route> all = new ArrayList<>(others);
     all.addAll(routes);
-    ObjectNode document = OpenApiDocument.of(all, version(), withKeys);
+    ObjectNode document =
+        OpenApiDocument.of(
+            all, BuildVersion.get(), access.keys().required(), access.checksHosts(options.host()));
     routes.add(get("/openapi.json", "This document.", OBJECT, () -> document));
     return routes;
   }
@@ -131,18 +133,13 @@ final class ServerRoutes {
     }
     return info.put("max_concurrent_requests", options.maxConcurrentRequests())
         .put("max_input_length", model.facts().maxSeqLength())
-        .put("max_batch_tokens", options.maxBatchTokens())
+        .put("max_batch_tokens", model.batchTokens())
         .putNull("max_batch_requests")
         .put("max_client_batch_size", options.maxClientBatchSize())
         .put("auto_truncate", options.autoTruncate())
         .put("tokenization_workers", Runtime.getRuntime().availableProcessors())
-        .put("version", version())
+        .put("version", BuildVersion.get())
         .putNull("sha")
         .putNull("docker_label");
-  }
-
-  static String version() {
-    String version = ServerRoutes.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
   }
 }

@@ -37,7 +37,8 @@ public abstract class LoadingOptions {
       names = "--threads",
       paramLabel = "N",
       defaultValue = "0",
-      description = "How many threads compute. Without it: as many as there are processors.")
+      description =
+          "How many threads compute. Without it, or with 0: as many as there are processors.")
   private int threads;
 
   @Option(
@@ -84,7 +85,8 @@ public abstract class LoadingOptions {
           device == null ? OptionalInt.empty() : OptionalInt.of(device),
           false);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(command.commandLine(), e.getMessage(), e);
+      String said = e.getMessage().replace("maxSeqLength", "max-seq-length");
+      throw new ParameterException(command.commandLine(), said, e);
     }
   }
 

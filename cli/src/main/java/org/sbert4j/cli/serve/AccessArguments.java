@@ -52,8 +52,17 @@ final class AccessArguments {
       paramLabel = "ORIGIN",
       description =
           "An origin, such as https://app.example, whose pages may use the server from a browser."
-              + " May be given several times. Without it: none.")
+              + " May be given several times; * stands for all. Without it: none.")
   private List<String> corsOrigins = new ArrayList<>();
+
+  @Option(
+      names = "--allowed-host",
+      paramLabel = "NAME",
+      description =
+          "A name by which clients may ask for the server, beside localhost, addresses and --host."
+              + " Others are refused if it is given, or if the server listens on loopback alone, by"
+              + " plain HTTP, without keys. May be given several times.")
+  private List<String> allowedHosts = new ArrayList<>();
 
   @Option(
       names = "--access-log",
@@ -75,6 +84,10 @@ final class AccessArguments {
     if (logTexts && accessLog == null) {
       throw new ParameterException(command.commandLine(), "--log-texts needs --access-log");
     }
+    requireName("--api-key-file", keyFile);
+    requireName("--tls-certificate", certificate);
+    requireName("--tls-key", certificateKey);
+    requireName("--access-log", accessLog);
     try {
       ApiKeys keys = keyFile == null ? ApiKeys.none() : ApiKeys.ofFile(keyFile);
       String variable = System.getenv(KEY_VARIABLE);
@@ -88,9 +101,23 @@ final class AccessArguments {
         PemKeyStore.warning(certificateKey)
             .ifPresent(warning -> err.println("sbert4j: " + warning));
       }
-      return new AccessOptions(keys, tls, corsOrigins, log(err));
+      return access(keys, tls, log(err));
     } catch (IOException | IllegalArgumentException e) {
       throw new CommandException(e.getMessage(), e);
+    }
+  }
+
+  private void requireName(String option, Object file) {
+    if (file != null && file.toString().isEmpty()) {
+      throw new ParameterException(command.commandLine(), option + " is empty; name a file");
+    }
+  }
+
+  private AccessOptions access(ApiKeys keys, KeyStore tls, AccessLog log) {
+    try {
+      return new AccessOptions(keys, tls, corsOrigins, allowedHosts, log);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }
   }
 

@@ -1,20 +1,20 @@
 package org.sbert4j.cli.serve;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import org.sbert4j.SentenceTransformer;
 import org.sbert4j.cli.terminal.CommandException;
 import org.sbert4j.cli.terminal.Streams;
 import org.sbert4j.server.AccessOptions;
 import org.sbert4j.server.EmbeddingServer;
 import org.sbert4j.server.ModelSpec;
 import org.sbert4j.server.ServerOptions;
+import org.sbert4j.server.security.AllowedHosts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +35,9 @@ public final class ServeCommand implements Callable<Integer> {
 
   /** Kept, since a logger that nobody holds forgets its level. */
   private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
+
+  /** Warns of texts that are cut, which clients are told. */
+  private static final Logger MODELS = Logger.getLogger(SentenceTransformer.class.getName());
 
   @Spec private CommandSpec command;
 
@@ -120,7 +123,7 @@ public final class ServeCommand implements Callable<Integer> {
       names = "--unload-after",
       paramLabel = "MINUTES",
       description = "Unload a model that nobody has needed for so long. Without it: never.")
-  private long unloadAfter;
+  private int unloadAfter;
 
   @Mixin private AccessArguments access;
 
@@ -135,7 +138,7 @@ public final class ServeCommand implements Callable<Integer> {
     JETTY.setLevel(Level.WARNING);
     ServerOptions options = options();
     AccessOptions who = access.options(streams.err());
-    if (!who.keys().required() && !isLoopback(host)) {
+    if (!who.keys().required() && !AllowedHosts.isLoopback(host)) {
       streams
           .err()
           .println(
@@ -144,6 +147,7 @@ public final class ServeCommand implements Callable<Integer> {
                   + " may use this server; --api-key-file asks for a key");
     }
     List<ModelSpec> specs = models.specs(streams);
+    MODELS.setLevel(Level.SEVERE);
     EmbeddingServer server = new EmbeddingServer(options, who, specs);
     Thread hook =
         new Thread(
@@ -170,15 +174,6 @@ public final class ServeCommand implements Callable<Integer> {
       Thread.currentThread().interrupt();
     }
     return 0;
-  }
-
-  private static boolean isLoopback(String host) {
-    try {
-      return InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      // Listening there fails, and says why.
-      return true;
-    }
   }
 
   /** Starts, or leaves the exit status to the error. */

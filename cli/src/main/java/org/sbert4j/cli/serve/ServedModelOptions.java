@@ -44,6 +44,13 @@ final class ServedModelOptions extends LoadingOptions {
 
   private void add(Map<String, ModelSpec> specs, String name, String model, Streams streams) {
     Path folder = ModelFolders.folder(model, ModelKind.SENTENCE_TRANSFORMER, streams);
+    if (name.equals("default") && !specs.isEmpty()) {
+      throw new ParameterException(
+          command().commandLine(),
+          "the first model is called default, too; name another one differently, or give the one"
+              + " called so first: --model default="
+              + model);
+    }
     // The first answers to a name that needs no knowledge of the server, too.
     List<String> names =
         specs.isEmpty() && !name.equals("default") ? List.of(name, "default") : List.of(name);

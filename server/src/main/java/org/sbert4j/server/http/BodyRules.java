@@ -13,10 +13,20 @@ import org.eclipse.jetty.server.Request;
  * @param mostBytes that a body may have which isn't a stream of lines
  */
 record BodyRules(int mostBytes) {
-  /** Whether a client wants its answer a line at a time. */
+  private static final String JSON = "application/json";
+
+  /** Whether a client accepts lines by name, and doesn't like JSON as much or more. */
   static boolean acceptsLines(Request request) {
-    return request.getHeaders().getValuesList(HttpHeader.ACCEPT).stream()
-        .anyMatch(type -> type.startsWith(StreamRoute.MEDIA_TYPE));
+    return request.getHeaders().getQualityCSV(HttpHeader.ACCEPT).stream()
+        .map(BodyRules::mediaType)
+        .filter(type -> type.equals(StreamRoute.MEDIA_TYPE) || type.equals(JSON))
+        .findFirst()
+        .filter(StreamRoute.MEDIA_TYPE::equals)
+        .isPresent();
+  }
+
+  private static String mediaType(String value) {
+    return value.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -28,8 +38,7 @@ record BodyRules(int mostBytes) {
   void check(Request request, boolean lines) {
     String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
     if (type != null) {
-      String media = type.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
-      if (!media.equals(lines ? StreamRoute.MEDIA_TYPE : "application/json")) {
+      if (!mediaType(type).equals(lines ? StreamRoute.MEDIA_TYPE : JSON)) {
         throw new ApiException(
             ErrorKind.MEDIA_TYPE,
             lines

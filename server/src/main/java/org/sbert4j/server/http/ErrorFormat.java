@@ -122,6 +122,7 @@ public enum ErrorFormat {
     return switch (status) {
       case 400 -> "The body is not JSON, or not what the route takes.";
       case 401 -> "No key, or a wrong one.";
+      case 403 -> "The header Host names another server.";
       case 404 -> "The model is not served.";
       case 408 -> "The body was not complete in time.";
       case 413 -> "More bytes or texts than a request may have.";
@@ -149,6 +150,7 @@ public enum ErrorFormat {
     return switch (kind) {
       case JSON, VALIDATION, EMPTY -> 400;
       case UNAUTHORIZED -> 401;
+      case HOST -> 403;
       case NOT_FOUND -> 404;
       case METHOD -> 405;
       case SLOW_CLIENT -> 408;

@@ -14,6 +14,8 @@ public enum ErrorKind {
   PAYLOAD,
   MEDIA_TYPE,
   UNAUTHORIZED,
+  /** The server is asked for by a name that isn't its own. */
+  HOST,
   NOT_FOUND,
   METHOD,
   /** As many requests as may be are being worked on. */

@@ -22,7 +22,7 @@ import org.sbert4j.server.log.TraceContext;
  */
 final class Exchange {
   /** What nginx calls a request whose client didn't wait. */
-  private static final int CLIENT_GONE = 499;
+  static final int CLIENT_GONE = 499;
 
   private final Request request;
   private final Response response;

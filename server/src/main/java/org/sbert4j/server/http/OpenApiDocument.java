@@ -16,19 +16,27 @@ public final class OpenApiDocument {
   private final ObjectNode document = JsonNodeFactory.instance.objectNode();
   private final ObjectNode schemas = JsonNodeFactory.instance.objectNode();
 
-  private OpenApiDocument() {}
+  private final boolean withKeys;
+  private final boolean withHosts;
+
+  private OpenApiDocument(boolean withKeys, boolean withHosts) {
+    this.withKeys = withKeys;
+    this.withHosts = withHosts;
+  }
 
   /**
    * The document of some routes.
    *
    * @param version of the server
    * @param withKeys whether routes that aren't open need a key
+   * @param withHosts whether a request may be refused for its Host
    */
-  public static ObjectNode of(List<Route> routes, String version, boolean withKeys) {
-    return new OpenApiDocument().describe(routes, version, withKeys);
+  public static ObjectNode of(
+      List<Route> routes, String version, boolean withKeys, boolean withHosts) {
+    return new OpenApiDocument(withKeys, withHosts).describe(routes, version);
   }
 
-  private ObjectNode describe(List<Route> routes, String version, boolean withKeys) {
+  private ObjectNode describe(List<Route> routes, String version) {
     document.put("openapi", "3.1.0");
     document
         .putObject("info")
@@ -45,7 +53,7 @@ public final class OpenApiDocument {
         .distinct()
         .forEach(tag -> tags.addObject().put("name", tag));
     ObjectNode paths = document.putObject("paths");
-    routes.forEach(route -> describe(paths, route, withKeys));
+    routes.forEach(route -> describe(paths, route));
     ObjectNode components = document.putObject("components");
     components.set("schemas", schemas);
     if (withKeys) {
@@ -58,7 +66,7 @@ public final class OpenApiDocument {
     return document;
   }
 
-  private void describe(ObjectNode paths, Route route, boolean withKeys) {
+  private void describe(ObjectNode paths, Route route) {
     ObjectNode operation =
         paths.withObjectProperty(route.path()).putObject(route.method().toLowerCase(Locale.ROOT));
     Route.Description description = route.description();
@@ -83,7 +91,7 @@ public final class OpenApiDocument {
     if (route.request() != null) {
       operation.set("requestBody", body(route));
     }
-    operation.set("responses", answers(route, withKeys));
+    operation.set("responses", answers(route));
   }
 
   private static String operationId(Route route) {
@@ -104,7 +112,7 @@ public final class OpenApiDocument {
     return body;
   }
 
-  private static ObjectNode answers(Route route, boolean withKeys) {
+  private ObjectNode answers(Route route) {
     ObjectNode answers = JsonNodeFactory.instance.objectNode();
     Route.Description description = route.description();
     ObjectNode success =
@@ -119,7 +127,7 @@ public final class OpenApiDocument {
     TreeSet<Integer> statuses = new TreeSet<>();
     if (route.request() != null) {
       for (ErrorKind kind : ErrorKind.values()) {
-        if (kind != ErrorKind.METHOD) {
+        if (kind != ErrorKind.METHOD && kind != ErrorKind.HOST) {
           statuses.add(route.errors().status(kind));
         }
       }
@@ -133,6 +141,9 @@ public final class OpenApiDocument {
       statuses.remove(401);
     } else {
       statuses.add(401);
+    }
+    if (withHosts) {
+      statuses.add(403);
     }
     for (int status : statuses) {
       answers

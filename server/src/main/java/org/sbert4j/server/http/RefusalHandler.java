@@ -1,31 +1,77 @@
 package org.sbert4j.server.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.nio.ByteBuffer;
+import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.sbert4j.server.log.TraceContext;
 
 /**
  * Tells what Jetty refuses before a route is looked for: a request that isn't HTTP, headers that
  * are too large, requests that come while the server ends. In the shape of the path's protocol,
  * whatever media type the client accepts, and without Jetty's reasons.
+ *
+ * <p>Thread-safe.
  */
 public final class RefusalHandler implements Request.Handler {
+  /** The attribute of requests that the router has had, which tells the listener of them. */
+  static final String ROUTED = RefusalHandler.class.getName();
+
+  private final List<Route> routes;
+  private final CallListener listener;
+
+  /** For requests to some routes. */
+  public RefusalHandler(List<Route> routes, CallListener listener) {
+    this.routes = List.copyOf(routes);
+    this.listener = listener;
+  }
+
   @Override
-  public boolean handle(Request request, Response response, Callback callback) {
+  public boolean handle(Request request, Response response, Callback callback)
+      throws JsonProcessingException {
     int status = response.getStatus();
     ErrorKind kind =
         status == HttpStatus.SERVICE_UNAVAILABLE_503 ? ErrorKind.UNAVAILABLE : ErrorKind.VALIDATION;
     ApiException error = new ApiException(kind, HttpStatus.getMessage(status));
+    // As it came: one that is refused may have none that is canonical.
     String path = request.getHttpURI().getPath();
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-    Content.Sink.write(
-        response,
+    RouteMatch match = RouteMatch.find(routes, request.getMethod(), path == null ? "" : path);
+    Answer answer = Failures.toAnswer(error, match.errors());
+    TraceContext trace = TraceContext.of(request.getHeaders().get(TraceContext.REQUEST_HEADER));
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
+    response.getHeaders().put(TraceContext.RESPONSE_HEADER, trace.header());
+    answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+    response.write(
         true,
-        ErrorFormat.ofPath(path == null ? "" : path).body(error).toString(),
-        callback);
+        ByteBuffer.wrap(answer.body()),
+        request.getAttribute(ROUTED) != null
+            ? callback
+            : Callback.from(
+                () -> {
+                  end(request, status, answer.body().length, kind, trace);
+                  callback.succeeded();
+                },
+                failure -> {
+                  end(request, Exchange.CLIENT_GONE, 0, kind, trace);
+                  callback.failed(failure);
+                }));
     return true;
+  }
+
+  private void end(Request request, int status, long bytesOut, ErrorKind kind, TraceContext trace) {
+    listener.ended(
+        new CallListener.Ended(
+            request,
+            null,
+            Call.Work.NONE,
+            status,
+            bytesOut,
+            kind,
+            trace,
+            System.nanoTime() - request.getBeginNanoTime()));
   }
 }

@@ -31,6 +31,7 @@ import org.sbert4j.server.schema.Values;
 public final class Router extends Handler.Abstract {
   private final List<Route> routes;
   private final HttpLimits limits;
+  private final Predicate<String> hosts;
   private final Predicate<String> keys;
   private final CallListener listener;
   private final Semaphore permits;
@@ -41,12 +42,18 @@ public final class Router extends Handler.Abstract {
   /**
    * A router.
    *
+   * @param hosts whether the server may be asked for by a name; null for none
    * @param keys whether an Authorization header's value, or null for none, may use what isn't open
    */
   public Router(
-      List<Route> routes, HttpLimits limits, Predicate<String> keys, CallListener listener) {
+      List<Route> routes,
+      HttpLimits limits,
+      Predicate<String> hosts,
+      Predicate<String> keys,
+      CallListener listener) {
     this.routes = List.copyOf(routes);
     this.limits = limits;
+    this.hosts = hosts;
     this.keys = keys;
     this.listener = listener;
     this.permits = new Semaphore(limits.concurrentRequests());
@@ -57,6 +64,7 @@ public final class Router extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
+    request.setAttribute(RefusalHandler.ROUTED, true);
     Exchange exchange = new Exchange(request, response, callback, limits, listener);
     try {
       begin(exchange);
@@ -70,6 +78,12 @@ public final class Router extends Handler.Abstract {
     Request request = exchange.request();
     RouteMatch match = RouteMatch.find(routes, request.getMethod(), exchange.path());
     exchange.setMatch(match);
+    String host = Request.getServerName(request);
+    if (!hosts.test(host)) {
+      throw new ApiException(
+          ErrorKind.HOST,
+          "the header Host names " + host + "; to let that in, start with --allowed-host " + host);
+    }
     Route route = match.route();
     if (route == null) {
       throw match.refusal();

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
@@ -43,6 +45,8 @@ public final class ServedModel {
   /** Tokens of a batch on a GPU, which is slow with less. */
   private static final int GPU_TOKENS = 16_384;
 
+  private static final String GPU = "cuda";
+
   private final List<String> names;
   private final Path folder;
   private final LoadOptions options;
@@ -78,21 +82,25 @@ public final class ServedModel {
     this.names = List.copyOf(names);
     this.folder = folder;
     this.options = options;
-    this.batchTokens = batchTokens;
     this.executor = executor;
     this.batches = batches;
     this.kind = ServedKind.of(folder);
-    this.facts = kind == ServedKind.EMBEDDING ? embeddingFacts() : rerankerFacts();
+    try (Backend backend =
+        Backends.create(options.backend(), new BackendOptions(options.device()))) {
+      int suitable = backend.name().equals(GPU) ? GPU_TOKENS : CPU_TOKENS;
+      this.batchTokens = batchTokens > 0 ? batchTokens : suitable;
+      this.facts = kind == ServedKind.EMBEDDING ? embeddingFacts(backend) : rerankerFacts(backend);
+    }
   }
 
-  private ModelFacts embeddingFacts() {
+  private ModelFacts embeddingFacts(Backend backend) {
     ModelDescription description = ModelDescription.read(folder, options);
     return new ModelFacts(
         description.maxSeqLength(),
         description.embeddingDimension(),
         pooling(description),
         normalizes(description),
-        memory(description));
+        memory(description.memory(backend, options.weights()), description.folder()));
   }
 
   private static boolean normalizes(ModelDescription description) {
@@ -108,27 +116,36 @@ public final class ServedModel {
         .collect(Collectors.joining("+"));
   }
 
-  private long memory(ModelDescription description) {
-    try (Backend backend = Backends.create(options.backend(), BackendOptions.none())) {
-      return description
-          .memory(backend, options.weights())
-          .map(ServedModel::sum)
-          .orElseGet(() -> bytesOfWeights(description.folder()));
-    }
+  private static long memory(Optional<MemoryNeed> need, TransformerFolder model) {
+    return need.map(ServedModel::sum).orElseGet(() -> bytesOfWeights(model));
   }
 
   private static long sum(MemoryNeed need) {
     return need.linearWeights() + need.otherWeights() + need.embeddings() + need.encoding();
   }
 
-  private ModelFacts rerankerFacts() {
+  private ModelFacts rerankerFacts(Backend backend) {
     CrossEncoderFolder reranker = CrossEncoderFolder.open(folder);
+    int positions = reranker.config().intOr("max_position_embeddings", 512);
+    Integer stated = reranker.tokenizer().modelMaxLength();
     return new ModelFacts(
-        reranker.maxSeqLength().orElse(reranker.config().intOr("max_position_embeddings", 512)),
+        Math.min(positions, reranker.maxSeqLength().orElse(stated == null ? positions : stated)),
         reranker.numLabels(),
         "",
         false,
-        bytesOfWeights(reranker));
+        memory(CrossEncoder.memory(folder, rerankerOptions(), backend), reranker));
+  }
+
+  private LoadOptions rerankerOptions() {
+    return new LoadOptions(
+        options.backend(),
+        options.threads(),
+        OptionalInt.empty(),
+        Optional.empty(),
+        options.memoryBudget(),
+        options.weights(),
+        options.device(),
+        options.mapEmbeddings());
   }
 
   private static long bytesOfWeights(TransformerFolder model) {
@@ -165,6 +182,11 @@ public final class ServedModel {
   /** The format of its weights, as {@code fp32}. */
   public String weightFormat() {
     return options.weights().label();
+  }
+
+  /** The most tokens of texts that are computed together, unless one has more. */
+  public int batchTokens() {
+    return batchTokens;
   }
 
   /** Whether it is loaded now. */
@@ -242,21 +264,13 @@ public final class ServedModel {
       fingerprint = embedding.fingerprint();
       model = embedding;
     } else {
-      model =
-          CrossEncoder.load(
-              folder,
-              LoadOptions.defaults()
-                  .withBackend(options.backend())
-                  .withThreads(options.threads())
-                  .withWeights(options.weights()));
+      model = CrossEncoder.load(folder, rerankerOptions());
     }
-    boolean gpu = model.backendName().equals("cuda");
-    int tokens = batchTokens > 0 ? batchTokens : gpu ? GPU_TOKENS : CPU_TOKENS;
-    int threads = gpu ? 1 : model.threads();
+    int threads = model.backendName().equals(GPU) ? 1 : model.threads();
     return new LoadedModel(
         model,
         fingerprint,
-        new Batcher("sbert4j-batches-" + name(), threads, tokens, executor, batches));
+        new Batcher("sbert4j-batches-" + name(), threads, batchTokens, executor, batches));
   }
 
   synchronized void giveBack() {

@@ -52,7 +52,7 @@ final class TeiTokenizerRoutes {
 
   private static final Type<int[]> IDS =
       Types.map(
-          Types.list(Types.integer(0, Integer.MAX_VALUE), 0),
+          Types.list(Types.tokenId(), 0),
           ids -> ids.stream().mapToInt(Integer::intValue).toArray());
 
   private static final Field<List<int[]>> ID_LISTS =

@@ -15,7 +15,7 @@ record TextInput(String text, int[] ids) {
 
   private static final Type<TextInput> IDS =
       Types.map(
-          Types.list(Types.integer(0, Integer.MAX_VALUE), 1),
+          Types.list(Types.tokenId(), 1),
           ids -> new TextInput(null, ids.stream().mapToInt(Integer::intValue).toArray()));
 
   /** One text or one list of ids. */

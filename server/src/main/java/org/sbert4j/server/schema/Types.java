@@ -46,13 +46,28 @@ public final class Types {
             ? "a whole number of at least " + least
             : "a whole number from " + least + " to " + most,
         "integer",
-        value ->
-            value.canConvertToExactIntegral()
-                && value.canConvertToInt()
-                && value.intValue() >= least
-                && value.intValue() <= most,
+        value -> isInteger(value, least, most),
         JsonNode::intValue,
         schema -> schema.put("minimum", least).put("maximum", most));
+  }
+
+  private static boolean isInteger(JsonNode value, int least, int most) {
+    return value.canConvertToExactIntegral()
+        && value.canConvertToInt()
+        && value.intValue() >= least
+        && value.intValue() <= most;
+  }
+
+  /** The id of a token. Any number is meant for one, so that whoever sends a wrong one is told. */
+  public static Type<Integer> tokenId() {
+    String label = "a token's id, a whole number from 0 to vocab_size - 1";
+    return scalar(
+        label,
+        "integer",
+        JsonNode::isNumber,
+        value -> isInteger(value, 0, Integer.MAX_VALUE),
+        JsonNode::intValue,
+        schema -> schema.put("minimum", 0).put("maximum", Integer.MAX_VALUE));
   }
 
   /** A number. */
@@ -66,6 +81,16 @@ public final class Types {
       Predicate<JsonNode> accepts,
       Function<JsonNode, T> read,
       Consumer<ObjectNode> more) {
+    return scalar(label, name, accepts, accepts, read, more);
+  }
+
+  private static <T> Type<T> scalar(
+      String label,
+      String name,
+      Predicate<JsonNode> accepts,
+      Predicate<JsonNode> isRight,
+      Function<JsonNode, T> read,
+      Consumer<ObjectNode> more) {
     return new Type<>() {
       @Override
       public boolean accepts(JsonNode value) {
@@ -74,7 +99,7 @@ public final class Types {
 
       @Override
       public T read(JsonNode value, String path) {
-        if (!accepts(value)) {
+        if (!isRight.test(value)) {
           throw new InvalidFieldException(path, "is " + describe(value) + ", not " + label);
         }
         return read.apply(value);

@@ -449,6 +449,7 @@ class ErrorsTest {
             ApiKeys.ofVariable("SBERT4J_API_KEY", "secret-key-of-this-test"),
             null,
             List.of(),
+            List.of(),
             null);
     try (TestServer locked = TestServer.ofGolden("l1-h20-cls").access(access).start()) {
       for (Protocol p : PROTOCOLS) {

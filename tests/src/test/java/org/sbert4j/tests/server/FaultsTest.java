@@ -102,7 +102,8 @@ class FaultsTest {
     try (TestServer server = TestServer.ofGolden(MODEL).start()) {
       String expected = server.post("/embed", ONE).body();
       try (RawClient client = new RawClient(server)) {
-        client.send(RawClient.post("/embed", ONE).replace("HTTP/1.1\r\nHost: a", "HTTP/1.0"));
+        client.send(
+            RawClient.post("/embed", ONE).replace("HTTP/1.1\r\nHost: localhost", "HTTP/1.0"));
         RawClient.Answer answer = client.read();
         assertEquals(200, answer.status());
         assertEquals(expected, answer.body());
@@ -118,7 +119,7 @@ class FaultsTest {
       StringBuilder all = new StringBuilder();
       for (int i = 1; i <= 20; i++) {
         all.append(RawClient.post("/embed", "{\"inputs\": \"a\", \"dimensions\": " + i + "}"));
-        all.append("GET /health HTTP/1.1\r\nHost: a\r\n\r\n");
+        all.append("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n");
       }
       client.send(all.toString());
       for (int i = 1; i <= 20; i++) {
@@ -196,7 +197,7 @@ class FaultsTest {
   void headersThatComeSlowly() throws IOException {
     try (TestServer server = TestServer.ofGolden(MODEL).timeoutSeconds(1).start();
         RawClient client = new RawClient(server)) {
-      client.send("GET /health HTTP/1.1\r\nHost: a\r\nX: ");
+      client.send("GET /health HTTP/1.1\r\nHost: localhost\r\nX: ");
       assertThrows(
           IOException.class,
           () -> {
@@ -358,7 +359,7 @@ class FaultsTest {
     try (TestServer server = TestServer.ofGolden(MODEL).start();
         Gate gate = Gate.of(server);
         RawClient kept = new RawClient(server)) {
-      kept.send("GET /health/ready HTTP/1.1\r\nHost: a\r\n\r\n");
+      kept.send("GET /health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n");
       assertEquals(200, kept.read().status());
       List<CompletableFuture<HttpResponse<String>>> waiting =
           IntStream.range(0, 32).mapToObj(i -> server.postLater("/embed", texts(3))).toList();
@@ -368,7 +369,7 @@ class FaultsTest {
       // Either refused, or answered that it is not ready any more.
       await(() -> !isReady(server), "it is ready");
       assertTrue(closing.isAlive());
-      kept.send("GET /health/ready HTTP/1.1\r\nHost: a\r\n\r\n");
+      kept.send("GET /health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n");
       RawClient.Answer answer = kept.read();
       assertTrue(answer == null || answer.status() == 503, String.valueOf(answer));
       gate.open();
@@ -465,23 +466,23 @@ class FaultsTest {
 
   private static final List<String> NO_REQUESTS =
       List.of(
-          "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n",
+          "OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n",
           "CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n",
-          "GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1\r\nHost: a\r\n\r\n",
-          "GET /a%00b HTTP/1.1\r\nHost: a\r\n\r\n",
-          "GET /v1/models/%ff HTTP/1.1\r\nHost: a\r\n\r\n",
-          "GET /v1/models/a%2Fb HTTP/1.1\r\nHost: a\r\n\r\n",
-          "GET /v1/models/a;b=c HTTP/1.1\r\nHost: a\r\n\r\n",
-          "GET http://[bad/ HTTP/1.1\r\nHost: a\r\n\r\n",
+          "GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1\r\nHost: localhost\r\n\r\n",
+          "GET /a%00b HTTP/1.1\r\nHost: localhost\r\n\r\n",
+          "GET /v1/models/%ff HTTP/1.1\r\nHost: localhost\r\n\r\n",
+          "GET /v1/models/a%2Fb HTTP/1.1\r\nHost: localhost\r\n\r\n",
+          "GET /v1/models/a;b=c HTTP/1.1\r\nHost: localhost\r\n\r\n",
+          "GET http://[bad/ HTTP/1.1\r\nHost: localhost\r\n\r\n",
           "GET /health HTTP/1.1\r\n\r\n",
-          "GET /health HTTP/9.9\r\nHost: a\r\n\r\n",
+          "GET /health HTTP/9.9\r\nHost: localhost\r\n\r\n",
           "nonsense\r\n\r\n",
           "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\r\n\r\n",
-          "POST /embed HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
-          "POST /embed HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}",
-          "POST /embed HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-          "POST /embed HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n",
-          "POST /embed HTTP/1.1\r\nHost: a\r\nExpect: nonsense\r\nContent-Length: 2\r\n\r\n{}");
+          "POST /embed HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
+          "POST /embed HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}",
+          "POST /embed HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+          "POST /embed HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n\r\n",
+          "POST /embed HTTP/1.1\r\nHost: localhost\r\nExpect: nonsense\r\nContent-Length: 2\r\n\r\n{}");
 
   @Test
   void requestsThatAreNone() throws IOException {
@@ -511,7 +512,8 @@ class FaultsTest {
   void tooManyHeaders() throws IOException {
     try (TestServer server = TestServer.ofGolden(MODEL).start();
         RawClient client = new RawClient(server)) {
-      client.send("GET /health HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(20_000) + "\r\n\r\n");
+      client.send(
+          "GET /health HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(20_000) + "\r\n\r\n");
       assertEquals(431, client.read().status());
       assertNull(client.read());
     }

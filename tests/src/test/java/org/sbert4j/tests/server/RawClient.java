@@ -43,7 +43,7 @@ final class RawClient implements AutoCloseable {
   static String head(String path, int length) {
     return "POST "
         + path
-        + " HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: "
+        + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
         + length
         + "\r\n\r\n";
   }

@@ -158,6 +158,24 @@ class ServeCommandTest {
     assertTrue(noFolder.said().contains(temporary.resolve("none").toString()), noFolder.said());
   }
 
+  /** Clients are told, and nobody asked the server's operator to send shorter texts. */
+  @Test
+  void textsThatAreCutAreNotWarnedOf() throws Exception {
+    Started started = start("--port=0", "--no-warmup", "--model=" + MODEL);
+    String texts = "\"" + "中 ".repeat(100) + "\"";
+    for (String path : List.of("/embed_all", "/embed")) {
+      HttpResponse<String> answer =
+          client.send(post(started, path, "{\"inputs\": " + texts + "}"), BodyHandlers.ofString());
+      assertEquals(200, answer.statusCode(), answer.body());
+      assertTrue(answer.headers().firstValue("x-sbert4j-cut").isPresent());
+    }
+    // Unlike the process's own, it leaves the stream open.
+    started.process().toHandle().destroy();
+    assertEquals(0, end(started));
+    byte[] later = started.process().getInputStream().readAllBytes();
+    assertEquals("", new String(later, StandardCharsets.UTF_8));
+  }
+
   @Test
   void strangersAreWarnedOf() throws Exception {
     Started started = start("--host=0.0.0.0", "--port=0", "--no-warmup", "--model=" + MODEL);
