@@ -16,7 +16,7 @@ record BodyRules(int mostBytes) {
   /** Whether a client wants its answer a line at a time. */
   static boolean acceptsLines(Request request) {
     return request.getHeaders().getValuesList(HttpHeader.ACCEPT).stream()
-        .anyMatch(type -> type.startsWith(StreamRoute.MEDIA_TYPE));
+        .anyMatch(type -> type.startsWith(Route.Stream.MEDIA_TYPE));
   }
 
   /**
@@ -29,7 +29,7 @@ record BodyRules(int mostBytes) {
     String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
     if (type != null) {
       String media = type.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
-      if (!media.equals(lines ? StreamRoute.MEDIA_TYPE : "application/json")) {
+      if (!media.equals(lines ? Route.Stream.MEDIA_TYPE : "application/json")) {
         throw new ApiException(
             ErrorKind.MEDIA_TYPE,
             lines
