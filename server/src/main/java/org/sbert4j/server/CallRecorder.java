@@ -2,6 +2,7 @@ package org.sbert4j.server;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.server.Request;
 import org.sbert4j.server.http.Call;
@@ -22,6 +23,9 @@ import org.sbert4j.server.model.ServedModel;
 
 /** Notes each request in the metrics and the access log. Thread-safe. */
 final class CallRecorder implements CallListener {
+  /** Under this name a request has the sum of what was computed for its lines. */
+  private static final String STREAM = StreamWork.class.getName();
+
   private final ServerMetrics metrics;
   private final AccessLog log;
   private final Map<String, ModelMetrics> models = new HashMap<>();
@@ -77,7 +81,15 @@ final class CallRecorder implements CallListener {
   }
 
   @Override
-  public void computed(Call.Work part) {
+  public void computed(Request request, Call.Work part) {
+    if (log != null) {
+      StreamWork sum = (StreamWork) request.getAttribute(STREAM);
+      if (sum == null) {
+        sum = new StreamWork(part.model(), log.writesInputs());
+        request.setAttribute(STREAM, sum);
+      }
+      sum.add(part);
+    }
     long total = part.tokenizationNanos() + part.queueNanos() + part.inferenceNanos();
     computed(
         part,
@@ -114,17 +126,6 @@ final class CallRecorder implements CallListener {
 
   private AccessEntry entry(Ended ended) {
     Request request = ended.request();
-    Call.Work work = ended.work();
-    ModelWork done =
-        work.tokens().length == 0
-            ? null
-            : new ModelWork(
-                work.model(),
-                work.tokens().length,
-                work.totalTokens(),
-                work.queueNanos(),
-                work.inferenceNanos(),
-                log.writesInputs() ? work.texts() : java.util.List.of());
     return new AccessEntry(
         Instant.now().minusNanos(ended.nanos()),
         request.getMethod(),
@@ -133,9 +134,26 @@ final class CallRecorder implements CallListener {
         Request.getContentBytesRead(request),
         ended.bytesOut(),
         ended.nanos(),
-        done,
+        modelWork(ended),
         Request.getRemoteAddr(request),
         ended.trace(),
         ended.error() == null ? null : ended.error().name().toLowerCase(java.util.Locale.ROOT));
+  }
+
+  /** What the log tells of a request's work; null if no model did anything. */
+  private ModelWork modelWork(Ended ended) {
+    if (ended.request().getAttribute(STREAM) instanceof StreamWork stream) {
+      return stream.toModelWork();
+    }
+    Call.Work work = ended.work();
+    return work.tokens().length == 0
+        ? null
+        : new ModelWork(
+            work.model(),
+            work.tokens().length,
+            work.totalTokens(),
+            work.queueNanos(),
+            work.inferenceNanos(),
+            log.writesInputs() ? work.texts() : List.of());
   }
 }

@@ -19,9 +19,9 @@ record BodyRules(int mostBytes) {
   static boolean acceptsLines(Request request) {
     return request.getHeaders().getQualityCSV(HttpHeader.ACCEPT).stream()
         .map(BodyRules::mediaType)
-        .filter(type -> type.equals(StreamRoute.MEDIA_TYPE) || type.equals(JSON))
+        .filter(type -> type.equals(Route.Stream.MEDIA_TYPE) || type.equals(JSON))
         .findFirst()
-        .filter(StreamRoute.MEDIA_TYPE::equals)
+        .filter(Route.Stream.MEDIA_TYPE::equals)
         .isPresent();
   }
 
@@ -38,7 +38,7 @@ record BodyRules(int mostBytes) {
   void check(Request request, boolean lines) {
     String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
     if (type != null) {
-      if (!mediaType(type).equals(lines ? StreamRoute.MEDIA_TYPE : JSON)) {
+      if (!mediaType(type).equals(lines ? Route.Stream.MEDIA_TYPE : JSON)) {
         throw new ApiException(
             ErrorKind.MEDIA_TYPE,
             lines

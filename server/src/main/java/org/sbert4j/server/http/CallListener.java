@@ -10,7 +10,7 @@ public interface CallListener {
    *
    * @param request as it came
    * @param route null where none was found
-   * @param work what was computed
+   * @param work what was computed; nothing where {@link #computed} was told it
    * @param status of HTTP; 499 where the client went away before it had the answer
    * @param bytesOut of the answer's body
    * @param error null where there was none
@@ -26,8 +26,8 @@ public interface CallListener {
       TraceContext trace,
       long nanos) {}
 
-  /** A part of a stream was computed. */
-  void computed(Call.Work part);
+  /** A part of a request was computed that is answered a line at a time. */
+  void computed(Request request, Call.Work part);
 
   /** A request has ended. Doesn't wait for anything. */
   void ended(Ended ended);

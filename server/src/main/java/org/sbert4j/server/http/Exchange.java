@@ -202,10 +202,14 @@ final class Exchange {
             }));
   }
 
-  /** The answer was written by others, to its end. */
-  void succeed() {
+  /**
+   * The answer was written by others, to its end.
+   *
+   * @param error that it tells; null for none
+   */
+  void finish(ErrorKind error) {
     if (answered.compareAndSet(false, true)) {
-      end(200, Response.getContentBytesWritten(response), null);
+      end(response.getStatus(), Response.getContentBytesWritten(response), error);
       callback.succeeded();
     }
   }

@@ -55,6 +55,16 @@ final class Failures {
     return new ApiException(ErrorKind.BACKEND, "the server failed; its log has the reason");
   }
 
+  /**
+   * The same as the last line of an answer that was begun.
+   *
+   * @param line that has no answer
+   */
+  static byte[] toLine(ApiException error, ErrorFormat format, int line)
+      throws JsonProcessingException {
+    return JSON.writeValueAsBytes(format.body(error).put("line", line));
+  }
+
   /** The same as an answer in a protocol's shape. */
   static Answer toAnswer(ApiException error, ErrorFormat format) throws JsonProcessingException {
     int status = format.status(error.kind());

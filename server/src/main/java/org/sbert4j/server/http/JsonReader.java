@@ -40,16 +40,32 @@ final class JsonReader {
    * @throws ApiException if it isn't JSON in UTF-8
    */
   JsonNode read(byte[] body) throws IOException {
+    return read(body, 0);
+  }
+
+  /**
+   * Reads a line of a body.
+   *
+   * @param number of the line, from 1
+   * @throws ApiException naming the line, if it isn't JSON in UTF-8
+   */
+  JsonNode readLine(byte[] text, int number) throws IOException {
+    return read(text, number);
+  }
+
+  /** Reads a line, or a body, whose number is 0. */
+  private JsonNode read(byte[] text, int line) throws IOException {
+    String name = line == 0 ? "the body" : "line " + line;
     JsonNode tree;
     try {
-      tree = json.readTree(utf8(body));
+      tree = json.readTree(utf8(text, /* first= */ line <= 1));
     } catch (JsonProcessingException e) {
-      throw notJson(e);
+      throw notJson(name, line, e);
     } catch (CharacterCodingException e) {
-      throw new ApiException(ErrorKind.JSON, "the body is not UTF-8, as JSON must be");
+      throw new ApiException(ErrorKind.JSON, name + " is not UTF-8, as JSON must be");
     }
     if (tree == null || tree.isMissingNode()) {
-      throw new ApiException(ErrorKind.JSON, "the body is empty, and must be a JSON object");
+      throw new ApiException(ErrorKind.JSON, name + " is empty, and must be JSON");
     }
     return tree;
   }
@@ -70,10 +86,11 @@ final class JsonReader {
     return values;
   }
 
-  /** Reads UTF-8 and fails at what isn't. A byte order mark is passed over. */
-  private static Reader utf8(byte[] body) {
+  /** Reads UTF-8 and fails at what isn't. A byte order mark at a body's begin is passed over. */
+  private static Reader utf8(byte[] body, boolean first) {
     boolean marked =
-        body.length > 2
+        first
+            && body.length > 2
             && body[0] == (byte) 0xef
             && body[1] == (byte) 0xbb
             && body[2] == (byte) 0xbf;
@@ -87,16 +104,20 @@ final class JsonReader {
   }
 
   /** Says where the fault is, but not in the reader's words, which name its classes. */
-  private static ApiException notJson(JsonProcessingException e) {
+  private static ApiException notJson(String name, int line, JsonProcessingException e) {
     if (e instanceof StreamConstraintsException) {
       return new ApiException(
-          ErrorKind.JSON, "the body has lists in lists, a name or a number that are too long");
+          ErrorKind.JSON, name + " has lists in lists, a name or a number that are too long");
     }
     JsonLocation at = e.getLocation();
-    return new ApiException(
-        ErrorKind.JSON,
-        at == null || at.getLineNr() < 0
-            ? "the body is not JSON"
-            : "the body is not JSON: see line " + at.getLineNr() + ", column " + at.getColumnNr());
+    if (at == null || at.getLineNr() < 0) {
+      return new ApiException(ErrorKind.JSON, name + " is not JSON");
+    }
+    // A line may have a carriage return in it, behind which the reader counts anew.
+    String place =
+        line == 0
+            ? "line " + at.getLineNr() + ", column " + at.getColumnNr()
+            : "column " + (at.getCharOffset() + 1);
+    return new ApiException(ErrorKind.JSON, name + " is not JSON: see " + place);
   }
 }

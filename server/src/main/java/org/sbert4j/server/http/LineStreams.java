@@ -4,9 +4,12 @@ import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.sbert4j.server.log.TraceContext;
 import org.sbert4j.server.schema.Values;
 
@@ -17,14 +20,21 @@ import org.sbert4j.server.schema.Values;
  * <p>Thread-safe.
  */
 final class LineStreams {
-  private static final System.Logger LOG = System.getLogger(LineStreams.class.getName());
   private static final int MOST_STREAMS = 4;
+
+  /** Bytes of an answer that a client is to take in the time of a step. */
   private static final int BUFFER_BYTES = 64 * 1024;
 
+  private final HttpLimits limits;
+  private final BodyRules rules;
+  private final JsonReader json;
   private final CallListener listener;
   private final Semaphore streams = new Semaphore(MOST_STREAMS);
 
-  LineStreams(CallListener listener) {
+  LineStreams(HttpLimits limits, BodyRules rules, JsonReader json, CallListener listener) {
+    this.limits = limits;
+    this.rules = rules;
+    this.json = json;
     this.listener = listener;
   }
 
@@ -57,36 +67,79 @@ final class LineStreams {
   private void answer(Exchange exchange, Values options) {
     Call call = new Call(exchange.path(), exchange.parameters(), options, new byte[0], () -> false);
     exchange.setCall(call);
-    exchange.response().getHeaders().put(HttpHeader.CONTENT_TYPE, StreamRoute.MEDIA_TYPE);
+    Request request = exchange.request();
+    // While texts are computed nothing is read or written, which isn't the client's fault.
+    request.addIdleTimeoutListener(idle -> false);
+    exchange.response().getHeaders().put(HttpHeader.CONTENT_TYPE, Route.Stream.MEDIA_TYPE);
     exchange.response().getHeaders().put(TraceContext.RESPONSE_HEADER, exchange.trace().header());
-    OutputStream out = new TimedOutput(exchange);
+    BodyLines lines = new BodyLines(request, limits, rules, json);
+    LineAnswers answers = new LineAnswers(exchange);
     try {
-      exchange.route().stream()
-          .handler()
-          .handle(call, Content.Source.asInputStream(exchange.request()), out, listener::computed);
-      out.close();
-      exchange.succeed();
+      try {
+        exchange.route().stream().handler().handle(call, lines, answers);
+        answers.out.close();
+        exchange.finish(null);
+      } catch (RuntimeException | Error e) {
+        ApiException error = Failures.toApiException(Failures.unwrap(e), exchange.path());
+        call.setOver();
+        answers.end(error);
+        lines.skipRest();
+        exchange.finish(error.kind());
+      }
     } catch (IOException e) {
       exchange.breakOff(e);
-    } catch (RuntimeException | Error e) {
-      if (exchange.response().isCommitted()) {
-        LOG.log(System.Logger.Level.WARNING, "a stream was broken off: " + e.getMessage());
-        exchange.breakOff(e);
-      } else {
-        exchange.fail(e);
-      }
     } finally {
       call.setOver();
     }
   }
 
-  /** Gives each flush so much time as an answer has. */
+  /** What is written, and of how many lines. */
+  private final class LineAnswers implements Route.Stream.Answers {
+    private final Exchange exchange;
+    private final OutputStream out;
+    private int lines;
+
+    LineAnswers(Exchange exchange) {
+      this.exchange = exchange;
+      this.out = new BufferedOutputStream(new TimedOutput(exchange), BUFFER_BYTES);
+    }
+
+    @Override
+    public void write(Call.Work work, List<byte[]> answers) throws IOException {
+      listener.computed(exchange.request(), work);
+      for (byte[] answer : answers) {
+        out.write(answer);
+        out.write('\n');
+        lines++;
+      }
+      out.flush();
+    }
+
+    /** Ends with an error: as an answer of its own, if nothing was written, else as a line. */
+    void end(ApiException error) throws IOException {
+      Response response = exchange.response();
+      ErrorFormat format = exchange.route().errors();
+      if (response.isCommitted()) {
+        out.write(Failures.toLine(error, format, lines + 1));
+        out.write('\n');
+      } else {
+        Answer answer = Failures.toAnswer(error, format);
+        response.setStatus(answer.status());
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length);
+        answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+        out.write(answer.body());
+      }
+      out.close();
+    }
+  }
+
+  /** Gives each writing so much time as an answer has. */
   private static final class TimedOutput extends FilterOutputStream {
     private final Exchange exchange;
 
     TimedOutput(Exchange exchange) {
-      super(
-          new BufferedOutputStream(Content.Sink.asOutputStream(exchange.response()), BUFFER_BYTES));
+      super(Content.Sink.asOutputStream(exchange.response()));
       this.exchange = exchange;
     }
 
@@ -98,6 +151,11 @@ final class LineStreams {
     @Override
     public void flush() throws IOException {
       timed(out::flush);
+    }
+
+    @Override
+    public void close() throws IOException {
+      timed(out::close);
     }
 
     private void timed(Write write) throws IOException {

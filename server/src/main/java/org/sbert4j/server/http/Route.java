@@ -1,5 +1,7 @@
 package org.sbert4j.server.http;
 
+import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.sbert4j.server.schema.ObjectType;
@@ -24,12 +26,48 @@ public record Route(
     ErrorFormat errors,
     ObjectType request,
     Handler handler,
-    StreamRoute stream,
+    Stream stream,
     Description description) {
   /** What answers. It may throw {@link ApiException}, or end its stage with one. */
   public interface Handler {
     /** Begins to answer. Doesn't wait. */
     CompletionStage<Answer> handle(Call call);
+  }
+
+  /**
+   * How it answers who accepts {@value #MEDIA_TYPE}: a line for each line of the body, while it
+   * reads, so that a body may be too large to be held.
+   *
+   * @param options what the address's query may have
+   */
+  public record Stream(ObjectType options, LineHandler handler) {
+    /** JSON, a value a line. */
+    public static final String MEDIA_TYPE = "application/x-ndjson";
+
+    /** What answers. */
+    public interface LineHandler {
+      /**
+       * Answers the lines, on a thread of its own. What it throws is told to the client: as an
+       * answer with its status, if nothing was written yet, else as the last line.
+       *
+       * @param call with the fields of the address's query
+       * @throws ApiException if there is no answer to the first line that has none yet
+       * @throws IOException if the client went away
+       */
+      void handle(Call call, BodyLines lines, Answers answers) throws IOException;
+    }
+
+    /** Where answers go. For one thread. */
+    public interface Answers {
+      /**
+       * Writes the answers to the next lines. Waits for the client.
+       *
+       * @param work what was computed for them
+       * @param lines without their ends
+       * @throws IOException if the client went away, or doesn't take them
+       */
+      void write(Call.Work work, List<byte[]> lines) throws IOException;
+    }
   }
 
   /**
@@ -60,7 +98,7 @@ public record Route(
   }
 
   /** The same, which answers a line at a time, too. */
-  public Route withStream(StreamRoute lines) {
+  public Route withStream(Stream lines) {
     return new Route(method, path, open, errors, request, handler, lines, description);
   }
 

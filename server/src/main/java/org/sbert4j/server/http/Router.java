@@ -22,7 +22,7 @@ import org.sbert4j.server.schema.Values;
  *   RouteMatch   the route
  *   BodyRules    whether its body is to be read
  *   JsonReader   the body's JSON ──► Call ──► Route.Handler
- *   LineStreams  or the body's lines ──► Call ──► StreamHandler
+ *   LineStreams  or the body's lines ──► Call ──► Route.Stream.LineHandler
  *   Exchange     ◄── Answer, or a failure (Failures)
  * </pre>
  *
@@ -57,9 +57,9 @@ public final class Router extends Handler.Abstract {
     this.keys = keys;
     this.listener = listener;
     this.permits = new Semaphore(limits.concurrentRequests());
-    this.streams = new LineStreams(listener);
     this.rules = new BodyRules(limits.bodyBytes());
     this.json = new JsonReader(limits.bodyBytes());
+    this.streams = new LineStreams(limits, rules, json, listener);
   }
 
   @Override

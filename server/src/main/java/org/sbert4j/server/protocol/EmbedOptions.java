@@ -11,11 +11,17 @@ import org.sbert4j.server.model.ServedModel;
  * @param options of the engine
  * @param truncate whether a text that is too long is cut; else it is an error
  * @param maxTokens fewer tokens than the model's that count; 0 for the model's
+ * @param firstLine the line of the first text, for errors; 0 where texts aren't lines
  */
-record EmbedOptions(EmbeddingOptions options, boolean truncate, int maxTokens) {
+record EmbedOptions(EmbeddingOptions options, boolean truncate, int maxTokens, int firstLine) {
   /** With the model's own length. */
   static EmbedOptions of(EmbeddingOptions options, boolean truncate) {
-    return new EmbedOptions(options, truncate, 0);
+    return new EmbedOptions(options, truncate, 0, 0);
+  }
+
+  /** The same for texts that are lines of a body, one after the other. */
+  EmbedOptions ofLines(int first) {
+    return new EmbedOptions(options, truncate, maxTokens, first);
   }
 
   /**

@@ -152,7 +152,9 @@ final class Embedder {
   /** Refuses a text that would have to be cut, if it must not be. */
   static void requireFit(CountedText text, int index, EmbedOptions options, int maxTokens) {
     if (text.truncated() && !options.truncate()) {
-      throw Limits.tooManyTokens("text", index, text.tokens(), maxTokens);
+      throw options.firstLine() == 0
+          ? Limits.tooManyTokens("text", index, text.tokens(), maxTokens)
+          : Limits.tooManyTokens("line", options.firstLine() + index, text.tokens(), maxTokens);
     }
   }
 

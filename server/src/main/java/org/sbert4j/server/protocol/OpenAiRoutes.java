@@ -172,7 +172,7 @@ final class OpenAiRoutes {
     Integer cut = call.values().get(TRUNCATE_PROMPT_TOKENS);
     EmbedOptions all =
         new EmbedOptions(
-            options, cut != null || limits.truncate(), cut == null || cut == -1 ? 0 : cut);
+            options, cut != null || limits.truncate(), cut == null || cut == -1 ? 0 : cut, 0);
     boolean base64 = call.values().get(ENCODING_FORMAT).equals("base64");
     return embedder
         .embed(call, model, call.values().get(INPUT).inputs(), all)

@@ -2,21 +2,13 @@ package org.sbert4j.tests.server;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sbert4j.tests.server.TestServer.GOLDENS;
 import static org.sbert4j.tests.server.TestServer.JSON;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -179,7 +171,7 @@ class StreamTest {
     List<RawStream> streams = new ArrayList<>();
     try {
       for (int i = 0; i < 4; i++) {
-        RawStream stream = new RawStream(1_000_000);
+        RawStream stream = new RawStream(server, 1_000_000);
         streams.add(stream);
         stream.send("\"a\"\n".repeat(64 * 3));
         assertTrue(stream.firstLine().startsWith("["));
@@ -196,7 +188,7 @@ class StreamTest {
 
   @Test
   void aClientThatGoesAwayIsNotComputed() throws Exception {
-    try (RawStream stream = new RawStream(1_000_000_000)) {
+    try (RawStream stream = new RawStream(server, 1_000_000_000)) {
       stream.send("\"a\"\n".repeat(64 * 3));
       assertTrue(stream.firstLine().startsWith("["));
     }
@@ -218,7 +210,7 @@ class StreamTest {
     String line = "\"到期不能按时还款怎么办\"\n";
     long mostWaiting = 0;
     try (RawStream stream =
-        new RawStream((long) count * line.getBytes(StandardCharsets.UTF_8).length)) {
+        new RawStream(server, (long) count * line.getBytes(StandardCharsets.UTF_8).length)) {
       CompletableFuture<Void> sending =
           CompletableFuture.runAsync(
               () -> {
@@ -232,12 +224,12 @@ class StreamTest {
               });
       String first = stream.firstLine();
       for (int i = 1; i < count; i++) {
-        assertEquals(first, stream.in.readLine());
+        assertEquals(first, stream.line());
         if (i % 10_000 == 0) {
           mostWaiting = Math.max(mostWaiting, (long) server.metric("te_queue_size"));
         }
       }
-      assertEquals(null, stream.in.readLine());
+      assertEquals(null, stream.line());
       sending.join();
     }
     assertTrue(mostWaiting <= 3 * 64, () -> "too many texts waited");
@@ -252,52 +244,5 @@ class StreamTest {
       Thread.sleep(100);
     }
     assertTrue(condition.holds());
-  }
-
-  /** A client that reads while it sends; by HTTP/1.0, so that the answer's body isn't in chunks. */
-  private static final class RawStream implements AutoCloseable {
-    private final Socket socket;
-    private final Writer out;
-    private final BufferedReader in;
-
-    RawStream(long bytes) throws IOException {
-      socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-      socket.setSoTimeout(30_000);
-      out =
-          new BufferedWriter(
-              new OutputStreamWriter(socket.getOutputStream(), StandardCharsets.UTF_8));
-      in =
-          new BufferedReader(
-              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-      send(
-          "POST /embed HTTP/1.0\r\nContent-Type: "
-              + LINES
-              + "\r\nAccept: "
-              + LINES
-              + "\r\nContent-Length: "
-              + bytes
-              + "\r\n\r\n");
-    }
-
-    void send(String text) throws IOException {
-      out.write(text);
-      out.flush();
-    }
-
-    /** The first line of the body, after the headers. */
-    String firstLine() throws IOException {
-      String line = in.readLine();
-      assertNotNull(line);
-      assertTrue(line.contains(" 200 "), line);
-      while (!line.isEmpty()) {
-        line = in.readLine();
-      }
-      return in.readLine();
-    }
-
-    @Override
-    public void close() throws IOException {
-      socket.close();
-    }
   }
 }
