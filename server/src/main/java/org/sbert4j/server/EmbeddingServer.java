@@ -5,6 +5,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,7 +17,6 @@ import java.util.stream.Collectors;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.CrossOriginHandler;
-import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.sbert4j.EmbeddingOptions;
@@ -57,15 +57,17 @@ public final class EmbeddingServer implements AutoCloseable {
    */
   private static final int THREADS = 32;
 
+  private static final long THREADS_END_MILLIS = 1000;
+
   private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private final ServerOptions options;
   private final AccessOptions access;
   private final Server jetty;
   private final HttpConnector connector;
+  private final Router router;
   private final ModelRegistry registry;
   private final ScheduledExecutorService housekeeping;
-  private ScheduledFuture<?> idleCheck;
   private final Readiness readiness = new Readiness();
 
   /**
@@ -83,6 +85,7 @@ public final class EmbeddingServer implements AutoCloseable {
     QueuedThreadPool threads = new QueuedThreadPool(THREADS);
     threads.setName("sbert4j-http");
     threads.setDaemon(true);
+    threads.setStopTimeout(THREADS_END_MILLIS);
     this.jetty = new Server(threads);
     ServerMetrics metrics = new ServerMetrics(BuildVersion.get());
     this.registry =
@@ -105,9 +108,11 @@ public final class EmbeddingServer implements AutoCloseable {
     jetty.addConnector(connector);
     List<Route> routes = routes(metrics);
     CallRecorder recorder = new CallRecorder(metrics, registry, access.log());
-    jetty.setHandler(new GracefulHandler(handler(routes, limits, recorder)));
+    this.router = router(routes, limits, recorder);
+    jetty.setHandler(handler());
     jetty.setErrorHandler(new RefusalHandler(routes, recorder));
-    jetty.setStopTimeout(options.drainTimeout().toMillis());
+    // What runs was waited for before.
+    jetty.setStopTimeout(0);
     this.housekeeping =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -126,12 +131,15 @@ public final class EmbeddingServer implements AutoCloseable {
     return routes;
   }
 
-  private Handler handler(List<Route> routes, HttpLimits limits, CallRecorder recorder) {
+  private Router router(List<Route> routes, HttpLimits limits, CallRecorder recorder) {
     Predicate<String> hosts =
         access.checksHosts(options.host())
             ? AllowedHosts.of(options.host(), access.allowedHosts())::accepts
             : host -> true;
-    Router router = new Router(routes, limits, hosts, access.keys()::accepts, recorder);
+    return new Router(routes, limits, hosts, access.keys()::accepts, recorder);
+  }
+
+  private Handler handler() {
     if (access.corsOrigins().isEmpty()) {
       return router;
     }
@@ -165,31 +173,50 @@ public final class EmbeddingServer implements AutoCloseable {
    * Opens the port and returns when the server is ready, after the warm-up if there is one.
    *
    * @throws IOException if the port cannot be had; the message names it
+   * @throws CancellationException if it was closed meanwhile, whatever came of that
    * @throws RuntimeException what loading a model throws; the port is closed then
    */
   public void start() throws IOException {
     try {
       listen();
       if (options.warmup()) {
-        registry.models().forEach(EmbeddingServer::warmUp);
+        registry.models().forEach(this::warmUp);
       }
-      readiness.set(true);
-    } catch (CompletionException e) {
-      close();
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+      if (!options.unloadAfter().isZero()) {
+        unloadIdleModels(options.unloadAfter().toNanos());
+      }
+      requireNotEnding();
+      readiness.started();
     } catch (IOException | RuntimeException e) {
+      boolean closed = readiness.isEnding();
       close();
+      if (closed) {
+        throw closedException();
+      }
+      if (e instanceof CompletionException && e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
       throw e;
     }
-    if (!options.unloadAfter().isZero()) {
-      long nanos = options.unloadAfter().toNanos();
-      idleCheck =
-          housekeeping.scheduleWithFixedDelay(
-              () -> registry.models().forEach(model -> model.unloadIfIdle(nanos)),
-              CHECK_IDLE_SECONDS,
-              CHECK_IDLE_SECONDS,
-              TimeUnit.SECONDS);
+  }
+
+  private void unloadIdleModels(long nanos) {
+    ScheduledFuture<?> unused =
+        housekeeping.scheduleWithFixedDelay(
+            () -> registry.models().forEach(model -> model.unloadIfIdle(nanos)),
+            CHECK_IDLE_SECONDS,
+            CHECK_IDLE_SECONDS,
+            TimeUnit.SECONDS);
+  }
+
+  private void requireNotEnding() {
+    if (readiness.isEnding()) {
+      throw closedException();
     }
+  }
+
+  private static CancellationException closedException() {
+    return new CancellationException("the server was closed while it started");
   }
 
   private void listen() throws IOException {
@@ -219,7 +246,8 @@ public final class EmbeddingServer implements AutoCloseable {
   }
 
   /** Computes for some seconds, until Java has compiled what it does, so that requests are fast. */
-  private static void warmUp(ServedModel model) {
+  private void warmUp(ServedModel model) {
+    requireNotEnding();
     try (ModelLease lease = model.acquire().join()) {
       long end = System.nanoTime() + WARM_UP_NANOS;
       List<String> texts = List.of("warm-up", "热身 ".repeat(10), "to warm up ".repeat(20));
@@ -233,7 +261,7 @@ public final class EmbeddingServer implements AutoCloseable {
               .reranker()
               .predictLabels(texts.stream().map(text -> new TextPair("warm-up", text)).toList());
         }
-      } while (System.nanoTime() < end);
+      } while (System.nanoTime() < end && !readiness.isEnding());
     }
   }
 
@@ -249,27 +277,46 @@ public final class EmbeddingServer implements AutoCloseable {
     return (access.tls() == null ? "http://" : "https://") + host + ":" + port();
   }
 
-  /**
-   * Ends: is not ready any more, takes no more requests, lets the running ones end, and unloads the
-   * models. Closing twice is harmless.
-   */
+  /** The same as {@link #stop}. */
   @Override
   public void close() {
-    readiness.set(false);
-    if (idleCheck != null) {
-      idleCheck.cancel(false);
-    }
+    stop();
+  }
+
+  /**
+   * Ends: is not ready any more, lets nobody new in, lets the running requests end, tells those
+   * that haven't ended in time, and unloads the models. Connections that are open are answered
+   * meanwhile, those that want something computed with status 503. Doing it twice is harmless.
+   *
+   * @return how many requests had not ended in time
+   */
+  public int stop() {
+    readiness.ending();
     housekeeping.shutdown();
+    int late = drain();
+    registry.close();
     try {
       jetty.stop();
     } catch (Exception e) {
-      // Jetty's way to say that some requests didn't end in time.
       System.getLogger(EmbeddingServer.class.getName())
-          .log(System.Logger.Level.WARNING, "not all requests ended in time", e);
+          .log(System.Logger.Level.WARNING, "the server did not end as it should", e);
     }
-    registry.close();
     if (access.log() != null) {
       access.log().close();
+    }
+    return late;
+  }
+
+  private int drain() {
+    try {
+      connector.stopAccepting();
+      int late = router.drain(options.drainTimeout());
+      connector.closeIdle();
+      return late;
+    } catch (InterruptedException e) {
+      // Then nobody is waited for.
+      Thread.currentThread().interrupt();
+      return 0;
     }
   }
 }

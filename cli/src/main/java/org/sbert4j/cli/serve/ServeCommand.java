@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -149,24 +150,20 @@ public final class ServeCommand implements Callable<Integer> {
     List<ModelSpec> specs = models.specs(streams);
     MODELS.setLevel(Level.SEVERE);
     EmbeddingServer server = new EmbeddingServer(options, who, specs);
-    Thread hook =
-        new Thread(
-            () -> {
-              server.close();
-              // Else the JVM's status would be that of the signal.
-              Runtime.getRuntime().halt(0);
-            },
-            "sbert4j-end");
+    Thread hook = new Thread(() -> end(server), "sbert4j-end");
     Runtime.getRuntime().addShutdownHook(hook);
-    start(server, hook);
-    streams
-        .err()
-        .println(
-            "sbert4j: serving "
-                + specs.stream().map(spec -> spec.names().get(0)).collect(Collectors.joining(", "))
-                + " at "
-                + server.url()
-                + " (Ctrl-C stops)");
+    if (start(server, hook)) {
+      streams
+          .err()
+          .println(
+              "sbert4j: serving "
+                  + specs.stream()
+                      .map(spec -> spec.names().get(0))
+                      .collect(Collectors.joining(", "))
+                  + " at "
+                  + server.url()
+                  + " (Ctrl-C stops)");
+    }
     try {
       // The hook ends the process.
       Thread.currentThread().join();
@@ -176,18 +173,37 @@ public final class ServeCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Starts, or leaves the exit status to the error. */
-  private static void start(EmbeddingServer server, Thread hook) {
-    boolean started = false;
+  private void end(EmbeddingServer server) {
+    int late = server.stop();
+    if (late > 0) {
+      // Not logged: Java's logging ends at the same time.
+      streams
+          .err()
+          .println(
+              "sbert4j: "
+                  + late
+                  + (late == 1 ? " request" : " requests")
+                  + " did not end in the "
+                  + drainTimeout
+                  + " s of --drain-timeout, and had status 503 or no end of the answer");
+    }
+    // Else the JVM's status would be that of the signal.
+    Runtime.getRuntime().halt(0);
+  }
+
+  /** Starts, or leaves the exit status to the error; false if the hook ends the server already. */
+  private static boolean start(EmbeddingServer server, Thread hook) {
     try {
       server.start();
-      started = true;
+      return true;
+    } catch (CancellationException e) {
+      return false;
     } catch (IOException e) {
+      remove(hook);
       throw new CommandException(e.getMessage(), e);
-    } finally {
-      if (!started) {
-        remove(hook);
-      }
+    } catch (RuntimeException | Error e) {
+      remove(hook);
+      throw e;
     }
   }
 

@@ -1,7 +1,12 @@
 package org.sbert4j.server.http;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.IteratingNestedCallback;
 
 /**
  * What a client gets.
@@ -12,6 +17,12 @@ import java.util.Map;
  * @param headers beside the content's own
  */
 public record Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
+  /**
+   * Of a body that are written at once. Java copies so many into direct memory, and each thread
+   * keeps what it needed for that.
+   */
+  private static final int SLICE_BYTES = 256 * 1024;
+
   /** JSON with status 200. */
   public static Answer json(byte[] body) {
     return new Answer(200, "application/json", body, Map.of());
@@ -30,5 +41,40 @@ public record Answer(int status, String contentType, byte[] body, Map<String, St
   /** The same with another status. */
   public Answer withStatus(int other) {
     return new Answer(other, contentType, body, headers);
+  }
+
+  /** Writes it, beside the headers that the response has. Doesn't wait. */
+  void write(Response response, Callback then) {
+    response.setStatus(status);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+    headers.forEach((name, value) -> response.getHeaders().put(name, value));
+    new Slices(response, ByteBuffer.wrap(body), then).iterate();
+  }
+
+  /** A slice after the other. */
+  private static final class Slices extends IteratingNestedCallback {
+    private final Response response;
+    private final ByteBuffer rest;
+    private boolean last;
+
+    Slices(Response response, ByteBuffer rest, Callback then) {
+      super(then);
+      this.response = response;
+      this.rest = rest;
+    }
+
+    @Override
+    protected Action process() {
+      if (last) {
+        return Action.SUCCEEDED;
+      }
+      ByteBuffer slice = rest.slice();
+      slice.limit(Math.min(SLICE_BYTES, slice.limit()));
+      rest.position(rest.position() + slice.limit());
+      last = !rest.hasRemaining();
+      response.write(last, slice, this);
+      return Action.SCHEDULED;
+    }
   }
 }

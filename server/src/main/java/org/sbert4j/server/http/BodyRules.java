@@ -66,13 +66,21 @@ record BodyRules(int mostBytes) {
       return new ApiException(
           ErrorKind.JSON, "the request's body ended early, or its chunks are broken");
     }
-    // How Jetty says that there were more bytes than asked for.
-    return cause instanceof IllegalStateException ? tooManyBytes() : cause;
+    return cause;
   }
 
-  private ApiException tooManyBytes() {
+  /** Why a body isn't read any further that has more than it may. */
+  ApiException tooManyBytes() {
     return new ApiException(
         ErrorKind.PAYLOAD,
         "the body has more than " + mostBytes + " bytes; send fewer texts at once");
+  }
+
+  /** Why a body isn't read that all bodies together have no room for. */
+  ApiException noRoom() {
+    return new ApiException(
+        ErrorKind.UNAVAILABLE,
+        "the server has no memory left for this body beside those of other requests; try again in a"
+            + " second");
   }
 }

@@ -1,13 +1,12 @@
 package org.sbert4j.server.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -15,7 +14,8 @@ import org.eclipse.jetty.util.Callback;
 import org.sbert4j.server.log.TraceContext;
 
 /**
- * A request on its way to its one answer, with its time and its permit.
+ * A request on its way to its one answer, with its time and its part of what all requests share,
+ * which is given back once, at its end: its body's texts are held until the answer was written.
  *
  * <p>For one thread after another, but the time may run out at any moment: whatever comes after an
  * answer is passed over.
@@ -27,29 +27,29 @@ final class Exchange {
   private final Request request;
   private final Response response;
   private final Callback callback;
-  private final CallListener listener;
+  private final SharedLimits shared;
+  private final SharedLimits.Share permit;
+  private final SharedLimits.Share body;
   private final StepTimer timer;
   private final TraceContext trace;
   private final AtomicBoolean answered = new AtomicBoolean();
+  private final AtomicBoolean ended = new AtomicBoolean();
 
   private RouteMatch match = new RouteMatch(null, Map.of(), ErrorFormat.TEI, List.of());
-  private Semaphore permits;
   private volatile Call call;
 
   /** Whether its result was given up since its client has gone. */
   private volatile boolean clientGone;
 
-  Exchange(
-      Request request,
-      Response response,
-      Callback callback,
-      HttpLimits limits,
-      CallListener listener) {
+  Exchange(Request request, Response response, Callback callback, SharedLimits shared) {
     this.request = request;
     this.response = response;
     this.callback = callback;
-    this.listener = listener;
-    this.timer = new StepTimer(request.getComponents().getScheduler(), limits.requestTimeout());
+    this.shared = shared;
+    this.permit = shared.permit();
+    this.body = shared.body();
+    this.timer =
+        new StepTimer(request.getComponents().getScheduler(), shared.limits().requestTimeout());
     List<String> parents = request.getHeaders().getValuesList(TraceContext.REQUEST_HEADER);
     this.trace = TraceContext.of(parents.size() == 1 ? parents.get(0) : null);
   }
@@ -90,12 +90,19 @@ final class Exchange {
     }
   }
 
-  /** Takes a permit, which is given back at the end; false if there is none. */
-  boolean takePermit(Semaphore some) {
-    if (some.tryAcquire()) {
-      permits = some;
-    }
-    return permits != null;
+  /** Takes a permit; false if there is none. */
+  boolean takePermit() {
+    return permit.take(1);
+  }
+
+  /** Takes further bytes for the body; false if all bodies together would have too many. */
+  boolean takeBody(int bytes) {
+    return body.take(HttpLimits.kilobytes(bytes));
+  }
+
+  /** The body is not held any more. */
+  void giveBackBody() {
+    body.giveBack();
   }
 
   boolean isAnswered() {
@@ -105,21 +112,19 @@ final class Exchange {
   /**
    * Gives the next step so much time as each has.
    *
-   * @param kind what the client is told then
+   * @param late what the exchange fails with then
    */
-  void startTimer(ErrorKind kind, String message) {
-    timer.start(() -> fail(new ApiException(kind, message)));
+  void startTimer(Supplier<Throwable> late) {
+    timer.start(() -> fail(late.get()));
   }
 
   /** The same for a step that writes: then nothing can be told, and the connection is closed. */
   void startWriteTimer() {
-    timer.start(
-        () ->
-            request
-                .getConnectionMetaData()
-                .getConnection()
-                .getEndPoint()
-                .close(new TimeoutException("the client takes its answer too slowly")));
+    timer.start(() -> close(new TimeoutException("the client takes its answer too slowly")));
+  }
+
+  private void close(Throwable reason) {
+    request.getConnectionMetaData().getConnection().getEndPoint().close(reason);
   }
 
   void stopTimer() {
@@ -151,24 +156,32 @@ final class Exchange {
             });
   }
 
-  /** Answers that there is no result, if nothing was answered yet. */
+  /**
+   * Answers that there is no result, if nothing was answered yet. If a part of an answer was, it
+   * stays without an end.
+   */
   void fail(Throwable failure) {
     if (answered.get()) {
       // Such as the end of a body that came too slowly.
       return;
     }
-    Throwable cause = Failures.unwrap(failure);
-    clientGone = cause instanceof CancellationException && call != null && call.isOver();
-    ApiException error =
-        clientGone
-            // One that has closed its sending side alone reads it.
-            ? new ApiException(
-                ErrorKind.UNAVAILABLE, "the connection was closed before the answer was there")
-            : Failures.toApiException(cause, path());
+    if (response.isCommitted()) {
+      breakOff(failure);
+      return;
+    }
     try {
+      Throwable cause = Failures.unwrap(failure);
+      clientGone = cause instanceof CancellationException && call != null && call.isOver();
+      ApiException error =
+          clientGone
+              // One that has closed its sending side alone reads it.
+              ? new ApiException(
+                  ErrorKind.UNAVAILABLE, "the connection was closed before the answer was there")
+              : Failures.toApiException(cause, path());
       write(Failures.toAnswer(error, match.errors()), error.kind());
-    } catch (JsonProcessingException e) {
-      callback.failed(e);
+    } catch (JsonProcessingException | RuntimeException | Error e) {
+      // There may be no memory even for this.
+      breakOff(e);
     }
   }
 
@@ -176,30 +189,21 @@ final class Exchange {
     if (!answered.compareAndSet(false, true)) {
       return;
     }
-    Call begun = call;
-    if (begun != null) {
-      begun.setOver();
+    try {
+      Call begun = call;
+      if (begun != null) {
+        begun.setOver();
+      }
+      response.getHeaders().put(TraceContext.RESPONSE_HEADER, trace.header());
+      startWriteTimer();
+      answer.write(
+          response,
+          Callback.from(
+              () -> end(answer.status(), answer.body().length, error, null),
+              failure -> end(CLIENT_GONE, 0, error, failure)));
+    } catch (RuntimeException | Error e) {
+      end(CLIENT_GONE, 0, error, e);
     }
-    response.setStatus(answer.status());
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
-    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length);
-    response.getHeaders().put(TraceContext.RESPONSE_HEADER, trace.header());
-    answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
-    startWriteTimer();
-    response.write(
-        true,
-        ByteBuffer.wrap(answer.body()),
-        Callback.from(
-            () -> {
-              stopTimer();
-              end(answer.status(), answer.body().length, error);
-              callback.succeeded();
-            },
-            failure -> {
-              stopTimer();
-              end(CLIENT_GONE, 0, error);
-              callback.failed(failure);
-            }));
   }
 
   /**
@@ -209,29 +213,53 @@ final class Exchange {
    */
   void finish(ErrorKind error) {
     if (answered.compareAndSet(false, true)) {
-      end(response.getStatus(), Response.getContentBytesWritten(response), error);
-      callback.succeeded();
+      end(response.getStatus(), Response.getContentBytesWritten(response), error, null);
     }
   }
 
   /** The answer was begun by others and has no end: the client sees that it isn't complete. */
   void breakOff(Throwable failure) {
     if (answered.compareAndSet(false, true)) {
-      end(CLIENT_GONE, Response.getContentBytesWritten(response), null);
-      callback.failed(failure);
+      end(CLIENT_GONE, Response.getContentBytesWritten(response), null, failure);
     }
   }
 
-  private void end(int status, long bytesOut, ErrorKind error) {
-    if (permits != null) {
-      permits.release();
+  /**
+   * Once, after the last byte was written or could not be.
+   *
+   * @param failure null if it was
+   */
+  private void end(int status, long bytesOut, ErrorKind error, Throwable failure) {
+    if (!ended.compareAndSet(false, true)) {
+      return;
     }
+    stopTimer();
+    permit.close();
+    body.close();
+    try {
+      tell(status, bytesOut, error);
+    } finally {
+      shared.running().remove(this);
+      if (failure == null) {
+        callback.succeeded();
+      } else {
+        // Jetty would try to answer in our place. Where that fails as well, for want of memory, the
+        // connection would stay open for good.
+        close(failure);
+        callback.failed(new Request.Handler.AbortException(failure));
+      }
+    }
+  }
+
+  private void tell(int status, long bytesOut, ErrorKind error) {
     Call.Work work = call == null ? Call.Work.NONE : call.work();
     long nanos = System.nanoTime() - request.getBeginNanoTime();
-    listener.ended(
-        clientGone
-            ? new CallListener.Ended(request, route(), work, CLIENT_GONE, 0, null, trace, nanos)
-            : new CallListener.Ended(
-                request, route(), work, status, bytesOut, error, trace, nanos));
+    shared
+        .listener()
+        .ended(
+            clientGone
+                ? new CallListener.Ended(request, route(), work, CLIENT_GONE, 0, null, trace, nanos)
+                : new CallListener.Ended(
+                    request, route(), work, status, bytesOut, error, trace, nanos));
   }
 }

@@ -2,6 +2,10 @@ package org.sbert4j.server.http;
 
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.AbstractConnectionFactory;
@@ -22,6 +26,9 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 public final class HttpConnector extends ServerConnector {
   private static final int HEADER_BYTES = 16 * 1024;
   private static final long IDLE_MILLIS = 30_000;
+
+  /** For connections to end by themselves when no request runs any more. */
+  private static final long ENDING_IDLE_MILLIS = 1000;
 
   /** With more, one connection too many would be accepted, and closed. */
   private static final int ACCEPTORS = 1;
@@ -55,6 +62,26 @@ public final class HttpConnector extends ServerConnector {
           return request;
         });
     return new HttpConnectionFactory(http);
+  }
+
+  /** Lets nobody in any more. Connections that are open stay so. */
+  public void stopAccepting() {
+    setShutdownIdleTimeout(getIdleTimeout());
+    Future<Void> unused = shutdown();
+  }
+
+  /**
+   * Closes the connections that are idle, and waits for a moment until the others are closed: an
+   * answer tells a client to do that.
+   */
+  public void closeIdle() throws InterruptedException {
+    setShutdownIdleTimeout(ENDING_IDLE_MILLIS);
+    try {
+      shutdown().get(2 * ENDING_IDLE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // Whoever is still there is cut off.
+      return;
+    }
   }
 
   @Override

@@ -61,7 +61,13 @@ final class LineStreams {
             },
             "sbert4j-stream");
     thread.setDaemon(true);
-    thread.start();
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      // There is no room for a thread.
+      streams.release();
+      throw e;
+    }
   }
 
   private void answer(Exchange exchange, Values options) {

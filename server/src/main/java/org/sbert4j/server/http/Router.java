@@ -1,16 +1,14 @@
 package org.sbert4j.server.http;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.Promise;
 import org.sbert4j.server.schema.Values;
 
 /**
@@ -21,6 +19,7 @@ import org.sbert4j.server.schema.Values;
  * <pre>
  *   RouteMatch   the route
  *   BodyRules    whether its body is to be read
+ *   BodyReader   reads it, or throws it away
  *   JsonReader   the body's JSON ──► Call ──► Route.Handler
  *   LineStreams  or the body's lines ──► Call ──► Route.Stream.LineHandler
  *   Exchange     ◄── Answer, or a failure (Failures)
@@ -29,15 +28,21 @@ import org.sbert4j.server.schema.Values;
  * <p>Thread-safe.
  */
 public final class Router extends Handler.Abstract {
+  private static final int POLL_MILLIS = 10;
+
+  /** For those to read it that are told that they come too late. */
+  private static final Duration TO_BE_TOLD = Duration.ofSeconds(1);
+
   private final List<Route> routes;
-  private final HttpLimits limits;
+  private final SharedLimits shared;
   private final Predicate<String> hosts;
   private final Predicate<String> keys;
-  private final CallListener listener;
-  private final Semaphore permits;
   private final LineStreams streams;
   private final BodyRules rules;
   private final JsonReader json;
+
+  /** Whether nothing new is begun. */
+  private volatile boolean draining;
 
   /**
    * A router.
@@ -52,11 +57,9 @@ public final class Router extends Handler.Abstract {
       Predicate<String> keys,
       CallListener listener) {
     this.routes = List.copyOf(routes);
-    this.limits = limits;
+    this.shared = new SharedLimits(limits, listener);
     this.hosts = hosts;
     this.keys = keys;
-    this.listener = listener;
-    this.permits = new Semaphore(limits.concurrentRequests());
     this.rules = new BodyRules(limits.bodyBytes());
     this.json = new JsonReader(limits.bodyBytes());
     this.streams = new LineStreams(limits, rules, json, listener);
@@ -65,13 +68,50 @@ public final class Router extends Handler.Abstract {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     request.setAttribute(RefusalHandler.ROUTED, true);
-    Exchange exchange = new Exchange(request, response, callback, limits, listener);
+    Exchange exchange = new Exchange(request, response, callback, shared);
+    shared.running().add(exchange);
     try {
       begin(exchange);
     } catch (RuntimeException | Error e) {
       refuse(exchange, e);
     }
     return true;
+  }
+
+  private void refuse(Exchange exchange, Throwable failure) {
+    try {
+      BodyReader.refuse(exchange, rules, failure);
+    } catch (RuntimeException | Error e) {
+      exchange.fail(failure);
+    }
+  }
+
+  /**
+   * Begins nothing that computes any more, and waits for the requests that run. Those that haven't
+   * ended in time are told so, if their answer isn't begun.
+   *
+   * @return how many those were
+   * @throws InterruptedException if this thread is interrupted; then nobody is told
+   */
+  public int drain(Duration time) throws InterruptedException {
+    draining = true;
+    awaitEnd(time);
+    List<Exchange> late = List.copyOf(shared.running());
+    late.forEach(
+        exchange ->
+            exchange.fail(
+                new ApiException(
+                    ErrorKind.UNAVAILABLE,
+                    "the server is ending, and this was not done in the time that was left")));
+    awaitEnd(late.isEmpty() ? Duration.ZERO : TO_BE_TOLD);
+    return late.size();
+  }
+
+  private void awaitEnd(Duration time) throws InterruptedException {
+    long end = System.nanoTime() + time.toNanos();
+    while (!shared.running().isEmpty() && System.nanoTime() - end < 0) {
+      Thread.sleep(POLL_MILLIS);
+    }
   }
 
   private void begin(Exchange exchange) {
@@ -97,60 +137,22 @@ public final class Router extends Handler.Abstract {
           new Call(exchange.path(), match.parameters(), null, new byte[0], () -> false));
       return;
     }
+    if (draining) {
+      throw new ApiException(ErrorKind.UNAVAILABLE, "the server is ending");
+    }
     boolean lines = route.stream() != null && BodyRules.acceptsLines(request);
     rules.check(request, lines);
-    if (!exchange.takePermit(permits)) {
+    if (!exchange.takePermit()) {
       throw new ApiException(
           ErrorKind.OVERLOADED,
-          limits.concurrentRequests()
+          shared.limits().concurrentRequests()
               + " requests are being worked on, which is the most; try again in a second");
     }
     if (lines) {
       streams.begin(exchange, route.stream().options().read(json.query(request), ""));
     } else {
-      readBody(exchange);
+      BodyReader.read(exchange, rules, body -> answer(exchange, body));
     }
-  }
-
-  /** Fails before the body was read. */
-  private void refuse(Exchange exchange, Throwable failure) {
-    Request request = exchange.request();
-    if (request.getHeaders().contains(HttpHeader.EXPECT)) {
-      // This client waits with its body until it is told to go on.
-      exchange.fail(failure);
-      return;
-    }
-    startBodyTimer(exchange);
-    new UnreadBody(
-            request,
-            limits.bodyBytes(),
-            exchange::isAnswered,
-            () -> {
-              exchange.stopTimer();
-              exchange.fail(failure);
-            })
-        .run();
-  }
-
-  private void readBody(Exchange exchange) {
-    startBodyTimer(exchange);
-    Content.Source.asByteArrayAsync(
-        exchange.request(),
-        limits.bodyBytes(),
-        Promise.Invocable.from(
-            InvocationType.BLOCKING,
-            (byte[] body) -> {
-              exchange.stopTimer();
-              answer(exchange, body);
-            },
-            failure -> {
-              exchange.stopTimer();
-              exchange.fail(rules.failure(failure));
-            }));
-  }
-
-  private static void startBodyTimer(Exchange exchange) {
-    exchange.startTimer(ErrorKind.SLOW_CLIENT, "the request's body was not complete in time");
   }
 
   private void answer(Exchange exchange, byte[] body) {
@@ -163,7 +165,8 @@ public final class Router extends Handler.Abstract {
               values,
               body,
               new ClientWatch(exchange.request()));
-      exchange.startTimer(ErrorKind.TIMEOUT, "the result was not there in time");
+      exchange.startTimer(
+          () -> new ApiException(ErrorKind.TIMEOUT, "the result was not there in time"));
       exchange.answer(call);
     } catch (IOException | RuntimeException | Error e) {
       exchange.fail(e);

@@ -36,12 +36,12 @@ final class Embedder {
         model,
         inputs,
         options,
-        new Engine<>(Computations.Texts::new, Computations.InputIds::new));
+        new Engine<>(Computations.Texts::new, Computations.InputIds::new, false));
   }
 
   /**
    * The token embeddings of texts: the bits of {@link SentenceTransformer#encodeTokens(List,
-   * EmbeddingOptions)}.
+   * EmbeddingOptions)}. So many that an answer would be too large are refused.
    */
   CompletableFuture<Embedded<float[][]>> embedTokens(
       Call call, ServedModel model, List<TextInput> inputs, EmbedOptions options) {
@@ -51,7 +51,7 @@ final class Embedder {
         inputs,
         options,
         new Engine<>(
-            Computations.TokenEmbeddings::new, Computations.TokenEmbeddingsOfInputIds::new));
+            Computations.TokenEmbeddings::new, Computations.TokenEmbeddingsOfInputIds::new, true));
   }
 
   /** Makes a computation of a model and options. */
@@ -59,9 +59,22 @@ final class Embedder {
     Computation<I, O> of(SentenceTransformer model, EmbeddingOptions options);
   }
 
-  /** What the engine makes of texts, and the same of ids. */
-  private record Engine<O>(Factory<String, O> ofTexts, Factory<int[], O> ofInputIds) {
+  /** What the engine makes of texts, and the same of ids; whether that is a vector a token. */
+  private record Engine<O>(
+      Factory<String, O> ofTexts, Factory<int[], O> ofInputIds, boolean ofTokens) {
     Prepared<?, O> prepare(
+        SentenceTransformer model, List<TextInput> inputs, EmbedOptions options) {
+      Prepared<?, O> prepared = prepareAny(model, inputs, options);
+      if (ofTokens) {
+        Limits.requireTokenVectors(
+            prepared.texts().stream().mapToLong(CountedText::computed).sum(),
+            model.model().config().hiddenSize(),
+            model.maxSeqLength());
+      }
+      return prepared;
+    }
+
+    private Prepared<?, O> prepareAny(
         SentenceTransformer model, List<TextInput> inputs, EmbedOptions options) {
       if (asIds(model, inputs, options)) {
         PreparedIds prepared = PreparedIds.of(model, inputs, options);

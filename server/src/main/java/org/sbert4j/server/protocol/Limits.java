@@ -11,6 +11,12 @@ import org.sbert4j.server.http.ErrorKind;
  * @param truncate whether texts that are too long are cut where a request doesn't say
  */
 public record Limits(int clientBatchSize, int inputChars, boolean truncate) {
+  /** Numbers of an answer with a vector for each token: 16 MB, and 45 MB of JSON. */
+  private static final long TOKEN_NUMBERS = 4L << 20;
+
+  /** Tokens of an answer that tells them: up to 40 MB of JSON. */
+  private static final int TOKENS = 512 << 10;
+
   /**
    * Refuses too many texts.
    *
@@ -48,6 +54,50 @@ public record Limits(int clientBatchSize, int inputChars, boolean truncate) {
               + " characters, and the most is "
               + inputChars
               + "; cut it");
+    }
+  }
+
+  /**
+   * Refuses an answer with a vector for each of too many tokens. One text always fits.
+   *
+   * @param tokens of all texts
+   * @param size of a vector
+   * @param textTokens of a text at most
+   * @throws ApiException if there were more numbers than an answer may have
+   */
+  static void requireTokenVectors(long tokens, int size, int textTokens) {
+    long most = Math.max(TOKEN_NUMBERS, (long) textTokens * size);
+    if (tokens * size > most) {
+      throw new ApiException(
+          ErrorKind.PAYLOAD,
+          "input",
+          "the answer would have "
+              + tokens * size
+              + " numbers, "
+              + size
+              + " for each of "
+              + tokens
+              + " tokens, and the most is "
+              + most
+              + "; send several requests with fewer or shorter texts");
+    }
+  }
+
+  /**
+   * Refuses to tell of too many tokens.
+   *
+   * @param tokens of all texts so far
+   * @throws ApiException if an answer may not have as many
+   */
+  static void requireTokens(long tokens) {
+    if (tokens > TOKENS) {
+      throw new ApiException(
+          ErrorKind.PAYLOAD,
+          "input",
+          "there are more than the "
+              + TOKENS
+              + " tokens that one answer may have; send several requests with fewer or shorter"
+              + " texts");
     }
   }
 

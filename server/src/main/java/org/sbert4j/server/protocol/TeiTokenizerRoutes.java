@@ -21,7 +21,6 @@ import org.sbert4j.server.schema.ObjectType;
 import org.sbert4j.server.schema.Type;
 import org.sbert4j.server.schema.Types;
 import org.sbert4j.server.schema.Values;
-import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.tokenizer.EncodeOptions;
 import org.sbert4j.tokenizer.Encoding;
 
@@ -85,7 +84,7 @@ final class TeiTokenizerRoutes {
             this::tokenize,
             new Route.Description(
                 TeiRoutes.TAG,
-                "The tokens of texts, however long.",
+                "The tokens of texts, however long; no more than 524288 together.",
                 "{\"inputs\": \"到期不能按时还款怎么办\"}",
                 Types.list(Types.list(TOKEN, 0), 0),
                 "application/json")),
@@ -123,6 +122,9 @@ final class TeiTokenizerRoutes {
     Values values = call.values();
     List<String> texts = values.get(INPUTS);
     limits.requireBatch(texts.size());
+    for (int i = 0; i < texts.size(); i++) {
+      limits.requireChars("text", i, texts.get(i));
+    }
     String name = values.get(TeiRoutes.PROMPT_NAME);
     EncodeOptions options =
         EncodeOptions.untruncated().withAddSpecialTokens(values.get(ADD_SPECIAL_TOKENS));
@@ -133,8 +135,12 @@ final class TeiTokenizerRoutes {
           return JsonBody.of(
               json -> {
                 json.writeStartArray();
+                long tokens = 0;
                 for (String text : texts) {
-                  writeTokens(json, model.tokenizer(), prompt + text, options);
+                  Encoding encoding = model.tokenizer().encode(prompt + text, options);
+                  tokens += encoding.size();
+                  Limits.requireTokens(tokens);
+                  writeTokens(json, prompt + text, encoding);
                 }
                 json.writeEndArray();
               });
@@ -149,10 +155,8 @@ final class TeiTokenizerRoutes {
         ErrorKind.VALIDATION, "prompt_name", "the model has no prompt named '" + name + "'");
   }
 
-  private static void writeTokens(
-      JsonGenerator json, BertTokenizer tokenizer, String text, EncodeOptions options)
+  private static void writeTokens(JsonGenerator json, String text, Encoding encoding)
       throws IOException {
-    Encoding encoding = tokenizer.encode(text, options);
     int[] ids = encoding.inputIds();
     int[] special = encoding.specialTokensMask();
     List<String> tokens = encoding.tokens();
@@ -181,6 +185,7 @@ final class TeiTokenizerRoutes {
   private CompletionStage<Answer> decode(Call call) {
     List<int[]> lists = call.values().get(ID_LISTS);
     limits.requireBatch(lists.size());
+    Limits.requireTokens(lists.stream().mapToLong(ids -> ids.length).sum());
     boolean skip = call.values().get(SKIP_SPECIAL_TOKENS);
     return with(
         call,

@@ -76,7 +76,7 @@ class HttpConnectorTest {
     server = new Server();
     HttpConnector connector =
         new HttpConnector(
-            server, tls, new HttpLimits(connections, 8, 1000, Duration.ofMillis(TIME_MILLIS)));
+            server, tls, new HttpLimits(connections, 8, 1000, 8, Duration.ofMillis(TIME_MILLIS)));
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     server.setHandler(new Echo());

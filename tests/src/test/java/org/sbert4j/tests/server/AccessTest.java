@@ -200,7 +200,7 @@ class AccessTest {
       noted.add(gone ? "499" : entry.get("status") + " " + entry.get("error").textValue());
       paths.add(entry.get("path").textValue());
       assertEquals("127.0.0.1", entry.get("client").textValue());
-      assertEquals(gone, entry.get("bytes_out").intValue() == 0, line);
+      assertTrue(gone || entry.get("bytes_out").intValue() > 0, line);
     }
     assertEquals(expected.stream().sorted().toList(), noted.stream().sorted().toList());
     assertTrue(

@@ -253,13 +253,32 @@ class ErrorsTest {
     String million = p.good().replaceFirst("\\[.*]", many);
     check(p.shape(), status, server.post(p.path(), million));
     assertTrue(System.nanoTime() - start < 10_000_000_000L);
-    if (!p.path().equals("/tokenize")) {
-      String megabytes = p.good().replace("\"a\"", '"' + "a".repeat(10_000_000) + '"');
-      check(p.shape(), 413, server.post(p.path(), megabytes));
-    }
+    String megabytes = p.good().replace("\"a\"", '"' + "a".repeat(10_000_000) + '"');
+    check(p.shape(), 413, server.post(p.path(), megabytes));
     if (!p.path().equals("/tokenize") && p.shape() != Shape.COHERE) {
       String tooLong = p.good().replace("\"a\"", '"' + LONG + LONG + '"');
       check(p.shape(), p.invalid(), server.post(p.path(), tooLong));
+    }
+  }
+
+  /** Refused by what the answer would be, which is much larger than the request. */
+  @Test
+  void tooMuchToAnswer() {
+    try (TestServer many = TestServer.ofGolden("l1-h20-cls").clientBatch(10_000).start()) {
+      String texts = "[" + ("\"" + LONG + "\",").repeat(6999) + "\"a\"]";
+      HttpResponse<String> vectors = many.post("/embed_all", "{\"inputs\": " + texts + "}");
+      check(Shape.TEI, 413, vectors);
+      assertTrue(
+          vectors.body().contains("4479420 numbers, 20 for each of 223971 tokens"), vectors.body());
+      assertTrue(vectors.body().contains("the most is 4194304; send several"), vectors.body());
+      assertEquals(0, many.computedTexts());
+      String dots =
+          "{\"inputs\": [\"" + ".".repeat(300_000) + "\", \"" + ".".repeat(300_000) + "\"]}";
+      HttpResponse<String> tokens = many.post("/tokenize", dots);
+      check(Shape.TEI, 413, tokens);
+      assertTrue(tokens.body().contains("the 524288 tokens"), tokens.body());
+      check(Shape.TEI, 413, many.post("/decode", "{\"ids\": [" + "5,".repeat(600_000) + "5]}"));
+      TestServer.ok(many.post("/embed_all", "{\"inputs\": \"a\"}"));
     }
   }
 

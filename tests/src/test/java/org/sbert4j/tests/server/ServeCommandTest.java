@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,8 +21,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,13 +51,17 @@ class ServeCommandTest {
     }
   }
 
-  private static Started start(String... arguments) throws IOException {
+  private static Process process(String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(Main.class.getName(), "serve"));
     command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  private static Started start(String... arguments) throws IOException {
+    Process process = process(arguments);
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     StringBuilder said = new StringBuilder();
@@ -61,6 +71,11 @@ class ServeCommandTest {
       line = line.contains("serving") ? null : out.readLine();
     }
     return new Started(process, said.toString());
+  }
+
+  /** What it says after it was ready. */
+  private static String said(Started started) throws IOException {
+    return new String(started.process().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   private static int end(Started started) throws InterruptedException {
@@ -121,6 +136,113 @@ class ServeCommandTest {
         Files.readAllLines(log).stream().filter(line -> line.contains("\"POST\"")).toList();
     assertEquals(2, lines.size());
     assertTrue(lines.get(1).contains("\"texts\":2001"), lines.get(1));
+  }
+
+  @Test
+  void requestsThatDoNotEndInTimeAreCounted() throws Exception {
+    Started started =
+        start("--port=0", "--no-warmup", "--drain-timeout=0", "--model=tiny=" + MODEL);
+    try {
+      // It waits for the body's last byte.
+      URI url = URI.create(started.url());
+      try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+        socket.setSoTimeout(20_000);
+        String half = "POST /embed HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{";
+        socket.getOutputStream().write(half.getBytes(StandardCharsets.US_ASCII));
+        Thread.sleep(1000);
+        // The process's own would close what it says.
+        started.process().toHandle().destroy();
+        String answer =
+            new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        assertTrue(answer.startsWith("HTTP/1.1 503 "), answer);
+      }
+      String said = said(started);
+      assertTrue(said.startsWith("sbert4j: 1 request did not end in the 0 s of"), said);
+      assertEquals(1, said.lines().count(), said);
+      assertEquals(0, end(started));
+    } finally {
+      started.process().destroyForcibly();
+    }
+  }
+
+  @Test
+  void aSignalWhileItWarmsUpEndsItQuietly() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    Process process = process("--port=" + port, "--model=tiny=" + MODEL, "--model=" + RERANKER);
+    try {
+      for (int i = 0; i < 1000 && !isListening(port); i++) {
+        Thread.sleep(10);
+      }
+      Thread.sleep(500);
+      process.toHandle().destroy();
+      Started started = new Started(process, "");
+      // What is said of loading, that no faster backend is there, is no matter of the end.
+      assertEquals(
+          List.of(),
+          said(started).lines().filter(line -> !line.contains("the scalar backend")).toList());
+      assertEquals(0, end(started));
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** Twice as many bytes as the heap has, at once. */
+  @Test
+  @Tag("soak")
+  void bodiesThatTheHeapHasNoRoomForAreRefused() throws Exception {
+    Started started = start("--port=0", "--model=tiny=" + MODEL);
+    try {
+      URI url = URI.create(started.url());
+      String text = "\"" + "x ".repeat(120_000) + "\"";
+      String body = "{\"inputs\": [" + (text + ", ").repeat(59) + text + "]}";
+      byte[] request =
+          ("POST /embed HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+                  + body.length()
+                  + "\r\n\r\n"
+                  + body)
+              .getBytes(StandardCharsets.US_ASCII);
+      for (int round = 0; round < 2; round++) {
+        ExecutorService clients = Executors.newFixedThreadPool(40);
+        List<Future<String>> answers = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+          answers.add(clients.submit(() -> firstLine(url, request)));
+        }
+        clients.shutdown();
+        TreeSet<String> lines = new TreeSet<>();
+        for (Future<String> answer : answers) {
+          lines.add(answer.get(60, TimeUnit.SECONDS));
+        }
+        assertEquals(
+            new TreeSet<>(List.of("HTTP/1.1 200 OK", "HTTP/1.1 503 Service Unavailable")), lines);
+        HttpResponse<String> small =
+            client.send(post(started, "/embed", "{\"inputs\": \"a\"}"), BodyHandlers.ofString());
+        assertEquals(200, small.statusCode(), small.body());
+      }
+    } finally {
+      started.process().destroyForcibly();
+    }
+  }
+
+  private static String firstLine(URI url, byte[] request) throws IOException {
+    try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+      socket.setSoTimeout(60_000);
+      socket.getOutputStream().write(request);
+      return new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+          .readLine();
+    }
+  }
+
+  private static boolean isListening(int port) {
+    try {
+      new Socket(InetAddress.getLoopbackAddress(), port).close();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Test

@@ -200,6 +200,7 @@ class StreamErrorsTest {
             ApiKeys.none(),
             null,
             List.of(),
+            List.of(),
             AccessLog.toStream(log, true, problem -> assertEquals("", problem)));
     try (TestServer logging = TestServer.ofGolden(GOLDEN).access(access).start()) {
       assertEquals(200, logging.post("/embed", "{\"inputs\": [\"a b\", \"c\"]}").statusCode());

@@ -55,6 +55,7 @@ final class TestServer implements AutoCloseable {
     private int clientBatch = 2048;
     private int bodyBytes = 16_000_000;
     private Duration timeout = Duration.ofSeconds(60);
+    private Duration drain = Duration.ofSeconds(20);
     private boolean autoTruncate = true;
     private boolean warmup;
     private Duration unloadAfter = Duration.ZERO;
@@ -89,6 +90,11 @@ final class TestServer implements AutoCloseable {
       return this;
     }
 
+    Setup drainSeconds(int seconds) {
+      drain = Duration.ofSeconds(seconds);
+      return this;
+    }
+
     Setup autoTruncate(boolean truncate) {
       autoTruncate = truncate;
       return this;
@@ -120,7 +126,7 @@ final class TestServer implements AutoCloseable {
               1_000_000,
               bodyBytes,
               timeout,
-              Duration.ofSeconds(20),
+              drain,
               autoTruncate,
               warmup,
               unloadAfter);
@@ -229,6 +235,11 @@ final class TestServer implements AutoCloseable {
   /** Texts that batches have had so far. */
   double computedTexts() {
     return metric("te_batch_next_size_sum");
+  }
+
+  /** Ends it and returns how many requests had not ended in time. */
+  int stop() {
+    return server.stop();
   }
 
   @Override
