@@ -34,7 +34,6 @@ if errorlevel 1 exit /b 1
 :run
 rem The collector that starts fastest, unless the user names one: two would keep the JVM from starting.
 set "COLLECTOR=-XX:+UseSerialGC -Xmn16m"
-if "%~1"=="serve" set "COLLECTOR="
 (set SBERT4J_OPTS & set JDK_JAVA_OPTIONS & set JAVA_TOOL_OPTIONS & set _JAVA_OPTIONS) 2>nul | findstr /c:"+UseSerialGC" /c:"+UseParallelGC" /c:"+UseG1GC" /c:"+UseZGC" /c:"+UseShenandoahGC" /c:"+UseEpsilonGC" >nul && set "COLLECTOR="
 "%JAVA%" %FLAGS% %COLLECTOR% -Xshare:auto %SBERT4J_OPTS% -cp "%LAUNCHER%\lib\*" org.sbert4j.cli.Main %*
 exit /b %ERRORLEVEL%
