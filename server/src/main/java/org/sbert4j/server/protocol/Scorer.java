@@ -2,6 +2,7 @@ package org.sbert4j.server.protocol;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.sbert4j.CrossEncoder;
 import org.sbert4j.PredictOptions;
@@ -57,7 +58,7 @@ final class Scorer {
     CrossEncoder reranker = lease.reranker();
     long start = System.nanoTime();
     PredictOptions options = scoreOptions.of(reranker);
-    int[] tokens = count(reranker, inputs, truncate, options.truncationSide());
+    int[] tokens = count(call, reranker, inputs, truncate, options.truncationSide());
     long tokenized = System.nanoTime();
     return lease
         .batcher()
@@ -83,11 +84,19 @@ final class Scorer {
   }
 
   private static int[] count(
-      CrossEncoder model, List<ScoreInput> inputs, boolean truncate, Side truncationSide) {
+      Call call,
+      CrossEncoder model,
+      List<ScoreInput> inputs,
+      boolean truncate,
+      Side truncationSide) {
     EncodeOptions options =
         EncodeOptions.maxLength(model.maxSeqLength()).withTruncationSide(truncationSide);
     int[] counts = new int[inputs.size()];
     for (int i = 0; i < counts.length; i++) {
+      // A query is read again for each text, so a long one takes longer than its request's time.
+      if (call.isOver()) {
+        throw new CancellationException("is over");
+      }
       ScoreInput input = inputs.get(i);
       Encoding encoding =
           input.isPair()

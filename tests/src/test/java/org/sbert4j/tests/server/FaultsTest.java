@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -157,6 +158,32 @@ class FaultsTest {
       assertEquals(5, TestServer.JSON.readTree(client.read().body()).get(0).size());
       assertEquals(200, gate.answer().statusCode());
     }
+  }
+
+  /** Else it would keep a thread of the server for minutes after its client was told. */
+  @Test
+  void aQueryThatIsReadOverAndOverEndsWithItsRequest() {
+    String query = "a ".repeat(400_000);
+    try (TestServer server =
+        TestServer.of(TestServer.model("reranker", "cross-encoders/reranker-v6"))
+            .timeoutSeconds(1)
+            .start()) {
+      String body =
+          "{\"query\": \""
+              + query
+              + "\", \"truncate\": true, \"texts\": ["
+              + "\"b\", ".repeat(999)
+              + "\"b\"]}";
+      assertEquals(504, server.post("/rerank", body).statusCode());
+      sleep(1000);
+      assertFalse(isScoring(), "the texts are still being read");
+    }
+  }
+
+  private static boolean isScoring() {
+    return Thread.getAllStackTraces().values().stream()
+        .flatMap(Arrays::stream)
+        .anyMatch(frame -> frame.getClassName().equals("org.sbert4j.server.protocol.Scorer"));
   }
 
   @Test
