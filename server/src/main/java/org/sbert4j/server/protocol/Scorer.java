@@ -93,7 +93,7 @@ final class Scorer {
         EncodeOptions.maxLength(model.maxSeqLength()).withTruncationSide(truncationSide);
     int[] counts = new int[inputs.size()];
     for (int i = 0; i < counts.length; i++) {
-      // A query is read again for each text, so a long one takes longer than its request's time.
+      // A query is read again for each text, and to its end if its begin is cut off.
       if (call.isOver()) {
         throw new CancellationException("is over");
       }

@@ -171,7 +171,7 @@ class FaultsTest {
       String body =
           "{\"query\": \""
               + query
-              + "\", \"truncate\": true, \"texts\": ["
+              + "\", \"truncate\": true, \"truncation_direction\": \"left\", \"texts\": ["
               + "\"b\", ".repeat(999)
               + "\"b\"]}";
       assertEquals(504, server.post("/rerank", body).statusCode());
