@@ -27,6 +27,17 @@ final class Sources {
     }
   }
 
+  /** Whether a module is in a profile, so that {@code ./mvnw verify} does not build it. */
+  static boolean isInProfile(String module) {
+    try {
+      String pom = Files.readString(ROOT.resolve("pom.xml"));
+      int always = pom.indexOf("<module>" + module + "</module>");
+      return always > pom.indexOf("<profiles>");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static Path classes(String module) {
     return ROOT.resolve(module).resolve("target/classes");
   }
