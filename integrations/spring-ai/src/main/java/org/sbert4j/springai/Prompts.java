@@ -48,10 +48,7 @@ final class Prompts {
    * @param options of the call, whose prompt comes last
    */
   List<TextEmbedding> encode(
-      List<String> texts,
-      Kind kind,
-      Sbert4jEmbeddingOptions requested,
-      EmbeddingOptions options) {
+      List<String> texts, Kind kind, Sbert4jEmbeddingOptions requested, EmbeddingOptions options) {
     EmbeddingOptions prompted = prompted(kind, requested, options);
     if (!byKind) {
       return model.encodeWithDetails(texts, prompted);

@@ -114,8 +114,7 @@ public class Sbert4jEmbeddingModel implements EmbeddingModel, AutoCloseable {
             .provider(PROVIDER)
             .build();
     return EmbeddingModelObservationDocumentation.EMBEDDING_MODEL_OPERATION
-        .observation(
-            observationConvention, DEFAULT_CONVENTION, () -> context, observationRegistry)
+        .observation(observationConvention, DEFAULT_CONVENTION, () -> context, observationRegistry)
         .observe(
             () -> {
               EmbeddingResponse response = respond(request.getInstructions(), options, kind);
@@ -237,8 +236,7 @@ public class Sbert4jEmbeddingModel implements EmbeddingModel, AutoCloseable {
     private Path modelPath;
     private String modelName;
     private LoadOptions loadOptions = LoadOptions.defaults();
-    private org.sbert4j.EmbeddingOptions embeddingOptions =
-        org.sbert4j.EmbeddingOptions.defaults();
+    private org.sbert4j.EmbeddingOptions embeddingOptions = org.sbert4j.EmbeddingOptions.defaults();
     private Integer dimensions;
     private String queryPrompt;
     private String documentPrompt;

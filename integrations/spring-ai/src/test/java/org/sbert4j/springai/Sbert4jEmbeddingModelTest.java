@@ -78,8 +78,7 @@ class Sbert4jEmbeddingModelTest {
     for (int i = 0; i < expected.length; i++) {
       assertEquals(i, response.getResults().get(i).getIndex());
     }
-    assertVectors(
-        expected, response.getResults().stream().map(Embedding::getOutput).toList());
+    assertVectors(expected, response.getResults().stream().map(Embedding::getOutput).toList());
   }
 
   private static void assertVectors(float[][] expected, List<float[]> found) {
@@ -127,7 +126,8 @@ class Sbert4jEmbeddingModelTest {
 
   @Test
   void whatIsCutOffIsNotCounted() {
-    assertEquals(ENGINE.maxSeqLength(), promptTokens(given().build().embedForResponse(List.of(LONG))));
+    assertEquals(
+        ENGINE.maxSeqLength(), promptTokens(given().build().embedForResponse(List.of(LONG))));
     EmbeddingOptions windows = EmbeddingOptions.defaults().withTruncation(TruncationPolicy.WINDOW);
     EmbeddingResponse whole =
         given().embeddingOptions(windows).build().embedForResponse(List.of(LONG));
@@ -202,8 +202,7 @@ class Sbert4jEmbeddingModelTest {
     EmbeddingModel model = given().build();
     IllegalArgumentException e =
         assertThrows(
-            IllegalArgumentException.class,
-            () -> call(model, TEXTS, options().promptName("none")));
+            IllegalArgumentException.class, () -> call(model, TEXTS, options().promptName("none")));
     assertTrue(e.getMessage().contains("\"none\""), e.getMessage());
     Sbert4jEmbeddingOptions.Builder both = options().promptName("query").prompt("a");
     assertThrows(IllegalArgumentException.class, both::build);
@@ -217,7 +216,8 @@ class Sbert4jEmbeddingModelTest {
         assertThrows(
             IllegalArgumentException.class, () -> call(model, TEXTS, options().model("other")));
     assertTrue(
-        e.getMessage().startsWith("the request asks for the model \"other\", and this one is \"golden\";"),
+        e.getMessage()
+            .startsWith("the request asks for the model \"other\", and this one is \"golden\";"),
         e.getMessage());
   }
 
@@ -271,12 +271,9 @@ class Sbert4jEmbeddingModelTest {
 
   @Test
   void metadataAreEncodedWhereThatIsAskedFor() {
-    Document document =
-        Document.builder().text("到期不能按时还款怎么办").metadata("bank", "建设银行").build();
+    Document document = Document.builder().text("到期不能按时还款怎么办").metadata("bank", "建设银行").build();
     document.setContentFormatter(
-        DefaultContentFormatter.builder()
-            .withTextTemplate("{metadata_string} {content}")
-            .build());
+        DefaultContentFormatter.builder().withTextTemplate("{metadata_string} {content}").build());
     Sbert4jEmbeddingModel none = given().build();
     Sbert4jEmbeddingModel embed = given().metadataMode(MetadataMode.EMBED).build();
     assertArrayEquals(ENGINE.encode("到期不能按时还款怎么办"), none.embed(document));
@@ -284,8 +281,7 @@ class Sbert4jEmbeddingModelTest {
     float[] expected = ENGINE.encode("bank: 建设银行 到期不能按时还款怎么办");
     assertArrayEquals(expected, embed.embed(document));
     assertArrayEquals(
-        expected,
-        embed.embed(List.of(document), null, new TokenCountBatchingStrategy()).get(0));
+        expected, embed.embed(List.of(document), null, new TokenCountBatchingStrategy()).get(0));
   }
 
   @Test

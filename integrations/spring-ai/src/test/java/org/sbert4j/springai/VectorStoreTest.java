@@ -33,8 +33,7 @@ class VectorStoreTest {
       Document found =
           store.similaritySearch(SearchRequest.builder().query("a").topK(1).build()).get(0);
       SentenceTransformer engine = model.sentenceTransformer();
-      assertEquals(
-          cosine(engine.encode("还款a"), engine.encode("到期a")), found.getScore(), 1e-6);
+      assertEquals(cosine(engine.encode("还款a"), engine.encode("到期a")), found.getScore(), 1e-6);
     }
   }
 

@@ -92,10 +92,7 @@ final class ModelFromProperties {
     options = with(options, "device", properties.getDevice(), LoadOptions::withDevice);
     options =
         with(
-            options,
-            "max-seq-length",
-            properties.getMaxSeqLength(),
-            LoadOptions::withMaxSeqLength);
+            options, "max-seq-length", properties.getMaxSeqLength(), LoadOptions::withMaxSeqLength);
     options =
         with(
             options,
@@ -127,8 +124,7 @@ final class ModelFromProperties {
   }
 
   /** The prompt for texts of a kind; null for what the model says. */
-  private static String prompt(
-      SentenceTransformer model, String kind, String name, String text) {
+  private static String prompt(SentenceTransformer model, String kind, String name, String text) {
     if (name == null) {
       return text;
     }
@@ -150,7 +146,8 @@ final class ModelFromProperties {
   /** A device is wrong only where its backend would run. */
   private InvalidPropertyException backendOrDevice(BackendUnavailableException e) {
     if (properties.getDevice() != null) {
-      try (Backend backend = Backends.create(properties.getBackend(), BackendOptions.none())) {
+      try {
+        Backends.create(properties.getBackend(), BackendOptions.none()).close();
         return new InvalidPropertyException("device", properties.getDevice(), e.getMessage(), e);
       } catch (BackendUnavailableException withoutDevice) {
         // The other property, then.
@@ -176,8 +173,7 @@ final class ModelFromProperties {
   private boolean isTooLong(int maxSeqLength) {
     try {
       ModelDescription.read(
-          ModelHub.folder(
-              properties.getModel(), ModelKind.SENTENCE_TRANSFORMER, HubListener.NONE),
+          ModelHub.folder(properties.getModel(), ModelKind.SENTENCE_TRANSFORMER, HubListener.NONE),
           LoadOptions.defaults().withMaxSeqLength(maxSeqLength));
       return false;
     } catch (IllegalArgumentException e) {

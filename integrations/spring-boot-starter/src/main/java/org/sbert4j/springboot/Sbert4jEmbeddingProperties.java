@@ -13,9 +13,7 @@ import org.springframework.util.unit.DataSize;
  *
  * <p>Not thread-safe; Spring fills it once.
  */
-@ConfigurationProperties(
-    prefix = Sbert4jEmbeddingProperties.PREFIX,
-    ignoreUnknownFields = false)
+@ConfigurationProperties(prefix = Sbert4jEmbeddingProperties.PREFIX, ignoreUnknownFields = false)
 public class Sbert4jEmbeddingProperties {
   /** What all properties begin with. */
   public static final String PREFIX = "spring.ai.embedding.sbert4j";

@@ -4,13 +4,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.sbert4j.SentenceTransformer;
 import org.sbert4j.springai.Sbert4jEmbeddingModel;
+import org.springframework.beans.factory.ObjectProvider;
 
 /** Whether a model gives vectors, in words that are in no version of Spring Boot. */
 final class Sbert4jHealth {
-  private final Sbert4jEmbeddingModel model;
+  private final ObjectProvider<Sbert4jEmbeddingModel> provider;
 
-  Sbert4jHealth(Sbert4jEmbeddingModel model) {
-    this.model = model;
+  /**
+   * @param provider asked at a check and not before, since Spring makes all indicators at the start
+   */
+  Sbert4jHealth(ObjectProvider<Sbert4jEmbeddingModel> provider) {
+    this.provider = provider;
   }
 
   /**
@@ -19,6 +23,7 @@ final class Sbert4jHealth {
    * @throws RuntimeException if it gives no vector, as it has been closed or has lost its GPU
    */
   Map<String, Object> check() {
+    Sbert4jEmbeddingModel model = provider.getObject();
     SentenceTransformer engine = model.sentenceTransformer();
     float[] vector = engine.encode("");
     if (!Float.isFinite(vector[0])) {

@@ -1,6 +1,7 @@
 package org.sbert4j.springboot;
 
 import org.sbert4j.springai.Sbert4jEmbeddingModel;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.health.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.actuate.health.AbstractHealthIndicator;
 import org.springframework.boot.actuate.health.Health;
@@ -12,8 +13,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /**
- * The health indicator {@code sbert4j} for Spring Boot 3, whose classes are not those of Spring Boot
- * 4; off by {@code management.health.sbert4j.enabled=false}.
+ * The health indicator {@code sbert4j} for Spring Boot 3, whose classes are not those of Spring
+ * Boot 4; off by {@code management.health.sbert4j.enabled=false}.
  */
 @AutoConfiguration(after = Sbert4jEmbeddingAutoConfiguration.class)
 @ConditionalOnClass(
@@ -27,7 +28,7 @@ public class Sbert4jHealthBoot3AutoConfiguration {
   /** Named so that Spring Boot calls it sbert4j. */
   @Bean
   @ConditionalOnMissingBean(name = "sbert4jHealthIndicator")
-  public HealthIndicator sbert4jHealthIndicator(Sbert4jEmbeddingModel model) {
+  public HealthIndicator sbert4jHealthIndicator(ObjectProvider<Sbert4jEmbeddingModel> model) {
     return new Indicator(new Sbert4jHealth(model));
   }
 

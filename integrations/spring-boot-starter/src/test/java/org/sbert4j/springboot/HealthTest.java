@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.sbert4j.SentenceTransformer;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -74,7 +75,13 @@ class HealthTest {
 
   @Test
   void anApplicationNeedsNoActuator() {
-    runner
+    new ApplicationContextRunner()
+        .withConfiguration(
+            AutoConfigurations.of(
+                Sbert4jEmbeddingAutoConfiguration.class,
+                Sbert4jHealthBoot3AutoConfiguration.class,
+                Sbert4jHealthBoot4AutoConfiguration.class))
+        .withPropertyValues(TestModels.NAMED)
         .withClassLoader(
             new FilteredClassLoader(
                 "org.springframework.boot.actuate", "org.springframework.boot.health"))

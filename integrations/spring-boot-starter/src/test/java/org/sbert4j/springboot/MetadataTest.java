@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.beans.PropertyDescriptor;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -90,7 +91,7 @@ class MetadataTest {
         .get(Sbert4jEmbeddingProperties.PREFIX + ".backend")
         .get("values")
         .forEach(value -> backends.add(value.get("value").textValue()));
-    assertEquals(new TreeSet<>(java.util.List.of("auto", "vector", "scalar", "cuda")), backends);
+    assertEquals(new TreeSet<>(List.of("auto", "vector", "scalar", "cuda")), backends);
     assertEquals(
         "sbert4j",
         hints.get("spring.ai.model.embedding").get("values").get(0).get("value").textValue());

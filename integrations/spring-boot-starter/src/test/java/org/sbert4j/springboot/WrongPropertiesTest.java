@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +40,9 @@ class WrongPropertiesTest {
     SpringApplication application = new SpringApplication(Application.class);
     application.setWebApplicationType(WebApplicationType.NONE);
     List<String> args = new ArrayList<>();
-    args.add("--" + TestModels.NAMED);
+    if (properties.stream().noneMatch(property -> property.startsWith("model="))) {
+      args.add("--" + TestModels.NAMED);
+    }
     properties.forEach(property -> args.add("--" + PREFIX + property));
     application.run(args.toArray(String[]::new)).close();
   }
@@ -90,9 +95,9 @@ class WrongPropertiesTest {
       properties.add("backend=scalar");
     }
     assertThrows(RuntimeException.class, () -> start(properties));
-    assertThat(failure(output).toLowerCase(java.util.Locale.ROOT))
+    assertThat(failure(output).toLowerCase(Locale.ROOT))
         .contains(PREFIX + name)
-        .contains(reason.toLowerCase(java.util.Locale.ROOT));
+        .contains(reason.toLowerCase(Locale.ROOT));
   }
 
   /** Outside SpringApplication there is the exception alone. */
@@ -133,9 +138,9 @@ class WrongPropertiesTest {
   }
 
   @Test
-  void aFileThatIsBrokenIsNamed(CapturedOutput output) throws java.io.IOException {
+  void aFileThatIsBrokenIsNamed(CapturedOutput output) throws IOException {
     Path folder = TestModels.GOLDEN.copyModel(temporary.resolve("model"));
-    java.nio.file.Files.writeString(folder.resolve("config.json"), "{");
+    Files.writeString(folder.resolve("config.json"), "{");
     assertThrows(RuntimeException.class, () -> start(List.of("model=" + folder)));
     assertThat(failure(output)).contains(PREFIX + "model is").contains("config.json");
   }

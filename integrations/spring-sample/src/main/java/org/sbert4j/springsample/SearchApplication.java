@@ -27,12 +27,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 public class SearchApplication {
   static final List<String> STORED =
       List.of(
-          "每月的还款日是哪一天?",
-          "到期不能按时还款怎么办?",
-          "提前还款要收手续费吗?",
-          "开户需要带什么证件?",
-          "信用卡丢了怎么挂失?",
-          "怎么查询剩余欠款?");
+          "每月的还款日是哪一天?", "到期不能按时还款怎么办?", "提前还款要收手续费吗?", "开户需要带什么证件?", "信用卡丢了怎么挂失?", "怎么查询剩余欠款?");
 
   /** Takes Spring Boot's arguments, such as {@code --spring.profiles.active=pgvector}. */
   public static void main(String[] args) {
