@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.sbert4j.SentenceTransformer;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.ReflectionUtils;
 
-/** The health indicator, whose classes are others in each version of Spring Boot. */
+/**
+ * The health indicator, whose classes are others in each version of Spring Boot. That an
+ * application needs none of them is shown by the sample, which has none.
+ */
 class HealthTest {
   private static final String BEAN = "sbert4jHealthIndicator";
 
@@ -71,20 +72,5 @@ class HealthTest {
           .withPropertyValues(off)
           .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(BEAN));
     }
-  }
-
-  @Test
-  void anApplicationNeedsNoActuator() {
-    new ApplicationContextRunner()
-        .withConfiguration(
-            AutoConfigurations.of(
-                Sbert4jEmbeddingAutoConfiguration.class,
-                Sbert4jHealthBoot3AutoConfiguration.class,
-                Sbert4jHealthBoot4AutoConfiguration.class))
-        .withPropertyValues(TestModels.NAMED)
-        .withClassLoader(
-            new FilteredClassLoader(
-                "org.springframework.boot.actuate", "org.springframework.boot.health"))
-        .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(BEAN));
   }
 }

@@ -39,7 +39,9 @@ class WrongPropertiesTest {
   private static void start(List<String> properties) {
     SpringApplication application = new SpringApplication(Application.class);
     application.setWebApplicationType(WebApplicationType.NONE);
-    List<String> args = new ArrayList<>();
+    // Without the sample's configuration, which is on the class path of spring-boot4.
+    List<String> args =
+        new ArrayList<>(List.of("--spring.config.location=optional:classpath:/none/"));
     if (properties.stream().noneMatch(property -> property.startsWith("model="))) {
       args.add("--" + TestModels.NAMED);
     }
