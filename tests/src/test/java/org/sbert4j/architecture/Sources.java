@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -12,16 +13,30 @@ import java.util.stream.Stream;
 final class Sources {
   static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
+  private static final Pattern MODULE = Pattern.compile("<module>(.*)</module>");
+
   private Sources() {}
 
-  /** The modules with main code, sorted by name. */
+  /** The modules with main code, those of profiles included, sorted by name. */
   static List<String> modules() {
-    try (Stream<Path> poms = Files.find(ROOT, 3, (file, attributes) -> file.endsWith("pom.xml"))) {
-      return poms.map(Path::getParent)
-          .filter(folder -> Files.isDirectory(folder.resolve("src/main/java")))
-          .map(folder -> ROOT.relativize(folder).toString().replace('\\', '/'))
-          .sorted()
-          .toList();
+    return MODULE
+        .matcher(pom())
+        .results()
+        .map(found -> found.group(1))
+        .filter(module -> Files.isDirectory(ROOT.resolve(module).resolve("src/main/java")))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /** Whether a module is in a profile, so that {@code ./mvnw verify} does not build it. */
+  static boolean isInProfile(String module) {
+    return pom().indexOf("<module>" + module + "</module>") > pom().indexOf("<profiles>");
+  }
+
+  private static String pom() {
+    try {
+      return Files.readString(ROOT.resolve("pom.xml"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
