@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -225,6 +226,7 @@ class HubTest {
         environment, List.of(), Main.class, "rerank", "--model", model, "一丁七", "万丈", "三上");
   }
 
+  @Tag("soak")
   @Test
   void twoProcessesDownloadOnce() throws Exception {
     Golden golden = GOLDENS.read("l1-h20-cls");

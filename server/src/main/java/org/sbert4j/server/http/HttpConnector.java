@@ -28,7 +28,7 @@ public final class HttpConnector extends ServerConnector {
   private static final long IDLE_MILLIS = 30_000;
 
   /** For connections to end by themselves when no request runs any more. */
-  private static final long ENDING_IDLE_MILLIS = 1000;
+  private static final long ENDING_IDLE_MILLIS = 200;
 
   /** With more, one connection too many would be accepted, and closed. */
   private static final int ACCEPTORS = 1;

@@ -23,6 +23,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -267,10 +268,11 @@ class BodiesTest {
     WRITE_FAILED
   }
 
+  @Tag("soak")
   @ParameterizedTest
   @EnumSource(End.class)
   void whatABodyTookIsGivenBack(End end) throws Exception {
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 2; i++) {
       end(end, client());
       assertAllIsFree();
     }

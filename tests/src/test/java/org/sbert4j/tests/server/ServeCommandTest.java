@@ -138,6 +138,7 @@ class ServeCommandTest {
     assertTrue(lines.get(1).contains("\"texts\":2001"), lines.get(1));
   }
 
+  @Tag("soak")
   @Test
   void requestsThatDoNotEndInTimeAreCounted() throws Exception {
     Started started =
@@ -190,6 +191,7 @@ class ServeCommandTest {
   }
 
   /** Twice as many bytes as the heap has, at once. */
+  @Tag("soak")
   @Test
   @Tag("soak")
   void bodiesThatTheHeapHasNoRoomForAreRefused() throws Exception {
@@ -281,6 +283,7 @@ class ServeCommandTest {
   }
 
   /** Clients are told, and nobody asked the server's operator to send shorter texts. */
+  @Tag("soak")
   @Test
   void textsThatAreCutAreNotWarnedOf() throws Exception {
     Started started = start("--port=0", "--no-warmup", "--model=" + MODEL);

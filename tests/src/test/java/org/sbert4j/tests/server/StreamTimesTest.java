@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Clients of streams that wait for answers, are slow, or don't go on. */
+@Tag("soak")
 @Timeout(60)
 class StreamTimesTest {
   private static final String GOLDEN = "l1-h20-cls";
@@ -130,7 +131,6 @@ class StreamTimesTest {
 
   /** Connections are idle for 30 seconds at most, but not those that wait for a result. */
   @Test
-  @Tag("soak")
   void aLongComputationIsNoFaultOfTheClient() throws Exception {
     try (TestServer server = TestServer.ofGolden(GOLDEN).start();
         Gate gate = Gate.of(server);
