@@ -17,6 +17,9 @@ final class IndexedVocabulary {
   /** The largest vocabulary of a BERT, LaBSE's, has 501,153. */
   static final int MAX_TOKENS = 1 << 21;
 
+  /** Holes that there may be beside as many as there are tokens: each takes memory. */
+  private static final int MOST_HOLES = 1 << 16;
+
   private static final String OTHER_FILE = "take the file that belongs to the model";
 
   private final List<String> tokens;
@@ -90,7 +93,16 @@ final class IndexedVocabulary {
     }
 
     IndexedVocabulary build() {
-      ids.values().forEach(id -> size = Math.max(size, id + 1));
+      ids.forEach(
+          (name, id) -> {
+            if (id >= 2 * ids.size() + MOST_HOLES) {
+              throw error(
+                  name,
+                  "has id %d, which leaves more than %d of the ids before it without a token, as there are %d tokens; %s"
+                      .formatted(id, ids.size() + MOST_HOLES, ids.size(), OTHER_FILE));
+            }
+            size = Math.max(size, id + 1);
+          });
       String[] tokens = new String[size];
       ids.forEach(
           (name, id) -> {

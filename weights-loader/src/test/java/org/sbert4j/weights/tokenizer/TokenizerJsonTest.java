@@ -69,8 +69,14 @@ class TokenizerJsonTest {
     assertEquals(7, vocabulary.distinctTokens());
   }
 
+  /** More would let a small file take much memory, as a fuzzer found. */
+  @Test
+  void asManyHolesAsThereMayBe() throws IOException {
+    assertEquals(65550, read("\"##b\": 6", "\"##b\": 65549").vocabulary().tokens().size());
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {-1, 2097152})
+  @ValueSource(ints = {-1, 65550, 2097152})
   void idThatNoVocabularyHas(int id) throws IOException {
     Path file = file("\"##b\": 6", "\"##b\": " + id);
     rejects(file, "model.vocab.##b", "has id " + id, "take the file");
