@@ -22,9 +22,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.sbert4j.EmbeddingOptions;
 import org.sbert4j.server.http.HttpConnector;
 import org.sbert4j.server.http.HttpLimits;
-import org.sbert4j.server.http.RefusalHandler;
 import org.sbert4j.server.http.Route;
 import org.sbert4j.server.http.Router;
+import org.sbert4j.server.http.UnroutedRequests;
 import org.sbert4j.server.metrics.ServerMetrics;
 import org.sbert4j.server.model.ModelLease;
 import org.sbert4j.server.model.ModelRegistry;
@@ -110,7 +110,9 @@ public final class EmbeddingServer implements AutoCloseable {
     CallRecorder recorder = new CallRecorder(metrics, registry, access.log());
     this.router = router(routes, limits, recorder);
     jetty.setHandler(handler());
-    jetty.setErrorHandler(new RefusalHandler(routes, recorder));
+    UnroutedRequests unrouted = new UnroutedRequests(routes, recorder);
+    jetty.setErrorHandler(unrouted);
+    jetty.setRequestLog(unrouted);
     // What runs was waited for before.
     jetty.setStopTimeout(0);
     this.housekeeping =

@@ -67,6 +67,19 @@ class ServeOptionsTest {
   }
 
   @Test
+  void aFormatThatTheBackendDoesNotHave() {
+    assertRefused(
+        1,
+        "the scalar backend has no fp16 weights; it has fp32, bf16, int8",
+        "serve",
+        PORT,
+        "--no-warmup",
+        "--backend=scalar",
+        "--weights=fp16",
+        "--model=" + model);
+  }
+
+  @Test
   void aHostThatNobodyKnows() {
     assertRefused(
         1,

@@ -20,9 +20,6 @@ import org.eclipse.jetty.util.thread.Invocable.InvocationType;
  * <p>For one thread.
  */
 public final class BodyLines {
-  /** Of the greatest size, that are thrown away. */
-  private static final long MOST_BODIES = 4;
-
   private final Request request;
   private final HttpLimits limits;
   private final BodyRules rules;
@@ -118,7 +115,7 @@ public final class BodyLines {
         request.getHeaders().contains(HttpHeader.EXPECT)
             && Request.getContentBytesRead(request) == 0;
     long end = end();
-    long left = MOST_BODIES * limits.bodyBytes();
+    long left = HttpLimits.mostThrownAway(limits.bodyBytes());
     while (!waits && !late && !last && left > 0) {
       if (read()) {
         left -= bytes.length;

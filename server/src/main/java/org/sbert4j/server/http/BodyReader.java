@@ -23,9 +23,6 @@ import org.eclipse.jetty.io.Content;
  * <p>For one thread at a time.
  */
 final class BodyReader implements Runnable {
-  /** How many bodies of the greatest size are read at most. */
-  private static final long MOST_BODIES = 4;
-
   private static final int FIRST_BYTES = 16 * 1024;
 
   /** More than this no Java makes. */
@@ -82,7 +79,7 @@ final class BodyReader implements Runnable {
   }
 
   private long mostRead() {
-    return MOST_BODIES * rules.mostBytes();
+    return HttpLimits.mostThrownAway(rules.mostBytes());
   }
 
   private void start() {

@@ -31,6 +31,8 @@ public record HttpLimits(
    */
   private static final int BODY_SHARE = 4;
 
+  private static final long MOST_BODIES = 4;
+
   private static final int KILOBYTE = 1024;
 
   /**
@@ -47,6 +49,14 @@ public record HttpLimits(
     long share = Runtime.getRuntime().maxMemory() / BODY_SHARE / KILOBYTE;
     int bodies = (int) Math.min(Integer.MAX_VALUE, Math.max(share, kilobytes(bodyBytes)));
     return new HttpLimits(most, concurrentRequests, bodyBytes, bodies, requestTimeout);
+  }
+
+  /**
+   * Bytes of a body that isn't wanted which are read and thrown away at most: its client is to see
+   * why, and many don't read before all is written.
+   */
+  static long mostThrownAway(int bodyBytes) {
+    return MOST_BODIES * bodyBytes;
   }
 
   /** So many that bytes have room in them. */

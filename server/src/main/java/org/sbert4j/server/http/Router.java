@@ -67,7 +67,7 @@ public final class Router extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    request.setAttribute(RefusalHandler.ROUTED, true);
+    request.setAttribute(UnroutedRequests.ROUTED, true);
     Exchange exchange = new Exchange(request, response, callback, shared);
     shared.running().add(exchange);
     try {

@@ -20,6 +20,7 @@ import org.sbert4j.SentenceTransformer;
 import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.BackendOptions;
 import org.sbert4j.backend.Backends;
+import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.server.batching.BatchListener;
 import org.sbert4j.server.batching.Batcher;
 import org.sbert4j.weights.PoolingMode;
@@ -71,6 +72,7 @@ public final class ServedModel {
    * @param executor loads the model, and runs what follows a result
    * @throws org.sbert4j.weights.ModelFormatException naming file, field and fix, if the folder is
    *     broken
+   * @throws IllegalArgumentException if the backend doesn't have the weights' format
    */
   public ServedModel(
       List<String> names,
@@ -87,9 +89,26 @@ public final class ServedModel {
     this.kind = ServedKind.of(folder);
     try (Backend backend =
         Backends.create(options.backend(), new BackendOptions(options.device()))) {
+      requireFormat(backend, options.weights());
       int suitable = backend.name().equals(GPU) ? GPU_TOKENS : CPU_TOKENS;
       this.batchTokens = batchTokens > 0 ? batchTokens : suitable;
       this.facts = kind == ServedKind.EMBEDDING ? embeddingFacts(backend) : rerankerFacts(backend);
+    }
+  }
+
+  /** Or the first request would be told, if there is no warm-up. */
+  private static void requireFormat(Backend backend, WeightFormat format) {
+    if (!backend.weightFormats().contains(format)) {
+      throw new IllegalArgumentException(
+          "the "
+              + backend.name()
+              + " backend has no "
+              + format.label()
+              + " weights; it has "
+              + backend.weightFormats().stream()
+                  .sorted()
+                  .map(WeightFormat::label)
+                  .collect(Collectors.joining(", ")));
     }
   }
 

@@ -111,9 +111,16 @@ class AccessTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"https://app.example", "*"})
-  void pagesOfAnOriginMaySendAndReadAnyHeader(String allowed) {
+  void pagesOfAnOriginMaySendAndReadAnyHeader(String allowed) throws IOException {
     String origin = "https://app.example";
-    AccessOptions access = access(ApiKeys.none(), List.of(allowed), List.of());
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    AccessOptions access =
+        new AccessOptions(
+            ApiKeys.none(),
+            null,
+            List.of(allowed),
+            List.of(),
+            AccessLog.toStream(log, false, problem -> {}));
     try (TestServer server = TestServer.ofGolden(MODEL).access(access).start()) {
       HttpResponse<String> before = preflight(server, origin);
       assertEquals(origin, header(before, "Access-Control-Allow-Origin"));
@@ -141,6 +148,15 @@ class AccessTest {
               .firstValue("Access-Control-Allow-Origin")
               .isPresent());
     }
+    List<String> noted = new ArrayList<>();
+    for (String line : log.toString(StandardCharsets.UTF_8).lines().toList()) {
+      JsonNode entry = JSON.readTree(line);
+      noted.add(entry.get("method").textValue() + " " + entry.get("path").textValue());
+    }
+    // In any order: a line may come after the answer, and so after the next one's.
+    assertEquals(
+        List.of("OPTIONS /v1/embeddings", "OPTIONS /v1/embeddings", "POST /embed"),
+        noted.stream().sorted().toList());
   }
 
   /** What Jetty refuses by itself: a request, its status, and the field that has the message. */

@@ -6,26 +6,28 @@ import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.sbert4j.server.log.TraceContext;
 
 /**
- * Tells what Jetty refuses before a route is looked for: a request that isn't HTTP, headers that
- * are too large, requests that come while the server ends. In the shape of the path's protocol,
- * whatever media type the client accepts, and without Jetty's reasons.
+ * What Jetty answers without the router. It refuses what isn't HTTP, headers that are too large,
+ * and requests that come while the server ends: in the shape of the path's protocol, whatever media
+ * type the client accepts, and without Jetty's reasons. And it answers preflights, with which a
+ * browser asks what a page of another origin may do.
  *
  * <p>Thread-safe.
  */
-public final class RefusalHandler implements Request.Handler {
+public final class UnroutedRequests implements Request.Handler, RequestLog {
   /** The attribute of requests that the router has had, which tells the listener of them. */
-  static final String ROUTED = RefusalHandler.class.getName();
+  static final String ROUTED = UnroutedRequests.class.getName();
 
   private final List<Route> routes;
   private final CallListener listener;
 
   /** For requests to some routes. */
-  public RefusalHandler(List<Route> routes, CallListener listener) {
+  public UnroutedRequests(List<Route> routes, CallListener listener) {
     this.routes = List.copyOf(routes);
     this.listener = listener;
   }
@@ -60,6 +62,15 @@ public final class RefusalHandler implements Request.Handler {
                   callback.failed(failure);
                 }));
     return true;
+  }
+
+  /** Is told of every request's end; refusals are noted as they are written. */
+  @Override
+  public void log(Request request, Response response) {
+    if (request.getAttribute(ROUTED) == null && HttpStatus.isSuccess(response.getStatus())) {
+      TraceContext trace = TraceContext.of(request.getHeaders().get(TraceContext.REQUEST_HEADER));
+      end(request, response.getStatus(), Response.getContentBytesWritten(response), null, trace);
+    }
   }
 
   private void end(Request request, int status, long bytesOut, ErrorKind kind, TraceContext trace) {
