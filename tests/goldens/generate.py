@@ -16,6 +16,7 @@ import activation_functions
 import bge
 import cross_encoders
 import encode_options
+import evaluation
 import full_shape
 import reference
 import settings
@@ -184,6 +185,7 @@ def main() -> None:
         generators[name] = partial(cross_encoders.generate, HERE, name)
     generators[encode_options.NAME] = partial(encode_options.generate, HERE)
     generators[settings.NAME] = partial(settings.generate, HERE)
+    generators[evaluation.FOLDER] = partial(evaluation.generate, HERE)
     if arguments.bge:
         generators[bge.NAME] = partial(bge.generate, HERE, arguments.bge)
     for name in arguments.only or generators:

@@ -22,5 +22,10 @@ module org.sbert4j.weights {
   exports org.sbert4j.weights.home to
       org.sbert4j.cuda;
   exports org.sbert4j.weights.hub;
+  // The words of error messages.
+  exports org.sbert4j.weights.json to
+      org.sbert4j.evaluation;
+  exports org.sbert4j.weights.storage to
+      org.sbert4j.evaluation;
   exports org.sbert4j.weights.tokenizer;
 }

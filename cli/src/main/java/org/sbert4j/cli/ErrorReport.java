@@ -12,6 +12,7 @@ import org.sbert4j.backend.DeviceLostException;
 import org.sbert4j.backend.DeviceMemoryException;
 import org.sbert4j.cli.terminal.BrokenPipeException;
 import org.sbert4j.cli.terminal.CommandException;
+import org.sbert4j.evaluation.data.DatasetException;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.hub.HubException;
 import org.sbert4j.weights.storage.IoReason;
@@ -42,6 +43,7 @@ final class ErrorReport {
     // These carry a complete sentence for the user.
     if (error instanceof CommandException
         || error instanceof ModelFormatException
+        || error instanceof DatasetException
         || error instanceof HubException
         || error instanceof BackendUnavailableException
         || error instanceof DeviceMemoryException

@@ -8,6 +8,8 @@ import org.sbert4j.cli.command.RerankCommand;
 import org.sbert4j.cli.command.SimilarityCommand;
 import org.sbert4j.cli.command.TokenizeCommand;
 import org.sbert4j.cli.doctor.DoctorCommand;
+import org.sbert4j.cli.evaluate.CompareCommand;
+import org.sbert4j.cli.evaluate.EvalCommand;
 import org.sbert4j.cli.inspect.InspectCommand;
 import org.sbert4j.cli.serve.ServeCommand;
 import org.sbert4j.cli.terminal.Streams;
@@ -39,7 +41,17 @@ import picocli.CommandLine.Spec;
     })
 final class RootCommand implements Runnable {
   private static final List<String> COMMANDS =
-      List.of("similarity", "embed", "rerank", "tokenize", "serve", "bench", "inspect", "doctor");
+      List.of(
+          "similarity",
+          "embed",
+          "rerank",
+          "tokenize",
+          "serve",
+          "bench",
+          "eval",
+          "compare",
+          "inspect",
+          "doctor");
 
   @Spec private CommandSpec spec;
 
@@ -84,6 +96,8 @@ final class RootCommand implements Runnable {
       case "tokenize" -> new TokenizeCommand(streams);
       case "serve" -> new ServeCommand(streams);
       case "bench" -> new BenchCommand(streams);
+      case "eval" -> new EvalCommand(streams);
+      case "compare" -> new CompareCommand(streams);
       case "inspect" -> new InspectCommand(streams);
       case "doctor" -> new DoctorCommand(streams);
       default -> throw new IllegalArgumentException("no command is called " + name);

@@ -68,6 +68,14 @@ class CommandLineTest {
         "bench --input - a",
         "bench --input-format jsonl",
         "bench --threads -1 a",
+        "eval --task guess",
+        "similarity --weights fp32,int8 a b",
+        "compare a",
+        "compare --sentences 0 a b",
+        "compare --format pdf a b",
+        "eval --dataset-format xml a",
+        "eval --column a b",
+        "eval --task retrieval --dataset-format csv a",
         "inspect a",
         "inspect --threads -1",
         "doctor a",
@@ -90,6 +98,8 @@ class CommandLineTest {
         "rerank --help",
         "tokenize --help",
         "bench --help",
+        "eval --help",
+        "compare --help",
         "inspect --help",
         "doctor --help"
       })
@@ -108,7 +118,8 @@ class CommandLineTest {
       CommandRun run = CommandRun.of(arguments);
       String said = run.out() + run.err();
       for (String command :
-          List.of("similarity", "embed", "tokenize", "bench", "inspect", "doctor")) {
+          List.of(
+              "similarity", "embed", "tokenize", "bench", "eval", "compare", "inspect", "doctor")) {
         assertTrue(said.contains("  " + command + " "), said);
       }
     }

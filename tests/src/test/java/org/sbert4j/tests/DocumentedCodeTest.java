@@ -35,6 +35,8 @@ class DocumentedCodeTest {
       import org.sbert4j.*;
       import org.sbert4j.backend.*;
       import org.sbert4j.config.*;
+      import org.sbert4j.evaluation.*;
+      import org.sbert4j.evaluation.data.*;
       import org.sbert4j.tokenizer.*;
 
       class Documented {

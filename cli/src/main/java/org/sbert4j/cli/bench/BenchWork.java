@@ -10,7 +10,7 @@ import org.sbert4j.SentenceTransformer;
  * @param tokens of all texts, cut at the model's limit, [CLS] and [SEP] included and no padding
  * @param operations of 32-bit arithmetic, a fused multiply-add being two, in the encoder's layers
  */
-record BenchWork(int sentences, long tokens, double operations) {
+public record BenchWork(int sentences, long tokens, double operations) {
   static BenchWork of(SentenceTransformer model, List<List<String>> batches) {
     int sentences = 0;
     long tokens = 0;

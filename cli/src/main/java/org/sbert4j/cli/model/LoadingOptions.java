@@ -1,5 +1,6 @@
 package org.sbert4j.cli.model;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -60,20 +61,41 @@ public abstract class LoadingOptions {
   @Option(
       names = "--weights",
       paramLabel = "FORMAT",
+      split = ",",
       converter = WeightFormatConverter.class,
       description =
           "How the encoder's weights are kept: fp32 (the default), as they are; bf16, in half the"
               + " memory; int8, in a quarter; or, on a GPU only, fp16, in half. The vectors change slightly: their cosine to"
               + " fp32's is at least 0.9999 with bf16 and about 0.999 or more with int8.")
-  private WeightFormat weights;
+  private List<WeightFormat> weights = List.of();
 
   /** The command that has these options. */
   protected final CommandSpec command() {
     return command;
   }
 
-  /** What was chosen. */
+  /**
+   * What was chosen.
+   *
+   * @throws ParameterException if it cannot be, or there are several formats of weights
+   */
   public final LoadOptions options() {
+    if (weights.size() > 1) {
+      throw new ParameterException(
+          command.commandLine(), "--weights names several formats; this command takes one");
+    }
+    return firstOptions();
+  }
+
+  /** What was chosen, once for each format of weights; for a command that takes several. */
+  protected final List<LoadOptions> optionsOfEachFormat() {
+    LoadOptions first = firstOptions();
+    return weights.isEmpty()
+        ? List.of(first)
+        : weights.stream().distinct().map(first::withWeights).toList();
+  }
+
+  private LoadOptions firstOptions() {
     try {
       return new LoadOptions(
           backend.toString(),
@@ -81,7 +103,7 @@ public abstract class LoadingOptions {
           maxSeqLength == null ? OptionalInt.empty() : OptionalInt.of(maxSeqLength),
           Optional.ofNullable(normalize),
           OptionalLong.empty(),
-          weights == null ? WeightFormat.FP32 : weights,
+          weights.isEmpty() ? WeightFormat.FP32 : weights.get(0),
           device == null ? OptionalInt.empty() : OptionalInt.of(device),
           false);
     } catch (IllegalArgumentException e) {

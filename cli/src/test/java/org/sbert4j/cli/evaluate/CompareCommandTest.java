@@ -1,0 +1,130 @@
+package org.sbert4j.cli.evaluate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sbert4j.cli.CommandRun;
+import org.sbert4j.cli.TinyModel;
+
+class CompareCommandTest {
+  @TempDir private static Path models;
+  private static String teacher;
+  private static String student;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void writeModels() throws IOException {
+    teacher = TinyModel.write(models.resolve("teacher")).toString();
+    student = TinyModel.write(models.resolve("student")).toString();
+  }
+
+  private static CommandRun compare(String... options) {
+    String[] fixed = {"compare", "--backend", "scalar", "--sentences", "40", "--warmup", "0"};
+    return CommandRun.of(
+        Stream.concat(Stream.of(fixed), Stream.of(options)).toArray(String[]::new));
+  }
+
+  private String dataset() throws IOException {
+    return Files.writeString(folder.resolve("x.tsv"), "a\tb\t1\na b\tb\t0\n到期\t到\t1\na\t期\t0\n")
+        .toString();
+  }
+
+  @Test
+  void jsonHasEachModelOnEachDataSet() throws IOException {
+    String dataset = dataset();
+    CommandRun run = compare("--format", "json", teacher, student, dataset);
+    assertEquals("", run.err());
+    JsonNode found = new ObjectMapper().readTree(run.out());
+    assertEquals(40, found.get("sentences").intValue());
+    assertEquals(2, found.get("models").size());
+    JsonNode first = found.get("models").get(0);
+    assertEquals(teacher, first.get("model").textValue());
+    assertEquals(student, found.get("models").get(1).get("model").textValue());
+    CommandRun eval =
+        CommandRun.of("eval", "--backend", "scalar", "--json", "--model", teacher, dataset);
+    double average = new ObjectMapper().readTree(eval.out()).get("average").doubleValue();
+    assertEquals(100 * average, first.get("averageAccuracy").doubleValue());
+    assertEquals(100 * average, first.get("accuracies").get(dataset).doubleValue());
+    // 10 tokens, 16 positions, 2 types; a layer of 8 and 16; norms.
+    assertEquals(
+        10 * 8 + 16 * 8 + 2 * 8 + 16 + 4 * 72 + 16 + 144 + 136 + 16,
+        first.get("parameters").intValue());
+    assertEquals(
+        40 / first.get("costSeconds").doubleValue(),
+        first.get("sentencesPerSecond").doubleValue(),
+        1e-6 * first.get("sentencesPerSecond").doubleValue());
+  }
+
+  @Test
+  void weightsAreColumns() throws IOException {
+    CommandRun run =
+        compare("--format", "json", "--weights", "fp32,int8", "--model", teacher, dataset());
+    assertEquals("", run.err());
+    JsonNode found = new ObjectMapper().readTree(run.out()).get("models");
+    assertEquals(2, found.size());
+    assertEquals(teacher + ", int8", found.get(1).get("model").textValue());
+    assertEquals("int8", found.get(1).get("weights").textValue());
+  }
+
+  @Test
+  void theTableIsThatOfTheCards() throws IOException {
+    ComparedModel first = model("big", 200, 10, 40, Map.of("x", 60.0));
+    ComparedModel second = model("small", 50, 40, 10, Map.of("x", 57.0));
+    CompareReport report = new CompareReport(400, 16, List.of(first, second));
+    String text = report.text(CompareFormat.TEXT);
+    for (String row :
+        List.of(
+            "model +big +small",
+            "parameters +200 +50",
+            "ratio +100.0% +25.0%",
+            "cost +40.00 s +10.00 s",
+            "latency +1600.00 ms +400.00 ms",
+            "sentences/s +10.0 +40.0",
+            "speedup +1.00 × +4.00 ×",
+            "x +60.00 +57.00",
+            "average accuracy +60.00 +57.00",
+            "gap +\\+0.00 +-3.00",
+            "relative gap +\\+0.00% +-5.00%")) {
+      assertTrue(text.lines().anyMatch(line -> line.matches(row)), row + " in " + text);
+    }
+    String markdown = report.text(CompareFormat.MARKDOWN);
+    List<String> lines = markdown.lines().toList();
+    assertEquals("|---|---|---|", lines.get(1));
+    assertTrue(lines.get(0).startsWith("| model "), markdown);
+    assertTrue(markdown.contains("| -3.00 "), markdown);
+    assertTrue(markdown.contains("| -5.00% "), markdown);
+    assertTrue(markdown.contains("| 4.00 × "), markdown);
+  }
+
+  private static ComparedModel model(
+      String name, long parameters, double perSecond, double cost, Map<String, Double> found) {
+    return new ComparedModel(
+        name, "f", "plain", "fp32", parameters, cost, 16_000 / perSecond, perSecond, found);
+  }
+
+  @Test
+  void thePlotNamesTheModels() throws Exception {
+    Path plot = folder.resolve("plot.svg");
+    assertEquals(0, compare("--plot", plot.toString(), teacher, student, dataset()).status());
+    String text =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(plot.toFile())
+            .getDocumentElement()
+            .getTextContent();
+    assertTrue(text.contains(teacher) && text.contains(student), text);
+  }
+}

@@ -1,0 +1,28 @@
+package org.sbert4j.evaluation.data;
+
+import java.util.List;
+
+/** A row of a data set. What is missing or of another kind is an error that names file and line. */
+interface Row {
+  /** Where it is. */
+  Place place();
+
+  /** The text in a column. */
+  String text(Column column);
+
+  /** The texts in a column, where a format can hold several. */
+  List<String> texts(Column column);
+
+  /** The finite number in a column. */
+  default double number(Column column) {
+    String text = text(column);
+    return Numbers.parse(text)
+        .orElseThrow(
+            () ->
+                place()
+                    .error(
+                        "the %s is \"%s\", which is no number: correct it, or say by --column where"
+                                .formatted(column.name(), Numbers.shortened(text))
+                            + " the numbers are"));
+  }
+}
