@@ -83,14 +83,16 @@ final class ResumedEncoder implements TextEncoder, Closeable {
     if (!lock()) {
       throw new CommandException(file + ": another run is using it: give --resume another file");
     }
-    if (channel.size() == 0) {
-      channel.write(ByteBuffer.wrap(head), 0);
-    }
     ByteBuffer found = ByteBuffer.allocate(head.length);
     read(found, 0);
-    if (!found.flip().equals(ByteBuffer.wrap(head))) {
+    found.flip();
+    if (!found.equals(ByteBuffer.wrap(head, 0, found.limit()))) {
       throw new CommandException(
           file + ": was not made by this model with these options: " + OTHER_FILE);
+    }
+    if (found.limit() < head.length) {
+      // New, or ended right at its beginning.
+      channel.write(ByteBuffer.wrap(head), 0);
     }
     position = head.length;
   }

@@ -180,7 +180,7 @@ class EvalCommandTest {
     assertEquals(expected, eval("--json", "--resume", kept, file).out());
     assertArrayEquals(whole, Files.readAllBytes(Path.of(kept)));
     // In the middle of a vector, and in that of the first line.
-    for (int length : new int[] {whole.length - 50, whole.length - 8 * 40, 0}) {
+    for (int length : new int[] {whole.length - 50, whole.length - 8 * 40, 20, 0}) {
       Files.write(Path.of(kept), Arrays.copyOf(whole, length));
       assertEquals(expected, eval("--json", "--resume", kept, file).out());
       assertArrayEquals(whole, Files.readAllBytes(Path.of(kept)));
