@@ -1,6 +1,7 @@
 package org.sbert4j.cli.evaluate;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -123,7 +124,14 @@ enum EvalTask {
 
     @Override
     Dataset madeUp(FinancialQuestions questions) {
-      return ofPairs(MADE_UP, questions.pairs());
+      // Each question and the next of its group, by which all of the group are known to be alike.
+      List<SentencePair> pairs = new ArrayList<>();
+      for (List<String> group : questions.groups()) {
+        for (int i = 1; i < group.size(); i++) {
+          pairs.add(new SentencePair(group.get(i - 1), group.get(i), 1));
+        }
+      }
+      return ofPairs(MADE_UP, pairs);
     }
 
     private Dataset ofPairs(String name, List<SentencePair> pairs) {
