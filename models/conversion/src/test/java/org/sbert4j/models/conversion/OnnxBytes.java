@@ -1,4 +1,4 @@
-package org.sbert4j.cli;
+package org.sbert4j.models.conversion;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** The smallest ONNX file that holds tensors, in protobuf's wire format (onnx.proto3). */
-public final class OnnxBytes {
+final class OnnxBytes {
   private static final int FLOAT = 1;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -14,7 +14,7 @@ public final class OnnxBytes {
   private OnnxBytes() {}
 
   /** A model with two initializers of one dimension. */
-  public static byte[] model(String name1, float[] values1, String name2, float[] values2) {
+  static byte[] model(String name1, float[] values1, String name2, float[] values2) {
     OnnxBytes graph = new OnnxBytes();
     graph.field(5, tensor(name1, values1));
     graph.field(5, tensor(name2, values2));

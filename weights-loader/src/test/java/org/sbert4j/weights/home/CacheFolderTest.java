@@ -1,14 +1,13 @@
-package org.sbert4j.cli.model;
+package org.sbert4j.weights.home;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.sbert4j.cli.terminal.CommandException;
 
 class CacheFolderTest {
   private final Map<String, String> properties = new HashMap<>();
@@ -65,17 +64,22 @@ class CacheFolderTest {
   @Test
   void aUserWithoutAHomeIsToldWhatToSet() {
     properties.put("user.home", "?");
-    CommandException failure =
-        assertThrows(
-            CommandException.class, () -> CacheFolder.locate(properties::get, environment::get));
-    assertTrue(failure.getMessage().contains("set SBERT4J_CACHE"), failure.getMessage());
-    assertTrue(failure.getMessage().contains("HOME"), failure.getMessage());
+    CacheFolder cache = cache();
+    assertEquals(Optional.empty(), cache.locate());
+    assertEquals(Optional.empty(), cache.models());
+    assertTrue(cache.lack().contains("set SBERT4J_CACHE"), cache.lack());
+    assertTrue(cache.lack().contains("HOME"), cache.lack());
     environment.put("SBERT4J_CACHE", "/mine");
     assertLocated("/mine");
   }
 
+  private CacheFolder cache() {
+    return new CacheFolder(environment::get, properties::get);
+  }
+
   private void assertLocated(String expected) {
-    assertEquals(
-        Path.of(expected).toAbsolutePath(), CacheFolder.locate(properties::get, environment::get));
+    Path folder = Path.of(expected).toAbsolutePath();
+    assertEquals(Optional.of(folder), cache().locate());
+    assertEquals(Optional.of(folder.resolve("models")), cache().models());
   }
 }
