@@ -114,8 +114,7 @@ final class RerankRoutes {
                                     scored,
                                     topN == null ? documents.size() : topN,
                                     values.get(RETURN_DOCUMENTS) ? documents : null))),
-                    call,
-                    ""));
+                    call));
   }
 
   private static void write(

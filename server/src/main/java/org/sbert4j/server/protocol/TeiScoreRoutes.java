@@ -167,8 +167,7 @@ final class TeiScoreRoutes {
             scored ->
                 Headers.add(
                     Answer.json(JsonBody.of(json -> writeRanks(json, scored.scores(), returned))),
-                    call,
-                    ""));
+                    call));
   }
 
   private static void writeRanks(JsonGenerator json, List<float[]> scores, List<String> texts)
@@ -198,8 +197,7 @@ final class TeiScoreRoutes {
                 Headers.add(
                     Answer.json(
                         JsonBody.of(json -> writePredictions(json, scored, given.nested()))),
-                    call,
-                    ""));
+                    call));
   }
 
   private static void writePredictions(JsonGenerator json, Scorer.Scored scored, boolean nested)
