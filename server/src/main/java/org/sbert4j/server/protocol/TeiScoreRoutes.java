@@ -155,8 +155,7 @@ final class TeiScoreRoutes {
 
   private CompletionStage<Answer> rerank(Call call) {
     Values values = call.values();
-    ServedModel model = ModelChoice.of(registry, values.get(Fields.MODEL), ServedKind.RERANKER);
-    Ranking.requireOneScore(model);
+    ServedModel model = ModelChoice.ofRanks(registry, values.get(Fields.MODEL));
     List<String> texts = values.get(TEXTS);
     String query = values.get(QUERY);
     List<ScoreInput> pairs = texts.stream().map(text -> new ScoreInput(query, text)).toList();

@@ -142,7 +142,7 @@ async function showModels() {
     said.classList.remove("error");
     said.textContent = "";
     byId("models").replaceChildren(modelTable(models));
-    const rerankers = models.filter((model) => model.type === "reranker");
+    const rerankers = models.filter((model) => model.type === "reranker" && model.dimensions === 1);
     const encoders = models.filter((model) => model.type !== "reranker");
     choices(byId("model"), encoders);
     choices(byId("reranker"), rerankers);

@@ -445,6 +445,35 @@ class ErrorsTest {
     }
   }
 
+  /** As Ollama has it, whose clients may name one, and whose users may give a model that name. */
+  @Test
+  void aVersionOfAModelsName() {
+    String body = "{\"input\": \"a\", \"model\": \"tiny:latest\"}";
+    TestServer.ok(server.post("/api/embed", body));
+    check(Shape.OLLAMA, 404, server.post("/api/embed", body.replace("latest", "v2")));
+    try (TestServer named = TestServer.of(TestServer.model("tiny:latest", "l1-h20-cls")).start()) {
+      TestServer.ok(named.post("/api/embed", body));
+    }
+  }
+
+  /** A model that gives three labels isn't the first that fits. */
+  @Test
+  void ranksAreOfTheFirstModelThatGivesOneScore() {
+    try (TestServer both =
+        TestServer.of(
+                TestServer.model("labels", "cross-encoders/three-labels"),
+                TestServer.model("reranker", "cross-encoders/reranker-v6"))
+            .start()) {
+      String ranks = "{\"query\": \"a\", \"documents\": [\"b\"]}";
+      JsonNode answer = TestServer.ok(both.post("/v1/rerank", ranks));
+      assertEquals("reranker", answer.get("model").textValue());
+      TestServer.ok(both.post("/rerank", "{\"query\": \"a\", \"texts\": [\"b\"]}"));
+      assertEquals(3, TestServer.ok(both.post("/predict", "{\"inputs\": \"a\"}")).size());
+      String named = ranks.replace("{", "{\"model\": \"labels\", ");
+      check(Shape.COHERE, 400, both.post("/v1/rerank", named));
+    }
+  }
+
   @Test
   void pathsWithEmptyPartsLeadNowhere() {
     check(Shape.TEI, 404, server.post("//v1/embeddings", "{\"input\": \"a\"}"));
