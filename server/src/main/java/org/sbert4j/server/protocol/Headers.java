@@ -19,12 +19,8 @@ final class Headers {
 
   private Headers() {}
 
-  /**
-   * The answer with its work's figures, as text-embeddings-inference names them.
-   *
-   * @param fingerprint of the model; empty for none
-   */
-  static Answer add(Answer answer, Call call, String fingerprint) {
+  /** The answer with its work's figures, as text-embeddings-inference names them. */
+  static Answer add(Answer answer, Call call) {
     Call.Work work = call.work();
     long total = work.tokenizationNanos() + work.queueNanos() + work.inferenceNanos();
     Map<String, String> headers = new LinkedHashMap<>(answer.headers());
@@ -36,10 +32,6 @@ final class Headers {
     headers.put("x-tokenization-time", milliseconds(work.tokenizationNanos()));
     headers.put("x-queue-time", milliseconds(work.queueNanos()));
     headers.put("x-inference-time", milliseconds(work.inferenceNanos()));
-    if (!fingerprint.isEmpty()) {
-      headers.put("x-sbert4j-fingerprint", fingerprint);
-      headers.put("etag", etag(call, fingerprint));
-    }
     return answer.withHeaders(headers);
   }
 
@@ -48,12 +40,14 @@ final class Headers {
    * was cut, as {@code index:offset}; for so many texts as a header has room for.
    */
   static Answer add(Answer answer, Call call, Embedded<?> embedded) {
-    Answer added = add(answer, call, embedded.fingerprint());
+    Answer added = add(answer, call);
+    Map<String, String> headers = new LinkedHashMap<>(added.headers());
+    headers.put("x-sbert4j-fingerprint", embedded.fingerprint());
+    headers.put("etag", etag(call, embedded));
     List<CountedText> texts = embedded.texts();
     if (texts.size() > MOST_TEXTS) {
-      return added;
+      return added.withHeaders(headers);
     }
-    Map<String, String> headers = new LinkedHashMap<>(added.headers());
     headers.put(
         "x-sbert4j-tokens",
         texts.stream()
@@ -74,11 +68,17 @@ final class Headers {
     return Long.toString(TimeUnit.NANOSECONDS.toMillis(nanos));
   }
 
-  /** Equal for equal requests to models that give equal vectors, and only for those. */
-  private static String etag(Call call, String fingerprint) {
+  /**
+   * Equal for equal requests to models that give equal vectors, and only for those. The prompt is
+   * in it, since a request tells its name alone, or leaves it to the model.
+   */
+  private static String etag(Call call, Embedded<?> embedded) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update((fingerprint + ' ' + call.path() + ' ').getBytes(StandardCharsets.UTF_8));
+      String prompt = embedded.prompt();
+      String head =
+          String.join(" ", embedded.fingerprint(), call.path(), prompt.length() + ":" + prompt, "");
+      digest.update(head.getBytes(StandardCharsets.UTF_8));
       return '"' + HexFormat.of().formatHex(digest.digest(call.body())) + '"';
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
