@@ -36,9 +36,9 @@ public final class ModelFolders {
   private static Path bundled(PrintWriter err) {
     if (ModelFolders.class.getResource(BUNDLED) == null) {
       throw new CommandException(
-          BgeSmallZh.NAME
-              + ": its jar is not on the class path, or not whole: add"
-              + " org.sbert4j:sbert4j-model-bge-small-zh, or give a model with --model");
+          "no model is bundled with this command (the jar sbert4j-model-bge-small-zh is not on its"
+              + " class path, or not whole): give one with --model, a folder or a name on the Hugging"
+              + " Face hub such as BAAI/bge-small-zh-v1.5, which is downloaded once");
     }
     CacheFolder.ofProcess()
         .models()
