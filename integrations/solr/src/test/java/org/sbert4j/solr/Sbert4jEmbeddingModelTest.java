@@ -1,0 +1,174 @@
+package org.sbert4j.solr;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.langchain4j.data.segment.TextSegment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.solr.common.SolrException;
+import org.apache.solr.core.SolrResourceLoader;
+import org.apache.solr.llm.textvectorisation.model.SolrTextToVectorModel;
+import org.apache.solr.llm.textvectorisation.store.TextToVectorModelException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sbert4j.EmbeddingOptions;
+import org.sbert4j.LoadOptions;
+import org.sbert4j.SentenceTransformer;
+import org.sbert4j.backend.WeightFormat;
+import org.sbert4j.samples.Golden;
+import org.sbert4j.samples.Goldens;
+
+/** What params mean, made into a model by Solr's own code, and which of them share a model. */
+class Sbert4jEmbeddingModelTest {
+  private static final Golden GOLDEN =
+      new Goldens(Path.of("../../tests/goldens")).read("l1-h20-cls");
+  private static final SentenceTransformer ENGINE = SentenceTransformer.load(GOLDEN.model());
+  private static final String TEXT = "到期不能按时还款怎么办";
+
+  @TempDir Path temporary;
+
+  @AfterAll
+  static void close() {
+    ENGINE.close();
+  }
+
+  private static float[] vector(Map<String, Object> params) throws IOException {
+    Map<String, Object> all = new HashMap<>(Map.of("modelName", GOLDEN.model().toString()));
+    all.putAll(params);
+    return load(all).vectorise(TEXT);
+  }
+
+  private static SolrTextToVectorModel load(Map<String, Object> params) throws IOException {
+    try (SolrResourceLoader loader = new SolrResourceLoader(Path.of("").toAbsolutePath())) {
+      return SolrTextToVectorModel.getInstance(
+          loader, Sbert4jEmbeddingModel.class.getName(), "name", params);
+    }
+  }
+
+  /** The last cause of what Solr throws. */
+  private static String refused(Map<String, Object> params) {
+    Throwable e = assertThrows(TextToVectorModelException.class, () -> vector(params));
+    return SolrException.getRootCause(e).getMessage();
+  }
+
+  @Test
+  void paramsAreOptions() throws IOException {
+    EmbeddingOptions options = EmbeddingOptions.defaults();
+    assertArrayEquals(ENGINE.encode(TEXT), vector(Map.of()));
+    assertArrayEquals(ENGINE.encode(TEXT), vector(Map.of("threads", 1L)));
+    assertArrayEquals(
+        ENGINE.encode(TEXT, options.withNormalize(true)), vector(Map.of("normalize", true)));
+    assertArrayEquals(
+        ENGINE.encode(TEXT, options.withTruncateDim(9)), vector(Map.of("dimensions", 9L)));
+    assertArrayEquals(ENGINE.encode("a " + TEXT), vector(Map.of("prompt", "a ")));
+    try (SentenceTransformer smaller =
+        SentenceTransformer.load(
+            GOLDEN.model(), LoadOptions.defaults().withWeights(WeightFormat.INT8))) {
+      assertArrayEquals(smaller.encode(TEXT), vector(Map.of("weights", "int8")));
+    }
+  }
+
+  @Test
+  void promptsOfTheModel() throws IOException {
+    Path folder = GOLDEN.copyModel(temporary.resolve("prompts/model"));
+    Files.writeString(
+        folder.resolve("config_sentence_transformers.json"), "{\"prompts\": {\"query\": \"a \"}}");
+    Map<String, Object> params =
+        Map.of("modelName", folder.toString(), "promptName", "query");
+    assertArrayEquals(ENGINE.encode("a " + TEXT), load(params).vectorise(TEXT));
+  }
+
+  @Test
+  void manyTextsAtOnce() {
+    Sbert4jEmbeddingModel model =
+        Sbert4jEmbeddingModel.builder().modelName(GOLDEN.model().toString()).build();
+    List<TextSegment> segments = List.of(TextSegment.from(TEXT), TextSegment.from("还款"));
+    float[][] expected = ENGINE.encode(List.of(TEXT, "还款"));
+    for (int i = 0; i < expected.length; i++) {
+      assertArrayEquals(expected[i], model.embedAll(segments).content().get(i).vector());
+    }
+    assertEquals(20, model.dimension());
+  }
+
+  @Test
+  void whatIsWrongIsRefusedByName() {
+    Map<String, Object> none = new HashMap<>();
+    none.put("prompt", null);
+    assertEquals("the param prompt is null: give a text", refused(none));
+    assertEquals(
+        "the param modelName is 5: give the folder of a model", refused(Map.of("modelName", 5L)));
+    assertEquals(
+        "the param modelName is \"./none\": ./none: the model folder does not exist; check the path",
+        refused(Map.of("modelName", "./none")));
+    assertEquals(
+        "the param promptName is \"none\": the model has [query, document]",
+        refused(Map.of("promptName", "none")));
+    assertEquals(
+        "prompt and promptName are both given; give one of the two",
+        refused(Map.of("promptName", "query", "prompt", "a")));
+    assertEquals(
+        "the param dimensions is 21: the model gives 20; ask for as many or fewer",
+        refused(Map.of("dimensions", 21L)));
+    assertEquals(
+        "the param dimensions is 0: give a whole number from 1", refused(Map.of("dimensions", 0L)));
+    assertEquals(
+        "the param threads is 1.5: give a whole number from 0", refused(Map.of("threads", 1.5)));
+    assertEquals(
+        "the param threads is 4294967296: give a whole number from 0",
+        refused(Map.of("threads", 1L << 32)));
+    assertEquals(
+        "the param normalize is \"yes\": give true or false", refused(Map.of("normalize", "yes")));
+    assertEquals(
+        "the param weights is \"fp8\": give one of fp32, bf16, fp16, int8",
+        refused(Map.of("weights", "fp8")));
+    assertTrue(refused(Map.of("model", "x")).contains("model"));
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> Sbert4jEmbeddingModel.builder().build());
+    assertEquals("the param modelName is null: give the folder of a model", e.getMessage());
+  }
+
+  private static Sbert4jEmbeddingModel.Builder builder(Path folder) {
+    return Sbert4jEmbeddingModel.builder().modelName(folder.toString());
+  }
+
+  @Test
+  void entriesShareAModel() throws IOException {
+    Path folder = GOLDEN.copyModel(temporary.resolve("shared/model"));
+    SharedModel one = builder(folder).build().shared();
+    assertSame(one, builder(folder).prompt("a ").dimensions(9L).build().shared());
+    assertSame(one, builder(GOLDEN.model()).build().shared());
+    assertNotSame(one, builder(folder).threads(1L).build().shared());
+    // Files that were replaced are another model, or another way to read it.
+    Files.writeString(folder.resolve("sentence_bert_config.json"), "{\"max_seq_length\": 9}");
+    assertNotSame(one, builder(folder).build().shared());
+  }
+
+  @Test
+  void aModelThatNobodyHasIsClosed() throws Exception {
+    // No other test has this one.
+    SentenceTransformer model = builder(GOLDEN.model()).threads(3L).build().shared().model();
+    for (int i = 0; i < 500; i++) {
+      System.gc();
+      try {
+        model.encode("a");
+      } catch (IllegalStateException closed) {
+        assertNotNull(builder(GOLDEN.model()).threads(3L).build().embed("a").content());
+        return;
+      }
+      Thread.sleep(20);
+    }
+    throw new AssertionError("still open");
+  }
+}
