@@ -72,9 +72,7 @@ class EmbeddingFieldTest {
     for (String text : Questions.all()) {
       float[] vector = MODEL.encode(text);
       List<Integer> bits =
-          IntStream.range(0, vector.length)
-              .mapToObj(i -> Float.floatToIntBits(vector[i]))
-              .toList();
+          IntStream.range(0, vector.length).mapToObj(i -> Float.floatToIntBits(vector[i])).toList();
       texts.putIfAbsent(bits, text);
       if (texts.size() == count) {
         return List.copyOf(texts.values());
@@ -194,8 +192,7 @@ class EmbeddingFieldTest {
   void aFilterLeavesOthersOut() throws IOException {
     index(field(), TEXTS.subList(0, 30));
     Query filter = new TermQuery(new Term(TEXT, TEXTS.get(7)));
-    assertEquals(
-        List.of(TEXTS.get(7)), search(field().query(TEXTS.get(0), 3, filter), 3));
+    assertEquals(List.of(TEXTS.get(7)), search(field().query(TEXTS.get(0), 3, filter), 3));
     assertEquals(List.of(TEXTS.get(0)), search(field().query(TEXTS.get(0), 1), 1));
     assertThrows(IllegalArgumentException.class, () -> field().query("a", 0));
   }

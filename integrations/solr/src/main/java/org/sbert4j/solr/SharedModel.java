@@ -11,6 +11,7 @@ import org.sbert4j.EmbeddingOptions;
 import org.sbert4j.LoadOptions;
 import org.sbert4j.ModelDescription;
 import org.sbert4j.SentenceTransformer;
+import org.sbert4j.weights.folder.ModelSettings;
 import org.sbert4j.weights.hub.HubListener;
 import org.sbert4j.weights.hub.ModelHub;
 import org.sbert4j.weights.hub.ModelKind;
@@ -20,12 +21,13 @@ import org.sbert4j.weights.hub.ModelKind;
  * core, and all of them again when a core is reloaded. Solr closes no model either; so this one is
  * closed after the garbage collector found that nobody has it any more.
  *
- * <p>What makes two models one is their fingerprint, so files that were replaced are noticed.
+ * <p>A model is known by its fingerprint and settings, so files that were replaced are noticed.
  *
  * <p>Thread-safe.
  */
 final class SharedModel {
-  private record Key(String fingerprint, LoadOptions options) {}
+  /** What makes two models one; prompts are not in the fingerprint. */
+  private record Key(String fingerprint, ModelSettings settings, LoadOptions options) {}
 
   private static final Map<Key, WeakReference<SharedModel>> LOADED = new HashMap<>();
 
@@ -50,9 +52,9 @@ final class SharedModel {
    * @throws RuntimeException as {@link SentenceTransformer#load(String, LoadOptions)} says
    */
   static synchronized SharedModel load(String nameOrPath, LoadOptions options) {
-    Path folder =
-        ModelHub.folder(nameOrPath, ModelKind.SENTENCE_TRANSFORMER, HubListener.NONE);
-    Key key = new Key(ModelDescription.read(folder, options).fingerprint(), options);
+    Path folder = ModelHub.folder(nameOrPath, ModelKind.SENTENCE_TRANSFORMER, HubListener.NONE);
+    ModelDescription found = ModelDescription.read(folder, options);
+    Key key = new Key(found.fingerprint(), found.folder().settings(), options);
     WeakReference<SharedModel> known = LOADED.get(key);
     SharedModel shared = known == null ? null : known.get();
     if (shared == null) {

@@ -102,8 +102,7 @@ class Sbert4jEmbeddingModelTest {
     Path folder = GOLDEN.copyModel(temporary.resolve("prompts/model"));
     Files.writeString(
         folder.resolve("config_sentence_transformers.json"), "{\"prompts\": {\"query\": \"a \"}}");
-    Map<String, Object> params =
-        Map.of("modelName", folder.toString(), "promptName", "query");
+    Map<String, Object> params = Map.of("modelName", folder.toString(), "promptName", "query");
     assertArrayEquals(ENGINE.encode("a " + TEXT), load(params).embed(TEXT).content().vector());
   }
 
@@ -152,8 +151,7 @@ class Sbert4jEmbeddingModelTest {
         refused(Map.of("weights", "fp8")));
     assertThrows(NoSuchMethodException.class, () -> vector(Map.of("model", "x")));
     IllegalArgumentException e =
-        assertThrows(
-            IllegalArgumentException.class, () -> Sbert4jEmbeddingModel.builder().build());
+        assertThrows(IllegalArgumentException.class, () -> Sbert4jEmbeddingModel.builder().build());
     assertEquals("the param modelName is null: give the folder of a model", e.getMessage());
   }
 
@@ -168,7 +166,11 @@ class Sbert4jEmbeddingModelTest {
     assertSame(one, builder(folder).prompt("a ").dimensions(9L).build().shared());
     assertSame(one, builder(GOLDEN.model()).build().shared());
     assertNotSame(one, builder(folder).threads(1L).build().shared());
-    // Files that were replaced are another model, or another way to read it.
+    Path settings = folder.resolve("config_sentence_transformers.json");
+    Files.writeString(settings, "{\"prompts\": {\"query\": \"a \"}}");
+    assertNotSame(one, builder(folder).build().shared());
+    Files.delete(settings);
+    assertSame(one, builder(folder).build().shared());
     Files.writeString(folder.resolve("sentence_bert_config.json"), "{\"max_seq_length\": 9}");
     assertNotSame(one, builder(folder).build().shared());
   }
