@@ -57,6 +57,8 @@ class StageContractTest {
 
   /** Spark's test is a trait of Scala; only its folder is needed from what it mixes in. */
   private static final class Suite extends SparkFunSuite implements DefaultReadWriteTest {
+    private static final long serialVersionUID = 1;
+
     private final File folder;
 
     Suite(File folder) {
