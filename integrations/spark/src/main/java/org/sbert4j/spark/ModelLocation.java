@@ -17,7 +17,7 @@ import org.apache.spark.SparkFiles;
  * Where a model named by a param lies, for the JVM that asks.
  *
  * <ul>
- *   <li>{@code sparkfiles:NAME}: what {@code SparkContext.addFile} or {@code addArchive} has
+ *   <li>{@code sparkfiles:NAME}: what {@code SparkContext.addArchive}, or {@code addFile}, has
  *       brought to each executor;
  *   <li>{@code hdfs://…}, {@code s3a://…}: any file system that Hadoop knows, copied for loading;
  *   <li>{@code file:/…} or a path: a folder of the machine;
@@ -67,7 +67,7 @@ final class ModelLocation {
     Path absolute = folder.toAbsolutePath();
     if (!Files.isDirectory(absolute)) {
       throw new IllegalArgumentException(
-          "there is no folder %s%s; put the model there on every machine, or name it as hdfs://…, as sparkfiles:NAME after SparkContext.addFile, or by its name on the hub"
+          "there is no folder %s%s; put the model there on every machine, or name it as hdfs://…, as sparkfiles:NAME after SparkContext.addArchive, or by its name on the hub"
               .formatted(
                   absolute, absolute.toString().equals(model) ? "" : " (for " + model + ")"));
     }

@@ -102,7 +102,7 @@ public final class Sbert4jTransformer extends Transformer implements DefaultPara
         new Param<>(
             uid,
             "model",
-            "the model: a folder on every machine, hdfs://…, sparkfiles:NAME for what addFile or addArchive brought, or a name on the Hugging Face hub");
+            "the model: a folder on every machine, hdfs://…, sparkfiles:NAME for what addArchive or addFile brought, or a name on the Hugging Face hub");
     outputType =
         new Param<>(
             uid,
@@ -238,7 +238,7 @@ public final class Sbert4jTransformer extends Transformer implements DefaultPara
   }
 
   private ModelSettings modelSettings() {
-    if (!isDefined(model) || getModel().isBlank()) {
+    if (!isDefined(model) || getModel() == null || getModel().isBlank()) {
       throw new IllegalArgumentException(
           "no model is named; set model to a folder, to sparkfiles:NAME or to a name on the hub");
     }

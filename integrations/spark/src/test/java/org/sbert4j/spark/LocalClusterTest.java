@@ -6,10 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sbert4j.spark.TestTexts.transformer;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -20,10 +26,13 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Two executors, each a JVM of its own with a core. */
 class LocalClusterTest {
   private static SparkSession spark;
+
+  @TempDir Path folder;
 
   @BeforeAll
   static void start() {
@@ -101,15 +110,27 @@ class LocalClusterTest {
     assertTrue(message.contains("there is no folder /none/model; put the model there"), message);
   }
 
+  private Path zip() throws IOException {
+    Path zip = folder.resolve("model.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip));
+        Stream<Path> files = Files.walk(TestTexts.GOLDEN.model())) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        out.putNextEntry(new ZipEntry(TestTexts.GOLDEN.model().relativize(file).toString()));
+        Files.copy(file, out);
+      }
+    }
+    return zip;
+  }
+
   @Test
-  void takesAFolderThatSparkDistributes() {
-    spark.sparkContext().addFile(TestTexts.MODEL, true);
+  void takesAnArchiveThatSparkDistributes() throws IOException {
+    spark.sparkContext().addArchive(zip() + "#distributed");
     List<String> texts = TestTexts.many(100);
     assertArrayEquals(
         TestTexts.encode(texts),
         TestTexts.vectors(
             transformer()
-                .setModel("sparkfiles:model")
+                .setModel("sparkfiles:distributed")
                 .transform(TestTexts.dataset(spark, texts, 4))));
   }
 }

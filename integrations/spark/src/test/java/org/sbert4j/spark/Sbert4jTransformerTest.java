@@ -54,6 +54,7 @@ import org.sbert4j.TruncationPolicy;
 /** The transformer, with two tasks at once in this JVM, each of which may fail twice. */
 class Sbert4jTransformerTest {
   private static final AtomicInteger READ = new AtomicInteger();
+  private static final AtomicInteger FAILED = new AtomicInteger();
 
   private static SparkSession spark;
 
@@ -273,6 +274,7 @@ class Sbert4jTransformerTest {
   @Test
   void aFailedTaskIsTriedAgainAndLeavesNothing() {
     List<String> texts = TestTexts.many(200);
+    FAILED.set(0);
     int before = SharedModels.loaded();
     Dataset<Row> failing =
         TestTexts.dataset(spark, texts, 4)
@@ -283,10 +285,12 @@ class Sbert4jTransformerTest {
     assertArrayEquals(TestTexts.encode(texts), TestTexts.vectors(transformed));
     assertEquals(0, SharedModels.users());
     assertTrue(SharedModels.loaded() - before <= 1);
+    assertTrue(FAILED.get() >= 2, "no task failed");
   }
 
   private static Row failTwice(Row row) {
     if (TaskContext.get().attemptNumber() < 2 && row.getLong(0) % 40 == 39) {
+      FAILED.incrementAndGet();
       throw new IllegalStateException("as it was meant to");
     }
     return row;
