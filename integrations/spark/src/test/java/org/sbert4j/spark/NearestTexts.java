@@ -1,5 +1,6 @@
 package org.sbert4j.spark;
 
+import java.io.IOException;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -10,7 +11,7 @@ import org.apache.spark.sql.SparkSession;
 final class NearestTexts {
   private NearestTexts() {}
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     try (SparkSession spark =
         SparkSession.builder()
             .master("local[*]")

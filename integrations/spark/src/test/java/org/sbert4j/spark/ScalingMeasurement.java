@@ -1,5 +1,6 @@
 package org.sbert4j.spark;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +29,7 @@ class ScalingMeasurement {
   private final int count = Integer.getInteger("sbert4j.measure.texts", 6000);
 
   @Test
-  void overhead() {
+  void overhead() throws IOException {
     List<String> texts = texts();
     double[] alone = new double[ROUNDS];
     double[] inSpark = new double[ROUNDS];
@@ -58,7 +59,7 @@ class ScalingMeasurement {
   }
 
   @Test
-  void executors() {
+  void executors() throws IOException {
     List<String> texts = texts();
     double one = executors(texts, 1);
     double two = executors(texts, 2);
@@ -66,7 +67,7 @@ class ScalingMeasurement {
         "texts a second: one executor of a core %.1f, two %.1f; %.2f times%n", one, two, two / one);
   }
 
-  private double executors(List<String> texts, int executors) {
+  private double executors(List<String> texts, int executors) throws IOException {
     try (SparkSession spark =
         Sessions.on("local-cluster[%d,1,1500]".formatted(executors))
             .config("spark.executor.memory", "1400m")
