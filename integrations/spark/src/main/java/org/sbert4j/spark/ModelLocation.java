@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,6 +33,8 @@ final class ModelLocation {
 
   private static final Pattern PATH = Pattern.compile("[/.~].*|.*\\\\.*|.*/|[A-Za-z]:.*");
 
+  private static final Pattern UUID_NAME = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
   private ModelLocation() {}
 
   /** Whether Hadoop has to fetch it. */
@@ -47,12 +50,34 @@ final class ModelLocation {
    */
   static String local(String model) {
     if (model.startsWith(SPARK_FILES)) {
-      return folder(Path.of(SparkFiles.get(model.substring(SPARK_FILES.length()))), model);
+      return folder(distributed(model.substring(SPARK_FILES.length())), model);
     }
     if (model.startsWith("file:")) {
       return folder(Path.of(URI.create(model).getPath()), model);
     }
     return PATH.matcher(model).matches() || exists(model) ? folder(Path.of(model), model) : model;
+  }
+
+  /**
+   * A folder that Spark has brought. An executor of Spark 4 keeps the files of isolated sessions in
+   * a folder for each, named by a UUID, in which {@code SparkFiles} does not look.
+   */
+  private static Path distributed(String name) {
+    Path folder = Path.of(SparkFiles.get(name));
+    if (Files.isDirectory(folder)) {
+      return folder;
+    }
+    try (Stream<Path> sessions = Files.list(Path.of(SparkFiles.getRootDirectory()))) {
+      List<Path> found =
+          sessions
+              .filter(session -> UUID_NAME.matcher(session.getFileName().toString()).matches())
+              .map(session -> session.resolve(name))
+              .filter(Files::isDirectory)
+              .toList();
+      return found.size() == 1 ? found.get(0) : folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static boolean exists(String model) {
