@@ -33,7 +33,8 @@ final class ModelLocation {
 
   private static final Pattern PATH = Pattern.compile("[/.~].*|.*\\\\.*|.*/|[A-Za-z]:.*");
 
-  private static final Pattern UUID_NAME = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  private static final Pattern UUID_NAME =
+      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private ModelLocation() {}
 

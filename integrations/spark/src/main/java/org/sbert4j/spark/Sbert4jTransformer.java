@@ -365,7 +365,7 @@ public final class Sbert4jTransformer extends Transformer implements DefaultPara
   }
 
   /**
-   * The model: a folder on every machine, hdfs://…, sparkfiles:NAME for what addFile or addArchive
+   * The model: a folder on every machine, hdfs://…, sparkfiles:NAME for what addArchive or addFile
    * brought, or a name on the Hugging Face hub.
    */
   public Param<String> model() {
