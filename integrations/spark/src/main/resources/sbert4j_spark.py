@@ -139,6 +139,10 @@ class Sbert4jTransformer(
         """Takes any params by name."""
         super().__init__()
         self._java_obj = self._new_java_obj(f"{_JAVA_PACKAGE}.Sbert4jTransformer", self.uid)
+        if isinstance(self._java_obj, str):  # No JVM, but what Spark Connect would look for in its server.
+            raise NotImplementedError(
+                "Sbert4jTransformer does not work by Spark Connect; use a session that is not remote"
+            )
         self._transfer_params_from_java()
         self._set(**params)
 

@@ -4,12 +4,15 @@ Arguments: a folder of tests/goldens, and the jars with commas between them.
 """
 
 import json
+import os
 import struct
 import sys
 import tempfile
 import unittest
 from pathlib import Path
+from unittest import mock
 
+import pyspark
 from pyspark.ml import Pipeline, PipelineModel
 from pyspark.ml.feature import Normalizer
 from pyspark.sql import SparkSession
@@ -101,6 +104,12 @@ class Sbert4jTransformerTest(unittest.TestCase):
             self.transformer().setModel("/none").transform(self.texts).collect()
         with self.assertRaises(TypeError):
             self.transformer(truncateDim="three")
+
+    @unittest.skipIf(pyspark.__version__ < "4", "before, Spark Connect has no such stages at all")
+    def test_spark_connect_is_refused(self):
+        with mock.patch.dict(os.environ, SPARK_CONNECT_MODE_ENABLED="1"):
+            with self.assertRaisesRegex(NotImplementedError, "use a session that is not remote"):
+                self.transformer()
 
 
 if __name__ == "__main__":

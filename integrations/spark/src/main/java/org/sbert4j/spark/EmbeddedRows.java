@@ -102,7 +102,7 @@ final class EmbeddedRows implements Iterator<Row> {
         texts.add(text);
       } else if (settings.nullIsError()) {
         throw new IllegalArgumentException(
-            "the column %s is null in a row of partition %d; leave such rows out, or set handleNull to null, which gives them null for a vector"
+            "the column %s is null in a row of partition %d; leave such rows out, or set handleNull to keep, which gives them null for a vector"
                 .formatted(settings.inputCol(), task.partitionId()));
       }
     }

@@ -19,7 +19,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 import org.sbert4j.EmbeddingOptions;
 import org.sbert4j.LoadOptions;
@@ -47,9 +47,10 @@ import org.sbert4j.tokenizer.Side;
  * be sure that all have the same.
  *
  * <p><b>Resources.</b> The model is loaded on the executors alone, once for all tasks of a JVM, and
- * closed when the JVM ends; {@link #closeUnusedModels} closes it earlier, for {@code local[*]}. A
- * task computes on as many threads as it has cores, {@code spark.task.cpus}. It takes {@link
- * #batchSize} rows at a time, or fewer if they are long, and holds no others.
+ * closed when the JVM ends, or when a task begins and none has used it for ten minutes; {@link
+ * #closeUnusedModels} closes it earlier, for {@code local[*]}. A task computes on as many threads as
+ * it has cores, {@code spark.task.cpus}. It takes {@link #batchSize} rows at a time, or fewer if
+ * they are long, and holds no others.
  *
  * <p><b>Errors.</b> What cannot be, whatever the model is, {@link #transform} and {@link
  * #transformSchema} refuse with {@link IllegalArgumentException}. What the model has to say ends
@@ -237,7 +238,7 @@ public final class Sbert4jTransformer extends Transformer implements DefaultPara
             Encoders.row(schema));
   }
 
-  private ModelSettings modelSettings() {
+  ModelSettings modelSettings() {
     if (!isDefined(model) || getModel() == null || getModel().isBlank()) {
       throw new IllegalArgumentException(
           "no model is named; set model to a folder, to sparkfiles:NAME or to a name on the hub");
@@ -274,7 +275,8 @@ public final class Sbert4jTransformer extends Transformer implements DefaultPara
           "there is no column %s; set inputCol to one of %s".formatted(input, columns));
     }
     DataType type = schema.fields()[index].dataType();
-    if (!type.equals(DataTypes.StringType)) {
+    // Spark 4 has strings with a collation, too.
+    if (!(type instanceof StringType)) {
       throw new IllegalArgumentException(
           "the column %s is of type %s; set inputCol to one of type string"
               .formatted(input, type.simpleString()));

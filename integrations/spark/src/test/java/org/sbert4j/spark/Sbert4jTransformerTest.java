@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.sbert4j.spark.TestTexts.MODEL;
 import static org.sbert4j.spark.TestTexts.transformer;
 
@@ -39,6 +40,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
@@ -140,6 +142,7 @@ class Sbert4jTransformerTest {
     Dataset<Row> strict = transformer().setHandleNull("error").transform(dataset);
     String message = messages(assertThrows(Exception.class, strict::collectAsList));
     assertTrue(message.contains("the column text is null in a row of partition"), message);
+    assertTrue(message.contains("set handleNull to keep"), message);
   }
 
   private static String messages(Throwable thrown) {
@@ -222,6 +225,44 @@ class Sbert4jTransformerTest {
         Arrays.asList(transformed.schema().fields()).subList(0, schema.size()));
     assertEquals(
         dataset.toJSON().collectAsList(), transformed.drop("vector").toJSON().collectAsList());
+  }
+
+  @Test
+  void twoColumnsMayHaveOneName() {
+    Dataset<Row> dataset = TestTexts.dataset(spark, List.of("a"), 1).select("id", "text", "id");
+    Row row = transformer().transform(dataset).first();
+    assertEquals(List.of(0L, "a", 0L), List.of(row.get(0), row.get(1), row.get(2)));
+    assertArrayEquals(TestTexts.encode(List.of("a"))[0], TestTexts.vector(row, 3));
+  }
+
+  @Test
+  void takesTextsWithACollation() {
+    assumeTrue(spark.version().startsWith("4"), "Spark 3 has none");
+    Dataset<Row> dataset =
+        TestTexts.dataset(spark, List.of("a"), 1).selectExpr("id", "text COLLATE UNICODE AS text");
+    assertArrayEquals(
+        TestTexts.encode(List.of("a")), TestTexts.vectors(transformer().transform(dataset)));
+  }
+
+  @Test
+  void takesAStream() throws Exception {
+    Path input = Files.createDirectory(folder.resolve("input"));
+    Files.writeString(input.resolve("texts.txt"), "a\nb\n");
+    Dataset<Row> stream =
+        spark
+            .readStream()
+            .text(input.toString())
+            .selectExpr("IF(value = 'a', 0L, 1L) AS id", "value AS text");
+    transformer()
+        .transform(stream)
+        .writeStream()
+        .format("memory")
+        .queryName("vectors")
+        .trigger(Trigger.AvailableNow())
+        .start()
+        .awaitTermination();
+    assertArrayEquals(
+        TestTexts.encode(List.of("a", "b")), TestTexts.vectors(spark.table("vectors")));
   }
 
   @Test

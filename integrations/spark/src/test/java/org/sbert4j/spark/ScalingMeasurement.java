@@ -2,7 +2,6 @@ package org.sbert4j.spark;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -20,17 +19,20 @@ import org.sbert4j.SentenceTransformer;
 /**
  * Measures what docs/scaling.md says: what Spark takes beside {@code encode}, and what a second
  * executor gives. {@code scripts/spark-check --measure} runs it; nothing else should run meanwhile.
+ *
+ * <p>The two that are compared take turns, so that a machine that gets slower makes both slower. A
+ * round that does not count comes first.
  */
 @EnabledIfSystemProperty(named = "sbert4j.measure.model", matches = ".+")
 class ScalingMeasurement {
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 3;
 
   private final String model = System.getProperty("sbert4j.measure.model");
-  private final int count = Integer.getInteger("sbert4j.measure.texts", 6000);
+  private final int count = Integer.getInteger("sbert4j.measure.texts", 1500);
 
   @Test
   void overhead() throws IOException {
-    List<String> texts = texts();
+    List<String> texts = texts(count);
     double[] alone = new double[ROUNDS];
     double[] inSpark = new double[ROUNDS];
     try (SentenceTransformer engine =
@@ -39,17 +41,20 @@ class ScalingMeasurement {
       spark.sparkContext().setLogLevel("ERROR");
       Dataset<Row> transformed = transformed(spark, texts, 1);
       for (int round = -1; round < ROUNDS; round++) {
-        double engineRate = rate(() -> encode(engine, texts));
-        double sparkRate = rate(() -> touch(transformed));
+        double engineRate = rate(texts, () -> encode(engine, texts));
+        double sparkRate = rate(texts, () -> touch(transformed));
         if (round >= 0) {
           alone[round] = engineRate;
           inSpark[round] = sparkRate;
         }
       }
+      System.out.printf(
+          "Spark %s, one thread, texts a second: encode %s, a task %s; overhead %.1f%%%n",
+          spark.version(),
+          rates(alone),
+          rates(inSpark),
+          100 * (median(alone) / median(inSpark) - 1));
     }
-    System.out.printf(
-        "one thread, texts a second: encode %.1f, Spark %.1f; overhead %.1f%%%n",
-        median(alone), median(inSpark), 100 * (median(alone) / median(inSpark) - 1));
   }
 
   private static void encode(SentenceTransformer engine, List<String> texts) {
@@ -58,30 +63,32 @@ class ScalingMeasurement {
     engine.encode(all, EmbeddingOptions.defaults(), vector -> sum[0] += vector[0], done -> {});
   }
 
+  /** A partition is a task, so with one of them one executor alone is at work. */
   @Test
   void executors() throws IOException {
-    List<String> texts = texts();
-    double one = executors(texts, 1);
-    double two = executors(texts, 2);
-    System.out.printf(
-        "texts a second: one executor of a core %.1f, two %.1f; %.2f times%n", one, two, two / one);
-  }
-
-  private double executors(List<String> texts, int executors) throws IOException {
+    List<String> once = texts(count);
+    List<String> twice = texts(2 * count);
+    double[] one = new double[ROUNDS];
+    double[] two = new double[ROUNDS];
     try (SparkSession spark =
-        Sessions.on("local-cluster[%d,1,1500]".formatted(executors))
+        Sessions.on("local-cluster[2,1,1500]")
             .config("spark.executor.memory", "1400m")
+            .config("spark.executor.cores", "1")
             .config("spark.scheduler.minRegisteredResourcesRatio", "1")
             .config("spark.scheduler.maxRegisteredResourcesWaitingTime", "120s")
             .config("spark.locality.wait", "0")
             .getOrCreate()) {
       spark.sparkContext().setLogLevel("ERROR");
-      Dataset<Row> transformed = transformed(spark, texts, 8);
-      touch(transformed);
-      return median(
-          IntStream.range(0, ROUNDS)
-              .mapToDouble(round -> rate(() -> touch(transformed)))
-              .toArray());
+      Dataset<Row> byOne = transformed(spark, once, 1);
+      Dataset<Row> byTwo = transformed(spark, twice, 2);
+      touch(byTwo);
+      for (int round = 0; round < ROUNDS; round++) {
+        one[round] = rate(once, () -> touch(byOne));
+        two[round] = rate(twice, () -> touch(byTwo));
+      }
+      System.out.printf(
+          "Spark %s, executors of one core, texts a second: one %s, two %s; %.2f times%n",
+          spark.version(), rates(one), rates(two), median(two) / median(one));
     }
   }
 
@@ -96,10 +103,10 @@ class ScalingMeasurement {
     transformed.agg(functions.sum(functions.col("vector").getItem(0))).collectAsList();
   }
 
-  private double rate(Runnable work) {
+  private static double rate(List<String> texts, Runnable work) {
     long begin = System.nanoTime();
     work.run();
-    return count / ((System.nanoTime() - begin) / 1e9);
+    return texts.size() / ((System.nanoTime() - begin) / 1e9);
   }
 
   private static double median(double[] values) {
@@ -108,12 +115,17 @@ class ScalingMeasurement {
     return sorted[sorted.length / 2];
   }
 
+  /** The median, and from the least to the most. */
+  private static String rates(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return "%.1f (%.1f to %.1f)".formatted(median(values), sorted[0], sorted[sorted.length - 1]);
+  }
+
   /** Questions of some twenty tokens, no two of them equal. */
-  private List<String> texts() {
-    List<String> texts = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      texts.add("请问第" + i + "期还款到期不能按时归还的话怎么办?");
-    }
-    return texts;
+  private static List<String> texts(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "请问第" + i + "期还款到期不能按时归还的话怎么办?")
+        .toList();
   }
 }
