@@ -32,8 +32,8 @@ class Sbert4jTransformer(
     model = Param(
         Params._dummy(),
         "model",
-        "the model: a folder on every machine, hdfs://…, sparkfiles:NAME for what addArchive or "
-        "addFile brought, or a name on the Hugging Face hub",
+        "the model: a folder on every machine, hdfs://…, sparkfiles:NAME for what --archives "
+        "brought, or a name on the Hugging Face hub",
         typeConverter=TypeConverters.toString,
     )
     outputType = Param(

@@ -43,6 +43,7 @@ class Sbert4jTransformerTest(unittest.TestCase):
             "spark.driver.extraJavaOptions", "--add-modules=jdk.incubator.vector"
         )
         builder = builder.config("spark.ui.enabled", "false")
+        builder = builder.config("spark.ui.showConsoleProgress", "false")
         cls.spark = builder.config("spark.driver.host", "127.0.0.1").getOrCreate()
         cls.spark.sparkContext.setLogLevel("OFF")
         rows = list(enumerate(TEXTS)) + [(len(TEXTS), None)]

@@ -122,6 +122,8 @@ class WorkerThreadsTest {
           };
       workers.runInTurns(200, 200, work, () -> false);
       assertEquals(2, most.get());
+      workers.run(200, 2, work, () -> false);
+      assertEquals(2, most.get(), "a caller that wants fewer threads");
       workers.run(200, 200, work, () -> false);
       assertTrue(most.get() > 2, "what takes no turn runs on all threads");
       assertTrue(workers.tryTakeAllTurns());

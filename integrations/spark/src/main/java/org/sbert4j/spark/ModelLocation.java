@@ -6,7 +6,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,8 +17,9 @@ import org.apache.spark.SparkFiles;
  * Where a model named by a param lies, for the JVM that asks.
  *
  * <ul>
- *   <li>{@code sparkfiles:NAME}: what {@code SparkContext.addArchive}, or {@code addFile}, has
- *       brought to each executor;
+ *   <li>{@code sparkfiles:NAME}: what {@code --archives ZIP#NAME} has brought to each executor. So
+ *       does {@code SparkContext.addArchive}, but not to Spark 4's executors, where a session gets
+ *       what was added to itself alone;
  *   <li>{@code hdfs://…}, {@code s3a://…}: any file system that Hadoop knows, copied for loading;
  *   <li>{@code file:/…} or a path: a folder of the machine;
  *   <li>anything else: a name on the Hugging Face hub.
@@ -32,9 +32,6 @@ final class ModelLocation {
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/.*");
 
   private static final Pattern PATH = Pattern.compile("[/.~].*|.*\\\\.*|.*/|[A-Za-z]:.*");
-
-  private static final Pattern UUID_NAME =
-      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private ModelLocation() {}
 
@@ -51,34 +48,12 @@ final class ModelLocation {
    */
   static String local(String model) {
     if (model.startsWith(SPARK_FILES)) {
-      return folder(distributed(model.substring(SPARK_FILES.length())), model);
+      return folder(Path.of(SparkFiles.get(model.substring(SPARK_FILES.length()))), model);
     }
     if (model.startsWith("file:")) {
       return folder(Path.of(URI.create(model).getPath()), model);
     }
     return PATH.matcher(model).matches() || exists(model) ? folder(Path.of(model), model) : model;
-  }
-
-  /**
-   * A folder that Spark has brought. An executor of Spark 4 keeps the files of isolated sessions in
-   * a folder for each, named by a UUID, in which {@code SparkFiles} does not look.
-   */
-  private static Path distributed(String name) {
-    Path folder = Path.of(SparkFiles.get(name));
-    if (Files.isDirectory(folder)) {
-      return folder;
-    }
-    try (Stream<Path> sessions = Files.list(Path.of(SparkFiles.getRootDirectory()))) {
-      List<Path> found =
-          sessions
-              .filter(session -> UUID_NAME.matcher(session.getFileName().toString()).matches())
-              .map(session -> session.resolve(name))
-              .filter(Files::isDirectory)
-              .toList();
-      return found.size() == 1 ? found.get(0) : folder;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static boolean exists(String model) {
@@ -93,7 +68,7 @@ final class ModelLocation {
     Path absolute = folder.toAbsolutePath();
     if (!Files.isDirectory(absolute)) {
       throw new IllegalArgumentException(
-          "there is no folder %s%s; put the model there on every machine, or name it as hdfs://…, as sparkfiles:NAME after SparkContext.addArchive, or by its name on the hub"
+          "there is no folder %s%s; put the model there on every machine, or name it as hdfs://…, as sparkfiles:NAME with --archives ZIP#NAME, or by its name on the hub"
               .formatted(
                   absolute, absolute.toString().equals(model) ? "" : " (for " + model + ")"));
     }

@@ -48,8 +48,8 @@ import org.sbert4j.tokenizer.Side;
  *
  * <p><b>Resources.</b> The model is loaded on the executors alone, once for all tasks of a JVM, and
  * closed when the JVM ends, or when a task begins and none has used it for ten minutes; {@link
- * #closeUnusedModels} closes it earlier, for {@code local[*]}. A task computes on as many threads as
- * it has cores, {@code spark.task.cpus}. It takes {@link #batchSize} rows at a time, or fewer if
+ * #closeUnusedModels} closes it earlier, for {@code local[*]}. A task computes on as many threads
+ * as it has cores, {@code spark.task.cpus}. It takes {@link #batchSize} rows at a time, or fewer if
  * they are long, and holds no others.
  *
  * <p><b>Errors.</b> What cannot be, whatever the model is, {@link #transform} and {@link
@@ -103,7 +103,7 @@ public final class Sbert4jTransformer extends Transformer implements DefaultPara
         new Param<>(
             uid,
             "model",
-            "the model: a folder on every machine, hdfs://…, sparkfiles:NAME for what addArchive or addFile brought, or a name on the Hugging Face hub");
+            "the model: a folder on every machine, hdfs://…, sparkfiles:NAME for what --archives brought, or a name on the Hugging Face hub");
     outputType =
         new Param<>(
             uid,
@@ -367,7 +367,7 @@ public final class Sbert4jTransformer extends Transformer implements DefaultPara
   }
 
   /**
-   * The model: a folder on every machine, hdfs://…, sparkfiles:NAME for what addArchive or addFile
+   * The model: a folder on every machine, hdfs://…, sparkfiles:NAME for what --archives
    * brought, or a name on the Hugging Face hub.
    */
   public Param<String> model() {

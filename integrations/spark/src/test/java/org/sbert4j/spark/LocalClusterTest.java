@@ -39,13 +39,14 @@ class LocalClusterTest {
   @TempDir static Path folder;
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
     spark =
         Sessions.on("local-cluster[2,1,1024]")
             .config("spark.executor.memory", "600m")
             .config("spark.scheduler.minRegisteredResourcesRatio", "1")
             .config("spark.scheduler.maxRegisteredResourcesWaitingTime", "120s")
             .config("spark.locality.wait", "0")
+            .config("spark.archives", zip() + "#distributed")
             .getOrCreate();
     spark.sparkContext().setLogLevel("OFF");
   }
@@ -54,7 +55,8 @@ class LocalClusterTest {
   static void stopsAndModelsAreClosed() throws Exception {
     transformer()
         .transform(TestTexts.dataset(spark, TestTexts.many(200), 8))
-        .mapPartitions(new WatchModel(folder.toString()), Encoders.STRING())
+        .mapPartitions(
+            new WatchModel(transformer().modelSettings(), folder.toString()), Encoders.STRING())
         .collectAsList();
     spark.stop();
     for (int i = 0; i < 300 && closed().size() < 2; i++) {
@@ -70,12 +72,13 @@ class LocalClusterTest {
   }
 
   /** When an executor's JVM ends, writes a file into the folder as soon as the model is closed. */
-  private record WatchModel(String folder) implements MapPartitionsFunction<Row, String> {
+  private record WatchModel(ModelSettings settings, String folder)
+      implements MapPartitionsFunction<Row, String> {
     @Override
     public Iterator<String> call(Iterator<Row> rows) {
       rows.forEachRemaining(row -> {});
       Path file = Path.of(folder, SparkEnv.get().executorId() + ".closed");
-      try (SharedModels.Lease lease = SharedModels.take(transformer().modelSettings(), null)) {
+      try (SharedModels.Lease lease = SharedModels.take(settings, null)) {
         SentenceTransformer model = lease.model();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> writeWhenClosed(model, file)));
       }
@@ -167,7 +170,7 @@ class LocalClusterTest {
     assertTrue(message.contains("there is no folder /none/model; put the model there"), message);
   }
 
-  private Path zip() throws IOException {
+  private static Path zip() throws IOException {
     Path zip = folder.resolve("model.zip");
     try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip));
         Stream<Path> files = Files.walk(TestTexts.GOLDEN.model())) {
@@ -180,8 +183,7 @@ class LocalClusterTest {
   }
 
   @Test
-  void takesAnArchiveThatSparkDistributes() throws IOException {
-    spark.sparkContext().addArchive(zip() + "#distributed");
+  void takesAnArchiveThatSparkDistributes() {
     List<String> texts = TestTexts.many(100);
     assertArrayEquals(
         TestTexts.encode(texts),

@@ -124,8 +124,6 @@ class ScalingMeasurement {
 
   /** Questions of some twenty tokens, no two of them equal. */
   private static List<String> texts(int count) {
-    return IntStream.range(0, count)
-        .mapToObj(i -> "请问第" + i + "期还款到期不能按时归还的话怎么办?")
-        .toList();
+    return IntStream.range(0, count).mapToObj(i -> "请问第" + i + "期还款到期不能按时归还的话怎么办?").toList();
   }
 }
