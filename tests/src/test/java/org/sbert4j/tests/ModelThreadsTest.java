@@ -47,7 +47,8 @@ class ModelThreadsTest {
       float[][] vectors = model.encode(texts, alone);
       float[] one = model.encode("a", alone);
       assertEquals(List.of(), newThreads(before), "a call on its own thread started another");
-      // Which of the model's threads help may change while a call lasts, so their number says nothing.
+      // Which of the model's threads help may change while a call lasts, so their number says
+      // nothing.
       assertArrayEquals(vectors, model.encode(texts, alone.withThreads(2)));
       assertArrayEquals(model.encode(texts), vectors);
       assertArrayEquals(model.encode("a"), one);

@@ -105,7 +105,8 @@ class HostileJsonTest {
   @Test
   void numberOfAMillionDigits() throws Exception {
     Path file = model.file("config.json", "{\"a\":" + "9".repeat(1_000_000) + "}");
-    rejects(() -> ConfigFile.read(file), file, "", "length (1000000) exceeds the maximum", "correct");
+    rejects(
+        () -> ConfigFile.read(file), file, "", "length (1000000) exceeds the maximum", "correct");
   }
 
   @Test
