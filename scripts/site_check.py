@@ -48,6 +48,7 @@ def main(program, shots, site):
             browser.colours(scheme)
             for page in pages if scheme == "light" else ["./", "docs/server/"]:
                 browser.open(address + page.removeprefix("./"))
+                browser.wait(f"document.body.dataset.mdColorScheme === '{'default' if scheme == 'light' else 'slate'}'", scheme, 5)
                 for width in (1300, 375):
                     browser.size(width)
                     # Only once scripts have run does a wide table scroll by itself.
@@ -55,7 +56,7 @@ def main(program, shots, site):
                     if page in ("./", "docs/server/"):
                         name = page.strip("./").replace("/", "-") or "site"
                         browser.screenshot(pathlib.Path(shots, f"{name}-{scheme}-{width}.png"))
-        said(f"{len(pages)} pages, none wider than a phone")
+        said(f"{len(pages)} pages, none wider than a phone, in light and dark")
         browser.open(address + "api/index.html")
         check("org.sbert4j" in browser.evaluate("document.body.innerText"), "the Javadoc has no org.sbert4j")
         check(browser.errors == [], f"the console shows: {browser.errors}")
