@@ -73,7 +73,7 @@ public final class Sbert4jEmbeddingModel implements EmbeddingModel {
    * Takes the params of an entry: Solr calls the method of each param's name with what its JSON
    * says, a {@code String}, {@code Long}, {@code Double} or {@code Boolean}. All but {@link
    * #modelName} may be left out. What is wrong is an {@link IllegalArgumentException} that names
-   * the param.
+   * the param; its message goes to the log as well.
    *
    * <p>Not thread-safe.
    */
@@ -182,8 +182,7 @@ public final class Sbert4jEmbeddingModel implements EmbeddingModel {
 
     private static void requireOnePrompt(Optional<String> other) {
       if (other.isPresent()) {
-        throw new IllegalArgumentException(
-            "prompt and promptName are both given; give one of the two");
+        throw logged("prompt and promptName are both given; give one of the two", null);
       }
     }
 
@@ -206,8 +205,14 @@ public final class Sbert4jEmbeddingModel implements EmbeddingModel {
     private static IllegalArgumentException wrong(
         String param, Object value, String problem, Exception cause) {
       String shown = value instanceof String ? "\"" + value + "\"" : String.valueOf(value);
-      return new IllegalArgumentException(
-          "the param %s is %s: %s".formatted(param, shown, problem), cause);
+      return logged("the param %s is %s: %s".formatted(param, shown, problem), cause);
+    }
+
+    /** Solr answers that the model's class could not be loaded, and does not say why. */
+    private static IllegalArgumentException logged(String message, Exception cause) {
+      System.getLogger(Sbert4jEmbeddingModel.class.getName())
+          .log(System.Logger.Level.ERROR, message);
+      return new IllegalArgumentException(message, cause);
     }
   }
 }

@@ -367,8 +367,8 @@ public final class Sbert4jTransformer extends Transformer implements DefaultPara
   }
 
   /**
-   * The model: a folder on every machine, hdfs://…, sparkfiles:NAME for what --archives
-   * brought, or a name on the Hugging Face hub.
+   * The model: a folder on every machine, hdfs://…, sparkfiles:NAME for what --archives brought, or
+   * a name on the Hugging Face hub.
    */
   public Param<String> model() {
     return model;

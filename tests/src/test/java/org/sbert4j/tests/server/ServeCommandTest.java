@@ -139,11 +139,12 @@ class ServeCommandTest {
       CompletableFuture<HttpResponse<String>> running =
           client.sendAsync(post(started, "/embed", many), BodyHandlers.ofString());
       awaitSecondBatch(started);
-      started.process().destroy();
+      // Not the process's own, which closes what is read below.
+      started.process().toHandle().destroy();
       assertEquals(200, running.get(60, TimeUnit.SECONDS).statusCode());
-      assertEquals(0, end(started));
-      // It has said nothing, neither of its end nor of requests that are none.
+      // Nothing, neither of its end nor of requests that are none.
       assertEquals("", said(started));
+      assertEquals(0, end(started));
     } finally {
       started.process().destroyForcibly();
     }
