@@ -15,6 +15,7 @@ import org.sbert4j.server.http.Call;
 
 /** The headers that tell how an answer came about. */
 final class Headers {
+  private static final String ETAG = "etag";
   private static final int MOST_TEXTS = 128;
 
   private Headers() {}
@@ -43,7 +44,7 @@ final class Headers {
     Answer added = add(answer, call);
     Map<String, String> headers = new LinkedHashMap<>(added.headers());
     headers.put("x-sbert4j-fingerprint", embedded.fingerprint());
-    headers.put("etag", etag(call, embedded));
+    headers.put(ETAG, etag(call, embedded));
     List<CountedText> texts = embedded.texts();
     if (texts.size() > MOST_TEXTS) {
       return added.withHeaders(headers);
@@ -62,6 +63,13 @@ final class Headers {
       headers.put("x-sbert4j-cut", cut);
     }
     return added.withHeaders(headers);
+  }
+
+  /** For a body that tells more than the vectors, such as how long they took. */
+  static Answer weakEtag(Answer answer) {
+    Map<String, String> headers = new LinkedHashMap<>(answer.headers());
+    headers.computeIfPresent(ETAG, (name, tag) -> "W/" + tag);
+    return answer.withHeaders(headers);
   }
 
   private static String milliseconds(long nanos) {

@@ -85,12 +85,13 @@ final class OllamaRoutes {
             EmbedOptions.of(options, truncate == null ? limits.truncate() : truncate))
         .thenApply(
             embedded ->
-                Headers.add(
-                    Answer.json(
-                        JsonBody.of(
-                            json -> write(json, model, embedded, System.nanoTime() - start))),
-                    call,
-                    embedded));
+                Headers.weakEtag(
+                    Headers.add(
+                        Answer.json(
+                            JsonBody.of(
+                                json -> write(json, model, embedded, System.nanoTime() - start))),
+                        call,
+                        embedded)));
   }
 
   private static void write(

@@ -115,7 +115,7 @@ final class OpenAiRoutes {
           Field.required(
               "dimensions", Types.integer(1, Integer.MAX_VALUE), "Elements of a vector or scores."),
           Field.required("loaded", Types.bool(), "Whether it is in memory now."),
-          Field.required("memory_bytes", Types.number(), "What it takes there at most."));
+          Field.required("memory_bytes", Types.number(), "What its weights take there."));
 
   private static final ObjectType MODELS =
       ObjectType.of(

@@ -172,7 +172,7 @@ function modelTable(models) {
     element("tbody", {}, ...rows));
 }
 
-/** How much memory a model may take now. */
+/** How much memory a model's weights take now. */
 function memory({ loaded, memory_bytes: bytes }) {
   if (!loaded) {
     return "not loaded";

@@ -594,6 +594,9 @@ class BitsTest {
     assertEquals(tags.get(0), again.headers().firstValue("etag").orElseThrow());
     assertEquals(responses.get(0).body(), again.body());
     assertNotEquals(responses.get(1).body(), again.body());
+    // Its body tells how long it took.
+    HttpResponse<String> weak = server.post("/api/embed", "{\"input\": \"a\"}");
+    assertTrue(weak.headers().firstValue("etag").orElseThrow().startsWith("W/\""));
   }
 
   /**
