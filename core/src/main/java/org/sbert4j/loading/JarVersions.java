@@ -34,7 +34,7 @@ final class JarVersions {
 
   private JarVersions() {}
 
-  /** Warns if there are several versions, once a JVM. */
+  /** Warns if there are several versions, once a JVM that loads a model. */
   static void warnOnce() {
     if (!CHECKED.getAndSet(true)) {
       complaint(JarVersions.class.getClassLoader())
