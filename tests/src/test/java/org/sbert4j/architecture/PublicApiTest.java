@@ -19,7 +19,8 @@ class PublicApiTest {
   @Test
   void isAsListed() throws IOException {
     List<String> found = new ArrayList<>();
-    for (String module : List.of("tokenizer", "weights-loader", "core", "evaluation", "models/bge-small-zh")) {
+    for (String module :
+        List.of("tokenizer", "weights-loader", "core", "evaluation", "models/bge-small-zh")) {
       found.add("# " + module);
       found.addAll(new PublicApi(module).lines());
     }
