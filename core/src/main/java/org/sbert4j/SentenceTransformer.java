@@ -441,7 +441,7 @@ public final class SentenceTransformer extends BaseModel {
    *
    * <p>All texts go through the model in one pass on one thread, so this is for a few texts. What
    * it keeps is not part of {@link LoadOptions#memoryBudget()}: a layer of a model with H = 768 and
-   * 12 heads takes 63 KB for each token of a text, and 96 bytes for each pair of tokens.
+   * 12 heads takes 49 KB for each token of a text, and 96 bytes for each pair of tokens.
    *
    * @param texts at least one
    * @throws NullPointerException if the list or, named by its place, a text is null

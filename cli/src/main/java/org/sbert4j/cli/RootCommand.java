@@ -7,6 +7,7 @@ import org.sbert4j.cli.command.EmbedCommand;
 import org.sbert4j.cli.command.RerankCommand;
 import org.sbert4j.cli.command.SimilarityCommand;
 import org.sbert4j.cli.command.TokenizeCommand;
+import org.sbert4j.cli.command.TraceCommand;
 import org.sbert4j.cli.doctor.DoctorCommand;
 import org.sbert4j.cli.inspect.InspectCommand;
 import org.sbert4j.cli.serve.ServeCommand;
@@ -39,7 +40,16 @@ import picocli.CommandLine.Spec;
     })
 final class RootCommand implements Runnable {
   private static final List<String> COMMANDS =
-      List.of("similarity", "embed", "rerank", "tokenize", "serve", "bench", "inspect", "doctor");
+      List.of(
+          "similarity",
+          "embed",
+          "rerank",
+          "tokenize",
+          "serve",
+          "bench",
+          "inspect",
+          "trace",
+          "doctor");
 
   @Spec private CommandSpec spec;
 
@@ -85,6 +95,7 @@ final class RootCommand implements Runnable {
       case "serve" -> new ServeCommand(streams);
       case "bench" -> new BenchCommand(streams);
       case "inspect" -> new InspectCommand(streams);
+      case "trace" -> new TraceCommand(streams);
       case "doctor" -> new DoctorCommand(streams);
       default -> throw new IllegalArgumentException("no command is called " + name);
     };
