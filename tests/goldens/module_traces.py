@@ -1,6 +1,6 @@
 """Writes traces/: what every module of transformers' BertModel gives for some tiny models.
 
-    python trace.py        (after generate.py, whose models it takes)
+    python module_traces.py        (after generate.py, whose models it takes)
 """
 
 import json
@@ -22,8 +22,8 @@ MODELS = [
     "l2-h24-masked-lm-dense-chain",
     "module-lower-case",
 ]
-TEXTS = 5
-LONGEST = 24
+TEXTS = 3
+LONGEST = 12
 
 
 def write(name: str) -> None:
@@ -42,10 +42,14 @@ def write(name: str) -> None:
     model = BertModel.from_pretrained(
         HERE / name / "model", dtype=torch.float32, attn_implementation="eager"
     ).eval()
+    trace = trace_of(model, **inputs)
     tensors = {
         part: values.expand(len(ids), *values.shape[1:]).contiguous().clone()
-        for part, values in trace_of(model, **inputs).items()
-        if "dropout" not in part and "pooler" not in part
+        for part, values in trace.items()
+        # What a module inside of it gave already.
+        if not any(other.startswith(part + ".") for other in trace)
+        and "dropout" not in part
+        and "pooler" not in part
     }
     folder = HERE / "traces" / name
     folder.mkdir(parents=True, exist_ok=True)
