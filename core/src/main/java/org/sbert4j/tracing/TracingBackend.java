@@ -8,7 +8,6 @@ import org.sbert4j.backend.LayerNormWeights;
 import org.sbert4j.backend.LinearWeights;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
-import org.sbert4j.backend.WrappedBackend;
 import org.sbert4j.weights.PoolingMode;
 
 /**

@@ -118,7 +118,7 @@ class TraceTest {
             new float[][] {masked(trace.values(tensor), real)});
         compared++;
       }
-      assertEquals(4 + 13 * model.model().config().numHiddenLayers(), compared);
+      assertEquals(4 + 12 * model.model().config().numHiddenLayers(), compared);
     }
   }
 

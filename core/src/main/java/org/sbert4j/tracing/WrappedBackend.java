@@ -1,7 +1,19 @@
-package org.sbert4j.backend;
+package org.sbert4j.tracing;
 
 import java.util.List;
 import java.util.Set;
+import org.sbert4j.backend.ActivationFunction;
+import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.Batching;
+import org.sbert4j.backend.EmbeddingWeights;
+import org.sbert4j.backend.LayerNormWeights;
+import org.sbert4j.backend.LinearWeights;
+import org.sbert4j.backend.PackedBatch;
+import org.sbert4j.backend.PassSize;
+import org.sbert4j.backend.Tensor;
+import org.sbert4j.backend.ThreadTeam;
+import org.sbert4j.backend.WeightFormat;
+import org.sbert4j.backend.Workspace;
 import org.sbert4j.weights.PoolingMode;
 import org.sbert4j.weights.TensorView;
 
