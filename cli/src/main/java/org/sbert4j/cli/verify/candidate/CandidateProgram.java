@@ -1,7 +1,9 @@
 package org.sbert4j.cli.verify.candidate;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,9 +21,9 @@ import org.sbert4j.weights.json.JsonReason;
 import org.sbert4j.weights.storage.IoReason;
 
 /**
- * A program that is started here. It gets one JSON string a line on its standard input, ASCII and
- * UTF-8, and gives one JSON array of numbers a line on its standard output, in the same order; the
- * end of the input ends it. What it says on standard error is shown only if it fails.
+ * A program that is started here. It gets one JSON string a line on its standard input, in ASCII,
+ * and gives one JSON array of numbers a line on its standard output, in the same order; the end of
+ * the input ends it. What it says on standard error is shown only if it fails.
  */
 public final class CandidateProgram implements CandidateSource {
   private static final int MOST_BYTES_OF_A_LINE = 1 << 22;
@@ -89,7 +91,9 @@ public final class CandidateProgram implements CandidateSource {
   }
 
   private static void write(OutputStream out, List<String> texts) {
-    ObjectMapper mapper = new ObjectMapper();
+    // Whatever encoding the program takes its input for, and halves of surrogate pairs.
+    ObjectMapper mapper =
+        JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
     try (out) {
       for (String text : texts) {
         out.write(mapper.writeValueAsBytes(text));
