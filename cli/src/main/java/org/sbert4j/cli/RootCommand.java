@@ -13,6 +13,7 @@ import org.sbert4j.cli.inspect.InspectCommand;
 import org.sbert4j.cli.serve.ServeCommand;
 import org.sbert4j.cli.terminal.Streams;
 import org.sbert4j.cli.terminal.Version;
+import org.sbert4j.cli.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -49,6 +50,7 @@ final class RootCommand implements Runnable {
           "bench",
           "inspect",
           "trace",
+          "verify",
           "doctor");
 
   @Spec private CommandSpec spec;
@@ -76,7 +78,12 @@ final class RootCommand implements Runnable {
           return ExitCode.USAGE;
         });
     commandLine.setExecutionExceptionHandler(
-        (exception, failed, parsed) -> ErrorReport.print(exception, root.debug, streams.err()));
+        (exception, failed, parsed) -> {
+          int status = ErrorReport.print(exception, root.debug, streams.err());
+          return status == ExitCode.OK
+              ? status
+              : failed.getCommandSpec().exitCodeOnExecutionException();
+        });
     return commandLine;
   }
 
@@ -96,6 +103,7 @@ final class RootCommand implements Runnable {
       case "bench" -> new BenchCommand(streams);
       case "inspect" -> new InspectCommand(streams);
       case "trace" -> new TraceCommand(streams);
+      case "verify" -> new VerifyCommand(streams);
       case "doctor" -> new DoctorCommand(streams);
       default -> throw new IllegalArgumentException("no command is called " + name);
     };

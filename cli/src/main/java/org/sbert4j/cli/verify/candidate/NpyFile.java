@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sbert4j.cli.terminal.CommandException;
+import org.sbert4j.cli.verify.compare.HalfFloat;
 
 /**
  * Vectors of a NumPy file: two dimensions in C order, of half, single or double floats. As

@@ -1,4 +1,4 @@
-package org.sbert4j.cli.verify.candidate;
+package org.sbert4j.cli.verify.compare;
 
 /** IEEE 754's 16-bit floats, which Java 17 does not know. */
 public final class HalfFloat {
