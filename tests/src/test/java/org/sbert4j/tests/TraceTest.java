@@ -65,24 +65,25 @@ class TraceTest {
   @MethodSource("modelsOnBackends")
   void isWhatEncodeComputesAndPyTorchToo(String name, String backend) {
     Golden golden = GOLDENS.read(name);
-    List<String> texts = golden.texts();
+    int[][] ids = firstIds(golden);
+    List<String> texts = golden.texts().subList(0, ids.length);
+    int tokens = Arrays.stream(ids).mapToInt(own -> own.length).sum();
     try (SentenceTransformer model = load(name, backend)) {
       Trace trace = model.trace(texts);
       assertSameBits(name + ": vectors", model.encode(texts), trace.vectors());
       assertSameBits(name + ": file's", model.encode(texts), rows(trace, "sentence_embedding"));
-      int[][] ids = golden.inputIds();
       for (int text = 0; text < ids.length; text++) {
         assertArrayEquals(ids[text], trace.encodings().get(text).inputIds());
       }
       assertClose(
           name + ": embeddings",
-          golden.rows("embedding_output"),
+          Arrays.copyOf(golden.rows("embedding_output"), tokens),
           tokenRows(trace, "embeddings.LayerNorm"));
       int layers = model.model().config().numHiddenLayers();
       for (int layer = 1; layer <= layers; layer++) {
         assertClose(
             name + ": layer " + layer,
-            golden.rows("hidden_states." + layer),
+            Arrays.copyOf(golden.rows("hidden_states." + layer), tokens),
             tokenRows(trace, "encoder.layer." + (layer - 1) + ".output.LayerNorm"));
       }
       assertSameBits(
@@ -92,6 +93,11 @@ class TraceTest {
               .toArray(float[][]::new),
           tokenRows(trace, "encoder.layer." + (layers - 1) + ".output.LayerNorm"));
     }
+  }
+
+  /** Of the texts before the first long one, whose trace would take hundreds of megabytes. */
+  private static int[][] firstIds(Golden golden) {
+    return Arrays.stream(golden.inputIds()).takeWhile(ids -> ids.length <= 64).toArray(int[][]::new);
   }
 
   @ParameterizedTest(name = "{0} on {1}")

@@ -57,7 +57,7 @@ public final class CandidateProgram implements CandidateSource {
       Lines lines = new Lines(process.getInputStream());
       Tail errors = new Tail(process.getErrorStream());
       daemon(lines, "out");
-      daemon(errors, "err");
+      errors.thread = daemon(errors, "err");
       daemon(() -> write(process.getOutputStream(), texts), "in");
       List<float[]> vectors = new ArrayList<>();
       ObjectMapper mapper = new ObjectMapper();
@@ -84,10 +84,11 @@ public final class CandidateProgram implements CandidateSource {
     }
   }
 
-  private static void daemon(Runnable task, String stream) {
+  private static Thread daemon(Runnable task, String stream) {
     Thread thread = new Thread(task, "sbert4j-verify-" + stream);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private static void write(OutputStream out, List<String> texts) {
@@ -133,6 +134,7 @@ public final class CandidateProgram implements CandidateSource {
       throws InterruptedException {
     boolean over = process.waitFor(TO_END.toMillis(), TimeUnit.MILLISECONDS);
     String status = over ? "with status " + process.exitValue() : "its output";
+    errors.thread.join(TO_END.toMillis());
     String said = errors.text();
     return new CommandException(
         "%s: ended %s after %d of %d texts%s: it is to write one JSON array for each line it reads"
@@ -223,6 +225,9 @@ public final class CandidateProgram implements CandidateSource {
   private static final class Tail implements Runnable {
     private final InputStream in;
     private final StringBuilder said = new StringBuilder();
+
+    /** Which reads it; set before anybody asks. */
+    private Thread thread;
 
     Tail(InputStream in) {
       this.in = in;
