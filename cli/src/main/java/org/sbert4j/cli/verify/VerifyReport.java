@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import org.sbert4j.cli.verify.compare.TensorMeaning;
 import org.sbert4j.cli.verify.compare.TraceComparison;
 import org.sbert4j.cli.verify.compare.VectorComparison;
 import org.sbert4j.cli.verify.mistake.Finding;
@@ -81,12 +83,10 @@ final class VerifyReport {
     if (verdict.trace().isPresent()) {
       TraceComparison trace = verdict.trace().get();
       fields.put("otherIds", trace.otherIds().orElse(null));
-      fields.put(
-          "firstDifferentTensor",
-          trace
-              .firstDifferent(verdict.tolerance())
-              .map(TraceComparison.OfTensor::name)
-              .orElse(null));
+      Optional<String> first =
+          trace.firstDifferent(verdict.tolerance()).map(TraceComparison.OfTensor::name);
+      fields.put("firstDifferentTensor", first.orElse(null));
+      fields.put("computedThere", first.map(TensorMeaning::of).orElse(null));
     }
     return fields;
   }

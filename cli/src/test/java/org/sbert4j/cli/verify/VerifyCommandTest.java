@@ -113,6 +113,7 @@ class VerifyCommandTest {
       SafetensorsWriter.write(file, tensors, Map.of());
       JsonNode report = traceReport(1, file);
       assertEquals(wrong, report.get("firstDifferentTensor").textValue());
+      assertTrue(report.get("computedThere").textValue().contains("hidden_act"));
       assertEquals(0, report.get("maxError").doubleValue());
     }
   }
