@@ -11,12 +11,14 @@ import org.sbert4j.SentenceTransformer;
 import org.sbert4j.backend.Backends;
 import org.sbert4j.cli.verify.candidate.Candidate;
 import org.sbert4j.cli.verify.candidate.CandidateSource;
+import org.sbert4j.cli.verify.compare.IdsComparison;
 import org.sbert4j.cli.verify.compare.RankAgreement;
 import org.sbert4j.cli.verify.compare.TraceComparison;
 import org.sbert4j.cli.verify.compare.VectorComparison;
 import org.sbert4j.cli.verify.mistake.Diagnosis;
 import org.sbert4j.cli.verify.mistake.Finding;
 import org.sbert4j.cli.verify.mistake.OpenEngine;
+import org.sbert4j.tokenizer.Encoding;
 import org.sbert4j.weights.checkpoint.Checkpoint;
 
 /** Compares what another engine gives with what it should. */
@@ -40,12 +42,17 @@ final class Judge {
     float[][] expected;
     Candidate candidate;
     Optional<TraceComparison> trace;
+    Optional<String> otherIds;
     String fingerprint;
     try (SentenceTransformer model = SentenceTransformer.load(folder, loadOptions)) {
       fingerprint = model.fingerprint();
       expected = model.encode(texts, options);
       candidate = source.read(texts, expected[0].length, haveLengthOne(expected));
       trace = candidate.trace().map(file -> compare(model, texts, source.name(), file));
+      otherIds =
+          trace.isPresent()
+              ? trace.get().otherIds()
+              : candidate.inputIds().flatMap(ids -> otherIds(model, texts, ids));
     }
     boolean tracedRight =
         trace.isEmpty()
@@ -74,8 +81,20 @@ final class Judge {
         found.isPresent()
             ? RankAgreement.of(expected, found.get())
             : OptionalDouble.empty(),
+        trace.isPresent() || candidate.inputIds().isPresent(),
+        otherIds,
         trace,
         findings);
+  }
+
+  private Optional<String> otherIds(
+      SentenceTransformer model, List<String> texts, List<int[]> found) {
+    // A prompt is part of what is tokenized, and no service is told it apart.
+    List<Encoding> own =
+        texts.stream()
+            .map(text -> model.tokenizer().encode(text, model.maxSeqLength()))
+            .toList();
+    return IdsComparison.firstDifference(own, found);
   }
 
   private TraceComparison compare(

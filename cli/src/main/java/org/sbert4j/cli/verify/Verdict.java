@@ -16,6 +16,8 @@ import org.sbert4j.cli.verify.mistake.Finding;
  * @param tolerance the greatest error that is none, as a part of the greatest magnitude
  * @param vectors empty if there were none, or of another length
  * @param rankAgreement of the cosines of all pairs of texts
+ * @param idsKnown whether the other engine tells the ids of the texts
+ * @param otherIds where they first differ, as a sentence
  * @param trace of intermediate tensors, where there were any
  * @param findings why it is wrong; empty if it is right, or nobody knows
  */
@@ -28,5 +30,7 @@ record Verdict(
     double tolerance,
     Optional<VectorComparison> vectors,
     OptionalDouble rankAgreement,
+    boolean idsKnown,
+    Optional<String> otherIds,
     Optional<TraceComparison> trace,
     List<Finding> findings) {}

@@ -67,6 +67,8 @@ final class VerifyReport {
     fields.put("fingerprint", verdict.fingerprint());
     fields.put("texts", verdict.texts().size());
     fields.put("tolerance", verdict.tolerance());
+    fields.put("idsEqual", verdict.idsKnown() ? verdict.otherIds().isEmpty() : null);
+    fields.put("otherIds", verdict.otherIds().orElse(null));
     fields.put("wrongTexts", null);
     if (verdict.vectors().isPresent()) {
       VectorComparison vectors = verdict.vectors().get();
@@ -82,7 +84,6 @@ final class VerifyReport {
         verdict.rankAgreement().isPresent() ? verdict.rankAgreement().getAsDouble() : null);
     if (verdict.trace().isPresent()) {
       TraceComparison trace = verdict.trace().get();
-      fields.put("otherIds", trace.otherIds().orElse(null));
       Optional<String> first =
           trace.firstDifferent(verdict.tolerance()).map(TraceComparison.OfTensor::name);
       fields.put("firstDifferentTensor", first.orElse(null));

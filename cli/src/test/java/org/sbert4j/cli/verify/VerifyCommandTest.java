@@ -241,6 +241,8 @@ class VerifyCommandTest {
       try {
         JsonNode report = report(0, "--url", url(server), "--api", api.getKey());
         assertEquals("right", report.get("verdict").textValue(), api.getKey());
+        // None of these has /tokenize.
+        assertTrue(report.get("idsEqual").isNull());
       } finally {
         server.stop(0);
       }

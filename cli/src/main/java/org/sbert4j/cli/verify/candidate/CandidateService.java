@@ -5,12 +5,14 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.StreamSupport;
 import org.sbert4j.cli.terminal.CommandException;
 import org.sbert4j.weights.json.JsonReason;
 import org.sbert4j.weights.storage.IoReason;
@@ -68,6 +71,7 @@ public final class CandidateService implements CandidateSource {
   public Candidate read(List<String> texts, int dimension, boolean normalized)
       throws IOException {
     List<float[]> vectors = new ArrayList<>();
+    List<int[]> ids = new ArrayList<>();
     for (int start = 0; start < texts.size(); start += TEXTS_OF_A_REQUEST) {
       List<String> some =
           texts.subList(start, Math.min(start + TEXTS_OF_A_REQUEST, texts.size()));
@@ -76,12 +80,33 @@ public final class CandidateService implements CandidateSource {
       String where = name() + ", answer";
       float[][] found = JsonVectors.vectors(api.vectors(answer), where);
       vectors.addAll(List.of(JsonVectors.checked(found, some.size(), where)));
+      ids.addAll(api == ServiceApi.TEI ? inputIds(some) : List.of());
     }
     float[][] all = vectors.toArray(float[][]::new);
     return new Candidate(
         Optional.of(JsonVectors.checked(all, texts.size(), name())),
-        Optional.empty(),
+        ids.size() == texts.size() ? Optional.of(ids) : Optional.empty(),
         Optional.empty());
+  }
+
+  /** The ids of each text, from a service that tells them; none otherwise. */
+  private List<int[]> inputIds(List<String> texts) throws IOException {
+    try {
+      ObjectNode request = mapper.createObjectNode();
+      texts.forEach(request.putArray("inputs")::add);
+      JsonNode answer = ask("/tokenize", mapper.writeValueAsBytes(request), texts.size());
+      List<int[]> ids = new ArrayList<>();
+      for (JsonNode tokens : answer) {
+        ids.add(
+            StreamSupport.stream(tokens.spliterator(), false)
+                .mapToInt(token -> token.path("id").asInt(-1))
+                .toArray());
+      }
+      return ids;
+    } catch (CommandException e) {
+      // Its vectors are what counts.
+      return List.of();
+    }
   }
 
   private JsonNode ask(String path, byte[] body, int texts) {
@@ -147,7 +172,7 @@ public final class CandidateService implements CandidateSource {
     if (cause instanceof CommandException said) {
       return said;
     }
-    if (cause instanceof java.net.http.HttpTimeoutException) {
+    if (cause instanceof HttpTimeoutException) {
       return tooSlow(cause);
     }
     String reason = cause instanceof IOException e ? IoReason.of(e) : String.valueOf(cause);

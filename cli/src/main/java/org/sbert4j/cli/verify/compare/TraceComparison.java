@@ -61,29 +61,26 @@ public record TraceComparison(List<OfTensor> tensors, Optional<String> otherIds)
     return new TraceComparison(List.copyOf(compared), otherIds);
   }
 
-  private static Optional<String> otherIds(Trace own, String file, TensorView ids) {
-    int texts = own.encodings().size();
+  private static Optional<String> otherIds(Trace trace, String file, TensorView ids) {
+    int texts = trace.encodings().size();
     if (ids.shape().size() != 2 || ids.shape().get(0) != texts) {
       throw new CommandException(
           "%s: input_ids has the shape %s for %d texts: give the texts that the trace was made of"
               .formatted(file, ids.shape(), texts));
     }
     int longest = Math.toIntExact(ids.shape().get(1));
+    List<int[]> found = new ArrayList<>();
     for (int text = 0; text < texts; text++) {
       float[] row = new float[longest];
       ids.readFloats((long) text * longest, row, 0, longest);
-      int[] expected = own.encodings().get(text).inputIds();
-      for (int t = 0; t < expected.length; t++) {
-        if (t == longest || row[t] != expected[t]) {
-          String other = t == longest ? "nothing" : Integer.toString((int) row[t]);
-          return Optional.of(
-              "token %d of text %d is %s and should be %d (%s)"
-                  .formatted(
-                      t, text, other, expected[t], own.encodings().get(text).tokens().get(t)));
-        }
+      // What follows is padding.
+      int[] ofText = new int[Math.min(longest, trace.encodings().get(text).size())];
+      for (int t = 0; t < ofText.length; t++) {
+        ofText[t] = (int) row[t];
       }
+      found.add(ofText);
     }
-    return Optional.empty();
+    return IdsComparison.firstDifference(trace.encodings(), found);
   }
 
   private static double maxError(Trace own, String file, TensorView other, String name) {
