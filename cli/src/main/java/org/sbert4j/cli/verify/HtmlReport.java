@@ -17,7 +17,7 @@ final class HtmlReport {
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta http-equiv="Content-Security-Policy"
         content="default-src 'none'; style-src 'unsafe-inline'">
-      <title>sbert4j verify: %s</title>
+      <title>sbert4j verify: {verdict}</title>
       <style>
       :root { color-scheme: light dark; }
       body { font: 1rem/1.5 system-ui, sans-serif; max-width: 70rem; margin: auto; padding: 1rem; }
@@ -29,7 +29,7 @@ final class HtmlReport {
       </style>
       </head>
       <body>
-      <h1>%s</h1>
+      <h1>The vectors are {verdict}</h1>
       """;
 
   private HtmlReport() {}
@@ -41,7 +41,7 @@ final class HtmlReport {
    */
   static String of(Map<String, Object> fields) {
     String verdict = escaped(fields.get("verdict"));
-    StringBuilder page = new StringBuilder(HEAD.formatted(verdict, "The vectors are " + verdict));
+    StringBuilder page = new StringBuilder(HEAD.replace("{verdict}", verdict));
     page.append("<div><table>\n");
     fields.forEach(
         (name, value) -> {

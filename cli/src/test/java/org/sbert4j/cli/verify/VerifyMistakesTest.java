@@ -105,7 +105,7 @@ class VerifyMistakesTest {
     assertEquals(1, report.get("rankAgreement").doubleValue(), 1e-12);
     assertEquals(List.of(), diagnosis(report));
     // The rounding of another order of additions.
-    float[][] near = each(encode(TWIN, TEXTS), vector -> each(vector, x -> x * (1 + 2e-6f)));
+    float[][] near = each(encode(TWIN, TEXTS), vector -> elements(vector, x -> x * (1 + 2e-6f)));
     assertEquals("right", runs.judge(TWIN, near, 0).get("verdict").textValue());
   }
 
@@ -113,7 +113,7 @@ class VerifyMistakesTest {
     float of(float element);
   }
 
-  private static float[] each(float[] vector, Change change) {
+  private static float[] elements(float[] vector, Change change) {
     float[] result = new float[vector.length];
     for (int i = 0; i < result.length; i++) {
       result[i] = change.of(vector[i]);
@@ -332,7 +332,7 @@ class VerifyMistakesTest {
         each(
             vectors,
             vector ->
-                each(vector, x -> Float.intBitsToFloat(Float.floatToRawIntBits(x) & 0xFFFF0000)));
+                elements(vector, x -> Float.intBitsToFloat(Float.floatToRawIntBits(x) & 0xFFFF0000)));
     assertEquals(List.of("rounded-bf16"), diagnosis(runs.judge(TWIN, bf16, 1)));
   }
 

@@ -34,8 +34,7 @@ public final class CandidateFile implements CandidateSource {
   }
 
   @Override
-  public Candidate read(List<String> texts, int dimension, boolean normalized)
-      throws IOException {
+  public Candidate read(List<String> texts, boolean normalized) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new CommandException(file + ": is no file: correct --against");
     }

@@ -50,8 +50,7 @@ public final class CandidateProgram implements CandidateSource {
   }
 
   @Override
-  public Candidate read(List<String> texts, int dimension, boolean normalized)
-      throws IOException {
+  public Candidate read(List<String> texts, boolean normalized) throws IOException {
     Process process = start();
     try {
       Lines lines = new Lines(process.getInputStream());

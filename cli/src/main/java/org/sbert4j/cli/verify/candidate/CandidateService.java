@@ -68,8 +68,7 @@ public final class CandidateService implements CandidateSource {
   }
 
   @Override
-  public Candidate read(List<String> texts, int dimension, boolean normalized)
-      throws IOException {
+  public Candidate read(List<String> texts, boolean normalized) throws IOException {
     List<float[]> vectors = new ArrayList<>();
     List<int[]> ids = new ArrayList<>();
     for (int start = 0; start < texts.size(); start += TEXTS_OF_A_REQUEST) {
@@ -80,7 +79,9 @@ public final class CandidateService implements CandidateSource {
       String where = name() + ", answer";
       float[][] found = JsonVectors.vectors(api.vectors(answer), where);
       vectors.addAll(List.of(JsonVectors.checked(found, some.size(), where)));
-      ids.addAll(api == ServiceApi.TEI ? inputIds(some) : List.of());
+      if (api == ServiceApi.TEI) {
+        addInputIds(some, ids);
+      }
     }
     float[][] all = vectors.toArray(float[][]::new);
     return new Candidate(
@@ -89,23 +90,20 @@ public final class CandidateService implements CandidateSource {
         Optional.empty());
   }
 
-  /** The ids of each text, from a service that tells them; none otherwise. */
-  private List<int[]> inputIds(List<String> texts) throws IOException {
+  /** Adds the ids of each text, from a service that tells them; none otherwise. */
+  private void addInputIds(List<String> texts, List<int[]> ids) throws IOException {
     try {
       ObjectNode request = mapper.createObjectNode();
       texts.forEach(request.putArray("inputs")::add);
       JsonNode answer = ask("/tokenize", mapper.writeValueAsBytes(request), texts.size());
-      List<int[]> ids = new ArrayList<>();
       for (JsonNode tokens : answer) {
         ids.add(
             StreamSupport.stream(tokens.spliterator(), false)
                 .mapToInt(token -> token.path("id").asInt(-1))
                 .toArray());
       }
-      return ids;
     } catch (CommandException e) {
       // Its vectors are what counts.
-      return List.of();
     }
   }
 
@@ -126,7 +124,7 @@ public final class CandidateService implements CandidateSource {
     try {
       return mapper.readTree(exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException e) {
-      exchange.cancel(true);
+      exchange.cancel(false);
       throw tooSlow(e);
     } catch (ExecutionException e) {
       throw failed(uri, e.getCause());

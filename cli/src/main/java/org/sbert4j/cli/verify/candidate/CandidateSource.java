@@ -12,9 +12,8 @@ public interface CandidateSource {
   /**
    * The vectors of some texts.
    *
-   * @param dimension elements that our own vectors have; others may have another number
    * @param normalized whether our own vectors have the length 1, for a service that can be asked
    * @throws CommandException naming what is missing, broken, or too slow, and what to do
    */
-  Candidate read(List<String> texts, int dimension, boolean normalized) throws IOException;
+  Candidate read(List<String> texts, boolean normalized) throws IOException;
 }

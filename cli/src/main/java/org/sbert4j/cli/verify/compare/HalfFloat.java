@@ -6,7 +6,7 @@ public final class HalfFloat {
 
   /** The float of 16 bits, exactly. */
   public static float toFloat(short half) {
-    int exponent = half >> 10 & 0x1F;
+    int exponent = (half >> 10) & 0x1F;
     int fraction = half & 0x3FF;
     float magnitude;
     if (exponent == 0x1F) {
@@ -14,7 +14,7 @@ public final class HalfFloat {
     } else if (exponent == 0) {
       magnitude = fraction * 0x1p-24f;
     } else {
-      magnitude = Float.intBitsToFloat(exponent + 112 << 23 | fraction << 13);
+      magnitude = Float.intBitsToFloat(((exponent + 112) << 23) | (fraction << 13));
     }
     return half < 0 ? -magnitude : magnitude;
   }

@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sbert4j.EmbeddingOptions;
 import org.sbert4j.cli.verify.compare.VectorComparison;
-import org.sbert4j.cli.verify.mistake.Finding.Kind;
 
 /**
  * Why vectors are not what they should be: each mistake is committed, and what it gives laid beside
@@ -38,7 +37,7 @@ public final class Diagnosis {
       return Double.isNaN(error) ? Double.POSITIVE_INFINITY : error;
     }
 
-    Finding finding(Kind kind) {
+    Finding finding(Finding.Kind kind) {
       return new Finding(
           String.join("+", mistakes.stream().map(Mistake::name).toList()),
           String.join("; and ", mistakes.stream().map(Mistake::description).toList()),
@@ -95,30 +94,21 @@ public final class Diagnosis {
       return OtherLength.findings(expected, found, tolerance);
     }
     Optional<Finding> order = OtherOrder.finding(expected, found, tolerance);
-    if (order.isPresent()) {
-      return List.of(order.get());
-    }
-    List<Mistake> single =
-        Stream.of(
-                ComputingMistakes.normalizing(),
-                PoolingMistakes.all(),
-                PromptMistakes.of(engine.defaults()),
-                TokenMistakes.all(),
-                ComputingMistakes.all())
+    return order.isPresent() ? List.of(order.get()) : mistakes();
+  }
+
+  private List<Finding> mistakes() {
+    List<Mistake> companions = new ArrayList<>(ComputingMistakes.normalizing());
+    companions.addAll(PromptMistakes.of(engine.defaults()));
+    List<Mistake> others =
+        Stream.of(PoolingMistakes.all(), TokenMistakes.all(), ComputingMistakes.all())
             .flatMap(List::stream)
             .toList();
-    List<Mistake> companions =
-        Stream.of(ComputingMistakes.normalizing(), PromptMistakes.of(engine.defaults()))
-            .flatMap(List::stream)
-            .toList();
-    single.forEach(mistake -> attempt(List.of(mistake)));
+    companions.forEach(mistake -> attempt(List.of(mistake)));
+    others.forEach(mistake -> attempt(List.of(mistake)));
     if (fitting().isEmpty()) {
-      for (Mistake companion : companions) {
-        for (Mistake mistake : single) {
-          if (!companions.contains(mistake) && !mistake.name().startsWith("prompt-")) {
-            attempt(List.of(mistake, companion));
-          }
-        }
+      for (Mistake mistake : others) {
+        companions.forEach(companion -> attempt(List.of(mistake, companion)));
       }
     }
     List<Finding> findings = fitting();
@@ -155,7 +145,7 @@ public final class Diagnosis {
     attempts.stream()
         .filter(attempt -> attempt.comparison.within(tolerance))
         .sorted(Comparator.comparingDouble(Attempt::error))
-        .forEach(attempt -> findings.add(attempt.finding(Kind.FITS)));
+        .forEach(attempt -> findings.add(attempt.finding(Finding.Kind.FITS)));
     return findings;
   }
 
@@ -166,7 +156,7 @@ public final class Diagnosis {
     Optional<Attempt> nearest =
         attempts.stream().min(Comparator.comparingDouble(Attempt::error));
     if (nearest.isPresent() && nearest.get().error() * NEARER < error) {
-      return Optional.of(nearest.get().finding(Kind.NEAREST));
+      return Optional.of(nearest.get().finding(Finding.Kind.NEAREST));
     }
     Optional<Finding> int8 = Rounding.int8(asIs);
     if (int8.isPresent() || !(asIs.meanCosine() < OtherLength.UNRELATED)) {

@@ -63,10 +63,6 @@ public final class OpenEngine implements AutoCloseable {
     return defaults;
   }
 
-  int maxSeqLength() {
-    return maxSeqLength;
-  }
-
   /** How encode does it. */
   Recipe recipe(EmbeddingOptions options) {
     Recipe recipe = new Recipe();
@@ -113,11 +109,8 @@ public final class OpenEngine implements AutoCloseable {
 
   private static List<int[]> pieces(Recipe recipe, String text) {
     String whole = recipe.prompt + text;
-    if (!recipe.split) {
-      return List.of(recipe.tokenizer.encode(whole, recipe.cut).inputIds());
-    }
-    Encoding encoding =
-        recipe.tokenizer.encode(whole, recipe.cut.withOverflowingTokens(0));
+    EncodeOptions cut = recipe.split ? recipe.cut.withOverflowingTokens(0) : recipe.cut;
+    Encoding encoding = recipe.tokenizer.encode(whole, cut);
     List<int[]> pieces = new ArrayList<>();
     pieces.add(encoding.inputIds());
     encoding.overflowing().forEach(piece -> pieces.add(piece.inputIds()));

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.sbert4j.cli.verify.compare.VectorComparison;
-import org.sbert4j.cli.verify.mistake.Finding.Kind;
 
 /** Vectors of another number of elements: the first ones of ours, or those of another model. */
 final class OtherLength {
@@ -29,7 +28,7 @@ final class OtherLength {
               new Finding(
                   "cut-dimensions",
                   "it keeps the first %d of %d elements (truncate_dim)".formatted(length, own),
-                  Kind.FITS,
+                  Finding.Kind.FITS,
                   comparison.maxError() / comparison.scale(),
                   comparison.meanCosine()));
         }
@@ -40,7 +39,7 @@ final class OtherLength {
             "another-model",
             "it runs another model: its vectors have %d elements where this one's have %d"
                 .formatted(length, own),
-            Kind.TYPICAL,
+            Finding.Kind.TYPICAL,
             Double.NaN,
             Double.NaN));
   }
@@ -49,7 +48,7 @@ final class OtherLength {
     return new Finding(
         "another-model",
         "it runs another model, or an older or newer version of this one: " + why,
-        Kind.TYPICAL,
+        Finding.Kind.TYPICAL,
         comparison.maxError() / comparison.scale(),
         comparison.meanCosine());
   }

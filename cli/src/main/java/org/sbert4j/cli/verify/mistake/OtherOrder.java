@@ -4,7 +4,6 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.sbert4j.cli.verify.compare.VectorComparison;
-import org.sbert4j.cli.verify.mistake.Finding.Kind;
 
 /** The right vectors, each for another text. */
 final class OtherOrder {
@@ -30,7 +29,7 @@ final class OtherOrder {
         new Finding(
             "other-order",
             "its vectors are right, but in another order than the texts: " + first,
-            Kind.FITS,
+            Finding.Kind.FITS,
             comparison.maxError() / comparison.scale(),
             comparison.meanCosine()));
   }

@@ -10,7 +10,6 @@ import org.sbert4j.EmbeddingOptions;
 import org.sbert4j.backend.scalar.WeightRounding;
 import org.sbert4j.cli.verify.compare.HalfFloat;
 import org.sbert4j.cli.verify.compare.VectorComparison;
-import org.sbert4j.cli.verify.mistake.Finding.Kind;
 
 /**
  * Fewer bits than 32. Where only the vectors were rounded, that is seen exactly. Where the model
@@ -64,7 +63,7 @@ final class Rounding {
                 "rounded-" + type.getKey(),
                 "its vectors are right, but rounded to " + type.getKey(),
                 comparison,
-                Kind.FITS));
+                Finding.Kind.FITS));
       }
     }
     return typical();
@@ -109,7 +108,7 @@ final class Rounding {
     String description =
         "the error has the size that computing in %s gives, which is no mistake if it is meant"
             .formatted(nearest);
-    return Optional.of(finding("computed-in-" + nearest, description, own, Kind.TYPICAL));
+    return Optional.of(finding("computed-in-" + nearest, description, own, Finding.Kind.TYPICAL));
   }
 
   /**
@@ -127,11 +126,11 @@ final class Rounding {
             "all vectors are near the right ones, as with weights of 8 bits, which is no mistake"
                 + " if it is meant",
             own,
-            Kind.TYPICAL));
+            Finding.Kind.TYPICAL));
   }
 
   private static Finding finding(
-      String name, String description, VectorComparison comparison, Kind kind) {
+      String name, String description, VectorComparison comparison, Finding.Kind kind) {
     return new Finding(
         name,
         description,
