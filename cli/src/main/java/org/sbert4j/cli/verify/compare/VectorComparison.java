@@ -44,7 +44,8 @@ public record VectorComparison(List<OfText> texts, double scale) {
     double sum = 0;
     for (int i = 0; i < expected.length; i++) {
       double difference = Math.abs((double) expected[i] - found[i]);
-      max = Double.isNaN(difference) ? difference : Math.max(max, difference);
+      // NaN stays.
+      max = Math.max(max, difference);
       sum += difference;
     }
     return new OfText(max, sum / expected.length, cosine(expected, found));
@@ -73,14 +74,9 @@ public record VectorComparison(List<OfText> texts, double scale) {
     return (int) texts.stream().filter(text -> !(text.maxError <= tolerance * scale)).count();
   }
 
-  /** The greatest difference of an element. */
+  /** The greatest difference of an element; NaN if there is one. */
   public double maxError() {
-    // The stream's maximum would be NaN too, but is not promised to be.
-    double max = 0;
-    for (OfText text : texts) {
-      max = Double.isNaN(text.maxError) ? text.maxError : Math.max(max, text.maxError);
-    }
-    return max;
+    return texts.stream().mapToDouble(OfText::maxError).reduce(0, Math::max);
   }
 
   /** The mean difference of all elements. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sbert4j.EmbeddingOptions;
@@ -52,7 +53,7 @@ public final class Diagnosis {
    *
    * @param expected our own vectors
    * @param found the others, as many and of whatever length
-   * @param tolerance below which an error is none, as a part of the greatest magnitude
+   * @param tolerance the greatest error that is none, as a part of the greatest magnitude
    */
   public Diagnosis(
       OpenEngine engine,
@@ -64,7 +65,7 @@ public final class Diagnosis {
     this.engine = engine;
     this.options = options;
     this.tolerance = tolerance;
-    int[] chosen = chosen(texts);
+    int[] chosen = chosen(texts, wrongFirst(expected, found, tolerance));
     for (int text : chosen) {
       this.texts.add(texts.get(text));
     }
@@ -72,8 +73,22 @@ public final class Diagnosis {
     this.found = IntStream.of(chosen).mapToObj(i -> found[i]).toArray(float[][]::new);
   }
 
+  /** The places of vectors, those that differ before those that do not. */
+  private static int[] wrongFirst(float[][] expected, float[][] found, double tolerance) {
+    IntPredicate right =
+        i ->
+            VectorComparison.of(new float[][] {expected[i]}, new float[][] {found[i]})
+                .within(tolerance);
+    boolean comparable = found[0].length == expected[0].length;
+    return IntStream.range(0, found.length)
+        .boxed()
+        .sorted(Comparator.comparing(i -> comparable && right.test(i)))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
   /** All if they are few; else the longest, to which the others are padded, and the first ones. */
-  private int[] chosen(List<String> all) {
+  private int[] chosen(List<String> all, int[] places) {
     int[] tokens = all.stream().mapToInt(text -> engine.tokens(options, text)).toArray();
     int longest =
         IntStream.range(0, tokens.length)
@@ -82,7 +97,7 @@ public final class Diagnosis {
             .orElseThrow();
     int room = MOST_TOKENS / Math.max(1, tokens[longest]);
     return IntStream.concat(
-            IntStream.of(longest), IntStream.range(0, tokens.length).filter(i -> i != longest))
+            IntStream.of(longest), IntStream.of(places).filter(i -> i != longest))
         .limit(Math.max(room, 4))
         .sorted()
         .toArray();

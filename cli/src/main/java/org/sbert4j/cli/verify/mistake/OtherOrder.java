@@ -24,6 +24,9 @@ final class OtherOrder {
         first = "the vector of text %d is in place %d".formatted(own, i);
       }
     }
+    if (first.isEmpty()) {
+      return Optional.empty();
+    }
     VectorComparison comparison = VectorComparison.of(matched, found);
     return Optional.of(
         new Finding(
