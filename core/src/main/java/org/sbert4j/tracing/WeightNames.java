@@ -2,7 +2,6 @@ package org.sbert4j.tracing;
 
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.sbert4j.transformer.BertWeights;
 import org.sbert4j.transformer.BertWeights.EncoderLayer;
@@ -12,7 +11,7 @@ import org.sbert4j.transformer.BertWeights.EncoderLayer;
  * what computed it, and not from a count of operations.
  */
 final class WeightNames {
-  private final Map<Object, String> names = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, String> names = new IdentityHashMap<>();
 
   WeightNames(BertWeights weights) {
     List<EncoderLayer> layers = weights.layers();

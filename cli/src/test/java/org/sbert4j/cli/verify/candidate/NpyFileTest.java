@@ -30,7 +30,7 @@ class NpyFileTest {
     } else {
       file.putInt(text.length);
     }
-    file.put(text).put(numbers.array());
+    file.put(text).put(numbers.rewind());
     return Files.write(
         folder.resolve("a.npy"), Arrays.copyOf(file.array(), file.position()));
   }
