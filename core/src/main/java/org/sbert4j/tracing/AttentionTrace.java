@@ -29,7 +29,8 @@ final class AttentionTrace {
    * @param name of its self-attention
    * @param queryKeyValue {@code [tokens][3H]}
    */
-  AttentionTrace(PaddedTrace trace, String name, float[][] queryKeyValue, int hiddenSize, int heads) {
+  AttentionTrace(
+      PaddedTrace trace, String name, float[][] queryKeyValue, int hiddenSize, int heads) {
     this.batch = trace.batch();
     this.queryKeyValue = queryKeyValue;
     this.hiddenSize = hiddenSize;

@@ -46,8 +46,7 @@ public record TracedPass(Map<String, TensorView> tensors, float[][] vectors) {
     trace.putIds("token_type_ids", batch.tokenTypeIds());
   }
 
-  private static void putEmbeddings(
-      PaddedTrace trace, PackedBatch batch, EmbeddingTables tables) {
+  private static void putEmbeddings(PaddedTrace trace, PackedBatch batch, EmbeddingTables tables) {
     put(trace, "embeddings.word_embeddings", tables.word(), batch.tokenIds());
     put(trace, "embeddings.token_type_embeddings", tables.tokenType(), batch.tokenTypeIds());
     put(trace, "embeddings.position_embeddings", tables.position(), batch.positionIds());

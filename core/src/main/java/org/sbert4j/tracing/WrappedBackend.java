@@ -21,10 +21,10 @@ import org.sbert4j.weights.TensorView;
  * A backend that has another do everything. Who wants to see what passes through a model, or to
  * change one thing of it, extends this class and overrides the operations concerned.
  *
- * <p>The weights, workspaces and tensors are the other's, so a model that was loaded runs on either.
- * Two things are left out, as they would hide operations: nothing is recorded ({@link #run} calls
- * the operations each time), and a model's last layer computes all rows ({@link #rowAttention} is
- * empty). No bit depends on these.
+ * <p>The weights, workspaces and tensors are the other's, so a model that was loaded runs on
+ * either. Two things are left out, as they would hide operations: nothing is recorded ({@link #run}
+ * calls the operations each time), and a model's last layer computes all rows ({@link
+ * #rowAttention} is empty). No bit depends on these.
  *
  * <p>Thread safety: see {@link Backend}.
  */

@@ -45,10 +45,7 @@ class TraceTest {
 
   static Stream<Arguments> tracedModelsOnBackends() {
     return Stream.of(
-            "l1-h20-cls",
-            "l2-h36-max-f16",
-            "l2-h24-masked-lm-dense-chain",
-            "module-lower-case")
+            "l1-h20-cls", "l2-h36-max-f16", "l2-h24-masked-lm-dense-chain", "module-lower-case")
         .flatMap(TraceTest::onBackends);
   }
 
@@ -97,7 +94,9 @@ class TraceTest {
 
   /** Of the texts before the first long one, whose trace would take hundreds of megabytes. */
   private static int[][] firstIds(Golden golden) {
-    return Arrays.stream(golden.inputIds()).takeWhile(ids -> ids.length <= 64).toArray(int[][]::new);
+    return Arrays.stream(golden.inputIds())
+        .takeWhile(ids -> ids.length <= 64)
+        .toArray(int[][]::new);
   }
 
   @ParameterizedTest(name = "{0} on {1}")
@@ -174,7 +173,8 @@ class TraceTest {
             int row = ((text * heads + head) * longest + t) * longest;
             float sum = 0;
             for (int j = 0; j < length; j++) {
-              sum = Math.fma(probs[row + j], value[(text * longest + j) * hiddenSize + column], sum);
+              sum =
+                  Math.fma(probs[row + j], value[(text * longest + j) * hiddenSize + column], sum);
             }
             int place = (text * longest + t) * hiddenSize + column;
             assertEquals(context[place], sum, name + ": token " + t + ", column " + column);
@@ -300,8 +300,7 @@ class TraceTest {
 
   @Test
   void whatCannotBeTracedIsSaid() throws Exception {
-    EmbeddingOptions windows =
-        EmbeddingOptions.defaults().withTruncation(TruncationPolicy.WINDOW);
+    EmbeddingOptions windows = EmbeddingOptions.defaults().withTruncation(TruncationPolicy.WINDOW);
     EmbeddingOptions error = EmbeddingOptions.defaults().withTruncation(TruncationPolicy.ERROR);
     Golden golden = GOLDENS.read("l1-h20-cls");
     SentenceTransformer model = load("l1-h20-cls", "auto");
@@ -331,8 +330,7 @@ class TraceTest {
       bytes[bytes.length - 1] ^= 1;
       Files.delete(weights);
       Files.write(weights, bytes);
-      assertSaid(
-          ModelFormatException.class, "model.safetensors", () -> copied.trace(List.of("a")));
+      assertSaid(ModelFormatException.class, "model.safetensors", () -> copied.trace(List.of("a")));
     }
   }
 

@@ -64,8 +64,7 @@ final class HtmlReport {
     Set<Object> names = new LinkedHashSet<>();
     rows.forEach(row -> names.addAll(((Map<?, ?>) row).keySet()));
     StringBuilder table = new StringBuilder("<div><table>\n<tr>");
-    names.forEach(
-        name -> table.append("<th scope=\"col\">").append(label(name)).append("</th>"));
+    names.forEach(name -> table.append("<th scope=\"col\">").append(label(name)).append("</th>"));
     for (Object row : rows) {
       table.append("</tr>\n<tr>");
       names.forEach(name -> table.append(cell(((Map<?, ?>) row).get(name))));

@@ -37,8 +37,7 @@ final class Judge {
     this.tolerance = tolerance;
   }
 
-  Verdict judge(CandidateSource source, String modelName, List<String> texts)
-      throws IOException {
+  Verdict judge(CandidateSource source, String modelName, List<String> texts) throws IOException {
     float[][] expected;
     Candidate candidate;
     Optional<TraceComparison> trace;
@@ -61,15 +60,10 @@ final class Judge {
     Optional<float[][]> found = candidate.vectors();
     boolean comparable = found.isPresent() && found.get()[0].length == expected[0].length;
     Optional<VectorComparison> vectors =
-        comparable
-            ? Optional.of(VectorComparison.of(expected, found.get()))
-            : Optional.empty();
-    boolean vectorsRight =
-        found.isEmpty() || (comparable && vectors.get().within(tolerance));
+        comparable ? Optional.of(VectorComparison.of(expected, found.get())) : Optional.empty();
+    boolean vectorsRight = found.isEmpty() || (comparable && vectors.get().within(tolerance));
     List<Finding> findings =
-        found.isEmpty() || vectorsRight
-            ? List.of()
-            : findings(texts, expected, found.get());
+        found.isEmpty() || vectorsRight ? List.of() : findings(texts, expected, found.get());
     return new Verdict(
         tracedRight && vectorsRight,
         source.name(),
@@ -78,9 +72,7 @@ final class Judge {
         texts,
         tolerance,
         vectors,
-        found.isPresent()
-            ? RankAgreement.of(expected, found.get())
-            : OptionalDouble.empty(),
+        found.isPresent() ? RankAgreement.of(expected, found.get()) : OptionalDouble.empty(),
         trace.isPresent() || candidate.inputIds().isPresent(),
         otherIds,
         trace,
@@ -91,9 +83,7 @@ final class Judge {
       SentenceTransformer model, List<String> texts, List<int[]> found) {
     // A prompt is part of what is tokenized, and no service is told it apart.
     List<Encoding> own =
-        texts.stream()
-            .map(text -> model.tokenizer().encode(text, model.maxSeqLength()))
-            .toList();
+        texts.stream().map(text -> model.tokenizer().encode(text, model.maxSeqLength())).toList();
     return IdsComparison.firstDifference(own, found);
   }
 

@@ -91,7 +91,8 @@ public final class VerifyCommand implements Callable<Integer> {
     CandidateSource source = candidateOptions.source(modelOptions.modelName());
     List<String> texts = texts();
     Verdict verdict;
-    try (Output page = html == null ? null : Output.open(Optional.of(html), OutputFormat.JSON, streams)) {
+    try (Output page =
+        html == null ? null : Output.open(Optional.of(html), OutputFormat.JSON, streams)) {
       verdict =
           new Judge(modelOptions.folder(streams), modelOptions.options(), options, tolerance)
               .judge(source, modelOptions.modelName(), texts);
@@ -113,8 +114,7 @@ public final class VerifyCommand implements Callable<Integer> {
   /** The verdict is the exit status, even if nobody reads to the end. */
   private void print(VerifyReport report) throws IOException {
     try {
-      streams.print(
-          json ? JsonReport.of(report.fields()) : TextReport.of(report.shortFields()));
+      streams.print(json ? JsonReport.of(report.fields()) : TextReport.of(report.shortFields()));
     } catch (BrokenPipeException e) {
       // It was read as far as somebody wanted.
     }

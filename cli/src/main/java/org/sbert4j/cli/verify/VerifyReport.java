@@ -48,8 +48,7 @@ final class VerifyReport {
           text.computeIfPresent("text", (name, value) -> shortened((String) value));
         });
     List<Map<String, Object>> findings = findings();
-    findings.forEach(
-        finding -> finding.computeIfPresent("cosine", (name, value) -> digits(value)));
+    findings.forEach(finding -> finding.computeIfPresent("cosine", (name, value) -> digits(value)));
     if (!findings.isEmpty()) {
       fields.put("diagnosis", findings);
     }

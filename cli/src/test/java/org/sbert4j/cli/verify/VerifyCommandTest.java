@@ -173,8 +173,8 @@ class VerifyCommandTest {
   @DisabledOnOs(OS.WINDOWS)
   void aProgramThatHangsOrDiesIsNotJudged() throws IOException {
     assertNotJudged("within 1 s, after 0 of 7", "--engine", "sleep 60", "--timeout", "1");
-    assertNotJudged("status 3 after 0 of 7 texts (out of luck)",
-        "--engine", "echo out of luck >&2; exit 3");
+    assertNotJudged(
+        "status 3 after 0 of 7 texts (out of luck)", "--engine", "echo out of luck >&2; exit 3");
     assertNotJudged("is not JSON", "--engine", "echo hello");
     assertNotJudged("is longer than", "--engine", "yes | tr -d '\\n'");
     assertNotJudged("status 127", "--engine", folder.resolve("nothing").toString());
@@ -302,8 +302,7 @@ class VerifyCommandTest {
     try {
       assertNotJudged("is not JSON", "--url", url(server), "--api", "tei");
       assertNotJudged("status 404", "--url", url(server), "--api", "openai");
-      assertNotJudged(
-          "within 1 s", "--url", url(server), "--api", "ollama", "--timeout", "1");
+      assertNotJudged("within 1 s", "--url", url(server), "--api", "ollama", "--timeout", "1");
     } finally {
       server.stop(0);
     }

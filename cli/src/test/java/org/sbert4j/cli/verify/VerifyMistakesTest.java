@@ -131,9 +131,7 @@ class VerifyMistakesTest {
           Arrays.stream(tokens).map(rows -> rows[rows.length - 1]).toArray(float[][]::new);
       assertFits("pooling-lasttoken", runs.judge(TWIN, last, 1));
       float[][] inner =
-          Arrays.stream(tokens)
-              .map(rows -> mean(rows, 1, rows.length - 1))
-              .toArray(float[][]::new);
+          Arrays.stream(tokens).map(rows -> mean(rows, 1, rows.length - 1)).toArray(float[][]::new);
       assertFits("pooling-without-special-tokens", runs.judge(TWIN, inner, 1));
       float[][] normalizedCls = each(cls, VerifyMistakesTest::normalized);
       assertFits("pooling-cls+normalized", runs.judge(TWIN, normalizedCls, 1));
@@ -152,7 +150,10 @@ class VerifyMistakesTest {
     List<String> texts = TEXTS.subList(0, 6);
     try (SentenceTransformer model = SentenceTransformer.load(TWIN)) {
       int longest =
-          texts.stream().mapToInt(text -> model.tokenizer().encode(text, 256).size()).max().orElse(0);
+          texts.stream()
+              .mapToInt(text -> model.tokenizer().encode(text, 256).size())
+              .max()
+              .orElse(0);
       int[][] ids = new int[texts.size()][];
       int[] lengths = new int[ids.length];
       int[][] ones = new int[ids.length][longest];
@@ -206,8 +207,7 @@ class VerifyMistakesTest {
       assertFits("cut-at-128", report);
       assertEquals(1, report.get("wrongTexts").intValue());
     }
-    assertFits(
-        "cut-at-256", runs.judge(TWIN, encode(TWIN, TEXTS), 1, "--max-seq-length", "200"));
+    assertFits("cut-at-256", runs.judge(TWIN, encode(TWIN, TEXTS), 1, "--max-seq-length", "200"));
   }
 
   @Test
@@ -241,8 +241,7 @@ class VerifyMistakesTest {
     try (SentenceTransformer model = SentenceTransformer.load(TWIN)) {
       EmbeddingOptions prompt = EmbeddingOptions.defaults().withPrompt("hello ");
       EmbeddingOptions doubled = EmbeddingOptions.defaults().withPrompt("hello hello ");
-      assertFits(
-          "prompt-missing", runs.judge(TWIN, model.encode(TEXTS), 1, "--prompt", "hello "));
+      assertFits("prompt-missing", runs.judge(TWIN, model.encode(TEXTS), 1, "--prompt", "hello "));
       assertFits(
           "prompt-doubled",
           runs.judge(TWIN, model.encode(TEXTS, doubled), 1, "--prompt", "hello "));
@@ -261,8 +260,7 @@ class VerifyMistakesTest {
   @Test
   void layers() throws IOException {
     Path three =
-        changed(
-            TWIN, "config.json", "\"num_hidden_layers\": 4", "\"num_hidden_layers\": 3");
+        changed(TWIN, "config.json", "\"num_hidden_layers\": 4", "\"num_hidden_layers\": 3");
     assertFits("last-layer-missing", runs.judge(TWIN, encode(three, TEXTS), 1));
   }
 
@@ -332,7 +330,8 @@ class VerifyMistakesTest {
         each(
             vectors,
             vector ->
-                elements(vector, x -> Float.intBitsToFloat(Float.floatToRawIntBits(x) & 0xFFFF0000)));
+                elements(
+                    vector, x -> Float.intBitsToFloat(Float.floatToRawIntBits(x) & 0xFFFF0000)));
     assertEquals(List.of("rounded-bf16"), diagnosis(runs.judge(TWIN, bf16, 1)));
   }
 
@@ -358,7 +357,6 @@ class VerifyMistakesTest {
         .forEach(finding -> assertTrue(!finding.get("kind").textValue().equals("fits")));
     vectors[0][0] = Float.NaN;
     // Which is no JSON.
-    assertEquals(
-        2, runs.run(TWIN, TEXTS, "--against", runs.write(vectors).toString()).status());
+    assertEquals(2, runs.run(TWIN, TEXTS, "--against", runs.write(vectors).toString()).status());
   }
 }

@@ -37,8 +37,7 @@ final class VerifyRuns {
   }
 
   /** Verify's JSON about vectors that somebody else computed. */
-  JsonNode judge(Path model, float[][] vectors, int status, String... options)
-      throws IOException {
+  JsonNode judge(Path model, float[][] vectors, int status, String... options) throws IOException {
     return judge(model, TEXTS, vectors, status, options);
   }
 

@@ -96,7 +96,8 @@ public final class CandidateFile implements CandidateSource {
       checkpoint.close();
       throw new CommandException(
           "%s: has neither a tensor named %s nor one of a trace, but %s: name the vectors so"
-              .formatted(file, VECTORS, JsonVectors.shortened(checkpoint.tensorNames().toString())));
+              .formatted(
+                  file, VECTORS, JsonVectors.shortened(checkpoint.tensorNames().toString())));
     }
     Optional<float[][]> rows = vectors.map(tensor -> rows(tensor, texts));
     if (!trace) {

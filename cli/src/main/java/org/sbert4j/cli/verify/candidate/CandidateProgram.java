@@ -92,8 +92,7 @@ public final class CandidateProgram implements CandidateSource {
 
   private static void write(OutputStream out, List<String> texts) {
     // Whatever encoding the program takes its input for, and halves of surrogate pairs.
-    ObjectMapper mapper =
-        JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    ObjectMapper mapper = JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
     try (out) {
       for (String text : texts) {
         out.write(mapper.writeValueAsBytes(text));
@@ -105,8 +104,7 @@ public final class CandidateProgram implements CandidateSource {
     }
   }
 
-  private String next(
-      Lines lines, Tail errors, Process process, int before, List<String> texts) {
+  private String next(Lines lines, Tail errors, Process process, int before, List<String> texts) {
     try {
       String line = lines.take(timeout);
       if (line == null) {

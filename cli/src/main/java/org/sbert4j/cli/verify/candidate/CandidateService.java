@@ -72,8 +72,7 @@ public final class CandidateService implements CandidateSource {
     List<float[]> vectors = new ArrayList<>();
     List<int[]> ids = new ArrayList<>();
     for (int start = 0; start < texts.size(); start += TEXTS_OF_A_REQUEST) {
-      List<String> some =
-          texts.subList(start, Math.min(start + TEXTS_OF_A_REQUEST, texts.size()));
+      List<String> some = texts.subList(start, Math.min(start + TEXTS_OF_A_REQUEST, texts.size()));
       byte[] body = mapper.writeValueAsBytes(api.request(model, some, normalized));
       JsonNode answer = ask(api.path(), body, some.size());
       String where = name() + ", answer";

@@ -37,8 +37,7 @@ final class NpyFile {
     if (headerStart + headerLength > bytes.length) {
       throw wrong(file, "was cut short within its header");
     }
-    String header =
-        new String(bytes, headerStart, (int) headerLength, StandardCharsets.ISO_8859_1);
+    String header = new String(bytes, headerStart, (int) headerLength, StandardCharsets.ISO_8859_1);
     Matcher type = TYPE.matcher(header);
     Matcher shape = SHAPE.matcher(header);
     if (!type.find() || !shape.find() || !C_ORDER.matcher(header).find()) {
@@ -73,6 +72,9 @@ final class NpyFile {
 
   private static CommandException wrong(Path file, String what) {
     return new CommandException(
-        file + ": " + what + ": write it by numpy.save, as an array (texts, dimensions) of float32");
+        file
+            + ": "
+            + what
+            + ": write it by numpy.save, as an array (texts, dimensions) of float32");
   }
 }

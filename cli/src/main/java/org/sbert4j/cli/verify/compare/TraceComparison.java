@@ -41,8 +41,7 @@ public record TraceComparison(List<OfTensor> tensors, Optional<String> otherIds)
    */
   public static TraceComparison of(
       Trace own, String file, Function<String, Optional<TensorView>> found) {
-    Optional<String> otherIds =
-        found.apply("input_ids").flatMap(ids -> otherIds(own, file, ids));
+    Optional<String> otherIds = found.apply("input_ids").flatMap(ids -> otherIds(own, file, ids));
     List<OfTensor> compared = new ArrayList<>();
     for (String name : own.tensors().keySet()) {
       Optional<TensorView> other = found.apply(name);

@@ -43,8 +43,7 @@ final class ComputingMistakes {
         new Mistake(
             "first-layer-missing",
             "it leaves out the first layer",
-            recipe ->
-                recipe.weights.bert().layers().size() > 2 && withoutLayer(recipe, 0)));
+            recipe -> recipe.weights.bert().layers().size() > 2 && withoutLayer(recipe, 0)));
   }
 
   private static boolean activation(

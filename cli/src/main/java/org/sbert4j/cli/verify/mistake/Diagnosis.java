@@ -96,8 +96,7 @@ public final class Diagnosis {
             .max(Comparator.comparingInt(i -> tokens[i]))
             .orElseThrow();
     int room = MOST_TOKENS / Math.max(1, tokens[longest]);
-    return IntStream.concat(
-            IntStream.of(longest), IntStream.of(places).filter(i -> i != longest))
+    return IntStream.concat(IntStream.of(longest), IntStream.of(places).filter(i -> i != longest))
         .limit(Math.max(room, 4))
         .sorted()
         .toArray();
@@ -168,8 +167,7 @@ public final class Diagnosis {
   private Optional<Finding> nearest() {
     VectorComparison asIs = VectorComparison.of(expected, found);
     double error = asIs.meanError() / asIs.scale();
-    Optional<Attempt> nearest =
-        attempts.stream().min(Comparator.comparingDouble(Attempt::error));
+    Optional<Attempt> nearest = attempts.stream().min(Comparator.comparingDouble(Attempt::error));
     if (nearest.isPresent() && nearest.get().error() * NEARER < error) {
       return Optional.of(nearest.get().finding(Finding.Kind.NEAREST));
     }
@@ -177,7 +175,6 @@ public final class Diagnosis {
     if (int8.isPresent() || !(asIs.meanCosine() < OtherLength.UNRELATED)) {
       return int8;
     }
-    return Optional.of(
-        OtherLength.anotherModel("its vectors have nothing to do with these", asIs));
+    return Optional.of(OtherLength.anotherModel("its vectors have nothing to do with these", asIs));
   }
 }

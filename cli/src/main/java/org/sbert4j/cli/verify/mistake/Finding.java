@@ -10,8 +10,7 @@ package org.sbert4j.cli.verify.mistake;
  *     magnitude of an element
  * @param cosine the mean cosine to what the mistake gives
  */
-public record Finding(
-    String name, String description, Kind kind, double maxError, double cosine) {
+public record Finding(String name, String description, Kind kind, double maxError, double cosine) {
   /** How sure it is. */
   public enum Kind {
     /** The mistake gives these very vectors. */

@@ -42,8 +42,7 @@ public final class OpenEngine implements AutoCloseable {
     pipeline =
         loader.load(
             tokenizer, new Resources(backend, BackendOptions.none(), 1, OptionalLong.empty()));
-    defaults =
-        loader.defaults(tokenizer, pipeline.stack().weights().embeddingDimension());
+    defaults = loader.defaults(tokenizer, pipeline.stack().weights().embeddingDimension());
   }
 
   /**
@@ -67,8 +66,7 @@ public final class OpenEngine implements AutoCloseable {
   Recipe recipe(EmbeddingOptions options) {
     Recipe recipe = new Recipe();
     recipe.tokenizer = tokenizer;
-    recipe.cut =
-        EncodeOptions.maxLength(maxSeqLength).withTruncationSide(options.truncationSide());
+    recipe.cut = EncodeOptions.maxLength(maxSeqLength).withTruncationSide(options.truncationSide());
     recipe.prompt = defaults.prompt(options.prompt(), options.promptName());
     recipe.promptTokens = defaults.promptTokens(recipe.prompt);
     recipe.weights = pipeline.stack().weights();

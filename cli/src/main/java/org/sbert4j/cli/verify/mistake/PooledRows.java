@@ -17,8 +17,7 @@ final class PooledRows {
    * @param starts the first row of each sequence that is taken
    * @param ends the first after it that is not
    */
-  PooledRows(
-      Tensor hiddenStates, PackedBatch all, IntUnaryOperator starts, IntUnaryOperator ends) {
+  PooledRows(Tensor hiddenStates, PackedBatch all, IntUnaryOperator starts, IntUnaryOperator ends) {
     int[] offsets = new int[all.sequences() + 1];
     for (int sequence = 0; sequence < all.sequences(); sequence++) {
       int rows = Math.max(0, ends.applyAsInt(sequence) - starts.applyAsInt(sequence));

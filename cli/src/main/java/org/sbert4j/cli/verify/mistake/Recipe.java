@@ -63,8 +63,7 @@ final class Recipe {
 
   /** Changes the shape of the transformer. */
   void setConfig(BertConfig config) {
-    weights =
-        new StackWeights(config, weights.bert(), weights.poolingModes(), weights.modules());
+    weights = new StackWeights(config, weights.bert(), weights.poolingModes(), weights.modules());
   }
 
   /** Changes the layers. */
@@ -79,13 +78,11 @@ final class Recipe {
 
   /** Changes the pooling to one mode. */
   void setPooling(PoolingMode mode) {
-    weights =
-        new StackWeights(weights.config(), weights.bert(), List.of(mode), weights.modules());
+    weights = new StackWeights(weights.config(), weights.bert(), List.of(mode), weights.modules());
   }
 
   /** Changes what follows the pooling. */
   void setModules(List<StackWeights.Module> modules) {
-    weights =
-        new StackWeights(weights.config(), weights.bert(), weights.poolingModes(), modules);
+    weights = new StackWeights(weights.config(), weights.bert(), weights.poolingModes(), modules);
   }
 }

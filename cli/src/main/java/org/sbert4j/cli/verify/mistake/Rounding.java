@@ -24,8 +24,7 @@ final class Rounding {
 
   static {
     TYPES.put("fp16", value -> HalfFloat.round((float) value));
-    TYPES.put(
-        "bf16", value -> WeightRounding.fromBf16(WeightRounding.toBf16((float) value)));
+    TYPES.put("bf16", value -> WeightRounding.fromBf16(WeightRounding.toBf16((float) value)));
   }
 
   private final OpenEngine engine;

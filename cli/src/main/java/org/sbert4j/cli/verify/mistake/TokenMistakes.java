@@ -43,7 +43,12 @@ final class TokenMistakes {
             "it does not lower-case text, which this model's tokenizer does (do_lower_case)",
             recipe ->
                 recipe.tokenizer.settings().doLowerCase()
-                    && change(recipe, settings -> settings.withDoLowerCase(false).withStripAccents(settings.stripsAccents()))));
+                    && change(
+                        recipe,
+                        settings ->
+                            settings
+                                .withDoLowerCase(false)
+                                .withStripAccents(settings.stripsAccents()))));
     mistakes.add(
         new Mistake(
             "cased-with-accents",
@@ -59,8 +64,7 @@ final class TokenMistakes {
             "it strips accents where this model's tokenizer keeps them, or the reverse"
                 + " (strip_accents)",
             recipe ->
-                change(
-                    recipe, settings -> settings.withStripAccents(!settings.stripsAccents()))));
+                change(recipe, settings -> settings.withStripAccents(!settings.stripsAccents()))));
     mistakes.add(
         new Mistake(
             "ideographs-not-split",

@@ -31,8 +31,7 @@ class NpyFileTest {
       file.putInt(text.length);
     }
     file.put(text).put(numbers.rewind());
-    return Files.write(
-        folder.resolve("a.npy"), Arrays.copyOf(file.array(), file.position()));
+    return Files.write(folder.resolve("a.npy"), Arrays.copyOf(file.array(), file.position()));
   }
 
   private static String header(String type, String shape) {
@@ -58,8 +57,7 @@ class NpyFileTest {
     ByteBuffer numbers = ByteBuffer.allocate(12);
     assertRefused("C order", write(1, header("<i4", "(1, 3)"), numbers));
     assertRefused("C order", write(1, header("<f4", "(3,)"), numbers));
-    assertRefused(
-        "C order", write(1, header("<f4", "(1, 3)").replace("False", "True"), numbers));
+    assertRefused("C order", write(1, header("<f4", "(1, 3)").replace("False", "True"), numbers));
     assertRefused("needs 16", write(1, header("<f4", "(1, 4)"), numbers));
     assertRefused("needs", write(1, header("<f4", "(999999999, 999999999)"), numbers));
     assertRefused("no NumPy file", Files.writeString(folder.resolve("b.npy"), "[1, 2, 3, 4, 5]"));

@@ -34,8 +34,7 @@ class ComparisonsTest {
   @Test
   void anErrorIsAPartOfTheGreatestElement() {
     float[][] expected = {{0, 10}, {1, 1}};
-    VectorComparison comparison =
-        VectorComparison.of(expected, new float[][] {{0.5f, 10}, {1, 1}});
+    VectorComparison comparison = VectorComparison.of(expected, new float[][] {{0.5f, 10}, {1, 1}});
     assertEquals(10, comparison.scale());
     assertEquals(0.5, comparison.maxError());
     assertTrue(comparison.within(0.05));
@@ -46,8 +45,7 @@ class ComparisonsTest {
   @Test
   void nanIsNeverRight() {
     float[][] expected = {{1, 2}};
-    VectorComparison comparison =
-        VectorComparison.of(expected, new float[][] {{Float.NaN, 2}});
+    VectorComparison comparison = VectorComparison.of(expected, new float[][] {{Float.NaN, 2}});
     assertFalse(comparison.within(1e9));
     assertEquals(1, comparison.wrong(1e9));
     assertTrue(Double.isNaN(comparison.maxError()));
