@@ -427,4 +427,5 @@ def main(program, shots, server=None):
     print(f"PASSED; screenshots are in {shots}")
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])

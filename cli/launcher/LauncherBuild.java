@@ -27,7 +27,15 @@ import java.util.stream.Stream;
  */
 final class LauncherBuild {
   private static final List<String> MODULES =
-      List.of("tokenizer", "weights-loader", "core", "cuda-kernels", "server", "cli");
+      List.of(
+          "tokenizer",
+          "weights-loader",
+          "core",
+          "cuda-kernels",
+          "models/conversion",
+          "models/bge-small-zh",
+          "server",
+          "cli");
   private static final Pattern BUILDING =
       Pattern.compile("Building (sbert4j \\S+) .*\\[(\\d+/\\d+)\\]");
   private static final int LOG_LINES_SHOWN = 20;

@@ -5,7 +5,7 @@
  * checkpoint} beneath it read what their names say, and {@code hub} has models by name. These are
  * exported; the file formats behind them are not.
  */
-// The module that it exports to is compiled later.
+// The modules that it exports to are compiled later.
 @SuppressWarnings("module")
 module org.sbert4j.weights {
   requires com.fasterxml.jackson.core;
@@ -17,6 +17,8 @@ module org.sbert4j.weights {
   requires static jdk.management;
 
   exports org.sbert4j.weights;
+  exports org.sbert4j.weights.bundled to
+      org.sbert4j.models.bgesmallzh;
   exports org.sbert4j.weights.checkpoint;
   exports org.sbert4j.weights.folder;
   exports org.sbert4j.weights.home to

@@ -30,6 +30,9 @@ import org.sbert4j.tokenizer.Side;
  *     left, a text is read to its end, and all its tokens held meanwhile
  * @param windowOverlap with {@link TruncationPolicy#WINDOW}, the tokens that two neighbouring
  *     windows share; empty for a quarter of those that a window has room for
+ * @param threads the most threads that work at a call at once, its own included, for callers who
+ *     share a model and have a part of the processors each; empty for all that the model has. No
+ *     vector depends on it
  */
 public record EmbeddingOptions(
     Optional<String> promptName,
@@ -38,7 +41,8 @@ public record EmbeddingOptions(
     OptionalInt truncateDim,
     TruncationPolicy truncation,
     Side truncationSide,
-    OptionalInt windowOverlap) {
+    OptionalInt windowOverlap,
+    OptionalInt threads) {
   private static final EmbeddingOptions DEFAULTS =
       new EmbeddingOptions(
           Optional.empty(),
@@ -47,6 +51,7 @@ public record EmbeddingOptions(
           OptionalInt.empty(),
           TruncationPolicy.TRUNCATE,
           Side.RIGHT,
+          OptionalInt.empty(),
           OptionalInt.empty());
 
   /** Checks the fields. */
@@ -66,6 +71,10 @@ public record EmbeddingOptions(
       throw new IllegalArgumentException(
           "windowOverlap is " + windowOverlap.getAsInt() + "; it must be 0 or more");
     }
+    if (threads.isPresent() && threads.getAsInt() < 1) {
+      throw new IllegalArgumentException(
+          "threads is " + threads.getAsInt() + "; it must be 1 or more");
+    }
   }
 
   /** What the model's folder says, vectors as the model computes them, long texts cut. */
@@ -82,7 +91,8 @@ public record EmbeddingOptions(
         truncateDim,
         truncation,
         truncationSide,
-        windowOverlap);
+        windowOverlap,
+        threads);
   }
 
   /** These options with the text of a prompt, in the place of any other prompt. */
@@ -94,13 +104,21 @@ public record EmbeddingOptions(
         truncateDim,
         truncation,
         truncationSide,
-        windowOverlap);
+        windowOverlap,
+        threads);
   }
 
   /** These options with normalisation at the end switched on or off. */
   public EmbeddingOptions withNormalize(boolean newNormalize) {
     return new EmbeddingOptions(
-        promptName, prompt, newNormalize, truncateDim, truncation, truncationSide, windowOverlap);
+        promptName,
+        prompt,
+        newNormalize,
+        truncateDim,
+        truncation,
+        truncationSide,
+        windowOverlap,
+        threads);
   }
 
   /** These options with another number of elements kept. */
@@ -112,19 +130,34 @@ public record EmbeddingOptions(
         OptionalInt.of(newTruncateDim),
         truncation,
         truncationSide,
-        windowOverlap);
+        windowOverlap,
+        threads);
   }
 
   /** These options with another policy for long texts. */
   public EmbeddingOptions withTruncation(TruncationPolicy newTruncation) {
     return new EmbeddingOptions(
-        promptName, prompt, normalize, truncateDim, newTruncation, truncationSide, windowOverlap);
+        promptName,
+        prompt,
+        normalize,
+        truncateDim,
+        newTruncation,
+        truncationSide,
+        windowOverlap,
+        threads);
   }
 
   /** These options with another end that is cut off. */
   public EmbeddingOptions withTruncationSide(Side newTruncationSide) {
     return new EmbeddingOptions(
-        promptName, prompt, normalize, truncateDim, truncation, newTruncationSide, windowOverlap);
+        promptName,
+        prompt,
+        normalize,
+        truncateDim,
+        truncation,
+        newTruncationSide,
+        windowOverlap,
+        threads);
   }
 
   /** These options with another overlap of windows, in tokens. */
@@ -136,7 +169,21 @@ public record EmbeddingOptions(
         truncateDim,
         truncation,
         truncationSide,
-        OptionalInt.of(newWindowOverlap));
+        OptionalInt.of(newWindowOverlap),
+        threads);
+  }
+
+  /** These options with a call on fewer threads than the model has. */
+  public EmbeddingOptions withThreads(int newThreads) {
+    return new EmbeddingOptions(
+        promptName,
+        prompt,
+        normalize,
+        truncateDim,
+        truncation,
+        truncationSide,
+        windowOverlap,
+        OptionalInt.of(newThreads));
   }
 
   /** These options, and this prompt of the model if they have none. */

@@ -581,7 +581,8 @@ public final class SentenceTransformer extends BaseModel {
             : OptionalInt.empty(),
         longTextListener(options.truncation(), length, withDetails),
         withDetails,
-        tokenEmbeddings);
+        tokenEmbeddings,
+        options.threads().orElse(EncodeRequest.ALL_THREADS));
   }
 
   private LongTextListener longTextListener(

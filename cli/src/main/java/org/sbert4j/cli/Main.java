@@ -4,6 +4,8 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -19,8 +21,8 @@ public final class Main {
   /** A constant, which is in each class that uses it. */
   static final String UNLOADABLE =
       "a part of the command or of its Java cannot be loaded: allow more open files (ulimit -n),"
-          + " or, if its files were changed, delete the folder cli/target/launcher, so that the"
-          + " next use builds it again";
+          + " or, if its files were changed, install it again, or delete the folder"
+          + " cli/target/launcher of a checkout, so that the next use builds it again";
 
   private Main() {}
 
@@ -53,6 +55,15 @@ public final class Main {
       System.err.println("sbert4j: " + UNLOADABLE);
       System.exit(1);
     }
+  }
+
+  /** All commands with all their options, for what is made of them, such as a manual. */
+  public static CommandLine commandLine() {
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    Streams streams =
+        new Streams(
+            InputStream.nullInputStream(), OutputStream.nullOutputStream(), err, false, false);
+    return RootCommand.commandLine(new String[0], streams);
   }
 
   /** Whether the launcher saw that a stream is shown on a terminal. */

@@ -14,6 +14,7 @@ import org.sbert4j.cli.serve.ServeCommand;
 import org.sbert4j.cli.terminal.Streams;
 import org.sbert4j.cli.terminal.Version;
 import org.sbert4j.cli.verify.VerifyCommand;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -65,8 +66,13 @@ final class RootCommand implements Runnable {
   static CommandLine commandLine(String[] arguments, Streams streams) {
     RootCommand root = new RootCommand();
     CommandLine commandLine = new CommandLine(root);
-    for (String name : called(arguments)) {
+    List<String> called = called(arguments);
+    for (String name : called) {
       commandLine.addSubcommand(command(name, streams));
+    }
+    if (called.equals(COMMANDS)) {
+      // It needs all others beside it.
+      commandLine.addSubcommand(new GenerateCompletion());
     }
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     // A text may begin with @, which would otherwise name a file of further arguments.

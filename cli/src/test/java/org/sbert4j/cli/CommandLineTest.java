@@ -115,6 +115,17 @@ class CommandLineTest {
   }
 
   @Test
+  void completionKnowsTheCommandsAndTheirOptions() {
+    CommandRun run = CommandRun.of("generate-completion");
+    assertEquals(0, run.status());
+    assertEquals("", run.err());
+    for (String command : List.of("similarity", "embed", "rerank", "serve", "doctor")) {
+      assertTrue(run.out().contains("function _picocli_sbert4j_" + command + "()"), command);
+    }
+    assertTrue(run.out().contains("--truncate-dim"), run.out());
+  }
+
+  @Test
   void tellsItsVersion() {
     CommandRun run = CommandRun.of("--version");
     assertEquals(0, run.status());

@@ -19,6 +19,7 @@ import org.sbert4j.tokenizer.Side;
  * @param longTexts is told of texts that are too long
  * @param withDetails whether tokens before the cut are counted, and where the cut is
  * @param tokenEmbeddings whether token embeddings are wanted in place of vectors
+ * @param threads the most that work at the call at once, its own included
  */
 public record EncodeRequest(
     int maxSeqLength,
@@ -30,7 +31,10 @@ public record EncodeRequest(
     OptionalInt windowOverlap,
     LongTextListener longTexts,
     boolean withDetails,
-    boolean tokenEmbeddings) {
+    boolean tokenEmbeddings,
+    int threads) {
+  /** As many threads as the model has. */
+  public static final int ALL_THREADS = Integer.MAX_VALUE;
 
   /** Vectors as the model computes them; what is too long is cut. */
   public static EncodeRequest plain(int maxSeqLength, Side truncationSide, int dimension) {
@@ -44,7 +48,8 @@ public record EncodeRequest(
         OptionalInt.empty(),
         LongTextListener.NONE,
         false,
-        false);
+        false,
+        ALL_THREADS);
   }
 
   /** The text as the tokenizer gets it. */

@@ -118,7 +118,13 @@ public final class EncodingPipeline implements AutoCloseable {
         List<EncodedText> chunk = tokenize(call, request, texts, forTexts);
         tellTooLong(request, texts, chunk);
         DistinctTexts distinct = new DistinctTexts(chunk, texts);
-        forward(call, distinct.atOnce(), request.promptTokens(), !request.tokenEmbeddings(), count);
+        forward(
+            call,
+            request.threads(),
+            distinct.atOnce(),
+            request.promptTokens(),
+            !request.tokenEmbeddings(),
+            count);
         for (int i : distinct.inWindows()) {
           long bytes = share.bytes() - forTexts;
           encodeInWindows(call, request, (String) texts.get(i), chunk.get(i), bytes);
@@ -203,7 +209,7 @@ public final class EncodingPipeline implements AutoCloseable {
             used.addAndGet(cost.ofTokens(tokens) + bytesPerVector - most);
           }
         };
-    int tokenized = workers.run(encoded.length, work, call::cancelled);
+    int tokenized = workers.run(encoded.length, request.threads(), work, call::cancelled);
     return Arrays.asList(encoded).subList(0, tokenized);
   }
 
@@ -251,10 +257,12 @@ public final class EncodingPipeline implements AutoCloseable {
    * more are divided into batches, of which each thread takes its own. No bit depends on which it
    * was.
    *
+   * @param threads the most that work at it at once
    * @param pooled whether the sequences read vectors, or hidden states
    */
   private void forward(
       Call call,
+      int threads,
       List<? extends Sequence> sequences,
       int promptTokens,
       boolean pooled,
@@ -263,10 +271,11 @@ public final class EncodingPipeline implements AutoCloseable {
       return;
     }
     stack.backend().startCold();
-    if (MicroBatches.rows(sequences) <= plan.teamRows() && workers.tryTakeAllTurns()) {
+    boolean together = threads >= plan.passes() && MicroBatches.rows(sequences) <= plan.teamRows();
+    if (together && workers.tryTakeAllTurns()) {
       try {
-        Job.Work together = task -> compute(sequences, promptTokens, pooled, teamActivations());
-        workers.run(1, together, call::cancelled);
+        Job.Work work = task -> compute(sequences, promptTokens, pooled, teamActivations());
+        workers.run(1, 1, work, call::cancelled);
       } finally {
         workers.giveAllTurnsBack();
       }
@@ -274,7 +283,7 @@ public final class EncodingPipeline implements AutoCloseable {
       return;
     }
     List<List<Sequence>> batches =
-        MicroBatches.plan(sequences, plan.passes(), minRows(), plan.batchRows());
+        MicroBatches.plan(sequences, Math.min(plan.passes(), threads), minRows(), plan.batchRows());
     Job.Work work =
         new Job.Work() {
           @Override
@@ -292,7 +301,7 @@ public final class EncodingPipeline implements AutoCloseable {
             count.add(batches.get(index).size());
           }
         };
-    workers.runInTurns(batches.size(), work, call::cancelled);
+    workers.runInTurns(batches.size(), threads, work, call::cancelled);
   }
 
   /** One batch through the model; each of its sequences then reads its own part. */
@@ -359,7 +368,8 @@ public final class EncodingPipeline implements AutoCloseable {
         Encoding encoding = encodings.next();
         windows.add(pooling.window(encoding, !encodings.hasNext()));
       }
-      forward(call, windows, 0, false, new ProgressCount(call, done -> {}));
+      ProgressCount untold = new ProgressCount(call, done -> {});
+      forward(call, request.threads(), windows, 0, false, untold);
       windows.forEach(pooling::add);
     }
     float[] vector = encodePooled(call, pooling.pooled());
@@ -378,7 +388,7 @@ public final class EncodingPipeline implements AutoCloseable {
             idle.add(activations);
           }
         };
-    workers.runInTurns(1, work, call::cancelled);
+    workers.runInTurns(1, 1, work, call::cancelled);
     return vector[0];
   }
 

@@ -50,6 +50,7 @@ public abstract sealed class ModelLoader permits SentenceTransformerLoader, Cros
       WeightFormat format,
       boolean withTokenTypes,
       OptionalInt... otherLengths) {
+    JarVersions.warnOnce();
     this.folder = folder;
     this.format = format;
     this.config = BertConfig.of(folder.config());

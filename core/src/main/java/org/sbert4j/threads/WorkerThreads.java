@@ -78,24 +78,26 @@ public final class WorkerThreads implements AutoCloseable {
    * @throws CancellationException if this thread is interrupted before all are begun; it stays so
    */
   void run(int count, IntConsumer task) {
-    run(count, task::accept, () -> false);
+    run(count, threads, task::accept, () -> false);
   }
 
   /**
    * Runs the tasks 0 to {@code count - 1} as {@link #run(int, IntConsumer)} does.
    *
+   * @param most threads that work at them at once, the caller's own included
    * @param cancelling asked before each task; true ends the job as an interrupt does
    * @return how many tasks were done, less than {@code count} if {@link Job.Work#mayTake} said so
    */
-  public int run(int count, Job.Work work, BooleanSupplier cancelling) {
-    return run(new Job(count, work, noTurns, cancelling), count);
+  public int run(int count, int most, Job.Work work, BooleanSupplier cancelling) {
+    return run(new Job(count, work, noTurns, cancelling), Math.min(most, count));
   }
 
   /**
-   * As {@link #run(int, Job.Work, BooleanSupplier)}; a task begins when it is its thread's turn.
+   * As {@link #run(int, int, Job.Work, BooleanSupplier)}; a task begins when it is its thread's
+   * turn.
    */
-  public int runInTurns(int count, Job.Work work, BooleanSupplier cancelling) {
-    return run(new Job(count, work, turns, cancelling), count);
+  public int runInTurns(int count, int most, Job.Work work, BooleanSupplier cancelling) {
+    return run(new Job(count, work, turns, cancelling), Math.min(most, count));
   }
 
   /**
@@ -113,8 +115,8 @@ public final class WorkerThreads implements AutoCloseable {
     turns.release(passes);
   }
 
-  private int run(Job job, int count) {
-    int wanted = Math.min(threads, count) - 1;
+  private int run(Job job, int most) {
+    int wanted = Math.min(threads, most) - 1;
     try {
       for (int helper = 0; helper < wanted; helper++) {
         callHelper(job);

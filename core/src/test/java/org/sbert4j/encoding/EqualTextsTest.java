@@ -59,7 +59,8 @@ class EqualTextsTest {
         windowOverlap,
         LongTextListener.NONE,
         true,
-        tokenEmbeddings);
+        tokenEmbeddings,
+        EncodeRequest.ALL_THREADS);
   }
 
   private static BertTokenizer tokenizer() {

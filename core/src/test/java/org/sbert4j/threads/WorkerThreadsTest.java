@@ -120,9 +120,11 @@ class WorkerThreadsTest {
             LockSupport.parkNanos(200_000);
             running.decrementAndGet();
           };
-      workers.runInTurns(200, work, () -> false);
+      workers.runInTurns(200, 200, work, () -> false);
       assertEquals(2, most.get());
-      workers.run(200, work, () -> false);
+      workers.run(200, 2, work, () -> false);
+      assertEquals(2, most.get(), "a caller that wants fewer threads");
+      workers.run(200, 200, work, () -> false);
       assertTrue(most.get() > 2, "what takes no turn runs on all threads");
       assertTrue(workers.tryTakeAllTurns());
       workers.giveAllTurnsBack();
@@ -401,7 +403,7 @@ class WorkerThreadsTest {
             cancelling.set(true);
           };
       assertThrows(
-          CancellationException.class, () -> workers.runInTurns(100, work, cancelling::get));
+          CancellationException.class, () -> workers.runInTurns(100, 100, work, cancelling::get));
       assertTrue(runs.get() <= 2, runs + " tasks");
       assertFalse(Thread.interrupted());
     }
@@ -424,7 +426,7 @@ class WorkerThreadsTest {
               times.incrementAndGet(index);
             }
           };
-      assertEquals(7, workers.run(100, work, () -> false));
+      assertEquals(7, workers.run(100, 100, work, () -> false));
       for (int index = 0; index < 100; index++) {
         assertEquals(index < 7 ? 1 : 0, times.get(index));
       }
@@ -447,7 +449,7 @@ class WorkerThreadsTest {
           };
       List<Thread> callers =
           IntStream.range(0, 20)
-              .mapToObj(caller -> new Thread(() -> workers.runInTurns(50, work, () -> false)))
+              .mapToObj(caller -> new Thread(() -> workers.runInTurns(50, 50, work, () -> false)))
               .toList();
       callers.forEach(Thread::start);
       for (Thread caller : callers) {
@@ -505,17 +507,17 @@ class WorkerThreadsTest {
             public void afterwards(int index) {
               Thread other =
                   new Thread(
-                      () -> workers.runInTurns(3, i -> others.incrementAndGet(), () -> false));
+                      () -> workers.runInTurns(3, 3, i -> others.incrementAndGet(), () -> false));
               other.start();
               try {
                 other.join();
               } catch (InterruptedException e) {
                 throw new AssertionError(e);
               }
-              workers.runInTurns(3, i -> others.incrementAndGet(), () -> false);
+              workers.runInTurns(3, 3, i -> others.incrementAndGet(), () -> false);
             }
           };
-      workers.runInTurns(2, work, () -> false);
+      workers.runInTurns(2, 2, work, () -> false);
       assertEquals(2 * 6, others.get());
     }
   }
@@ -531,6 +533,7 @@ class WorkerThreadsTest {
               () ->
                   workers.runInTurns(
                       1,
+                      1,
                       index -> {
                         taken.countDown();
                         await(release);
@@ -539,7 +542,7 @@ class WorkerThreadsTest {
       holder.start();
       await(taken);
       AtomicReference<Throwable> thrown = new AtomicReference<>();
-      Thread waiter = new Thread(() -> workers.runInTurns(1, index -> {}, () -> false));
+      Thread waiter = new Thread(() -> workers.runInTurns(1, 1, index -> {}, () -> false));
       waiter.setUncaughtExceptionHandler((thread, throwable) -> thrown.set(throwable));
       waiter.start();
       waiter.interrupt();

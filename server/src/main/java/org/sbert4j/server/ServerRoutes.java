@@ -127,9 +127,14 @@ final class ServerRoutes {
     if (model.kind() == ServedKind.EMBEDDING) {
       type.putObject("embedding").put("pooling", model.facts().pooling());
     } else {
-      ObjectNode labels = type.putObject("reranker");
-      labels.putObject("id2label");
-      labels.putObject("label2id");
+      List<String> labels = model.facts().labels();
+      ObjectNode names = type.putObject(labels.size() > 1 ? "classifier" : "reranker");
+      ObjectNode byId = names.putObject("id2label");
+      ObjectNode byLabel = names.putObject("label2id");
+      for (int i = 0; i < labels.size(); i++) {
+        byId.put(Integer.toString(i), labels.get(i));
+        byLabel.put(labels.get(i), i);
+      }
     }
     return info.put("max_concurrent_requests", options.maxConcurrentRequests())
         .put("max_input_length", model.facts().maxSeqLength())

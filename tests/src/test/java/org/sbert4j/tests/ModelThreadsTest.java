@@ -1,5 +1,6 @@
 package org.sbert4j.tests;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
@@ -9,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sbert4j.EmbeddingOptions;
 import org.sbert4j.LoadOptions;
 import org.sbert4j.SentenceTransformer;
 
@@ -32,6 +34,25 @@ class ModelThreadsTest {
     // since the caller works too.
     assertTrue(threads.size() > 3 && threads.size() <= 6, threads.size() + " threads");
     threads.forEach(Threads::join);
+  }
+
+  /** For callers that share a model and have a processor or two each. */
+  @Test
+  void aCallHasNoMoreThanItAsksFor() {
+    EmbeddingOptions alone = EmbeddingOptions.defaults().withThreads(1);
+    List<Thread> before = Threads.ofTheEngine();
+    List<String> texts = DistinctTexts.of(5_000);
+    try (SentenceTransformer model =
+        SentenceTransformer.load(TINY, LoadOptions.defaults().withThreads(4))) {
+      float[][] vectors = model.encode(texts, alone);
+      float[] one = model.encode("a", alone);
+      assertEquals(List.of(), newThreads(before), "a call on its own thread started another");
+      // Which of the model's threads help may change while a call lasts, so their number says
+      // nothing.
+      assertArrayEquals(vectors, model.encode(texts, alone.withThreads(2)));
+      assertArrayEquals(model.encode(texts), vectors);
+      assertArrayEquals(model.encode("a"), one);
+    }
   }
 
   private static List<Thread> newThreads(List<Thread> before) {

@@ -57,6 +57,7 @@ public final class EncodingOptions {
           truncateDim == null ? OptionalInt.empty() : OptionalInt.of(truncateDim),
           truncation,
           Side.RIGHT,
+          OptionalInt.empty(),
           OptionalInt.empty());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);

@@ -1,15 +1,17 @@
 package org.sbert4j.cli.doctor;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.sbert4j.cli.model.AutoChoice;
-import org.sbert4j.cli.model.CacheFolder;
+import org.sbert4j.cli.terminal.CommandException;
 import org.sbert4j.cli.terminal.JsonReport;
 import org.sbert4j.cli.terminal.Streams;
 import org.sbert4j.cli.terminal.TextReport;
+import org.sbert4j.weights.home.CacheFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -34,7 +36,7 @@ public final class DoctorCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Map<String, Object> report = new LinkedHashMap<>();
     Doctor doctor =
-        new Doctor(CacheFolder::locate, CacheFolder.VARIABLE, AutoChoice.here().fields());
+        new Doctor(DoctorCommand::cache, CacheFolder.VARIABLE, AutoChoice.here().fields());
     List<Problem> problems = doctor.examine(section -> add(section, report));
     boolean canEmbed = problems.stream().noneMatch(Problem::fatal);
     if (json) {
@@ -45,6 +47,11 @@ public final class DoctorCommand implements Callable<Integer> {
       streams.print(text(problems));
     }
     return canEmbed ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private static Path cache() {
+    CacheFolder cache = CacheFolder.ofProcess();
+    return cache.locate().orElseThrow(() -> new CommandException(cache.lack()));
   }
 
   private void add(Section section, Map<String, Object> report) throws IOException {

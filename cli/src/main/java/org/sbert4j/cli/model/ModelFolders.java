@@ -1,12 +1,20 @@
 package org.sbert4j.cli.model;
 
+import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.sbert4j.cli.terminal.CommandException;
 import org.sbert4j.cli.terminal.Streams;
+import org.sbert4j.models.bgesmallzh.BgeSmallZh;
+import org.sbert4j.weights.home.CacheFolder;
 import org.sbert4j.weights.hub.ModelHub;
 import org.sbert4j.weights.hub.ModelKind;
 
 /** Where models are. */
 public final class ModelFolders {
+  /** A class that an installation without the model does not have. */
+  private static final String BUNDLED = "/org/sbert4j/models/bgesmallzh/BgeSmallZh.class";
+
   private ModelFolders() {}
 
   /**
@@ -17,15 +25,35 @@ public final class ModelFolders {
    */
   public static Path folder(String model, ModelKind kind, Streams streams) {
     if (model == null) {
-      return new BundledModel(streams.err()).folder();
+      return bundled(streams.err());
     }
     try (DownloadProgress progress = new DownloadProgress(streams.err(), streams.errIsTerminal())) {
       return ModelHub.folder(model, kind, progress);
     }
   }
 
+  /** The bundled model's folder, which is unpacked when it is first asked for. */
+  private static Path bundled(PrintWriter err) {
+    if (ModelFolders.class.getResource(BUNDLED) == null) {
+      throw new CommandException(
+          "no model is bundled with this command (the jar sbert4j-model-bge-small-zh is not on its"
+              + " class path, or not whole): give one with --model, a folder or a name on the Hugging"
+              + " Face hub such as BAAI/bge-small-zh-v1.5, which is downloaded once");
+    }
+    CacheFolder.ofProcess()
+        .models()
+        .map(models -> models.resolve(BgeSmallZh.NAME))
+        .filter(Files::notExists)
+        .ifPresent(
+            folder -> {
+              err.println("sbert4j: preparing the bundled model in " + folder + " (once)");
+              err.flush();
+            });
+    return BgeSmallZh.folder();
+  }
+
   /** The bundled model's name. */
   public static String bundledName() {
-    return BundledModel.NAME;
+    return BgeSmallZh.NAME;
   }
 }

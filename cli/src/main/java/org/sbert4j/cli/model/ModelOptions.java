@@ -6,6 +6,7 @@ import org.sbert4j.LoadOptions;
 import org.sbert4j.ModelDescription;
 import org.sbert4j.SentenceTransformer;
 import org.sbert4j.cli.terminal.Streams;
+import org.sbert4j.models.bgesmallzh.BgeSmallZh;
 import org.sbert4j.weights.hub.ModelKind;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -20,13 +21,13 @@ public final class ModelOptions extends LoadingOptions {
               + " organisation/name or organisation/name@revision, which is downloaded once into the"
               + " cache that Python uses. Without an organisation it is sentence-transformers' own, or"
               + " cross-encoder's to rerank. Without it: "
-              + BundledModel.NAME
+              + BgeSmallZh.NAME
               + ", bundled.")
   private String model;
 
   /** The model's name for people. */
   public String modelName() {
-    return model == null ? BundledModel.NAME + " (bundled)" : model;
+    return model == null ? BgeSmallZh.NAME + " (bundled)" : model;
   }
 
   /** Loads the model to compute vectors. */

@@ -1,5 +1,5 @@
 /**
- * Which model a command uses: its options, the bundled model and the folder that keeps it.
+ * Which model a command uses: its options, and the folder of the model they name.
  *
  * <p>Must not know: what is done with the model.
  */

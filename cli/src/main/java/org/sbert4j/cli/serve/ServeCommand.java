@@ -37,6 +37,12 @@ public final class ServeCommand implements Callable<Integer> {
   /** Kept, since a logger that nobody holds forgets its level. */
   private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
 
+  /** Warn of requests that are none, which clients are told, and say what was in them. */
+  private static final List<Logger> REQUESTS =
+      List.of(
+          Logger.getLogger("org.eclipse.jetty.http"),
+          Logger.getLogger("org.eclipse.jetty.util.HostPort"));
+
   /** Warns of texts that are cut, which clients are told. */
   private static final Logger MODELS = Logger.getLogger(SentenceTransformer.class.getName());
 
@@ -137,6 +143,7 @@ public final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     JETTY.setLevel(Level.WARNING);
+    REQUESTS.forEach(logger -> logger.setLevel(Level.SEVERE));
     ServerOptions options = options();
     AccessOptions who = access.options(streams.err());
     if (!who.keys().required() && !AllowedHosts.isLoopback(host)) {

@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sbert4j.cli.model.CacheFolder;
+import org.sbert4j.cli.terminal.CommandException;
+import org.sbert4j.weights.home.CacheFolder;
 
 class CachesCheckTest {
   @TempDir private Path folder;
@@ -56,11 +58,10 @@ class CachesCheckTest {
 
   @Test
   void aUserWithoutAHomeHasAProblemAndNoCache() {
-    Section section =
-        CachesCheck.run(
-            List.of(
-                new CachesCheck.Cache(
-                    "sbert4j", () -> CacheFolder.locate(name -> null, name -> null), "UNUSED")));
+    CacheFolder cache = new CacheFolder(name -> null, name -> null);
+    Supplier<Path> locate =
+        () -> cache.locate().orElseThrow(() -> new CommandException(cache.lack()));
+    Section section = CachesCheck.run(List.of(new CachesCheck.Cache("sbert4j", locate, "UNUSED")));
     assertEquals(false, row(section).get("writable"));
     Problem problem = section.problems().get(0);
     assertTrue(problem.problem().contains("no home folder"), problem.problem());

@@ -47,7 +47,9 @@ record BodyRules(int mostBytes) {
       }
     }
     String encoding = request.getHeaders().get(HttpHeader.CONTENT_ENCODING);
-    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+    String transfer = request.getHeaders().get(HttpHeader.TRANSFER_ENCODING);
+    if ((encoding != null && !encoding.equalsIgnoreCase("identity"))
+        || (transfer != null && !transfer.equalsIgnoreCase("chunked"))) {
       throw new ApiException(
           ErrorKind.MEDIA_TYPE, "a compressed body is not taken; send it as it is");
     }

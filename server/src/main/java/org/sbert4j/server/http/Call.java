@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.eclipse.jetty.util.URIUtil;
 import org.sbert4j.server.schema.Values;
 
 /**
@@ -78,9 +79,9 @@ public final class Call {
     return path;
   }
 
-  /** What the route's path has in braces, by name. */
+  /** What the route's path has in braces, by name, without the escapes that a path needs. */
   public String parameter(String name) {
-    return parameters.get(name);
+    return URIUtil.decodePath(parameters.get(name));
   }
 
   /** The body's fields, or the query's of a stream; null for a route without a body. */

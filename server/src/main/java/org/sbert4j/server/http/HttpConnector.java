@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.AbstractConnectionFactory;
@@ -33,6 +34,17 @@ public final class HttpConnector extends ServerConnector {
   /** With more, one connection too many would be accepted, and closed. */
   private static final int ACCEPTORS = 1;
 
+  /**
+   * What else a path may have: a slash or a percent sign in the name of a model, which clients send
+   * as %2F and %25, and an empty part, which then leads nowhere. No path is that of a file.
+   */
+  private static final UriCompliance PATHS =
+      UriCompliance.DEFAULT.with(
+          "PATHS",
+          UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+          UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+          UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT);
+
   private final HttpLimits limits;
 
   /**
@@ -54,6 +66,7 @@ public final class HttpConnector extends ServerConnector {
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(HEADER_BYTES);
     http.setIdleTimeout(IDLE_MILLIS);
+    http.setUriCompliance(PATHS);
     // Else Jetty refuses a Host that the certificate doesn't name, as a proxy or a probe may send.
     http.addCustomizer(new SecureRequestCustomizer(/* sniHostCheck= */ false));
     http.addCustomizer(

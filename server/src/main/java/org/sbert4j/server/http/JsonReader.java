@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeCreator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
+import org.sbert4j.server.schema.ObjectType;
 
 /** Reads what clients send as JSON, or as the address's query in its place. Thread-safe. */
 final class JsonReader {
@@ -70,20 +72,27 @@ final class JsonReader {
     return tree;
   }
 
-  /** The query's parameters as a body would have them. */
-  ObjectNode query(Request request) {
+  /** The query's parameters as a body would have them: texts where these are wanted. */
+  ObjectNode query(Request request, ObjectType options) {
     ObjectNode values = json.createObjectNode();
-    for (Fields.Field field : Request.extractQueryParameters(request)) {
-      String value = field.getValue();
-      if (value.equals("true") || value.equals("false")) {
-        values.put(field.getName(), value.equals("true"));
-      } else if (value.matches("[0-9]{1,9}")) {
-        values.put(field.getName(), Integer.parseInt(value));
-      } else {
-        values.put(field.getName(), value);
-      }
+    for (Fields.Field parameter : Request.extractQueryParameters(request)) {
+      String name = parameter.getName();
+      JsonNode text = values.textNode(parameter.getValue());
+      boolean isText =
+          options.fields().stream()
+              .anyMatch(field -> field.name().equals(name) && field.type().accepts(text));
+      values.set(name, isText ? text : value(values, parameter.getValue()));
     }
     return values;
+  }
+
+  private static JsonNode value(JsonNodeCreator nodes, String text) {
+    if (text.equals("true") || text.equals("false")) {
+      return nodes.booleanNode(text.equals("true"));
+    }
+    return text.matches("[0-9]{1,9}")
+        ? nodes.numberNode(Integer.parseInt(text))
+        : nodes.textNode(text);
   }
 
   /** Reads UTF-8 and fails at what isn't. A byte order mark at a body's begin is passed over. */

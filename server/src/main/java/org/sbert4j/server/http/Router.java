@@ -9,6 +9,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.sbert4j.server.schema.ObjectType;
 import org.sbert4j.server.schema.Values;
 
 /**
@@ -149,7 +150,8 @@ public final class Router extends Handler.Abstract {
               + " requests are being worked on, which is the most; try again in a second");
     }
     if (lines) {
-      streams.begin(exchange, route.stream().options().read(json.query(request), ""));
+      ObjectType options = route.stream().options();
+      streams.begin(exchange, options.read(json.query(request, options), ""));
     } else {
       BodyReader.read(exchange, rules, body -> answer(exchange, body));
     }

@@ -70,7 +70,8 @@ public final class ServerMetrics {
     loaded =
         registry.gauges("sbert4j_model_loaded", "1 while a model is in memory, else 0.", "model");
     memory =
-        registry.gauges("sbert4j_model_memory_bytes", "Memory that a model holds now.", "model");
+        registry.gauges(
+            "sbert4j_model_memory_bytes", "What the weights of a loaded model take.", "model");
     registry
         .gauges("sbert4j_build_info", "Always 1; the label is the version.", "version")
         .add(() -> 1, version);
@@ -128,7 +129,7 @@ public final class ServerMetrics {
    *
    * @param name as clients call it
    * @param isLoaded whether it is in memory
-   * @param memoryBytes what it holds now
+   * @param memoryBytes what its weights take now
    */
   public ModelMetrics addModel(String name, BooleanSupplier isLoaded, LongSupplier memoryBytes) {
     loaded.add(() -> isLoaded.getAsBoolean() ? 1 : 0, name);

@@ -119,6 +119,7 @@ public final class ServedModel {
         description.embeddingDimension(),
         pooling(description),
         normalizes(description),
+        List.of(),
         memory(description.memory(backend, options.weights()), description.folder()));
   }
 
@@ -136,11 +137,11 @@ public final class ServedModel {
   }
 
   private static long memory(Optional<MemoryNeed> need, TransformerFolder model) {
-    return need.map(ServedModel::sum).orElseGet(() -> bytesOfWeights(model));
+    return need.map(ServedModel::weights).orElseGet(() -> bytesOfWeights(model));
   }
 
-  private static long sum(MemoryNeed need) {
-    return need.linearWeights() + need.otherWeights() + need.embeddings() + need.encoding();
+  private static long weights(MemoryNeed need) {
+    return need.linearWeights() + need.otherWeights() + need.embeddings();
   }
 
   private ModelFacts rerankerFacts(Backend backend) {
@@ -152,6 +153,7 @@ public final class ServedModel {
         reranker.numLabels(),
         "",
         false,
+        reranker.labels(),
         memory(CrossEncoder.memory(folder, rerankerOptions(), backend), reranker));
   }
 

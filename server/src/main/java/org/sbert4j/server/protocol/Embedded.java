@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param results in the order of the texts
  * @param fingerprint of the model
+ * @param prompt that was put in front of texts; empty for none
  */
-record Embedded<T>(List<T> results, List<CountedText> texts, String fingerprint) {
+record Embedded<T>(List<T> results, List<CountedText> texts, String fingerprint, String prompt) {
   /** Tokens that the model has read, of all texts. */
   long tokens() {
     return texts.stream().mapToLong(CountedText::computed).sum();

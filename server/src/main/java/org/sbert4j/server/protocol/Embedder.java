@@ -79,12 +79,15 @@ final class Embedder {
       if (asIds(model, inputs, options)) {
         PreparedIds prepared = PreparedIds.of(model, inputs, options);
         return new Prepared<>(
+            "",
             prepared.texts(),
             ofInputIds.of(model, options.options().withPrompt("")),
             prepared.ids());
       }
+      String prompt = prompt(model, options.options());
       return new Prepared<>(
-          count(model, inputs, options),
+          prompt,
+          count(model, prompt, inputs, options),
           ofTexts.of(model, options.options()),
           inputs.stream().map(TextInput::text).toList());
     }
@@ -99,7 +102,7 @@ final class Embedder {
 
   /** What is to be computed of a request's inputs. */
   private record Prepared<I, O>(
-      List<CountedText> texts, Computation<I, O> computation, List<I> inputs) {}
+      String prompt, List<CountedText> texts, Computation<I, O> computation, List<I> inputs) {}
 
   private <O> CompletableFuture<Embedded<O>> run(
       Call call,
@@ -135,7 +138,8 @@ final class Embedder {
         .thenApply(
             result -> {
               Embedded<O> embedded =
-                  new Embedded<>(result.outputs(), prepared.texts(), lease.fingerprint());
+                  new Embedded<>(
+                      result.outputs(), prepared.texts(), lease.fingerprint(), prepared.prompt());
               call.setWork(
                   new Call.Work(
                       model.name(),
@@ -150,8 +154,7 @@ final class Embedder {
   }
 
   private static List<CountedText> count(
-      SentenceTransformer model, List<TextInput> inputs, EmbedOptions options) {
-    String prompt = prompt(model, options.options());
+      SentenceTransformer model, String prompt, List<TextInput> inputs, EmbedOptions options) {
     List<CountedText> counted = new ArrayList<>(inputs.size());
     for (int i = 0; i < inputs.size(); i++) {
       CountedText text =

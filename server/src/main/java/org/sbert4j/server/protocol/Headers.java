@@ -15,16 +15,13 @@ import org.sbert4j.server.http.Call;
 
 /** The headers that tell how an answer came about. */
 final class Headers {
+  private static final String ETAG = "etag";
   private static final int MOST_TEXTS = 128;
 
   private Headers() {}
 
-  /**
-   * The answer with its work's figures, as text-embeddings-inference names them.
-   *
-   * @param fingerprint of the model; empty for none
-   */
-  static Answer add(Answer answer, Call call, String fingerprint) {
+  /** The answer with its work's figures, as text-embeddings-inference names them. */
+  static Answer add(Answer answer, Call call) {
     Call.Work work = call.work();
     long total = work.tokenizationNanos() + work.queueNanos() + work.inferenceNanos();
     Map<String, String> headers = new LinkedHashMap<>(answer.headers());
@@ -36,10 +33,6 @@ final class Headers {
     headers.put("x-tokenization-time", milliseconds(work.tokenizationNanos()));
     headers.put("x-queue-time", milliseconds(work.queueNanos()));
     headers.put("x-inference-time", milliseconds(work.inferenceNanos()));
-    if (!fingerprint.isEmpty()) {
-      headers.put("x-sbert4j-fingerprint", fingerprint);
-      headers.put("etag", etag(call, fingerprint));
-    }
     return answer.withHeaders(headers);
   }
 
@@ -48,12 +41,14 @@ final class Headers {
    * was cut, as {@code index:offset}; for so many texts as a header has room for.
    */
   static Answer add(Answer answer, Call call, Embedded<?> embedded) {
-    Answer added = add(answer, call, embedded.fingerprint());
+    Answer added = add(answer, call);
+    Map<String, String> headers = new LinkedHashMap<>(added.headers());
+    headers.put("x-sbert4j-fingerprint", embedded.fingerprint());
+    headers.put(ETAG, etag(call, embedded));
     List<CountedText> texts = embedded.texts();
     if (texts.size() > MOST_TEXTS) {
-      return added;
+      return added.withHeaders(headers);
     }
-    Map<String, String> headers = new LinkedHashMap<>(added.headers());
     headers.put(
         "x-sbert4j-tokens",
         texts.stream()
@@ -70,15 +65,28 @@ final class Headers {
     return added.withHeaders(headers);
   }
 
+  /** For a body that tells more than the vectors, such as how long they took. */
+  static Answer weakEtag(Answer answer) {
+    Map<String, String> headers = new LinkedHashMap<>(answer.headers());
+    headers.computeIfPresent(ETAG, (name, tag) -> "W/" + tag);
+    return answer.withHeaders(headers);
+  }
+
   private static String milliseconds(long nanos) {
     return Long.toString(TimeUnit.NANOSECONDS.toMillis(nanos));
   }
 
-  /** Equal for equal requests to models that give equal vectors, and only for those. */
-  private static String etag(Call call, String fingerprint) {
+  /**
+   * Equal for equal requests to models that give equal vectors, and only for those. The prompt is
+   * in it, since a request tells its name alone, or leaves it to the model.
+   */
+  private static String etag(Call call, Embedded<?> embedded) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update((fingerprint + ' ' + call.path() + ' ').getBytes(StandardCharsets.UTF_8));
+      String prompt = embedded.prompt();
+      String head =
+          String.join(" ", embedded.fingerprint(), call.path(), prompt.length() + ":" + prompt, "");
+      digest.update(head.getBytes(StandardCharsets.UTF_8));
       return '"' + HexFormat.of().formatHex(digest.digest(call.body())) + '"';
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);

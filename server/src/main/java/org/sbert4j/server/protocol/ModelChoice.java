@@ -1,5 +1,6 @@
 package org.sbert4j.server.protocol;
 
+import java.util.Optional;
 import org.sbert4j.server.http.ApiException;
 import org.sbert4j.server.http.ErrorKind;
 import org.sbert4j.server.model.ModelRegistry;
@@ -18,7 +19,7 @@ final class ModelChoice {
    */
   static ServedModel of(ModelRegistry registry, String name, ServedKind kind) {
     String wanted = kind == ServedKind.EMBEDDING ? "embeddings" : "scores of pairs";
-    if (name == null || name.equals("default")) {
+    if (isNone(name)) {
       return registry
           .first(kind)
           .orElseThrow(
@@ -41,5 +42,41 @@ final class ModelChoice {
           ErrorKind.VALIDATION, "model", "the model '" + name + "' does not give " + wanted);
     }
     return model;
+  }
+
+  /**
+   * The model of a name, or the first that gives a pair one score where there is no name.
+   *
+   * @param name as the request has it; null for none
+   * @throws ApiException if there is none of that name, or it gives no score, or several
+   */
+  static ServedModel ofRanks(ModelRegistry registry, String name) {
+    if (isNone(name)) {
+      Optional<ServedModel> first =
+          registry.models().stream().filter(ModelChoice::givesOneScore).findFirst();
+      if (first.isPresent()) {
+        return first.get();
+      }
+    }
+    ServedModel model = of(registry, name, ServedKind.RERANKER);
+    if (!givesOneScore(model)) {
+      throw new ApiException(
+          ErrorKind.VALIDATION,
+          "model",
+          "the model '"
+              + model.name()
+              + "' gives each pair "
+              + model.facts().outputs()
+              + " scores, not one; use /predict");
+    }
+    return model;
+  }
+
+  private static boolean givesOneScore(ServedModel model) {
+    return model.kind() == ServedKind.RERANKER && model.facts().outputs() == 1;
+  }
+
+  private static boolean isNone(String name) {
+    return name == null || name.equals("default");
   }
 }

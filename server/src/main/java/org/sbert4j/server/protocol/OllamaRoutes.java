@@ -71,7 +71,8 @@ final class OllamaRoutes {
     long start = System.nanoTime();
     String name = call.values().get(Fields.MODEL);
     // Ollama's clients may name a version, as in "bge:latest".
-    String plain = name == null ? null : name.replaceFirst(":latest$", "");
+    boolean isOwn = name == null || registry.find(name).isPresent();
+    String plain = isOwn ? name : name.replaceFirst(":latest$", "");
     ServedModel model = ModelChoice.of(registry, plain, ServedKind.EMBEDDING);
     EmbeddingOptions options =
         EmbedOptions.vectors(model, true, call.values().get(Fields.DIMENSIONS));
@@ -84,12 +85,13 @@ final class OllamaRoutes {
             EmbedOptions.of(options, truncate == null ? limits.truncate() : truncate))
         .thenApply(
             embedded ->
-                Headers.add(
-                    Answer.json(
-                        JsonBody.of(
-                            json -> write(json, model, embedded, System.nanoTime() - start))),
-                    call,
-                    embedded));
+                Headers.weakEtag(
+                    Headers.add(
+                        Answer.json(
+                            JsonBody.of(
+                                json -> write(json, model, embedded, System.nanoTime() - start))),
+                        call,
+                        embedded)));
   }
 
   private static void write(

@@ -63,13 +63,16 @@ final class OpenAiRoutes {
           Field.optional(
               "cut_offset",
               Types.integer(0, Integer.MAX_VALUE),
-              "UTF-16 units of the text that the model reads, if its end was cut off."));
+              "UTF-16 units of the text that the model reads; left out for ids, and if its begin was"
+                  + " cut off."));
 
   private static final ObjectType DETAILS =
       ObjectType.of(
           "Sbert4jDetails",
           Field.required(
-              "fingerprint", Types.string(), "Equal fingerprints mean equal vectors, bit for bit."),
+              "fingerprint",
+              Types.string(),
+              "Equal ones mean equal vectors for equal texts and prompts, bit for bit."),
           Field.required("texts", Types.list(TEXT, 0), "One for each input."));
 
   private static final ObjectType EMBEDDINGS =
@@ -112,7 +115,7 @@ final class OpenAiRoutes {
           Field.required(
               "dimensions", Types.integer(1, Integer.MAX_VALUE), "Elements of a vector or scores."),
           Field.required("loaded", Types.bool(), "Whether it is in memory now."),
-          Field.required("memory_bytes", Types.number(), "What it takes there at most."));
+          Field.required("memory_bytes", Types.number(), "What its weights take there."));
 
   private static final ObjectType MODELS =
       ObjectType.of(

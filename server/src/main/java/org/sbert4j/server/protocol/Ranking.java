@@ -5,9 +5,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.sbert4j.PredictOptions;
 import org.sbert4j.backend.ActivationFunction;
-import org.sbert4j.server.http.ApiException;
-import org.sbert4j.server.http.ErrorKind;
-import org.sbert4j.server.model.ServedModel;
 
 /** Scores and their order. */
 final class Ranking {
@@ -27,20 +24,6 @@ final class Ranking {
         model.numLabels() == 1
             ? PredictOptions.defaults().withActivation(ActivationFunction.SIGMOID)
             : LOGITS.withSoftmax(true);
-  }
-
-  /** Refuses a model that gives several scores for a pair. */
-  static void requireOneScore(ServedModel model) {
-    if (model.facts().outputs() != 1) {
-      throw new ApiException(
-          ErrorKind.VALIDATION,
-          "model",
-          "the model '"
-              + model.name()
-              + "' gives each pair "
-              + model.facts().outputs()
-              + " scores, not one; use /predict");
-    }
   }
 
   /** Indices by their one score, the highest first, equal ones in their order. */

@@ -10,7 +10,6 @@ import org.sbert4j.server.http.Call;
 import org.sbert4j.server.http.ErrorFormat;
 import org.sbert4j.server.http.Route;
 import org.sbert4j.server.model.ModelRegistry;
-import org.sbert4j.server.model.ServedKind;
 import org.sbert4j.server.model.ServedModel;
 import org.sbert4j.server.schema.Field;
 import org.sbert4j.server.schema.ObjectType;
@@ -94,8 +93,7 @@ final class RerankRoutes {
 
   private CompletionStage<Answer> rerank(Call call) {
     Values values = call.values();
-    ServedModel model = ModelChoice.of(registry, values.get(Fields.MODEL), ServedKind.RERANKER);
-    Ranking.requireOneScore(model);
+    ServedModel model = ModelChoice.ofRanks(registry, values.get(Fields.MODEL));
     List<String> documents = values.get(DOCUMENTS);
     String query = values.get(QUERY);
     List<ScoreInput> pairs = documents.stream().map(text -> new ScoreInput(query, text)).toList();
@@ -114,8 +112,7 @@ final class RerankRoutes {
                                     scored,
                                     topN == null ? documents.size() : topN,
                                     values.get(RETURN_DOCUMENTS) ? documents : null))),
-                    call,
-                    ""));
+                    call));
   }
 
   private static void write(

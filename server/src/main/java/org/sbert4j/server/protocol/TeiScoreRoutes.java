@@ -155,8 +155,7 @@ final class TeiScoreRoutes {
 
   private CompletionStage<Answer> rerank(Call call) {
     Values values = call.values();
-    ServedModel model = ModelChoice.of(registry, values.get(Fields.MODEL), ServedKind.RERANKER);
-    Ranking.requireOneScore(model);
+    ServedModel model = ModelChoice.ofRanks(registry, values.get(Fields.MODEL));
     List<String> texts = values.get(TEXTS);
     String query = values.get(QUERY);
     List<ScoreInput> pairs = texts.stream().map(text -> new ScoreInput(query, text)).toList();
@@ -167,8 +166,7 @@ final class TeiScoreRoutes {
             scored ->
                 Headers.add(
                     Answer.json(JsonBody.of(json -> writeRanks(json, scored.scores(), returned))),
-                    call,
-                    ""));
+                    call));
   }
 
   private static void writeRanks(JsonGenerator json, List<float[]> scores, List<String> texts)
@@ -198,8 +196,7 @@ final class TeiScoreRoutes {
                 Headers.add(
                     Answer.json(
                         JsonBody.of(json -> writePredictions(json, scored, given.nested()))),
-                    call,
-                    ""));
+                    call));
   }
 
   private static void writePredictions(JsonGenerator json, Scorer.Scored scored, boolean nested)

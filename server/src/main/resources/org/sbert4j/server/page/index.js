@@ -142,7 +142,7 @@ async function showModels() {
     said.classList.remove("error");
     said.textContent = "";
     byId("models").replaceChildren(modelTable(models));
-    const rerankers = models.filter((model) => model.type === "reranker");
+    const rerankers = models.filter((model) => model.type === "reranker" && model.dimensions === 1);
     const encoders = models.filter((model) => model.type !== "reranker");
     choices(byId("model"), encoders);
     choices(byId("reranker"), rerankers);
@@ -158,7 +158,7 @@ async function showModels() {
 
 function modelTable(models) {
   const told = models.some((model) => "loaded" in model);
-  const head = ["Name", "Type", "Dimensions", "Tokens", ...(told ? ["Memory"] : [])];
+  const head = ["Name", "Type", "Dimensions", "Tokens", ...(told ? ["Memory, at most"] : [])];
   const rows = models.map((model) =>
     element("tr", {},
       element("th", { scope: "row" }, model.id),
@@ -172,7 +172,7 @@ function modelTable(models) {
     element("tbody", {}, ...rows));
 }
 
-/** How much memory a model takes now. */
+/** How much memory a model's weights take now. */
 function memory({ loaded, memory_bytes: bytes }) {
   if (!loaded) {
     return "not loaded";

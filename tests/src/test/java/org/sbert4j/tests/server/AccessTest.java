@@ -166,7 +166,7 @@ class AccessTest {
       List.of(
           new Refusal("nonsense\r\n\r\n", 400, "/error"),
           new Refusal("GET /health HTTP/1.1\r\n\r\n", 400, "/error"),
-          new Refusal("GET /v1/models/a%2Fb HTTP/1.1\r\nHost: a\r\n\r\n", 400, "/error/message"),
+          new Refusal("GET /v1/models/a%ff HTTP/1.1\r\nHost: a\r\n\r\n", 400, "/error/message"),
           new Refusal(
               "POST /v1/rerank HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(20_000) + "\r\n\r\n",
               431,
@@ -224,6 +224,18 @@ class AccessTest {
   }
 
   @Test
+  void aBodyThatIsCompressedOnItsWayIsRefused() throws IOException {
+    try (TestServer server = TestServer.ofGolden(MODEL).start();
+        RawClient client = new RawClient(server)) {
+      client.send(
+          RawClient.head("/embed", 0)
+              .replace("Content-Length: 0", "Transfer-Encoding: gzip, chunked")
+              .concat("0\r\n\r\n"));
+      assertEquals(415, client.read().status());
+    }
+  }
+
+  @Test
   void infoTellsWhatIsInForce() {
     try (TestServer server = TestServer.ofGolden(MODEL).start();
         TestServer small = TestServer.ofGolden(MODEL).batchTokens(64).start()) {
@@ -239,6 +251,24 @@ class AccessTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"cross-encoders/reranker-v6,reranker,1", "cross-encoders/three-labels,classifier,3"})
+  void infoNamesTheLabelsOfScores(String golden, String type, int labels) {
+    List<String> expected;
+    try (CrossEncoder model = CrossEncoder.load(GOLDENS.read(golden).model())) {
+      expected = model.labels();
+    }
+    assertEquals(labels, expected.size());
+    try (TestServer server = TestServer.of(TestServer.model("scores", golden)).start()) {
+      JsonNode names = TestServer.ok(server.get("/info")).at("/model_type/" + type);
+      for (int i = 0; i < labels; i++) {
+        assertEquals(expected.get(i), names.get("id2label").get(Integer.toString(i)).textValue());
+        assertEquals(i, names.get("label2id").get(expected.get(i)).intValue());
+      }
+      assertEquals(labels, names.get("id2label").size());
+    }
+  }
+
   @Test
   void theMemoryOfACrossEncoderCountsAsThatOfOthers() {
     String golden = "cross-encoders/reranker-v6";
@@ -247,9 +277,9 @@ class AccessTest {
         Backend backend = Backends.create(Backends.AUTO, BackendOptions.none())) {
       MemoryNeed need =
           CrossEncoder.memory(GOLDENS.read(golden).model(), options, backend).orElseThrow();
-      assertTrue(need.encoding() > 0 && need.linearWeights() > 0);
+      assertTrue(need.embeddings() > 0 && need.linearWeights() > 0);
       assertEquals(
-          need.linearWeights() + need.otherWeights() + need.embeddings() + need.encoding(),
+          need.linearWeights() + need.otherWeights() + need.embeddings(),
           TestServer.ok(server.get("/v1/models/reranker")).get("memory_bytes").longValue());
     }
   }

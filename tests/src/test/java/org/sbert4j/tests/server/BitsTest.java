@@ -71,14 +71,7 @@ class BitsTest {
 
   @BeforeAll
   static void start() throws IOException {
-    Path prompts = GOLDENS.read("l1-h20-cls").copyModel(temporary.resolve("a/model"));
-    Path config = prompts.resolve("config_sentence_transformers.json");
-    String changed =
-        Files.readString(config)
-            .replace(
-                "\"__version__\"",
-                "\"prompts\": {\"query\": \"中国: \", \"none\": \"\"}, \"__version__\"");
-    Files.writeString(config, changed);
+    Path prompts = withPrompts("a", "\"prompts\": {\"query\": \"中国: \", \"none\": \"\"}");
     Map<String, Path> folders =
         Map.of(
             CLS, GOLDENS.read("l1-h20-cls").model(),
@@ -99,6 +92,15 @@ class BitsTest {
                 TestServer.model("reranker", one),
                 TestServer.model("classifier", three))
             .start();
+  }
+
+  /** A copy of a model whose configuration has more fields. */
+  private static Path withPrompts(String name, String fields) throws IOException {
+    Path model = GOLDENS.read("l1-h20-cls").copyModel(temporary.resolve(name + "/model"));
+    Path config = model.resolve("config_sentence_transformers.json");
+    String text = Files.readString(config);
+    Files.writeString(config, text.replace("\"__version__\"", fields + ", \"__version__\""));
+    return model;
   }
 
   @AfterAll
@@ -592,6 +594,32 @@ class BitsTest {
     assertEquals(tags.get(0), again.headers().firstValue("etag").orElseThrow());
     assertEquals(responses.get(0).body(), again.body());
     assertNotEquals(responses.get(1).body(), again.body());
+    // Its body tells how long it took.
+    HttpResponse<String> weak = server.post("/api/embed", "{\"input\": \"a\"}");
+    assertTrue(weak.headers().firstValue("etag").orElseThrow().startsWith("W/\""));
+  }
+
+  /**
+   * A prompt isn't in the fingerprint, nor in a request that names it or leaves it to the model.
+   */
+  @Test
+  void etagsDifferWherePromptsDo() throws IOException {
+    List<String> tags = new ArrayList<>();
+    for (String prompt : List.of("中", "国", "国 ")) {
+      String fields =
+          "\"prompts\": {\"query\": \"" + prompt + "\"}, \"default_prompt_name\": \"query\"";
+      try (TestServer prompted =
+          TestServer.of(TestServer.model(CLS, withPrompts("etag" + prompt, fields))).start()) {
+        for (String path : List.of("/embed", "/embed_all")) {
+          String named = "{\"inputs\": \"a\", \"prompt_name\": \"query\"}";
+          for (String body : List.of("{\"inputs\": \"a\"}", named)) {
+            HttpResponse<String> response = prompted.post(path, body);
+            tags.add(response.headers().firstValue("etag").orElseThrow());
+          }
+        }
+      }
+    }
+    assertEquals(tags.size(), tags.stream().distinct().count(), tags.toString());
   }
 
   /** A request and the vectors that it must be answered with. */

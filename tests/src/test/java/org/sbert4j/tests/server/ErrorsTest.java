@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sbert4j.SentenceTransformer;
@@ -425,6 +426,59 @@ class ErrorsTest {
     check(Shape.OPENAI, 404, server.get("/v1/models/none"));
     check(Shape.OPENAI, 404, server.get("/v1/models/"));
     check(Shape.OPENAI, 404, server.get("/v1/models/a%20b%E4%B8%AD"));
+  }
+
+  /** Clients escape a name, its slash too; and the one of the bundled model has one. */
+  @ParameterizedTest
+  @CsvSource({
+    "BAAI/bge, BAAI%2Fbge",
+    "BAAI/bge, BAAI/bge",
+    "a b, a%20b",
+    "100%, 100%25",
+    "%2F, %252F",
+    "中;?#+, %E4%B8%AD%3B%3F%23+",
+  })
+  void modelsWhoseNamesAreEscaped(String name, String escaped) {
+    try (TestServer named = TestServer.of(TestServer.model(name, "l1-h20-cls")).start()) {
+      HttpResponse<String> response = named.get("/v1/models/" + escaped);
+      assertEquals(name, TestServer.ok(response).get("id").textValue());
+    }
+  }
+
+  /** As Ollama has it, whose clients may name one, and whose users may give a model that name. */
+  @Test
+  void aVersionOfAModelsName() {
+    String body = "{\"input\": \"a\", \"model\": \"tiny:latest\"}";
+    TestServer.ok(server.post("/api/embed", body));
+    check(Shape.OLLAMA, 404, server.post("/api/embed", body.replace("latest", "v2")));
+    try (TestServer named = TestServer.of(TestServer.model("tiny:latest", "l1-h20-cls")).start()) {
+      TestServer.ok(named.post("/api/embed", body));
+    }
+  }
+
+  /** A model that gives three labels isn't the first that fits. */
+  @Test
+  void ranksAreOfTheFirstModelThatGivesOneScore() {
+    try (TestServer both =
+        TestServer.of(
+                TestServer.model("labels", "cross-encoders/three-labels"),
+                TestServer.model("reranker", "cross-encoders/reranker-v6"))
+            .start()) {
+      String ranks = "{\"query\": \"a\", \"documents\": [\"b\"]}";
+      JsonNode answer = TestServer.ok(both.post("/v1/rerank", ranks));
+      assertEquals("reranker", answer.get("model").textValue());
+      TestServer.ok(both.post("/rerank", "{\"query\": \"a\", \"texts\": [\"b\"]}"));
+      assertEquals(3, TestServer.ok(both.post("/predict", "{\"inputs\": \"a\"}")).size());
+      String named = ranks.replace("{", "{\"model\": \"labels\", ");
+      check(Shape.COHERE, 400, both.post("/v1/rerank", named));
+    }
+  }
+
+  @Test
+  void pathsWithEmptyPartsLeadNowhere() {
+    check(Shape.TEI, 404, server.post("//v1/embeddings", "{\"input\": \"a\"}"));
+    check(Shape.OPENAI, 404, server.post("/v1//embeddings", "{\"input\": \"a\"}"));
+    check(Shape.TEI, 404, server.get("/v1%2Fmodels"));
   }
 
   @Test

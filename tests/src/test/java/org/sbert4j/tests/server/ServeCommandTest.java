@@ -91,6 +91,16 @@ class ServeCommandTest {
         .build();
   }
 
+  /** Sends what may be no request, and waits until it is answered with an error. */
+  private static void sendRaw(Started started, String request) throws IOException {
+    URI url = URI.create(started.url());
+    try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+    }
+  }
+
   /** The first request was one batch; the next begins the second request's. */
   private void awaitSecondBatch(Started started) throws Exception {
     HttpRequest metrics = HttpRequest.newBuilder(URI.create(started.url() + "/metrics")).build();
@@ -122,12 +132,18 @@ class ServeCommandTest {
       HttpResponse<String> first =
           client.send(post(started, "/embed", "{\"inputs\": \"a\"}"), BodyHandlers.ofString());
       assertEquals(200, first.statusCode(), first.body());
+      for (String host : List.of("a b", "a\r\nHost: b", "[c]")) {
+        sendRaw(started, "GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+      }
       String many = "{\"inputs\": [\"" + "中 ".repeat(30) + "\"" + ", \"b\"".repeat(2000) + "]}";
       CompletableFuture<HttpResponse<String>> running =
           client.sendAsync(post(started, "/embed", many), BodyHandlers.ofString());
       awaitSecondBatch(started);
-      started.process().destroy();
+      // Not the process's own, which closes what is read below.
+      started.process().toHandle().destroy();
       assertEquals(200, running.get(60, TimeUnit.SECONDS).statusCode());
+      // Nothing, neither of its end nor of requests that are none.
+      assertEquals("", said(started));
       assertEquals(0, end(started));
     } finally {
       started.process().destroyForcibly();

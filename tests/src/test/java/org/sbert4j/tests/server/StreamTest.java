@@ -153,6 +153,8 @@ class StreamTest {
     assertEquals(400, stream("/embed", "{\n").statusCode());
     assertEquals(422, stream("/embed", "[]\n").statusCode());
     assertEquals(404, stream("/embed?model=none", "\"a\"\n").statusCode());
+    // A name, though it looks like a number.
+    assertEquals(404, stream("/embed?model=2024", "\"a\"\n").statusCode());
     assertEquals(422, stream("/embed?dimensions=99", "\"a\"\n").statusCode());
     assertEquals(422, stream("/embed?normalize=3", "\"a\"\n").statusCode());
     HttpResponse<String> json =

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -220,10 +221,11 @@ class SafetensorsMalformedTest {
   @Test
   void numberOfAThousandDigits() throws IOException {
     String header = "{" + entry("a", "F32", "[" + "9".repeat(1001) + "]", 0, 8) + "}";
-    rejects(header, 8, "header", "Number value length");
+    rejects(header, 8, "header", "length (1001) exceeds the maximum");
   }
 
   @Test
+  @Tag("jackson-2.16")
   void nameOfTensorLongerThanAny() throws IOException {
     String header = "{" + entry("a".repeat(50_001), "F32", "[2]", 0, 8) + "}";
     rejects(header, 8, "header", "Name length");
@@ -257,6 +259,7 @@ class SafetensorsMalformedTest {
   }
 
   @Test
+  @Tag("jackson-2.16")
   void loneSurrogateInAName() throws IOException {
     String header = "{" + entry("\\ud800", "F32", "[2]", 0, 8) + "}";
     rejects(header, 8, "header", "Broken surrogate pair");

@@ -9,6 +9,7 @@ import static org.sbert4j.weights.Failures.assertFails;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +83,7 @@ class ConfigFileTest {
   }
 
   @Test
+  @Tag("jackson-2.16")
   void noJson() throws IOException {
     Path file = write("{\n  \"a\": ,\n}");
     assertFails(

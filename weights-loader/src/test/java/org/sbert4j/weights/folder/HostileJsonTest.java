@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,10 +105,12 @@ class HostileJsonTest {
   @Test
   void numberOfAMillionDigits() throws Exception {
     Path file = model.file("config.json", "{\"a\":" + "9".repeat(1_000_000) + "}");
-    rejects(() -> ConfigFile.read(file), file, "", "Number value length", "correct");
+    rejects(
+        () -> ConfigFile.read(file), file, "", "length (1000000) exceeds the maximum", "correct");
   }
 
   @Test
+  @Tag("jackson-2.16")
   void nameOfAMillionCharacters() throws Exception {
     Path file = model.file("config.json", "{\"" + "a".repeat(1_000_000) + "\":1}");
     rejects(() -> ConfigFile.read(file), file, "", "Name length", "correct");

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sbert4j.weights.DType;
 
 class FloatDecoderTest {
 
@@ -49,6 +50,23 @@ class FloatDecoderTest {
       assertEquals(
           new String(expected.readAllBytes(), StandardCharsets.US_ASCII),
           HexFormat.of().formatHex(digest));
+    }
+  }
+
+  @Test
+  void aRunOfHalvesIsReadAsEachByItself() {
+    ByteBuffer halves = ByteBuffer.allocate(65536 * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int bits = 0; bits < 65536; bits++) {
+      halves.putShort((short) bits);
+    }
+    for (int length : new int[] {0, 1, 4095, 4096, 4097, 65533}) {
+      float[] decoded = new float[length + 2];
+      FloatDecoder.decode(DType.F16, halves, 3 * Short.BYTES, Short.BYTES, decoded, 1, length);
+      assertEquals(0, decoded[0], 0f);
+      for (int i = 0; i < length; i++) {
+        assertEquals(FloatDecoder.halfToFloat((short) (3 + i)), decoded[1 + i], 0f);
+      }
+      assertEquals(0, decoded[1 + length], 0f);
     }
   }
 
