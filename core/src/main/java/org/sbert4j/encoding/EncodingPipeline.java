@@ -179,7 +179,8 @@ public final class EncodingPipeline implements AutoCloseable {
     }
     PackedBatch batch = MicroBatches.pack(encoded).withPromptTokens(request.promptTokens());
     TracedPass[] pass = new TracedPass[1];
-    workers.runInTurns(1, 1, task -> pass[0] = TracedPass.of(stack, batch, tables), call::cancelled);
+    workers.runInTurns(
+        1, 1, task -> pass[0] = TracedPass.of(stack, batch, tables), call::cancelled);
     float[][] vectors =
         Arrays.stream(pass[0].vectors()).map(request::finish).toArray(float[][]::new);
     return new TracedTexts(encodings, pass[0].tensors(), vectors);
