@@ -7,11 +7,13 @@ import org.sbert4j.cli.command.EmbedCommand;
 import org.sbert4j.cli.command.RerankCommand;
 import org.sbert4j.cli.command.SimilarityCommand;
 import org.sbert4j.cli.command.TokenizeCommand;
+import org.sbert4j.cli.command.TraceCommand;
 import org.sbert4j.cli.doctor.DoctorCommand;
 import org.sbert4j.cli.inspect.InspectCommand;
 import org.sbert4j.cli.serve.ServeCommand;
 import org.sbert4j.cli.terminal.Streams;
 import org.sbert4j.cli.terminal.Version;
+import org.sbert4j.cli.verify.VerifyCommand;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,7 +42,17 @@ import picocli.CommandLine.Spec;
     })
 final class RootCommand implements Runnable {
   private static final List<String> COMMANDS =
-      List.of("similarity", "embed", "rerank", "tokenize", "serve", "bench", "inspect", "doctor");
+      List.of(
+          "similarity",
+          "embed",
+          "rerank",
+          "tokenize",
+          "serve",
+          "bench",
+          "inspect",
+          "trace",
+          "verify",
+          "doctor");
 
   @Spec private CommandSpec spec;
 
@@ -72,7 +84,12 @@ final class RootCommand implements Runnable {
           return ExitCode.USAGE;
         });
     commandLine.setExecutionExceptionHandler(
-        (exception, failed, parsed) -> ErrorReport.print(exception, root.debug, streams.err()));
+        (exception, failed, parsed) -> {
+          int status = ErrorReport.print(exception, root.debug, streams.err());
+          return status == ExitCode.OK
+              ? status
+              : failed.getCommandSpec().exitCodeOnExecutionException();
+        });
     return commandLine;
   }
 
@@ -91,6 +108,8 @@ final class RootCommand implements Runnable {
       case "serve" -> new ServeCommand(streams);
       case "bench" -> new BenchCommand(streams);
       case "inspect" -> new InspectCommand(streams);
+      case "trace" -> new TraceCommand(streams);
+      case "verify" -> new VerifyCommand(streams);
       case "doctor" -> new DoctorCommand(streams);
       default -> throw new IllegalArgumentException("no command is called " + name);
     };

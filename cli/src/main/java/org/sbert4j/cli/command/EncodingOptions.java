@@ -11,7 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options that say how texts are encoded, the same for all commands that do so. */
-final class EncodingOptions {
+public final class EncodingOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
@@ -48,7 +48,7 @@ final class EncodingOptions {
   private TruncationPolicy truncation;
 
   /** The options for the model. */
-  EmbeddingOptions options() {
+  public EmbeddingOptions options() {
     try {
       return new EmbeddingOptions(
           Optional.ofNullable(promptName),
