@@ -1,5 +1,6 @@
 package org.sbert4j;
 
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -11,9 +12,11 @@ import org.sbert4j.encoding.EncodeRequest;
 import org.sbert4j.encoding.EncodedText;
 import org.sbert4j.encoding.EncodingPipeline;
 import org.sbert4j.encoding.PendingTexts;
+import org.sbert4j.encoding.TracedTexts;
 import org.sbert4j.loading.ModelLoader;
 import org.sbert4j.threads.RunningCalls;
 import org.sbert4j.tokenizer.BertTokenizer;
+import org.sbert4j.tracing.EmbeddingTables;
 import org.sbert4j.transformer.BertModel;
 
 /**
@@ -86,6 +89,18 @@ public abstract sealed class BaseModel implements AutoCloseable
   final <T> T compute(Function<BertModel, T> computation) {
     try (RunningCalls.Call call = calls.begin()) {
       return computation.apply(pipeline.stack().model());
+    }
+  }
+
+  /**
+   * Encodes texts and keeps all that is computed on the way, as one call.
+   *
+   * @throws IllegalStateException if the model was closed
+   * @throws CancellationException if this thread is interrupted
+   */
+  final TracedTexts trace(EncodeRequest request, List<String> texts, EmbeddingTables tables) {
+    try (RunningCalls.Call call = calls.begin()) {
+      return pipeline.trace(call, request, texts, tables);
     }
   }
 

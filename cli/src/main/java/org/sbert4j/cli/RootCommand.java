@@ -7,6 +7,7 @@ import org.sbert4j.cli.command.EmbedCommand;
 import org.sbert4j.cli.command.RerankCommand;
 import org.sbert4j.cli.command.SimilarityCommand;
 import org.sbert4j.cli.command.TokenizeCommand;
+import org.sbert4j.cli.command.TraceCommand;
 import org.sbert4j.cli.doctor.DoctorCommand;
 import org.sbert4j.cli.evaluate.CompareCommand;
 import org.sbert4j.cli.evaluate.EvalCommand;
@@ -14,6 +15,7 @@ import org.sbert4j.cli.inspect.InspectCommand;
 import org.sbert4j.cli.serve.ServeCommand;
 import org.sbert4j.cli.terminal.Streams;
 import org.sbert4j.cli.terminal.Version;
+import org.sbert4j.cli.verify.VerifyCommand;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,6 +54,8 @@ final class RootCommand implements Runnable {
           "eval",
           "compare",
           "inspect",
+          "trace",
+          "verify",
           "doctor");
 
   @Spec private CommandSpec spec;
@@ -84,7 +88,12 @@ final class RootCommand implements Runnable {
           return ExitCode.USAGE;
         });
     commandLine.setExecutionExceptionHandler(
-        (exception, failed, parsed) -> ErrorReport.print(exception, root.debug, streams.err()));
+        (exception, failed, parsed) -> {
+          int status = ErrorReport.print(exception, root.debug, streams.err());
+          return status == ExitCode.OK
+              ? status
+              : failed.getCommandSpec().exitCodeOnExecutionException();
+        });
     return commandLine;
   }
 
@@ -105,6 +114,8 @@ final class RootCommand implements Runnable {
       case "eval" -> new EvalCommand(streams);
       case "compare" -> new CompareCommand(streams);
       case "inspect" -> new InspectCommand(streams);
+      case "trace" -> new TraceCommand(streams);
+      case "verify" -> new VerifyCommand(streams);
       case "doctor" -> new DoctorCommand(streams);
       default -> throw new IllegalArgumentException("no command is called " + name);
     };

@@ -22,6 +22,8 @@ import org.sbert4j.tokenizer.EncodeOptions;
 import org.sbert4j.tokenizer.Encoding;
 import org.sbert4j.tokenizer.SpecialTokens;
 import org.sbert4j.tokenizer.TextPair;
+import org.sbert4j.tracing.EmbeddingTables;
+import org.sbert4j.tracing.TracedPass;
 import org.sbert4j.transformer.ActivationRoom;
 import org.sbert4j.transformer.ModuleStack;
 import org.sbert4j.transformer.StackActivations;
@@ -157,6 +159,31 @@ public final class EncodingPipeline implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new CancellationException("encode ended early, because its thread was interrupted");
     }
+  }
+
+  /**
+   * Takes texts through the model in one pass, of which everything is kept, whatever memory that
+   * takes.
+   *
+   * @param request not in windows
+   */
+  public TracedTexts trace(
+      Call call, EncodeRequest request, List<String> texts, EmbeddingTables tables) {
+    List<Encoding> encodings = texts.stream().map(text -> encoding(request, text)).toList();
+    List<EncodedText> encoded = new ArrayList<>();
+    for (Encoding encoding : encodings) {
+      if (encoding.truncated()) {
+        request.longTexts().tooLong(encoded.size(), encoding::sizeBeforeTruncation);
+      }
+      encoded.add(new EncodedText(request, encoding, false));
+    }
+    PackedBatch batch = MicroBatches.pack(encoded).withPromptTokens(request.promptTokens());
+    TracedPass[] pass = new TracedPass[1];
+    workers.runInTurns(
+        1, 1, task -> pass[0] = TracedPass.of(stack, batch, tables), call::cancelled);
+    float[][] vectors =
+        Arrays.stream(pass[0].vectors()).map(request::finish).toArray(float[][]::new);
+    return new TracedTexts(encodings, pass[0].tensors(), vectors);
   }
 
   // Tokenize.

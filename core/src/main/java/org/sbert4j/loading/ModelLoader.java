@@ -133,6 +133,11 @@ public abstract sealed class ModelLoader permits SentenceTransformerLoader, Cros
     }
   }
 
+  /** Where the embedding tables are, once the model is loaded. */
+  public final StoredEmbeddings storedEmbeddings() {
+    return new StoredEmbeddings(folder.transformerFolder(), config, weightFiles);
+  }
+
   /** Opens the weights of a folder, and notes which files they are. */
   final Checkpoint open(Path weightsFolder) {
     Checkpoint checkpoint = Checkpoint.open(weightsFolder);

@@ -36,6 +36,11 @@ public final class ModelOptions extends LoadingOptions {
     return SentenceTransformer.load(folder(ModelKind.SENTENCE_TRANSFORMER, streams), options);
   }
 
+  /** The model's folder, downloaded if need be. */
+  public Path folder(Streams streams) {
+    return folder(ModelKind.SENTENCE_TRANSFORMER, streams);
+  }
+
   /** Reads the model's folder, without loading the model. */
   public ModelDescription describe(Streams streams) {
     LoadOptions options = options();

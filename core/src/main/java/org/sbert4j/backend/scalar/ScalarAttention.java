@@ -40,14 +40,30 @@ public final class ScalarAttention {
     float[] attentionProbs = scratch.floats(0, length);
     float[] sums = scratch.floats(1, headSize);
     for (int i = 0; i < rows.queries(); i++) {
-      Arrays.fill(attentionProbs, 0, length, 0f);
-      addProduct(qkv, query + i * width, keys, headSize, attentionProbs, length);
-      ScalarRows.softmax(attentionProbs, 0, length, scale(headSize), scratch.lanes());
+      scores(qkv, query + i * width, keys, headSize, attentionProbs, length);
+      ScalarRows.softmax(attentionProbs, 0, length, 1f, scratch.lanes());
 
       Arrays.fill(sums, 0, headSize, 0f);
       addProduct(attentionProbs, 0, values, length, sums, headSize);
       System.arraycopy(
           sums, 0, context.data(), (rows.output() + i) * hiddenSize + head * headSize, headSize);
+    }
+  }
+
+  /**
+   * What one query gives to each key: {@code q · Kᵀ / sqrt(D)}.
+   *
+   * @param query the elements from {@code start} on, D of them
+   * @param keys {@code [D, length]}
+   * @param scores {@code [length]}
+   */
+  public static void scores(
+      float[] query, int start, float[][] keys, int headSize, float[] scores, int length) {
+    Arrays.fill(scores, 0, length, 0f);
+    addProduct(query, start, keys, headSize, scores, length);
+    float scale = scale(headSize);
+    for (int j = 0; j < length; j++) {
+      scores[j] *= scale;
     }
   }
 

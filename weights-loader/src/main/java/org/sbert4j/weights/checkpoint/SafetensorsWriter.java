@@ -50,7 +50,8 @@ public final class SafetensorsWriter {
    *
    * @param target the file to write; its folder must exist
    * @param tensors each tensor under the name it is to have. Those of a {@link Checkpoint} keep
-   *     their element type, others are written as F32.
+   *     their element type; of others, I64 is written as such, by way of floats, and all else as
+   *     F32.
    * @param metadata the strings of {@code __metadata__}, such as {@code format: pt}; may be empty
    * @throws ModelFormatException if the target cannot be written or a tensor cannot be read; then
    *     nothing is left behind
@@ -77,7 +78,9 @@ public final class SafetensorsWriter {
   }
 
   private static DType storedDType(TensorView tensor) {
-    return tensor instanceof StoredTensor ? tensor.dtype() : DType.F32;
+    return tensor instanceof StoredTensor || tensor.dtype() == DType.I64
+        ? tensor.dtype()
+        : DType.F32;
   }
 
   private void writeTo(FileChannel channel) throws IOException {
@@ -148,10 +151,14 @@ public final class SafetensorsWriter {
         stored.readBytes(offset, buffer, length);
       } else {
         tensor.readFloats(offset, floats, 0, length);
-        ByteBuffer.wrap(buffer)
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .asFloatBuffer()
-            .put(floats, 0, length);
+        ByteBuffer bytes = ByteBuffer.wrap(buffer).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < length; i++) {
+          if (elementBytes == Long.BYTES) {
+            bytes.putLong((long) floats[i]);
+          } else {
+            bytes.putFloat(floats[i]);
+          }
+        }
       }
       out.write(buffer, 0, length * elementBytes);
     }

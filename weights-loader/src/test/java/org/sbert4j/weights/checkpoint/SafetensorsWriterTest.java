@@ -40,15 +40,10 @@ class SafetensorsWriterTest {
   }
 
   /** A tensor of another source than a checkpoint, larger than the writer's buffer. */
-  private record Counting(long elementCount) implements TensorView {
+  private record Counting(long elementCount, DType dtype) implements TensorView {
     @Override
     public String name() {
       return "counting";
-    }
-
-    @Override
-    public DType dtype() {
-      return DType.BF16;
     }
 
     @Override
@@ -61,6 +56,23 @@ class SafetensorsWriterTest {
       for (int i = 0; i < length; i++) {
         destination[destinationOffset + i] = offset + i;
       }
+    }
+  }
+
+  @Test
+  void integersOfAnotherSourceStayIntegers() {
+    Path target = folder.resolve("ids.safetensors");
+    int elements = 70_000;
+    TensorView ids = new Counting(elements, DType.I64);
+    TensorView floats = new Counting(3, DType.F32);
+    SafetensorsWriter.write(target, Map.of("ids", ids, "floats", floats), Map.of());
+    try (Checkpoint read = Checkpoint.openFile(target)) {
+      TensorView found = read.find("ids").orElseThrow();
+      assertEquals(DType.I64, found.dtype());
+      float[] values = new float[elements];
+      found.readFloats(0, values, 0, elements);
+      assertEquals(elements - 1, values[elements - 1]);
+      assertEquals(DType.F32, read.find("floats").orElseThrow().dtype());
     }
   }
 
@@ -110,7 +122,7 @@ class SafetensorsWriterTest {
   @Test
   void tensorOfAnotherSourceBecomesF32() {
     Path target = folder.resolve("copy.safetensors");
-    SafetensorsWriter.write(target, Map.of("c", new Counting(200_001)), Map.of());
+    SafetensorsWriter.write(target, Map.of("c", new Counting(200_001, DType.BF16)), Map.of());
     try (Checkpoint copy = Checkpoint.openFile(target)) {
       TensorView counting = copy.require("c", 200_001);
       assertEquals(DType.F32, counting.dtype());
@@ -124,7 +136,7 @@ class SafetensorsWriterTest {
   @Test
   void replacesAnOlderFile() throws IOException {
     Path target = Files.write(folder.resolve("copy.safetensors"), new byte[1000]);
-    SafetensorsWriter.write(target, Map.of("c", new Counting(1)), Map.of());
+    SafetensorsWriter.write(target, Map.of("c", new Counting(1, DType.BF16)), Map.of());
     try (Checkpoint copy = Checkpoint.openFile(target)) {
       assertEquals(1, copy.require("c", 1).elementCount());
     }

@@ -1,0 +1,109 @@
+package org.sbert4j.cli.verify;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.sbert4j.cli.verify.candidate.CandidateFile;
+import org.sbert4j.cli.verify.candidate.CandidateProgram;
+import org.sbert4j.cli.verify.candidate.CandidateService;
+import org.sbert4j.cli.verify.candidate.CandidateSource;
+import org.sbert4j.cli.verify.candidate.ServiceApi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What is judged: a file, a service or a program. */
+final class CandidateOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--against",
+      paramLabel = "FILE",
+      description =
+          "Judge a file of vectors: .npy, .jsonl (an array a line), .json, or .safetensors, which"
+              + " may be a trace of intermediate tensors, named as docs/trace.md does.")
+  private Path file;
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "Judge a running service, such as http://127.0.0.1:8080; with --api.")
+  private String url;
+
+  @Option(
+      names = "--api",
+      paramLabel = "API",
+      description = "How the service is asked: ${COMPLETION-CANDIDATES}.")
+  private ServiceApi api;
+
+  @Option(
+      names = "--served-model",
+      paramLabel = "NAME",
+      description = "How the service calls the model. Without it: as --model does.")
+  private String servedModel;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "COMMAND",
+      description =
+          "Judge a program, which is started: it reads a JSON string a line, and writes a JSON"
+              + " array of numbers a line.")
+  private String engine;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description =
+          "How long to wait for each answer of a service, each vector of a program;"
+              + " ${DEFAULT-VALUE} when not given.")
+  private int timeout;
+
+  /**
+   * What was chosen.
+   *
+   * @param modelName for a service that wants one
+   */
+  CandidateSource source(String modelName) {
+    int chosen = (file == null ? 0 : 1) + (url == null ? 0 : 1) + (engine == null ? 0 : 1);
+    if (chosen != 1) {
+      throw wrong("give one of --against FILE, --url URL and --engine COMMAND");
+    }
+    if (url == null && (api != null || servedModel != null)) {
+      throw wrong("--api and --served-model are for --url");
+    }
+    if (timeout < 1) {
+      throw wrong("--timeout is " + timeout + "; it must be 1 or more");
+    }
+    Duration patience = Duration.ofSeconds(timeout);
+    if (file != null) {
+      return new CandidateFile(file);
+    }
+    if (engine != null) {
+      return new CandidateProgram(engine, patience);
+    }
+    if (api == null) {
+      throw wrong("--url needs --api, one of tei, openai, ollama and cohere");
+    }
+    String name = servedModel == null ? modelName : servedModel;
+    return new CandidateService(address(), api, name, patience);
+  }
+
+  private URI address() {
+    try {
+      URI address = URI.create(url);
+      if (address.getHost() != null && String.valueOf(address.getScheme()).matches("https?")) {
+        return address;
+      }
+    } catch (IllegalArgumentException e) {
+      // Told below.
+    }
+    throw wrong("--url is \"" + url + "\"; it must be like http://127.0.0.1:8080");
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+}

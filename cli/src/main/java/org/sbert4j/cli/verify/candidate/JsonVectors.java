@@ -1,0 +1,66 @@
+package org.sbert4j.cli.verify.candidate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.sbert4j.cli.terminal.CommandException;
+
+/** Vectors out of JSON. */
+final class JsonVectors {
+  private JsonVectors() {}
+
+  /**
+   * An array of numbers.
+   *
+   * @param where it comes from, for messages
+   */
+  static float[] vector(JsonNode array, String where) {
+    if (array == null || !array.isArray() || array.isEmpty()) {
+      throw new CommandException(
+          where + ": is no JSON array of numbers: one such array is needed for each text");
+    }
+    float[] vector = new float[array.size()];
+    for (int i = 0; i < vector.length; i++) {
+      if (!array.get(i).isNumber()) {
+        throw new CommandException(
+            "%s: element %d is %s: a vector is of numbers alone"
+                .formatted(where, i, shortened(array.get(i).toString())));
+      }
+      vector[i] = array.get(i).floatValue();
+    }
+    return vector;
+  }
+
+  /** An array of such arrays. */
+  static float[][] vectors(JsonNode array, String where) {
+    if (array == null || !array.isArray()) {
+      throw new CommandException(where + ": has no JSON array of vectors where one should be");
+    }
+    float[][] vectors = new float[array.size()][];
+    for (int i = 0; i < vectors.length; i++) {
+      vectors[i] = vector(array.get(i), where + ", vector " + i);
+    }
+    return vectors;
+  }
+
+  /** Refuses another number of vectors than of texts, and vectors of several lengths. */
+  static float[][] checked(float[][] vectors, int texts, String where) {
+    if (vectors.length != texts) {
+      throw new CommandException(
+          "%s: has %d vectors for %d texts: give the texts that it was made of"
+              .formatted(where, vectors.length, texts));
+    }
+    for (int i = 1; i < vectors.length; i++) {
+      if (vectors[i].length != vectors[0].length) {
+        throw new CommandException(
+            "%s: vector %d has %d elements where the first has %d: they must be of one length"
+                .formatted(where, i, vectors[i].length, vectors[0].length));
+      }
+    }
+    return vectors;
+  }
+
+  /** The begin of what somebody wrote, for a message. */
+  static String shortened(String text) {
+    String line = text.strip().replaceAll("\\s+", " ");
+    return line.length() <= 80 ? line : line.substring(0, 80) + "…";
+  }
+}

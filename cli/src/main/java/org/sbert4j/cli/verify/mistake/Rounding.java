@@ -1,0 +1,140 @@
+package org.sbert4j.cli.verify.mistake;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+import org.sbert4j.EmbeddingOptions;
+import org.sbert4j.backend.scalar.WeightRounding;
+import org.sbert4j.cli.verify.compare.HalfFloat;
+import org.sbert4j.cli.verify.compare.VectorComparison;
+
+/**
+ * Fewer bits than 32. Where only the vectors were rounded, that is seen exactly. Where the model
+ * was computed so, each engine rounds in other places; then the size of the error is compared with
+ * that of our own engine made to round.
+ */
+final class Rounding {
+  /** An error of this many times a typical one, or of its part, is still typical. */
+  private static final double ABOUT = 3;
+
+  private static final Map<String, DoubleUnaryOperator> TYPES = new LinkedHashMap<>();
+
+  static {
+    TYPES.put("fp16", value -> HalfFloat.round((float) value));
+    TYPES.put("bf16", value -> WeightRounding.fromBf16(WeightRounding.toBf16((float) value)));
+  }
+
+  private final OpenEngine engine;
+  private final EmbeddingOptions options;
+  private final List<String> texts;
+  private final float[][] expected;
+  private final float[][] found;
+  private final double tolerance;
+
+  Rounding(
+      OpenEngine engine,
+      EmbeddingOptions options,
+      List<String> texts,
+      float[][] expected,
+      float[][] found,
+      double tolerance) {
+    this.engine = engine;
+    this.options = options;
+    this.texts = texts;
+    this.expected = expected;
+    this.found = found;
+    this.tolerance = tolerance;
+  }
+
+  Optional<Finding> finding() {
+    for (Map.Entry<String, DoubleUnaryOperator> type : TYPES.entrySet()) {
+      float[][] rounded =
+          Arrays.stream(expected)
+              .map(vector -> rounded(vector, type.getValue()))
+              .toArray(float[][]::new);
+      VectorComparison comparison = VectorComparison.of(rounded, found);
+      if (isRounded(type.getValue()) && comparison.within(step(type.getKey()))) {
+        return Optional.of(
+            finding(
+                "rounded-" + type.getKey(),
+                "its vectors are right, but rounded to " + type.getKey(),
+                comparison,
+                Finding.Kind.FITS));
+      }
+    }
+    return typical();
+  }
+
+  /** What two neighbours of a type may differ, as a part of the greatest element. */
+  private double step(String type) {
+    return tolerance + (type.equals("fp16") ? 0x1p-10 : 0x1p-7);
+  }
+
+  private static float[] rounded(float[] vector, DoubleUnaryOperator rounding) {
+    float[] rounded = new float[vector.length];
+    for (int i = 0; i < rounded.length; i++) {
+      rounded[i] = (float) rounding.applyAsDouble(vector[i]);
+    }
+    return rounded;
+  }
+
+  private boolean isRounded(DoubleUnaryOperator rounding) {
+    return Arrays.stream(found)
+        .allMatch(vector -> Arrays.equals(vector, rounded(vector, rounding)));
+  }
+
+  private Optional<Finding> typical() {
+    VectorComparison own = VectorComparison.of(expected, found);
+    String nearest = "";
+    double leastRatio = ABOUT;
+    for (Map.Entry<String, DoubleUnaryOperator> type : TYPES.entrySet()) {
+      Recipe recipe = engine.recipe(options);
+      recipe.computing.add(backend -> new RoundedBackend(backend, type.getValue()));
+      VectorComparison rounding = VectorComparison.of(expected, engine.encode(recipe, texts));
+      double ratio = own.meanError() / rounding.meanError();
+      double distance = Math.max(ratio, 1 / ratio);
+      if (distance < leastRatio) {
+        leastRatio = distance;
+        nearest = type.getKey();
+      }
+    }
+    if (nearest.isEmpty()) {
+      return Optional.empty();
+    }
+    String description =
+        "the error has the size that computing in %s gives, which is no mistake if it is meant"
+            .formatted(nearest);
+    return Optional.of(finding("computed-in-" + nearest, description, own, Finding.Kind.TYPICAL));
+  }
+
+  /**
+   * Quantised weights have no one rounding: by the scale of a tensor, a row, a block. Their errors
+   * are greater than those of 16 bits, and still far from those of a wrong vector: only for what no
+   * mistake explains.
+   */
+  static Optional<Finding> int8(VectorComparison own) {
+    if (own.leastCosine() < 0.95 || own.leastCosine() > 0.99999) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        finding(
+            "int8",
+            "all vectors are near the right ones, as with weights of 8 bits, which is no mistake"
+                + " if it is meant",
+            own,
+            Finding.Kind.TYPICAL));
+  }
+
+  private static Finding finding(
+      String name, String description, VectorComparison comparison, Finding.Kind kind) {
+    return new Finding(
+        name,
+        description,
+        kind,
+        comparison.maxError() / comparison.scale(),
+        comparison.meanCosine());
+  }
+}
