@@ -17,7 +17,7 @@ import urllib.error
 import urllib.request
 
 EXPECTED_COSINE = 0.537271  # as in README.md, with the bundled model
-RERANKER = "tests/goldens/cross-encoders/reranker-identity/model"  # small, and knows little
+RERANKER = "goldens/suite/cross-encoders/reranker-identity/model"  # small, and knows little
 PAIR = "到期不能按时还款怎么办\n剩余欠款还有多少?"
 
 

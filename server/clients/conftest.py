@@ -98,7 +98,7 @@ def same_but_rounding(got, wanted):
 
 def golden(name):
     """A golden's record and its tensors, by the format of safetensors: a length, JSON, bytes."""
-    folder = ROOT / "tests" / "goldens" / name
+    folder = ROOT / "goldens" / "suite" / name
     data = (folder / "expected.safetensors").read_bytes()
     (length,) = struct.unpack("<Q", data[:8])
     header = json.loads(data[8 : 8 + length])

@@ -1,6 +1,6 @@
 """The wrapper for PySpark, by the real one. scripts/spark-check runs this and says where all is.
 
-Arguments: a folder of tests/goldens, and the jars with commas between them.
+Arguments: a folder of goldens/suite, and the jars with commas between them.
 """
 
 import json

@@ -55,7 +55,7 @@ final class ServedGoldens implements BeforeAllCallback, AfterAllCallback {
 
   static final EmbeddingOptions PLAIN = EmbeddingOptions.defaults();
 
-  private static final Goldens GOLDENS = new Goldens(Path.of("../tests/goldens"));
+  private static final Goldens GOLDENS = new Goldens(Path.of("../goldens/suite"));
 
   private final Golden vectorGolden = GOLDENS.read(VECTORS);
   private final Golden scoreGolden = GOLDENS.read("cross-encoders/" + SCORES);

@@ -32,7 +32,7 @@ class EvaluatorGoldenTest {
   @BeforeAll
   static void read() throws IOException {
     golden =
-        new ObjectMapper().readTree(Path.of("../tests/goldens/evaluation/expected.json").toFile());
+        new ObjectMapper().readTree(Path.of("../goldens/suite/evaluation/expected.json").toFile());
   }
 
   @Test

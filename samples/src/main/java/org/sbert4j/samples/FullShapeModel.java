@@ -15,8 +15,8 @@ import org.sbert4j.weights.checkpoint.SafetensorsWriter;
 
 /**
  * The shape of the reference model, 4 × 768, or of its teacher, 12 × 768, with weights that are
- * computed, element by element, from a counter. {@code tests/goldens/full_shape.py} computes the
- * same in Python; the formula is in the README there.
+ * computed, element by element, from a counter. {@code goldens/generators/full_shape.py} computes
+ * the same in Python; the formula is in the README there.
  */
 public final class FullShapeModel {
   private FullShapeModel() {}

@@ -6,7 +6,7 @@ import org.sbert4j.weights.TensorView;
 
 /**
  * A tensor of numbers that a counter's hash makes, spread evenly from {@code offset - scale} to
- * {@code offset + scale}; the formula is in the README of tests/goldens.
+ * {@code offset + scale}; the formula is in the README of goldens/suite.
  *
  * @param shape outermost dimension first
  * @param index tells tensors apart

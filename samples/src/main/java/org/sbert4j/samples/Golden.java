@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.sbert4j.weights.TensorView;
 import org.sbert4j.weights.checkpoint.Checkpoint;
 
-/** One folder of {@code tests/goldens}: what the real libraries made of a model. */
+/** One folder of {@code goldens/suite}: what the real libraries made of a model. */
 public record Golden(Path folder, JsonNode json, Checkpoint tensors) {
   /** Reads a golden's folder; the tensors stay mapped. */
   public static Golden read(Path folder) {

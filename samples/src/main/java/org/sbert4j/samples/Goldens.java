@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /**
  * The golden files.
  *
- * @param folder {@code tests/goldens} or a copy of it
+ * @param folder {@code goldens/suite} or a copy of it
  */
 public record Goldens(Path folder) {
   /** One of them, by the name of its folder. */

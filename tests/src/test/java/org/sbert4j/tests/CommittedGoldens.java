@@ -3,9 +3,9 @@ package org.sbert4j.tests;
 import java.nio.file.Path;
 import org.sbert4j.samples.Goldens;
 
-/** The golden files of this module. */
+/** The golden suite. */
 final class CommittedGoldens {
-  static final Goldens GOLDENS = new Goldens(Path.of("goldens"));
+  static final Goldens GOLDENS = new Goldens(Path.of("../goldens/suite"));
 
   private CommittedGoldens() {}
 }

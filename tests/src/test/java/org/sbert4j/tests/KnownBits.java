@@ -1,7 +1,6 @@
 package org.sbert4j.tests;
 
 import static org.junit.jupiter.api.Assertions.fail;
-import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,8 +18,8 @@ import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.WeightFormat;
 
 /**
- * The bits that a model's vectors must have on every machine and JDK: a file of {@code
- * goldens/bits}. The README of the goldens says what stands in it.
+ * The bits that a model's vectors must have on every machine and JDK: a file of {@code bits}, whose
+ * README says what stands in it.
  *
  * @param expected by weight format and text: a digest, or all elements
  */
@@ -37,14 +36,14 @@ record KnownBits(String model, Map<String, String> expected) {
       The same text has the same bits on every machine and JDK, at every vector width, with any \
       threads and in any company, so this is a fault. Only who changes the arithmetic on purpose \
       raises Backend.ARITHMETIC, writes the files again with -Dsbert4j.bits.write=true (see \
-      tests/goldens/README.md) and says so in CHANGELOG.md.""";
+      tests/bits/README.md) and says so in CHANGELOG.md.""";
 
   static boolean writing() {
     return Boolean.getBoolean(WRITE);
   }
 
   private static Path file(String model) {
-    return GOLDENS.folder().resolve("bits").resolve(model + ".txt");
+    return Path.of("bits", model + ".txt");
   }
 
   static KnownBits read(String model) {
@@ -92,7 +91,7 @@ record KnownBits(String model, Map<String, String> expected) {
           });
     }
     List<String> lines = new ArrayList<>();
-    lines.add("# Expected bits of " + model + "; written by KnownBitsTest, see ../README.md.");
+    lines.add("# Expected bits of " + model + "; written by KnownBitsTest, see README.md.");
     lines.add(HEADER + Backend.ARITHMETIC);
     vectors.forEach(
         (key, vector) -> {

@@ -27,8 +27,8 @@ import org.sbert4j.backend.scalar.ScalarBackend;
 import org.sbert4j.samples.FullShapeModel;
 
 /**
- * The bits in {@code goldens/bits} are those of every backend, vector width, number of threads and
- * packing, in this JVM and on this machine. {@code -Dsbert4j.bits.write=true} writes the files.
+ * The bits in {@code bits} are those of every backend, vector width, number of threads and packing,
+ * in this JVM and on this machine. {@code -Dsbert4j.bits.write=true} writes the files.
  */
 class KnownBitsTest {
   /** Tokens of a text that goes through every packing. */

@@ -1,7 +1,6 @@
 package org.sbert4j.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,11 +11,11 @@ import java.util.TreeMap;
 
 /**
  * The fingerprints that the golden models must have on every machine and JDK: {@code
- * goldens/fingerprints.txt}, a line for each. {@code -Dsbert4j.bits.write=true} adds the lines that
+ * bits/fingerprints.txt}, a line for each. {@code -Dsbert4j.bits.write=true} adds the lines that
  * are missing.
  */
 final class KnownFingerprints {
-  private static final Path FILE = GOLDENS.folder().resolve("fingerprints.txt");
+  private static final Path FILE = Path.of("bits", "fingerprints.txt");
   private static final String ADVICE =
       "a fingerprint that changes makes every index be built again, so this is a fault; only who"
           + " raises Backend.ARITHMETIC, or lets a further setting change vectors, removes the line"

@@ -128,7 +128,7 @@ class VerifyCommandTest {
       JsonNode report = traceReport(1, file);
       assertTrue(report.get("otherIds").textValue().contains("token 1 of text 4"));
     }
-    Path other = Path.of("../tests/goldens/l3-h48-mean-normalize-bin/model");
+    Path other = Path.of("../goldens/suite/l3-h48-mean-normalize-bin/model");
     try (SentenceTransformer model = SentenceTransformer.load(other)) {
       model.trace(SHORT).write(file);
     }

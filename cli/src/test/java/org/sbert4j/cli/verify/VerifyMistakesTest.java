@@ -337,7 +337,7 @@ class VerifyMistakesTest {
 
   @Test
   void anotherModel() throws IOException {
-    Path other = Path.of("../tests/goldens/l3-h48-mean-normalize-bin/model");
+    Path other = Path.of("../goldens/suite/l3-h48-mean-normalize-bin/model");
     JsonNode report = runs.judge(TWIN, encode(other, TEXTS), 1);
     assertEquals(List.of("another-model"), diagnosis(report));
     float[][] cut = each(encode(TWIN, TEXTS), vector -> Arrays.copyOf(vector, 10));

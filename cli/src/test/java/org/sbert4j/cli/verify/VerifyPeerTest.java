@@ -18,9 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sbert4j.cli.CommandRun;
 
-/** What transformers gave when it was made to commit a mistake: goldens/mistakes.py. */
+/** What transformers gave when it was made to commit a mistake: goldens/generators/mistakes.py. */
 class VerifyPeerTest {
-  private static final Path MISTAKES = Path.of("../tests/goldens/mistakes");
+  private static final Path MISTAKES = Path.of("../goldens/suite/mistakes");
 
   @TempDir private Path folder;
 

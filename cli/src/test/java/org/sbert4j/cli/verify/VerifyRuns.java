@@ -17,7 +17,7 @@ import org.sbert4j.cli.CommandRun;
 /** Runs of verify on a golden model, its weights random, its shape that of the reference model. */
 final class VerifyRuns {
   /** Four layers, mean pooling, erf GELU, cased, 256 tokens. */
-  static final Path TWIN = Path.of("../tests/goldens/reference-twin/model");
+  static final Path TWIN = Path.of("../goldens/suite/reference-twin/model");
 
   /** Of several lengths, with capitals, accents and Chinese, one too long. */
   static final List<String> TEXTS =

@@ -19,7 +19,7 @@ class CorrelationTest {
     ObjectMapper mapper = new ObjectMapper();
     JsonNode series =
         mapper
-            .readTree(Path.of("../tests/goldens/evaluation/expected.json").toFile())
+            .readTree(Path.of("../goldens/suite/evaluation/expected.json").toFile())
             .get("correlations");
     assertEquals(9, series.size());
     for (JsonNode entry : series) {

@@ -36,7 +36,7 @@ import org.sbert4j.weights.ModelFormatException;
 /** What requests mean in the engine's options, and who closes what. */
 class Sbert4jEmbeddingModelTest {
   private static final Golden GOLDEN =
-      new Goldens(Path.of("../../tests/goldens")).read("l1-h20-cls");
+      new Goldens(Path.of("../../goldens/suite")).read("l1-h20-cls");
   private static final SentenceTransformer ENGINE = SentenceTransformer.load(GOLDEN.model());
   private static final String LONG = "到期不能按时还款怎么办 ".repeat(40);
 

@@ -26,7 +26,7 @@ import org.sbert4j.weights.ModelFormatException;
 
 /** The scores of the engine, and who closes what. */
 class Sbert4jScoringModelTest {
-  private static final Goldens GOLDENS = new Goldens(Path.of("../../tests/goldens"));
+  private static final Goldens GOLDENS = new Goldens(Path.of("../../goldens/suite"));
   private static final Golden GOLDEN = GOLDENS.read("cross-encoders/reranker-v6");
   private static final CrossEncoder ENGINE = CrossEncoder.load(GOLDEN.model());
   private static final String QUERY = GOLDEN.json().get("query").textValue();

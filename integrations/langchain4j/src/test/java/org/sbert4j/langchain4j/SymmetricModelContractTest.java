@@ -18,7 +18,7 @@ class SymmetricModelContractTest extends AbstractEmbeddingModelIT {
   static void load() {
     engine =
         SentenceTransformer.load(
-            new Goldens(Path.of("../../tests/goldens")).read("l1-h20-cls").model());
+            new Goldens(Path.of("../../goldens/suite")).read("l1-h20-cls").model());
   }
 
   @AfterAll

@@ -49,7 +49,7 @@ import org.sbert4j.samples.Questions;
 
 /** An index on disk gives back what was put in, and is refused to other models. */
 class EmbeddingFieldTest {
-  private static final Goldens GOLDENS = new Goldens(Path.of("../../tests/goldens"));
+  private static final Goldens GOLDENS = new Goldens(Path.of("../../goldens/suite"));
   private static final Golden GOLDEN = GOLDENS.read("l1-h20-cls");
   private static final SentenceTransformer MODEL = SentenceTransformer.load(GOLDEN.model());
   private static final SentenceTransformer OTHER =

@@ -31,7 +31,7 @@ import org.sbert4j.samples.Goldens;
 /** What params mean, given to a model as Solr does, and which entries share a model. */
 class Sbert4jEmbeddingModelTest {
   private static final Golden GOLDEN =
-      new Goldens(Path.of("../../tests/goldens")).read("l1-h20-cls");
+      new Goldens(Path.of("../../goldens/suite")).read("l1-h20-cls");
   private static final SentenceTransformer ENGINE = SentenceTransformer.load(GOLDEN.model());
   private static final String TEXT = "到期不能按时还款怎么办";
 

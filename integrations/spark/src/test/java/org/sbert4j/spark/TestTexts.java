@@ -19,7 +19,7 @@ import org.sbert4j.samples.Goldens;
 final class TestTexts {
   /** An executor is in another folder. */
   private static final Goldens GOLDENS =
-      new Goldens(Path.of("../../tests/goldens").toAbsolutePath().normalize());
+      new Goldens(Path.of("../../goldens/suite").toAbsolutePath().normalize());
 
   static final Golden GOLDEN = GOLDENS.read("l1-h20-cls");
   static final Golden OTHER = GOLDENS.read("l2-h36-max-f16");

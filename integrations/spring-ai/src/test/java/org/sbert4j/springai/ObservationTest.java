@@ -23,7 +23,7 @@ import org.springframework.ai.observation.conventions.AiOperationType;
 
 /** Observations are those of Spring AI's other models. */
 class ObservationTest {
-  private static final Path MODEL = Path.of("../../tests/goldens/l1-h20-cls/model");
+  private static final Path MODEL = Path.of("../../goldens/suite/l1-h20-cls/model");
 
   private final TestObservationRegistry registry = TestObservationRegistry.create();
   private Sbert4jEmbeddingModel model;

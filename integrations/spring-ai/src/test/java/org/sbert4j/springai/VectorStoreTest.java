@@ -21,7 +21,7 @@ class VectorStoreTest {
   @Test
   void questionsAndDocumentsGetTheirPrompts() throws IOException {
     Path folder =
-        new Goldens(Path.of("../../tests/goldens"))
+        new Goldens(Path.of("../../goldens/suite"))
             .read("l1-h20-cls")
             .copyModel(temporary.resolve("model"));
     Files.writeString(

@@ -6,7 +6,7 @@ import org.sbert4j.samples.Goldens;
 
 /** Tiny models. */
 final class TestModels {
-  static final Golden GOLDEN = new Goldens(Path.of("../../tests/goldens")).read("l1-h20-cls");
+  static final Golden GOLDEN = new Goldens(Path.of("../../goldens/suite")).read("l1-h20-cls");
   static final String NAMED = "spring.ai.embedding.sbert4j.model=" + GOLDEN.model();
 
   private TestModels() {}

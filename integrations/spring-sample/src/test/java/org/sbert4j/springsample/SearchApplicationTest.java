@@ -15,7 +15,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 /** The sample runs, with a tiny golden for a model, and finds what it is asked for. */
 @ExtendWith(OutputCaptureExtension.class)
 class SearchApplicationTest {
-  private static final Path MODEL = Path.of("../../tests/goldens/l1-h20-cls/model");
+  private static final Path MODEL = Path.of("../../goldens/suite/l1-h20-cls/model");
 
   /** The address of a PostgreSQL with pgvector, which scripts/spring-check starts. */
   private static final String POSTGRES = System.getProperty("sbert4j.spring.postgres", "");

@@ -26,7 +26,7 @@ import org.sbert4j.server.ServerOptions;
 
 /** A server on loopback, and a client for it. */
 final class TestServer implements AutoCloseable {
-  static final Goldens GOLDENS = new Goldens(Path.of("goldens"));
+  static final Goldens GOLDENS = new Goldens(Path.of("../goldens/suite"));
   static final ObjectMapper JSON = new ObjectMapper();
 
   private final EmbeddingServer server;

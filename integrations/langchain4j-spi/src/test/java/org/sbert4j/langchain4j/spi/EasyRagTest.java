@@ -19,7 +19,7 @@ import org.sbert4j.langchain4j.Sbert4jEmbeddingModel;
 
 /** langchain4j finds the model by itself, with a tiny golden for one. */
 class EasyRagTest {
-  private static final String MODEL = Path.of("../../tests/goldens/l1-h20-cls/model").toString();
+  private static final String MODEL = Path.of("../../goldens/suite/l1-h20-cls/model").toString();
 
   @BeforeEach
   void nameTheModel() {

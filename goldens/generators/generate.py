@@ -24,7 +24,7 @@ from folders import write_folder
 from texts import texts
 from tiny_model import Dense, LayerNorm, Normalize, TinyModel
 
-HERE = Path(__file__).parent
+SUITE = Path(__file__).parents[1] / "suite"
 
 BOTH = ("vocab.txt", "tokenizer.json")
 
@@ -131,7 +131,7 @@ TINY_MODELS = [
 
 
 def generate_tiny(model: TinyModel) -> None:
-    root = HERE / model.name
+    root = SUITE / model.name
     shutil.rmtree(root, ignore_errors=True)
     weights = write_folder(root / "model", model)
     sentence_transformer = reference.load_sentence_transformer(root / "model")
@@ -156,7 +156,7 @@ def report(
     model: TinyModel, batch: list[str], tensors: dict[str, torch.Tensor], errors: dict[str, float]
 ) -> None:
     other = reference.effect_of_another_activation(
-        HERE / model.name / "model", batch, tensors["sentence_embedding"]
+        SUITE / model.name / "model", batch, tensors["sentence_embedding"]
     )
     assert other > 1e-4, other
     hidden = tensors["token_embeddings"]
@@ -179,15 +179,15 @@ def main() -> None:
     transformers.logging.disable_progress_bar()
     generators = {model.name: partial(generate_tiny, model) for model in TINY_MODELS}
     for shape in (full_shape.STUDENT, full_shape.TEACHER):
-        generators[shape.name] = partial(full_shape.generate, HERE, shape)
-    generators[activation_functions.FOLDER] = partial(activation_functions.generate, HERE)
+        generators[shape.name] = partial(full_shape.generate, SUITE, shape)
+    generators[activation_functions.FOLDER] = partial(activation_functions.generate, SUITE)
     for name in cross_encoders.CROSS_ENCODERS:
-        generators[name] = partial(cross_encoders.generate, HERE, name)
-    generators[encode_options.NAME] = partial(encode_options.generate, HERE)
-    generators[settings.NAME] = partial(settings.generate, HERE)
-    generators[evaluation.FOLDER] = partial(evaluation.generate, HERE)
+        generators[name] = partial(cross_encoders.generate, SUITE, name)
+    generators[encode_options.NAME] = partial(encode_options.generate, SUITE)
+    generators[settings.NAME] = partial(settings.generate, SUITE)
+    generators[evaluation.FOLDER] = partial(evaluation.generate, SUITE)
     if arguments.bge:
-        generators[bge.NAME] = partial(bge.generate, HERE, arguments.bge)
+        generators[bge.NAME] = partial(bge.generate, SUITE, arguments.bge)
     for name in arguments.only or generators:
         generators[name]()
 

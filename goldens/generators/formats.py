@@ -13,7 +13,7 @@ from pathlib import Path
 import torch
 import transformers
 
-HERE = Path(__file__).parent
+SUITE = Path(__file__).parents[1] / "suite"
 
 
 class LastHiddenState(torch.nn.Module):
@@ -31,9 +31,9 @@ class LastHiddenState(torch.nn.Module):
 
 def main() -> None:
     model = transformers.BertModel.from_pretrained(
-        HERE / "l1-h20-cls" / "model", attn_implementation="eager"
+        SUITE / "l1-h20-cls" / "model", attn_implementation="eager"
     ).eval()
-    folder = HERE / "formats"
+    folder = SUITE / "formats"
     folder.mkdir(exist_ok=True)
     torch.save(model.state_dict(), folder / "pytorch_model.bin")
     ids = torch.tensor([[2, 5, 6, 3]])

@@ -11,8 +11,9 @@ import torch
 from safetensors.torch import save_file
 from transformers import BertModel
 
-HERE = Path(__file__).parent
-sys.path.append(str(HERE.parent.parent / "docs"))
+ROOT = Path(__file__).parents[2]
+SUITE = ROOT / "goldens" / "suite"
+sys.path.append(str(ROOT / "docs"))
 from compare_trace import trace_of  # noqa: E402
 
 # Several heads and one; each activation; F32 and others; each kind of name in the checkpoint.
@@ -27,7 +28,7 @@ LONGEST = 12
 
 
 def write(name: str) -> None:
-    expected = json.loads((HERE / name / "expected.json").read_text(encoding="utf-8"))
+    expected = json.loads((SUITE / name / "expected.json").read_text(encoding="utf-8"))
     order = sorted(range(len(expected["texts"])), key=lambda i: (len(expected["inputIds"][i]), i))
     chosen = [i for i in order if len(expected["inputIds"][i]) <= LONGEST][-TEXTS:]
     ids = [expected["inputIds"][i] for i in chosen]
@@ -40,7 +41,7 @@ def write(name: str) -> None:
         "token_type_ids": torch.zeros(len(ids), longest, dtype=torch.long),
     }
     model = BertModel.from_pretrained(
-        HERE / name / "model", dtype=torch.float32, attn_implementation="eager"
+        SUITE / name / "model", dtype=torch.float32, attn_implementation="eager"
     ).eval()
     trace = trace_of(model, **inputs)
     tensors = {
@@ -51,7 +52,7 @@ def write(name: str) -> None:
         and "dropout" not in part
         and "pooler" not in part
     }
-    folder = HERE / "traces" / name
+    folder = SUITE / "traces" / name
     folder.mkdir(parents=True, exist_ok=True)
     save_file(tensors, folder / "expected.safetensors")
     (folder / "expected.safetensors").chmod(0o644)

@@ -16,9 +16,9 @@ from tokenizers import BertWordPieceTokenizer
 from torch import Tensor
 from transformers import BertModel
 
-HERE = Path(__file__).parent
-MODEL = HERE / "reference-twin" / "model"
-OUT = HERE / "mistakes"
+SUITE = Path(__file__).parents[1] / "suite"
+MODEL = SUITE / "reference-twin" / "model"
+OUT = SUITE / "mistakes"
 LENGTH = 256
 
 TEXTS = [
