@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.sbert4j.cli.bench.BenchMeasurement;
+import org.sbert4j.cli.output.Output;
 import org.sbert4j.cli.terminal.Streams;
 import org.sbert4j.evaluation.questions.FinancialQuestions;
 import picocli.CommandLine.Command;
@@ -90,13 +91,15 @@ public final class CompareCommand implements Callable<Integer> {
     BenchMeasurement measurement = BenchMeasurement.of(questions(), batchSize, warmup);
     CompareRun run = new CompareRun(datasetOptions.task(), datasets, measurement, streams);
     List<ComparedModel> compared = new ArrayList<>();
-    for (ComparedModels.Choice choice : choices) {
-      compared.add(run.measure(choice));
+    try (Output picture = plot == null ? null : Output.openPage(plot, "--plot")) {
+      for (ComparedModels.Choice choice : choices) {
+        compared.add(run.measure(choice));
+      }
+      streams.print(new CompareReport(sentences, batchSize, compared).text(format));
+      if (picture != null) {
+        picture.commit(TradeOffPlot.svg(compared));
+      }
     }
-    if (plot != null) {
-      PlotFile.write(plot, TradeOffPlot.svg(compared));
-    }
-    streams.print(new CompareReport(sentences, batchSize, compared).text(format));
     return 0;
   }
 

@@ -10,6 +10,7 @@ import org.sbert4j.SimilarityFunction;
 import org.sbert4j.cli.command.EncodingOptions;
 import org.sbert4j.cli.evaluate.EvalTask.Dataset;
 import org.sbert4j.cli.model.ModelOptions;
+import org.sbert4j.cli.output.Output;
 import org.sbert4j.cli.terminal.Progress;
 import org.sbert4j.cli.terminal.Streams;
 import picocli.CommandLine.Command;
@@ -78,7 +79,8 @@ public final class EvalCommand implements Callable<Integer> {
     }
     // The model comes last: what is wrong with a data set should not cost that wait.
     List<Dataset> datasets = datasetOptions.read(0);
-    try (SentenceTransformer model = modelOptions.load(streams)) {
+    try (Output picture = plot == null ? null : Output.openPage(plot, "--plot");
+        SentenceTransformer model = modelOptions.load(streams)) {
       EvalRun run = EvalRun.of(datasets, functions(model.similarityFunction()));
       try (Progress progress =
           new Progress(streams.err(), streams.errIsTerminal(), run.textCount())) {
@@ -89,12 +91,12 @@ public final class EvalCommand implements Callable<Integer> {
           evaluateResumed(run, model, options, encoder);
         }
       }
-      if (plot != null) {
-        PlotFile.write(plot, ScorePlot.svg(run.scores()));
-      }
       EvalReport report = new EvalReport(task, run.results());
       String name = modelOptions.modelName();
       streams.print(json ? report.json(model, name) : report.text(model, name));
+      if (picture != null) {
+        picture.commit(ScorePlot.svg(run.scores()));
+      }
     }
     return 0;
   }

@@ -15,44 +15,46 @@ import org.sbert4j.weights.storage.TemporaryFile;
 
 /** Results written to a temporary file beside the target, which {@link #commit} moves there. */
 final class FileOutput implements Output {
-  private static final String FIX = "free some space there, or change --output";
-
   private final Path target;
+  private final String option;
   private final TemporaryFile temporary;
   private final OutputStream stream;
 
   /** Null if there is no description. */
   private TemporaryFile description;
 
-  private FileOutput(Path target, TemporaryFile temporary) {
+  private FileOutput(Path target, String option, TemporaryFile temporary) {
     this.target = target;
+    this.option = option;
     this.temporary = temporary;
-    this.stream = new BufferedOutputStream(streamTo(temporary, target), 1 << 16);
+    this.stream = new BufferedOutputStream(streamTo(temporary), 1 << 16);
   }
 
   /**
    * Prepares to write {@code file}.
    *
+   * @param option which names it, such as {@code --output}
    * @throws CommandException when its folder does not exist or is not writable, or it is a folder
    */
-  static FileOutput create(Path file) {
+  static FileOutput create(Path file, String option) {
     try {
       if (Files.isDirectory(file)) {
-        throw new CommandException(file + ": is a folder: give the name of a file to --output");
+        throw new CommandException(file + ": is a folder: give the name of a file to " + option);
       }
       Path target = target(file);
       Path folder = target.getParent();
       if (folder == null || !Files.isDirectory(folder)) {
         throw new CommandException(
-            file + ": the folder " + folder + " does not exist: create it or change --output");
+            file + ": the folder " + folder + " does not exist: create it or change " + option);
       }
-      return new FileOutput(target, beside(target));
+      return new FileOutput(target, option, beside(target));
     } catch (IOException e) {
       throw new CommandException(
           file
               + ": cannot be created ("
               + IoReason.of(e)
-              + "): make its folder writable or change --output",
+              + "): make its folder writable or change "
+              + option,
           e);
     }
   }
@@ -73,8 +75,11 @@ final class FileOutput implements Output {
     return file;
   }
 
-  private static OutputStream streamTo(TemporaryFile file, Path target) {
-    return new PipeAwareStream(Channels.newOutputStream(file.channel()), target.toString(), FIX);
+  private OutputStream streamTo(TemporaryFile file) {
+    return new PipeAwareStream(
+        Channels.newOutputStream(file.channel()),
+        target.toString(),
+        "free some space there, or change " + option);
   }
 
   @Override
@@ -96,7 +101,7 @@ final class FileOutput implements Output {
   @Override
   public void describe(String text) throws IOException {
     description = beside(target);
-    streamTo(description, descriptionOf(target)).write(text.getBytes(StandardCharsets.UTF_8));
+    streamTo(description).write(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Path descriptionOf(Path file) {
@@ -117,7 +122,7 @@ final class FileOutput implements Output {
       }
     } catch (IOException e) {
       throw new CommandException(
-          target + ": cannot be written (" + IoReason.of(e) + "): change --output", e);
+          target + ": cannot be written (" + IoReason.of(e) + "): change " + option, e);
     }
   }
 

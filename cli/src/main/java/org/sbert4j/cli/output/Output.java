@@ -3,6 +3,7 @@ package org.sbert4j.cli.output;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -45,6 +46,12 @@ public interface Output extends Closeable {
   /** Makes the output complete. */
   void commit() throws IOException;
 
+  /** Writes a page, in UTF-8, and makes the output complete. */
+  default void commit(String page) throws IOException {
+    stream().write(page.getBytes(StandardCharsets.UTF_8));
+    commit();
+  }
+
   /**
    * Opens the place that the options name.
    *
@@ -53,12 +60,23 @@ public interface Output extends Closeable {
    */
   static Output open(Optional<Path> file, OutputFormat format, Streams streams) {
     if (file.isPresent() && !isDevice(file.get())) {
-      return FileOutput.create(file.get());
+      return FileOutput.create(file.get(), "--output");
     }
     OutputStream stream =
         file.isPresent() ? openDevice(file.get()) : new PipeAwareStream(streams.out());
     // The header of an npy is known last, and what went into a pipe cannot be changed.
     return format == OutputFormat.NPY ? new SpooledOutput(stream) : new StreamOutput(stream);
+  }
+
+  /**
+   * Opens the file of an option for a page or a picture, which comes beside what is printed. A
+   * command does so before its work: a folder that is missing should cost no wait.
+   *
+   * @param option such as {@code --plot}
+   * @throws CommandException when the file cannot be created
+   */
+  static Output openPage(Path file, String option) {
+    return FileOutput.create(file, option);
   }
 
   /** A device or a named pipe, which a file moved to its place would destroy. */

@@ -1,11 +1,9 @@
 package org.sbert4j.cli.verify;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.sbert4j.EmbeddingOptions;
 import org.sbert4j.TruncationPolicy;
@@ -14,7 +12,6 @@ import org.sbert4j.cli.input.InputOptions;
 import org.sbert4j.cli.input.TextSource;
 import org.sbert4j.cli.model.ModelOptions;
 import org.sbert4j.cli.output.Output;
-import org.sbert4j.cli.output.OutputFormat;
 import org.sbert4j.cli.terminal.BrokenPipeException;
 import org.sbert4j.cli.terminal.CommandException;
 import org.sbert4j.cli.terminal.JsonReport;
@@ -91,15 +88,12 @@ public final class VerifyCommand implements Callable<Integer> {
     CandidateSource source = candidateOptions.source(modelOptions.modelName());
     List<String> texts = texts();
     Verdict verdict;
-    try (Output page =
-        html == null ? null : Output.open(Optional.of(html), OutputFormat.JSON, streams)) {
+    try (Output page = html == null ? null : Output.openPage(html, "--html")) {
       verdict =
           new Judge(modelOptions.folder(streams), modelOptions.options(), options, tolerance)
               .judge(source, modelOptions.modelName(), texts);
       if (page != null) {
-        String text = HtmlReport.of(new VerifyReport(verdict).fields());
-        page.stream().write(text.getBytes(StandardCharsets.UTF_8));
-        page.commit();
+        page.commit(HtmlReport.of(new VerifyReport(verdict).fields()));
       }
     } catch (OutOfMemoryError e) {
       throw new CommandException(

@@ -166,7 +166,10 @@ class EvalCommandTest {
       named += titles.item(i).getTextContent().equals(file) ? 1 : 0;
     }
     assertEquals(2, named);
-    assertOneLineNaming(eval("--plot", folder.resolve("no/x.svg").toString(), file), "no/x.svg");
+    // Before the model is loaded, which is not there.
+    assertOneLineNaming(
+        CommandRun.of("eval", "--model", "none/such", "--plot", folder + "/no/x.svg", file),
+        "change --plot");
     assertEquals(2, eval("--plot", plot.toString(), "--task", "triplet").status());
   }
 
