@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,12 +27,18 @@ import org.sbert4j.gpucheck.setup.Subject;
 /** The whole program on CPU backends, right ones and faulty ones. */
 class GpuCheckTest {
   /** Has {@code goldens}; no {@code models}, so the real model is left out. */
-  private static final Path HOME = Path.of("../tests");
+  @TempDir static Path home;
 
   @TempDir Path temporary;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @BeforeAll
+  static void linkGoldens() throws IOException {
+    Files.createSymbolicLink(
+        home.resolve("goldens"), Path.of("../goldens/suite").toAbsolutePath().normalize());
+  }
 
   @AfterEach
   void repair() {
@@ -40,7 +49,7 @@ class GpuCheckTest {
     return new GpuCheck(
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8))
-        .run(HOME, List.of(arguments));
+        .run(home, List.of(arguments));
   }
 
   private String output() {
