@@ -11,6 +11,7 @@ import org.sbert4j.cli.command.TraceCommand;
 import org.sbert4j.cli.doctor.DoctorCommand;
 import org.sbert4j.cli.evaluate.CompareCommand;
 import org.sbert4j.cli.evaluate.EvalCommand;
+import org.sbert4j.cli.explain.ExplainCommand;
 import org.sbert4j.cli.inspect.InspectCommand;
 import org.sbert4j.cli.serve.ServeCommand;
 import org.sbert4j.cli.terminal.Streams;
@@ -56,6 +57,7 @@ final class RootCommand implements Runnable {
           "inspect",
           "trace",
           "verify",
+          "explain",
           "doctor");
 
   @Spec private CommandSpec spec;
@@ -116,6 +118,7 @@ final class RootCommand implements Runnable {
       case "inspect" -> new InspectCommand(streams);
       case "trace" -> new TraceCommand(streams);
       case "verify" -> new VerifyCommand(streams);
+      case "explain" -> new ExplainCommand(streams);
       case "doctor" -> new DoctorCommand(streams);
       default -> throw new IllegalArgumentException("no command is called " + name);
     };

@@ -257,6 +257,17 @@ public final class BertTokenizer {
     return IntStream.range(0, tokens.size()).mapToObj(i -> idToToken(tokens.id(i))).toList();
   }
 
+  /**
+   * What the first stage makes of a text, for those who want to see it. Added tokens that are
+   * looked for in the original text stay as they are.
+   *
+   * @throws NullPointerException if the text is null
+   */
+  public NormalizedString normalize(String text) {
+    Objects.requireNonNull(text, "The text to normalize is null; give an empty text for no text.");
+    return encoder.normalize(text);
+  }
+
   /** The number of tokens of {@link Encoding#sizeBeforeTruncation()}. */
   int count(String first, String second, EncodeOptions options) {
     return encoder.count(first, second, options);

@@ -40,6 +40,11 @@ final class SequenceEncoder {
     return reader.tokens();
   }
 
+  /** What the first stage makes of a text. */
+  NormalizedString normalize(String text) {
+    return new NormalizedString(stages, text);
+  }
+
   /** A text in overlapping pieces, none of which is read yet. */
   TokenWindows windows(String text, EncodeOptions options) {
     int room = options.room(specialTokens(false, options));

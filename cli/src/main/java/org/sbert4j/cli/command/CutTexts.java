@@ -6,7 +6,7 @@ import org.sbert4j.TextTooLongException;
 import org.sbert4j.cli.terminal.CommandException;
 
 /** Counts the texts that were cut, and says so in a line. */
-final class CutTexts {
+public final class CutTexts {
   private final int maxSeqLength;
   private long texts;
   private long cut;
@@ -32,7 +32,7 @@ final class CutTexts {
   }
 
   /** The error about a text that is too long, by its place in all of the input. */
-  static CommandException tooLong(TextTooLongException e, long textsBefore) {
+  public static CommandException tooLong(TextTooLongException e, long textsBefore) {
     return new CommandException(
         "text %d has %d tokens, and the limit is %d: shorten it, or choose --truncation truncate or window"
             .formatted(textsBefore + e.textIndex() + 1, e.tokenCount(), e.maxSeqLength()),

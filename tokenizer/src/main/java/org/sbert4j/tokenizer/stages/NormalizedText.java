@@ -57,11 +57,13 @@ public final class NormalizedText {
     length++;
   }
 
-  int length() {
+  /** The number of chars. */
+  public int length() {
     return length;
   }
 
-  char charAt(int index) {
+  /** The char at {@code index}. */
+  public char charAt(int index) {
     return chars[index];
   }
 
@@ -70,12 +72,12 @@ public final class NormalizedText {
   }
 
   /** Where in the original text what char {@code index} stands for begins. */
-  int start(int index) {
+  public int start(int index) {
     return starts[index];
   }
 
   /** Where in the original text what char {@code index} stands for ends. */
-  int end(int index) {
+  public int end(int index) {
     return ends[index];
   }
 
