@@ -114,7 +114,7 @@ final class Attention {
   }
 
   private static void put(double prob, ByteArrayOutputStream low, ByteArrayOutputStream high) {
-    int thousandths = (int) Math.rint(prob * UNIT);
+    int thousandths = (int) Math.round(prob * UNIT);
     low.write(thousandths);
     high.write(thousandths >> 8);
   }

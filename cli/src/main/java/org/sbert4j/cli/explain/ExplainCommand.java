@@ -1,7 +1,6 @@
 package org.sbert4j.cli.explain;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -81,8 +80,7 @@ public final class ExplainCommand implements Callable<Integer> {
     List<String> texts = second == null ? List.of(first) : List.of(first, second);
     // What is wrong with the output should not cost the wait for the model.
     try (Output output = Output.open(Optional.of(file), OutputFormat.JSON, streams)) {
-      output.stream().write(page(texts, options).getBytes(StandardCharsets.UTF_8));
-      output.commit();
+      output.commit(page(texts, options));
     }
     return 0;
   }

@@ -7,10 +7,10 @@ import java.util.List;
 final class Rounded {
   private Rounded() {}
 
-  /** Rounded to so many decimals, and never -0. */
+  /** Rounded to so many decimals. */
   static double of(double value, int decimals) {
     double unit = Math.pow(10, decimals);
-    return Math.rint(value * unit) / unit + 0.0;
+    return Math.round(value * unit) / unit;
   }
 
   /** All of them, in their order. */

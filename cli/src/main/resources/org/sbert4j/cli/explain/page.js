@@ -4,9 +4,7 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 const byId = (id) => document.getElementById(id);
 let text = data.texts[0]; // the one that is shown
-const DECIMALS_OF_PROBS = 3;
 
-// An element with text, in a direction of its own if it is somebody's text.
 function make(name, attributes, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes || {})) {
@@ -60,7 +58,6 @@ function told(place, said, meaning) {
     if (sentence) said.textContent = sentence;
   };
   place.onmouseover = show;
-  place.onfocus = null;
   place.addEventListener("focusin", show);
 }
 
@@ -104,7 +101,10 @@ function matrix(id, { label, corner, rows, columns, shown, share, meaning, direc
       default: return -1;
     }
   });
-  told(table, said, (cell) => cell.dataset && cell.dataset.row && meaning(+cell.dataset.row, +cell.dataset.column));
+  told(table, said, (target) => {
+    const cell = target.closest("[data-row]");
+    return cell && meaning(+cell.dataset.row, +cell.dataset.column);
+  });
   fill(id, make("div", { class: "scroll" }, table), said);
 }
 
@@ -217,9 +217,9 @@ function drawAttention() {
   const prob = (r, c) => text.probs(layer, head, r, c);
   matrix("probs", {
     label: `Attention of layer ${layer + 1}, head ${head + 1}`, rows: [...names, "on average"], columns: names, last: 1, direction: text.direction,
-    shown: (r, c) => prob(r, c).toFixed(DECIMALS_OF_PROBS), share: prob,
+    shown: (r, c) => prob(r, c).toFixed(3), share: prob,
     meaning: (r, c) => `Layer ${layer + 1}, head ${head + 1}: ${r < names.length ? `token ${r}, ${names[r]}, looks` : "on average the tokens look"} `
-      + `at token ${c}, ${names[c]}, with ${prob(r, c).toFixed(DECIMALS_OF_PROBS)}.`,
+      + `at token ${c}, ${names[c]}, with ${prob(r, c).toFixed(3)}.`,
   });
   table("heads", ["head", ...LOOKS_AT, "distance in tokens"], text.attention.heads[layer].map((shares, h) => ({
     class: h === head ? "chosen" : "",
@@ -289,11 +289,11 @@ function drawLayers() {
 function drawNearest() {
   const names = pieces();
   const found = (r, c) => text.nearest[c][r]; // id, cosine, id, cosine …
-  const told = (r, c) => found(r, c).filter((_, i) => i % 2 === 0)
+  const list = (r, c) => found(r, c).filter((_, i) => i % 2 === 0)
     .map((id, i) => `${data.pieces[id]} ${found(r, c)[2 * i + 1].toFixed(3)}`).join(", ");
   matrix("nearest-tokens", { label: "Nearest tokens of the hidden states", corner: "token", rows: names, columns: layerNames(0), size: "medium",
-    shown: (r, c) => { const cell = make("bdi", {}, data.pieces[found(r, c)[0]]); return cell; },
-    share: (r, c) => found(r, c)[1], meaning: (r, c) => `Token ${r}, ${names[r]}, after layer ${c}, is nearest to: ${told(r, c)}.` });
+    shown: (r, c) => make("bdi", {}, data.pieces[found(r, c)[0]]),
+    share: (r, c) => found(r, c)[1], meaning: (r, c) => `Token ${r}, ${names[r]}, after layer ${c}, is nearest to: ${list(r, c)}.` });
 }
 
 // 6. Pooling
