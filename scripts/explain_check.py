@@ -28,6 +28,7 @@ class Commands:
     def __init__(self, folder):
         self.folder = folder
         self.running = {}
+        subprocess.run(["./sbert4j", "--version"], stdout=subprocess.DEVNULL, check=True)  # which builds it, if need be
 
     def start(self, name, *arguments):
         out = open(self.folder / f"{name}.out", "wb")

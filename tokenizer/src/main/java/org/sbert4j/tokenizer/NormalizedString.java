@@ -19,8 +19,7 @@ public final class NormalizedString {
   NormalizedString(Stages stages, String original) {
     Segments segments = new Segments(stages.addedTokens(), original);
     while (segments.next()) {
-      NormalizedText stretch =
-          stages.whole().normalize(original, segments.start(), segments.end());
+      NormalizedText stretch = stages.whole().normalize(original, segments.start(), segments.end());
       for (int i = 0; i < stretch.length(); i++) {
         append(stretch.charAt(i), stretch.start(i), stretch.end(i));
       }

@@ -47,8 +47,7 @@ class NormalizedStringTest {
 
   @Test
   void otherNormalizersToo() {
-    Pipeline pipeline =
-        new Pipeline(List.of(new NormalizerStep.Lowercase()), List.of());
+    Pipeline pipeline = new Pipeline(List.of(new NormalizerStep.Lowercase()), List.of());
     BertTokenizer tokenizer =
         new BertTokenizer(VOCABULARY, TokenizerSettings.bert().withPipeline(pipeline));
     assertEquals("é中", tokenizer.normalize("É中").text());

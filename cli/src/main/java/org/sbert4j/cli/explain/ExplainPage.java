@@ -81,8 +81,7 @@ final class ExplainPage {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < json.length(); i++) {
       char c = json.charAt(i);
-      boolean pair =
-          i + 1 < json.length() && Character.isSurrogatePair(c, json.charAt(i + 1));
+      boolean pair = i + 1 < json.length() && Character.isSurrogatePair(c, json.charAt(i + 1));
       if (pair) {
         text.append(c).append(json.charAt(++i));
       } else if (c == '<' || Character.isSurrogate(c)) {

@@ -80,7 +80,7 @@ final class Explanation {
     fields.put("hidden", new HiddenStates(hiddenStates(text)).fields());
     fields.put("pooling", shares(index).fields(pooling.modes(), text.row("pooled")));
     if (oneToken()) {
-      fields.put("gathered", gathered(text));
+      fields.put("gathered", gathered(index));
     }
     fields.put("dimension", text.vector().length);
     fields.put("vector", Rounded.of(firstElements(text.vector()), 6));
@@ -130,15 +130,20 @@ final class Explanation {
   }
 
   /** What the token that is pooled looked at in the last layer, averaged over the heads. */
-  private List<Double> gathered(TracedText text) {
-    int token = pooling.modes().get(0) == PoolingMode.CLS ? 0 : text.tokens() - 1;
+  private List<Double> gathered(int index) {
+    TracedText text = traced.get(index);
+    int last = text.tokens() - 1;
+    boolean first = pooling.modes().get(0) == PoolingMode.CLS;
+    int token = first ? Math.min(firstPooled(index), last) : last;
     float[][][] probs = text.heads("encoder.layer." + (layers - 1) + ".attention.self.probs");
     float[][] ofToken = new float[probs.length][];
     Arrays.setAll(ofToken, head -> probs[head][token]);
     return Rounded.of(Attention.averageRow(ofToken), 3);
   }
 
-  /** {@code nearest [L + 1][T]} of each text: ids and cosines in turn; and what the ids stand for. */
+  /**
+   * {@code nearest [L + 1][T]} of each text: ids and cosines in turn; and what the ids stand for.
+   */
   private void addNearest(List<Map<String, Object>> ofTexts, Map<String, Object> fields) {
     List<float[]> states = new ArrayList<>();
     for (TracedText text : traced) {
@@ -194,15 +199,15 @@ final class Explanation {
   }
 
   private Map<String, Object> similarity() {
-    double cosine =
-        SimilarityFunction.COSINE.apply(traced.get(0).vector(), traced.get(1).vector());
+    double cosine = SimilarityFunction.COSINE.apply(traced.get(0).vector(), traced.get(1).vector());
     Optional<String> reason = notExact();
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("cosine", String.format(Locale.ROOT, "%.6f", cosine));
     fields.put("exact", reason.isEmpty());
     if (reason.isEmpty()) {
       int[][] cells = TokenPairs.millionths(contributions(), TokenPairs.millionths(cosine));
-      fields.put("millionths", Arrays.stream(cells).map(r -> Arrays.stream(r).boxed().toList()).toList());
+      fields.put(
+          "millionths", Arrays.stream(cells).map(r -> Arrays.stream(r).boxed().toList()).toList());
     } else {
       fields.put("reason", reason.get());
       double[][] cells =
@@ -241,9 +246,14 @@ final class Explanation {
     }
     return switch (pooling.modes().get(0)) {
       case MEAN, MEAN_SQRT_LEN, WEIGHTED_MEAN -> Optional.empty();
-      case MAX -> Optional.of("max pooling takes the greatest values, and is no sum over the tokens");
-      case CLS -> Optional.of("[CLS] pooling takes the first token alone: the others are in it by attention only");
-      case LAST_TOKEN -> Optional.of("the vector is the last token's alone: the others are in it by attention only");
+      case MAX ->
+          Optional.of("max pooling takes the greatest values, and is no sum over the tokens");
+      case CLS ->
+          Optional.of(
+              "[CLS] pooling takes the first token alone: the others are in it by attention only");
+      case LAST_TOKEN ->
+          Optional.of(
+              "the vector is the last token's alone: the others are in it by attention only");
     };
   }
 }

@@ -17,9 +17,7 @@ record NearestTokens(int id, float cosine) {
   private static final int BLOCK = 512;
 
   private static final Comparator<NearestTokens> NEAREST_FIRST =
-      Comparator.comparing(NearestTokens::cosine)
-          .reversed()
-          .thenComparing(NearestTokens::id);
+      Comparator.comparing(NearestTokens::cosine).reversed().thenComparing(NearestTokens::id);
 
   /**
    * The nearest tokens of each vector, the nearest first.
@@ -94,7 +92,9 @@ record NearestTokens(int id, float cosine) {
     return nearest;
   }
 
-  /** {@code cosines[s] = word · columns[…][s] / ‖word‖₂}; the vectors lie side by side for speed. */
+  /**
+   * {@code cosines[s] = word · columns[…][s] / ‖word‖₂}; the vectors lie side by side for speed.
+   */
   private static void cosines(float[] word, float[][] columns, float[] cosines) {
     Arrays.fill(cosines, 0f);
     for (int d = 0; d < word.length; d++) {

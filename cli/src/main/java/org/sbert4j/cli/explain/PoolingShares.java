@@ -29,7 +29,9 @@ final class PoolingShares {
     return mode != PoolingMode.MAX;
   }
 
-  /** The numbers by which a mode that is a sum multiplies each token's hidden state, {@code [T]}. */
+  /**
+   * The numbers by which a mode that is a sum multiplies each token's hidden state, {@code [T]}.
+   */
   double[] weights(PoolingMode mode) {
     double[] weights = new double[hiddenStates.length];
     int last = weights.length - 1;
@@ -54,8 +56,8 @@ final class PoolingShares {
 
   /**
    * The part of the pooled vector that each token's summand is, measured along that vector: {@code
-   * wᵢ hᵢ·u / u·u}, where {@code u = Σ wᵢ hᵢ}; so they add up to 1. For max pooling, the part of the
-   * dimensions in which a token has the greatest value, the first one where several have it.
+   * wᵢ hᵢ·u / u·u}, where {@code u = Σ wᵢ hᵢ}; so they add up to 1. For max pooling, the part of
+   * the dimensions in which a token has the greatest value, the first one where several have it.
    *
    * @param pooled {@code u}, {@code [H]}
    */
@@ -66,8 +68,7 @@ final class PoolingShares {
     double[] shares = weights(mode);
     double square = SimilarityFunction.DOT.apply(pooled, pooled);
     for (int t = 0; t < shares.length; t++) {
-      shares[t] *=
-          square == 0 ? 0 : SimilarityFunction.DOT.apply(hiddenStates[t], pooled) / square;
+      shares[t] *= square == 0 ? 0 : SimilarityFunction.DOT.apply(hiddenStates[t], pooled) / square;
     }
     return shares;
   }

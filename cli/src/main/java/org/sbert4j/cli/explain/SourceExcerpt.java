@@ -42,9 +42,9 @@ record SourceExcerpt(String method, String file, int line, String code) {
   }
 
   /** The sources are formatted: a method's last brace stands where its first line begins. */
-  private static SourceExcerpt cut(
-      String name, String file, List<String> lines, String method) {
-    Pattern head = Pattern.compile(" +(?!return|new|else|throw)[\\w.<>\\[\\], @]+ " + method + "\\(.*");
+  private static SourceExcerpt cut(String name, String file, List<String> lines, String method) {
+    Pattern head =
+        Pattern.compile(" +(?!return|new|else|throw)[\\w.<>\\[\\], @]+ " + method + "\\(.*");
     for (int first = 0; first < lines.size(); first++) {
       String line = lines.get(first);
       if (head.matcher(line).matches() && !line.endsWith(";")) {

@@ -9,8 +9,8 @@ import org.sbert4j.tokenizer.Encoding;
 import org.sbert4j.tokenizer.NormalizedString;
 
 /**
- * From a text to ids, step by step: characters, their normalized form, words, pieces. Offsets are in
- * code points of the text, its prompt included.
+ * From a text to ids, step by step: characters, their normalized form, words, pieces. Offsets are
+ * in code points of the text, its prompt included.
  */
 final class TextSteps {
   /** Of a longer text, or word, the page shows the beginning. */
@@ -108,7 +108,8 @@ final class TextSteps {
       if (wordIds[first] >= 0) {
         String spelling =
             normalized.of(
-                encoding.startOffset(first), Math.min(encoding.endOffset(next - 1), shown.length()));
+                encoding.startOffset(first),
+                Math.min(encoding.endOffset(next - 1), shown.length()));
         Map<String, Object> word = new LinkedHashMap<>();
         String start = beginning(spelling.strip(), MOST_OF_A_WORD);
         word.put("word", start.equals(spelling.strip()) ? start : start + "…");

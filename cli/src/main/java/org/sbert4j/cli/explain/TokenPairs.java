@@ -61,8 +61,8 @@ final class TokenPairs {
   }
 
   /**
-   * Millionths that add up to a number exactly: each rounded down, then one more for those that lost
-   * most. So none is a millionth off.
+   * Millionths that add up to a number exactly: each rounded down, then one more for those that
+   * lost most. So none is a millionth off.
    */
   static int[][] millionths(double[][] parts, int total) {
     int[][] rounded = new int[parts.length][];

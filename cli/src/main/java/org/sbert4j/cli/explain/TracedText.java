@@ -60,12 +60,12 @@ final class TracedText {
     return trace.vectors()[text];
   }
 
-  /** Layer 0 is what the embeddings give, layer L what encoder layer L - 1 gives: {@code [T][H]}. */
+  /**
+   * Layer 0 is what the embeddings give, layer L what encoder layer L - 1 gives: {@code [T][H]}.
+   */
   float[][] hiddenStates(int layer) {
     return rows(
-        layer == 0
-            ? "embeddings.LayerNorm"
-            : "encoder.layer." + (layer - 1) + ".output.LayerNorm");
+        layer == 0 ? "embeddings.LayerNorm" : "encoder.layer." + (layer - 1) + ".output.LayerNorm");
   }
 
   /** As many rows as the text has tokens, without what stands beyond in each. */

@@ -86,7 +86,7 @@ function matrix(id, { label, corner, rows, columns, shown, share, meaning, direc
     return row;
   });
   const table = make("table", { class: `matrix ${size}`, role: "grid", "aria-label": label, dir: direction }, make("thead", {}, head), make("tbody", {}, ...body));
-  const said = make("output", { class: "said" });
+  const said = make("output", { class: "said" }, "Point at a cell, or go to it by the tab and arrow keys.");
   const forward = direction === "rtl" ? -1 : 1;
   roving(table, cells, (at, key) => {
     const c = at % columns.length;
@@ -137,7 +137,8 @@ function drawTokens() {
       + "the model did not read what is crossed out."));
   }
   fill("cut", ...cut);
-  const rest = text.rest === "" ? [] : [make(text.truncated ? "del" : "span", { dir: "auto" }, text.rest), " …"];
+  const rest = text.rest === "" ? [] : [make(text.truncated ? "del" : "span", { dir: "auto" }, text.rest)];
+  if (text.length > [...text.text].length + [...text.rest].length) rest.push(" …");
   byId("text").dir = byId("normalized").dir = text.direction;
   fill("text", text.text === "" ? make("span", { class: "quiet" }, "(empty)") : text.text, ...rest);
   fill("normalized", text.normalized);
@@ -191,7 +192,7 @@ function drawEmbeddings() {
 function drawSum() {
   const parts = ["word", "+ type", "+ position", "= sum", "LayerNorm"];
   const rows = text.embeddings.elements[Math.max(0, byId("sum-token").selectedIndex)];
-  fill("sum", make("table", { class: "plain mono" }, make("tbody", {}, ...rows.map((row, i) => make("tr", {},
+  fill("sum", make("table", { class: "plain mono", "aria-label": "The first elements of the sum" }, make("tbody", {}, ...rows.map((row, i) => make("tr", {},
     make("th", { scope: "row" }, parts[i]), ...row.map((value) => make("td", {}, value.toFixed(4))), make("td", {}, "…"))))));
 }
 

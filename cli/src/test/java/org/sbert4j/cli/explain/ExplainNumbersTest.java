@@ -176,8 +176,7 @@ class ExplainNumbersTest {
     assertEquals(4, tokens);
     Attention attention = new Attention(text, 1);
     byte[] packed = Base64.getDecoder().decode((String) attention.fields().get("probs"));
-    byte[] bytes =
-        new InflaterInputStream(new ByteArrayInputStream(packed)).readAllBytes();
+    byte[] bytes = new InflaterInputStream(new ByteArrayInputStream(packed)).readAllBytes();
     int count = bytes.length / 2;
     assertEquals(heads.length * (tokens + 1) * tokens, count);
     int next = 0;
@@ -203,8 +202,7 @@ class ExplainNumbersTest {
   void aHeadThatLooksAtTheTokenBeforeIsToldToDoSo() {
     Attention attention = new Attention(new TracedText(trace(EmbeddingOptions.defaults()), 1), 1);
     float[][] before = {{1, 0, 0, 0}, {1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 1, 0}};
-    assertArrayEquals(
-        new double[] {0.25, 0.75, 0, 0, 0, 0.75}, attention.looksAt(before), 1e-9);
+    assertArrayEquals(new double[] {0.25, 0.75, 0, 0, 0, 0.75}, attention.looksAt(before), 1e-9);
     float[][] far = {{0, 0, 0, 1}, {0, 0, 0, 1}, {1, 0, 0, 0}, {0, 1, 0, 0}};
     assertArrayEquals(new double[] {0, 0, 0, 0.75, 0.25, 2.25}, attention.looksAt(far), 1e-9);
   }

@@ -41,7 +41,8 @@ class SourceExcerptTest {
 
   @Test
   void whatIsMissingIsNamed() {
-    assertTold("ScalarRows.java has no method nothing", "org.sbert4j.backend.scalar.ScalarRows.nothing");
+    assertTold(
+        "ScalarRows.java has no method nothing", "org.sbert4j.backend.scalar.ScalarRows.nothing");
     assertTold("cli/pom.xml", "org.sbert4j.backend.scalar.Nothing.softmax");
   }
 
