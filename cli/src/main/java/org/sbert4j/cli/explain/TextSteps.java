@@ -88,9 +88,11 @@ final class TextSteps {
       character.put("code", "U+%04X".formatted(codePoint));
       String name = Character.getName(codePoint);
       character.put("name", name == null ? "not assigned" : name);
-      String becomes = normalized.of(start, end);
-      if (!becomes.strip().equals(shown.substring(start, end).strip())) {
-        character.put("becomes", becomes.strip());
+      String normal = normalized.of(start, end);
+      // Spaces round an ideograph are seen in the normalized text.
+      String becomes = normal.isBlank() ? normal : normal.strip();
+      if (!becomes.equals(shown.substring(start, end))) {
+        character.put("becomes", becomes);
       }
       characters.add(character);
     }

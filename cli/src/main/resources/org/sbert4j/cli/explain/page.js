@@ -145,7 +145,7 @@ function drawTokens() {
   byId("characters").dir = byId("words").dir = byId("pieces").dir = text.direction;
   fill("characters", ...text.characters.map((one) => make("li",
     { title: `${one.code} ${one.name}`, class: "becomes" in one ? "changed" : false }, make("bdi", {}, visible(one.character)),
-    ...("becomes" in one ? [make("small", {}, "→ ", make("bdi", {}, one.becomes === "" ? "∅" : one.becomes))] : []))));
+    ...("becomes" in one ? [make("small", {}, "→ ", make("bdi", {}, visible(one.becomes)))] : []))));
   fill("words", ...text.words.map((one) => make("li", {}, make("bdi", {}, one.word))));
   const buttons = text.tokens.map((token, t) => make("button", { type: "button", "data-token": t, class: token.special ? "special" : false,
     "aria-label": meaningOfToken(t) }, make("bdi", {}, token.piece), make("small", {}, String(token.id))));

@@ -113,12 +113,15 @@ class ExplainCommandTest {
 
   @Test
   void theStepsOfAText() throws IOException {
-    JsonNode data = data(page("a\u0007 bc 到"));
+    JsonNode data = data(page("a\u0007\tbc 到"));
     JsonNode text = data.get("texts").get(0);
     assertFalse(data.has("similarity"));
     assertEquals("U+0007", text.get("characters").get(1).get("code").asText());
     assertEquals("", text.get("characters").get(1).get("becomes").asText());
-    assertFalse(text.get("characters").get(0).has("becomes"));
+    assertEquals(" ", text.get("characters").get(2).get("becomes").asText());
+    for (int unchanged : new int[] {0, 3, 5, 6}) {
+      assertFalse(text.get("characters").get(unchanged).has("becomes"));
+    }
     assertEquals("a bc  到 ", text.get("normalized").asText());
     List<String> words = new ArrayList<>();
     text.get("words").forEach(word -> words.add(word.get("word").asText()));
