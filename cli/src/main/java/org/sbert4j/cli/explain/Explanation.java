@@ -236,9 +236,11 @@ final class Explanation {
   private Optional<String> notExact() {
     for (ModuleConfig module : model.modules()) {
       if (module instanceof DenseConfig) {
-        return Optional.of("a Dense layer follows the pooling, and bends the sum over the tokens");
+        return Optional.of(
+            "a Dense layer follows the pooling, after which the vector is no sum over the tokens");
       } else if (module instanceof LayerNormConfig) {
-        return Optional.of("a LayerNorm follows the pooling, and bends the sum over the tokens");
+        return Optional.of(
+            "a LayerNorm follows the pooling, after which the vector is no sum over the tokens");
       }
     }
     if (pooling.modes().size() > 1) {
