@@ -23,6 +23,7 @@ POOLING_FLAGS = {
 }
 # Folders that hold one case each, which has no note of its own.
 OTHERS = {
+    "by-hand": ("by-hand", "a model so small that a person can compute it"),
     "activations": ("activation-functions", "each activation of torch.nn that a Dense module may name"),
     "evaluation": ("evaluation", "each evaluator of sentence-transformers, with ties and without pairs"),
     "encode-options": ("encode-options", "each parameter of encode and quantize_embeddings"),

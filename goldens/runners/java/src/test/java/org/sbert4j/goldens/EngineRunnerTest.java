@@ -21,7 +21,9 @@ class EngineRunnerTest {
   static void python() throws IOException, InterruptedException {
     boolean there;
     try {
-      there = run(List.of("python3", "-c", "import sys; sys.exit(sys.version_info < (3, 9))")).status == 0;
+      there =
+          run(List.of("python3", "-c", "import sys; sys.exit(sys.version_info < (3, 9))")).status
+              == 0;
     } catch (IOException e) {
       there = false;
     }
@@ -66,7 +68,8 @@ class EngineRunnerTest {
   }
 
   @Test
-  void findsAProgramThatDiesAnswersTooLittleOrIsNotThere() throws IOException, InterruptedException {
+  void findsAProgramThatDiesAnswersTooLittleOrIsNotThere()
+      throws IOException, InterruptedException {
     for (String command : List.of("false", "echo '[1]'", "echo nothing", "no-such-program")) {
       Outcome outcome = engine(command);
       assertEquals(1, outcome.status, outcome.output);

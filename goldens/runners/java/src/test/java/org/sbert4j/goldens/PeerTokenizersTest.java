@@ -144,8 +144,7 @@ class PeerTokenizersTest {
     }
   }
 
-  private static Function<String, List<String>> open(Peer peer, String setting)
-      throws IOException {
+  private static Function<String, List<String>> open(Peer peer, String setting) throws IOException {
     return peer.opener.open(golden(setting).path("model"), setting.equals("uncased"));
   }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,8 +12,8 @@ import org.sbert4j.EmbeddingOptions;
 import org.sbert4j.SentenceTransformer;
 
 /**
- * sbert4j as a program for engine.py: a model's folder, and a mistake to commit, {@code cls}, {@code
- * lower} or none.
+ * sbert4j as a program for engine.py: a model's folder, and a mistake to commit, {@code cls},
+ * {@code lower} or none.
  */
 final class Sbert4jEngine {
   private Sbert4jEngine() {}
@@ -24,7 +23,6 @@ final class Sbert4jEngine {
     String mistake = args.length > 1 ? args[1] : "";
     ObjectMapper json = new ObjectMapper();
     try (SentenceTransformer model = SentenceTransformer.load(Path.of(args[0]));
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         BufferedReader in =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -35,7 +33,7 @@ final class Sbert4jEngine {
               case "lower" -> model.encode(text.toLowerCase(Locale.ROOT));
               default -> model.encode(text);
             };
-        out.println(json.writeValueAsString(vector));
+        System.out.println(json.writeValueAsString(vector));
       }
     }
   }
