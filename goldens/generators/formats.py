@@ -1,4 +1,4 @@
-"""Writes the weights of l1-h20-cls once more, as the other tools write them: see README.md.
+"""Writes the weights of tiny models once more, as the other tools write them: see README.md.
 
 pytorch_model.bin is what torch.save makes of the state dict, model.onnx what torch.onnx.export makes
 of the model: linear weights transposed, under names of the exporter's own.
@@ -29,23 +29,35 @@ class LastHiddenState(torch.nn.Module):
         ).last_hidden_state
 
 
-def main() -> None:
-    model = transformers.BertModel.from_pretrained(
-        SUITE / "l1-h20-cls" / "model", attn_implementation="eager"
-    ).eval()
-    folder = SUITE / "formats"
-    folder.mkdir(exist_ok=True)
-    torch.save(model.state_dict(), folder / "pytorch_model.bin")
+def write_onnx(name: str) -> transformers.BertModel:
+    """A model as ONNX, and its tokenizer in the one file that readers of ONNX models ask for."""
+    source, folder = SUITE / name / "model", SUITE / "formats" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    model = transformers.BertModel.from_pretrained(source, attn_implementation="eager").eval()
     ids = torch.tensor([[2, 5, 6, 3]])
+    axes = {0: "batch", 1: "tokens"}
+    inputs = ["input_ids", "attention_mask", "token_type_ids"]
     torch.onnx.export(
         LastHiddenState(model),
         (ids, torch.ones_like(ids), torch.zeros_like(ids)),
         folder / "model.onnx",
-        input_names=["input_ids", "attention_mask", "token_type_ids"],
+        input_names=inputs,
         output_names=["last_hidden_state"],
+        dynamic_axes={name: axes for name in [*inputs, "last_hidden_state"]},
         opset_version=17,
         dynamo=False,
     )
+    tokenizer = transformers.AutoTokenizer.from_pretrained(source).backend_tokenizer
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    tokenizer.save(str(folder / "tokenizer.json"))
+    return model
+
+
+def main() -> None:
+    model = write_onnx("l1-h20-cls")
+    torch.save(model.state_dict(), SUITE / "formats" / "l1-h20-cls" / "pytorch_model.bin")
+    write_onnx("reference-twin")
 
 
 if __name__ == "__main__":

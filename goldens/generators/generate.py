@@ -147,6 +147,7 @@ def generate_tiny(model: TinyModel) -> None:
         "similarity": sentence_transformer.similarity_fn_name,
         "texts": batch,
         "inputIds": reference.expected_ids(sentence_transformer, batch),
+        "offsets": reference.expected_offsets(sentence_transformer, batch),
     }
     reference.write_expected(root, description, tensors)
     report(model, batch, tensors, reference.errors_of_float32(root / "model", batch, tensors))

@@ -1,6 +1,5 @@
 """Runs the real libraries on a model folder, and checks that they run what was meant."""
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +7,8 @@ import torch
 from safetensors.torch import save_file
 from sentence_transformers import SentenceTransformer
 from transformers import BertConfig, BertModel
+
+from json_text import write_json
 
 OTHER_GELU = {"gelu": "gelu_new", "gelu_new": "gelu", "gelu_pytorch_tanh": "gelu", "relu": "gelu"}
 
@@ -72,6 +73,15 @@ def expected_ids(model: SentenceTransformer, texts: list[str]) -> list[list[int]
     ]
 
 
+def expected_offsets(model: SentenceTransformer, texts: list[str]) -> list[list[list[int]]]:
+    """Where each token stands in its text, in code points; [0, 0] for [CLS] and [SEP]."""
+    features = model.tokenizer(
+        texts, return_offsets_mapping=True, truncation=True, max_length=model.max_seq_length
+    )
+    assert features["input_ids"] == expected_ids(model, texts)
+    return [[list(span) for span in spans] for spans in features["offset_mapping"]]
+
+
 def errors_of_float32(
     folder: Path, texts: list[str], tensors: dict[str, torch.Tensor]
 ) -> dict[str, float]:
@@ -110,19 +120,5 @@ def write_expected(
         for name, values in tensors.items()
     }
     save_file(contiguous, folder / "expected.safetensors")
-    lines = ",\n".join(
-        f"  {json.dumps(key)}: {json_value(value)}" for key, value in description.items()
-    )
     (folder / "expected.safetensors").chmod(0o644)
-    (folder / "expected.json").write_text("{\n" + lines + "\n}\n", encoding="utf-8")
-
-
-def json_value(value: object) -> str:
-    """One line an element, so that a change of one text is a change of one line."""
-    if isinstance(value, list) and value:
-        rows = ",\n".join("    " + json.dumps(row, ensure_ascii=True) for row in value)
-        return "[\n" + rows + "\n  ]"
-    if isinstance(value, dict) and value:
-        rows = ",\n".join(f"    {json.dumps(k)}: {json.dumps(v)}" for k, v in value.items())
-        return "{\n" + rows + "\n  }"
-    return json.dumps(value, ensure_ascii=True)
+    write_json(folder / "expected.json", description)

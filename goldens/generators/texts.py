@@ -70,3 +70,28 @@ def texts(max_seq_length: int) -> list[str]:
         "b" + " 中" * room,
         "逾期还款会影响个人信用吗" * (max_seq_length // 6) + "international bank loans",
     ]
+
+
+# What each of these texts is for, in their order: manifest.json has it.
+REASONS = [
+    "the empty text: [CLS] [SEP], not an error and not a zero vector",
+    "one letter",
+    "one ideograph",
+    "the ordinary case: two words in lower case",
+    "Chinese: each ideograph is a word of its own; who splits at spaces alone gets one [UNK]",
+    "Chinese with punctuation of full width, which is a token",
+    "capitals and accents: kept, stripped or both, as the settings say; WordPiece of unaffable",
+    "Chinese, Latin, digits and punctuation side by side; VIP where capitals are unknown",
+    "special tokens written in the text count as such, in the middle of a word too; [mask] does not",
+    "white space of Unicode around the text, no-break space among it",
+    "nothing but white space: as the empty text",
+    "full-width letters and digits are not the ASCII ones",
+    "emoji: outside of the first plane, joined by U+200D, which is dropped",
+    "control and format characters are dropped, and join what stands beside them",
+    "final sigma, dotted capital I, Hangul, which falls apart where accents are stripped",
+    "a word of more than 100 characters is [UNK], a long one of fewer is not",
+    "an English sentence with hyphen and apostrophe",
+    "exactly as many tokens as fit",
+    "one token more than fits: the last is cut, [SEP] stays",
+    "far more tokens than fit, beside short texts in one batch",
+]

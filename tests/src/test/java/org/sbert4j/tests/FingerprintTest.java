@@ -36,7 +36,7 @@ import org.sbert4j.weights.checkpoint.Checkpoint;
 class FingerprintTest {
   private static final String NAME = "l1-h20-cls";
   private static final Path ORIGINAL = GOLDENS.folder().resolve(NAME).resolve("model");
-  private static final Path OTHER_FORMATS = GOLDENS.folder().resolve("formats");
+  private static final Path OTHER_FORMATS = GOLDENS.folder().resolve("formats").resolve(NAME);
   private static final String SAFETENSORS = "model.safetensors";
   private static final LoadOptions DEFAULTS = LoadOptions.defaults();
 
