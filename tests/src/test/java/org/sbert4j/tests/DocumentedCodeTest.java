@@ -114,9 +114,7 @@ class DocumentedCodeTest {
       for (Path file :
           Stream.concat(Stream.of(ROOT.resolve("README.md")), files.sorted()).toList()) {
         if (file.toString().endsWith(".md")) {
-          blocks(file).stream()
-              .filter(DocumentedCodeTest::isJava)
-              .forEach(snippets::add);
+          blocks(file).stream().filter(DocumentedCodeTest::isJava).forEach(snippets::add);
         }
       }
     }
