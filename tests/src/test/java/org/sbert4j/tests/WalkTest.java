@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -220,6 +221,20 @@ class WalkTest {
       }
     }
     assertTrue(sums >= 60, sums + " sums by hand");
+  }
+
+  @Test
+  void theFolderThatItNamesIsTheGolden() throws IOException {
+    List<String> named =
+        Pattern.compile("[\\w/.-]+/tiny-bert")
+            .matcher(Files.readString(PAGE))
+            .results()
+            .map(MatchResult::group)
+            .toList();
+    assertTrue(named.size() >= 3, named::toString);
+    for (String folder : named) {
+      assertTrue(Files.isSameFile(MODEL, Path.of("..", folder)), folder);
+    }
   }
 
   @Test
