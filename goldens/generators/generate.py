@@ -14,6 +14,7 @@ import transformers
 
 import activation_functions
 import bge
+import by_hand
 import cross_encoders
 import encode_options
 import evaluation
@@ -187,6 +188,7 @@ def main() -> None:
     generators[encode_options.NAME] = partial(encode_options.generate, SUITE)
     generators[settings.NAME] = partial(settings.generate, SUITE)
     generators[evaluation.FOLDER] = partial(evaluation.generate, SUITE)
+    generators[by_hand.MODEL.name] = partial(by_hand.generate, SUITE)
     if arguments.bge:
         generators[bge.NAME] = partial(bge.generate, SUITE, arguments.bge)
     for name in arguments.only or generators:

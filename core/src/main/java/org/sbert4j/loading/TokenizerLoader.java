@@ -53,6 +53,7 @@ final class TokenizerLoader {
     }
   }
 
+  /** The files list all tokens that are found in a text, BERT's own where its class adds them. */
   private static TokenizerSettings settings(TokenizerFiles files) {
     return new TokenizerSettings(
         files.doLowerCase(),
@@ -67,6 +68,7 @@ final class TokenizerLoader {
         files.continuingSubwordPrefix(),
         files.maxInputCharsPerWord(),
         files.addedTokens().stream().map(TokenizerLoader::addedToken).toList(),
+        true,
         files.template() == null ? null : template(files.template()),
         files.pipeline() == null ? null : PipelineLoader.load(files.pipeline()));
   }

@@ -61,19 +61,12 @@ class DocumentedCodeTest {
 
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
-  /** A block that is set in by four blanks. */
-  private static List<String> blocks(String page) {
-    List<String> blocks = new ArrayList<>();
-    StringBuilder block = new StringBuilder();
-    for (String line : (page + "\nend").split("\n", -1)) {
-      if (line.startsWith("    ") || (line.isBlank() && !block.isEmpty())) {
-        block.append(line).append('\n');
-      } else if (!block.isEmpty()) {
-        blocks.add(block.toString());
-        block.setLength(0);
-      }
-    }
-    return blocks;
+  /** The blocks of a page but for excerpts of our own sources, which compile where they are. */
+  private static List<String> blocks(Path page) throws IOException {
+    return PageBlock.of(page).stream()
+        .filter(block -> block.source().isEmpty())
+        .map(PageBlock::text)
+        .toList();
   }
 
   private static boolean isJava(String block) {
@@ -121,9 +114,7 @@ class DocumentedCodeTest {
       for (Path file :
           Stream.concat(Stream.of(ROOT.resolve("README.md")), files.sorted()).toList()) {
         if (file.toString().endsWith(".md")) {
-          blocks(Files.readString(file)).stream()
-              .filter(DocumentedCodeTest::isJava)
-              .forEach(snippets::add);
+          blocks(file).stream().filter(DocumentedCodeTest::isJava).forEach(snippets::add);
         }
       }
     }

@@ -63,7 +63,9 @@ public final class BertTokenizer {
     this.sepTokenId = requireId(settings.sepToken(), "sepToken", tokenToId(settings.sepToken()));
     this.padTokenId = requireId(settings.padToken(), "padToken", tokenToId(settings.padToken()));
     this.maskTokenId = tokenToId(settings.maskToken());
-    registerSpecialTokens();
+    if (!settings.listedTokensOnly()) {
+      registerSpecialTokens();
+    }
     TextNormalizer normalizer = Stages.normalizer(settings);
     addedTokens.forEach(
         (id, token) -> addedTokenSpellings.put(id, AddedTokenMatcher.spelling(token, normalizer)));

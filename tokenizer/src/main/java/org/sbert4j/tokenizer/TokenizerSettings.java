@@ -25,8 +25,10 @@ import org.sbert4j.tokenizer.pipeline.Pipeline;
  * @param maskToken the token of masked language modelling; may be missing from the vocabulary
  * @param continuingSubwordPrefix how the vocabulary marks pieces that do not begin a word
  * @param maxInputCharsPerWord a word of more code points is unknown
- * @param addedTokens tokens found in the text itself. The five above are found in it whether listed
- *     or not
+ * @param addedTokens tokens found in the text itself
+ * @param listedTokensOnly whether the five tokens above are found in the text only if they are
+ *     listed there, too, as with the generic classes of Hugging Face; otherwise they are in any
+ *     case, as with its BertTokenizer
  * @param template where texts and special tokens stand; null: {@code [CLS] A [SEP]} and {@code
  *     [CLS] A [SEP] B [SEP]}
  * @param pipeline what normalizes and splits text where that is not BERT's own two parts, and then
@@ -46,6 +48,7 @@ public record TokenizerSettings(
     String continuingSubwordPrefix,
     int maxInputCharsPerWord,
     List<AddedToken> addedTokens,
+    boolean listedTokensOnly,
     Template template,
     Pipeline pipeline) {
 
@@ -81,7 +84,7 @@ public record TokenizerSettings(
   public static TokenizerSettings bert() {
     return new TokenizerSettings(
         true, null, true, true, "[UNK]", "[CLS]", "[SEP]", "[PAD]", "[MASK]", "##", 100, List.of(),
-        null, null);
+        false, null, null);
   }
 
   /** Whether accents are stripped, when {@link #stripAccents()} is null included. */
@@ -149,6 +152,11 @@ public record TokenizerSettings(
     return with(fields -> fields.addedTokens = addedTokens);
   }
 
+  /** These settings with another {@code listedTokensOnly}. */
+  public TokenizerSettings withListedTokensOnly(boolean listedTokensOnly) {
+    return with(fields -> fields.listedTokensOnly = listedTokensOnly);
+  }
+
   /** These settings with another {@code template}. */
   public TokenizerSettings withTemplate(Template template) {
     return with(fields -> fields.template = template);
@@ -179,6 +187,7 @@ public record TokenizerSettings(
     private String continuingSubwordPrefix;
     private int maxInputCharsPerWord;
     private List<AddedToken> addedTokens;
+    private boolean listedTokensOnly;
     private Template template;
     private Pipeline pipeline;
 
@@ -195,6 +204,7 @@ public record TokenizerSettings(
       continuingSubwordPrefix = settings.continuingSubwordPrefix;
       maxInputCharsPerWord = settings.maxInputCharsPerWord;
       addedTokens = settings.addedTokens;
+      listedTokensOnly = settings.listedTokensOnly;
       template = settings.template;
       pipeline = settings.pipeline;
     }
@@ -213,6 +223,7 @@ public record TokenizerSettings(
           continuingSubwordPrefix,
           maxInputCharsPerWord,
           addedTokens,
+          listedTokensOnly,
           template,
           pipeline);
     }

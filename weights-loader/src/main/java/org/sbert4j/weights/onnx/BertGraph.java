@@ -24,7 +24,12 @@ import org.sbert4j.weights.GraphSettings;
  * softmax of that by value.
  */
 final class BertGraph {
+  /** Linear layers of an encoder layer besides query, key and value. */
   private static final int DENSE_LAYERS = 3;
+
+  /** The most operations between an input of ids and the table that they are looked up in. */
+  private static final int CONVERSIONS_OF_IDS = 3;
+
   private static final Float HALF = 0.5f;
 
   private final Graph graph;
@@ -234,7 +239,7 @@ final class BertGraph {
   /** The model's input that ids are, but for their type and shape; empty if they are none. */
   private String inputBehind(String value) {
     String current = value;
-    for (int step = 0; step < DENSE_LAYERS && !graph.isInput(current); step++) {
+    for (int step = 0; step < CONVERSIONS_OF_IDS && !graph.isInput(current); step++) {
       current =
           graph
               .producer(current)
