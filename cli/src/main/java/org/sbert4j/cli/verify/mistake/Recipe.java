@@ -40,6 +40,9 @@ final class Recipe {
   Padding padding = Padding.NONE;
   StackWeights weights;
 
+  /** Whether vectors get the length 1 by the last module, which is not among the weights' then. */
+  boolean normalize;
+
   /** What stands between the model and its backend, the first nearest to the backend. */
   final List<UnaryOperator<Backend>> computing = new ArrayList<>();
 
@@ -57,6 +60,7 @@ final class Recipe {
     split = other.split;
     padding = other.padding;
     weights = other.weights;
+    normalize = other.normalize;
     computing.addAll(other.computing);
     finishing.addAll(other.finishing);
   }
