@@ -107,8 +107,8 @@ final class CandidateOptions {
     if (api == null) {
       throw wrong("--url needs --api, one of tei, openai, ollama and cohere");
     }
-    String name = servedModel == null ? modelName : servedModel;
-    return new CandidateService(address(), api, name, promptName, key(), patience);
+    return new CandidateService(
+        address(), api, modelName, Optional.ofNullable(servedModel), promptName, key(), patience);
   }
 
   private Optional<String> key() throws IOException {

@@ -40,6 +40,7 @@ public final class CandidateService implements CandidateSource {
   private final URI address;
   private final ServiceApi api;
   private final String model;
+  private final Optional<String> servedModel;
   private final Optional<String> promptName;
   private final Optional<String> key;
   private final Duration timeout;
@@ -51,7 +52,8 @@ public final class CandidateService implements CandidateSource {
    * A service.
    *
    * @param address its root, such as {@code http://127.0.0.1:8080}
-   * @param model as the service calls it
+   * @param model its name here
+   * @param servedModel its name there; empty if that is the same, or there is no other model
    * @param promptName of the model's prompt that the service is to use, if it can be told
    * @param key sent as {@code Authorization: Bearer KEY}
    * @param timeout for each answer, all of it
@@ -60,12 +62,14 @@ public final class CandidateService implements CandidateSource {
       URI address,
       ServiceApi api,
       String model,
+      Optional<String> servedModel,
       Optional<String> promptName,
       Optional<String> key,
       Duration timeout) {
     this.address = address;
     this.api = api;
-    this.model = model;
+    this.model = servedModel.orElse(model);
+    this.servedModel = servedModel;
     this.promptName = promptName;
     this.key = key;
     this.timeout = timeout;
@@ -87,7 +91,12 @@ public final class CandidateService implements CandidateSource {
     List<int[]> ids = new ArrayList<>();
     for (int start = 0; start < texts.size(); start += TEXTS_OF_A_REQUEST) {
       List<String> some = texts.subList(start, Math.min(start + TEXTS_OF_A_REQUEST, texts.size()));
-      byte[] body = mapper.writeValueAsBytes(api.request(model, some, promptName, normalized));
+      ObjectNode request = api.request(model, some, promptName, normalized);
+      if (api == ServiceApi.TEI) {
+        // The original has one model and no such field, servers like it may.
+        servedModel.ifPresent(name -> request.put("model", name));
+      }
+      byte[] body = mapper.writeValueAsBytes(request);
       JsonNode answer = ask(api.path(), body, some.size());
       String where = name() + ", answer";
       float[][] found = JsonVectors.vectors(api.vectors(answer), where);
@@ -108,6 +117,7 @@ public final class CandidateService implements CandidateSource {
     try {
       ObjectNode request = mapper.createObjectNode();
       texts.forEach(request.putArray("inputs")::add);
+      servedModel.ifPresent(name -> request.put("model", name));
       JsonNode answer = ask("/tokenize", mapper.writeValueAsBytes(request), texts.size());
       for (JsonNode tokens : answer) {
         ids.add(

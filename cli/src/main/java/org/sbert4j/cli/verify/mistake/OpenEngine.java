@@ -119,12 +119,15 @@ public final class OpenEngine implements AutoCloseable {
       firstPieces[text + 1] = pieces.size();
     }
     float[][] ofPieces = encodePieces(recipe, pieces);
-    if (recipe.normalize) {
+    if (recipe.normalizeParts) {
       Arrays.setAll(ofPieces, piece -> normalized(ofPieces[piece]));
     }
     float[][] vectors = new float[texts.size()][];
     for (int text = 0; text < vectors.length; text++) {
       float[] vector = average(ofPieces, pieces, firstPieces[text], firstPieces[text + 1]);
+      if (recipe.normalize) {
+        vector = normalized(vector);
+      }
       for (UnaryOperator<float[]> finish : recipe.finishing) {
         vector = finish.apply(vector);
       }

@@ -37,6 +37,9 @@ final class Recipe {
   /** Whether what is cut off is encoded by itself, and the vectors averaged. */
   boolean split;
 
+  /** Whether vectors get the length 1 before they are averaged, and not only after. */
+  boolean normalizeParts;
+
   Padding padding = Padding.NONE;
   StackWeights weights;
 
@@ -58,6 +61,7 @@ final class Recipe {
     prompt = other.prompt;
     promptTokens = other.promptTokens;
     split = other.split;
+    normalizeParts = other.normalizeParts;
     padding = other.padding;
     weights = other.weights;
     normalize = other.normalize;

@@ -76,7 +76,7 @@ class NpyFileTest {
     Path file = folder.resolve("made-up.npy");
     Random random = new Random(7);
     int read = 0;
-    for (int i = 0; i < 1000; i++) {
+    for (int i = 0; i < 300; i++) {
       byte[] bytes = Arrays.copyOf(whole, whole.length - Math.max(0, random.nextInt(20) - 15));
       for (int change = random.nextInt(4); change > 0; change--) {
         int place = random.nextInt(bytes.length);
@@ -90,7 +90,7 @@ class NpyFileTest {
         assertTrue(e.getMessage().contains("numpy.save"), e.getMessage());
       }
     }
-    assertTrue(read > 50, () -> "nearly none was read");
+    assertTrue(read > 20, () -> "nearly none was read");
   }
 
   private static void assertRefused(String part, Path file) {

@@ -1,0 +1,103 @@
+package org.sbert4j.langchain4j;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.langchain4j.model.embedding.onnx.OnnxEmbeddingModel;
+import dev.langchain4j.model.embedding.onnx.PoolingMode;
+import dev.langchain4j.model.embedding.onnx.allminilml6v2.AllMiniLmL6V2EmbeddingModel;
+import dev.langchain4j.model.embedding.onnx.bgesmallzhv15.BgeSmallZhV15EmbeddingModel;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sbert4j.cli.terminal.Streams;
+import org.sbert4j.cli.verify.VerifyCommand;
+import picocli.CommandLine;
+
+/** {@code sbert4j verify} as the judge of langchain4j's models, which ONNX Runtime runs. */
+class TheirModelsJudgedTest {
+  private static final List<String> TEXTS =
+      List.of("到期不能按时还款怎么办", "剩余欠款还有多少?", "What is the bank's rate?", "a");
+
+  /** More than the 512 tokens that the model takes. */
+  private static final String LONG = "怎么提前还款多少钱一天".repeat(60);
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  @TempDir private static Path folder;
+  private static Path model;
+
+  @BeforeAll
+  static void writeModel() throws IOException {
+    model = TheirModel.BGE_SMALL_ZH.writeTo(folder);
+  }
+
+  private JsonNode judge(int status, EmbeddingModel theirs, List<String> texts) throws IOException {
+    List<TextSegment> segments = texts.stream().map(TextSegment::from).toList();
+    List<String> vectors = new ArrayList<>();
+    for (Embedding embedding : theirs.embedAll(segments).content()) {
+      vectors.add(Arrays.toString(embedding.vector()));
+    }
+    Path file = Files.write(folder.resolve("vectors.jsonl"), vectors);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    StringWriter err = new StringWriter();
+    Streams streams =
+        new Streams(
+            new ByteArrayInputStream(new byte[0]), out, new PrintWriter(err, true), false, false);
+    String[] options = {"--json", "--model", model.toString(), "--against", file.toString()};
+    int found =
+        new CommandLine(new VerifyCommand(streams))
+            .execute(Stream.concat(Arrays.stream(options), texts.stream()).toArray(String[]::new));
+    assertEquals(status, found, () -> err + "" + out);
+    return MAPPER.readTree(out.toByteArray());
+  }
+
+  private static String firstFinding(JsonNode report) {
+    JsonNode first = report.path("diagnosis").path(0);
+    return first.path("kind").textValue() + " " + first.path("name").textValue();
+  }
+
+  @Test
+  void theirOwnIsRight() throws IOException {
+    JsonNode report = judge(0, new BgeSmallZhV15EmbeddingModel(), TEXTS);
+    assertTrue(report.get("maxErrorOfScale").doubleValue() < 1e-5, report::toString);
+  }
+
+  @Test
+  void theOtherPoolingIsFoundOut() throws IOException {
+    EmbeddingModel mean =
+        new OnnxEmbeddingModel(
+            model.resolve("model.onnx"), model.resolve("tokenizer.json"), PoolingMode.MEAN);
+    assertEquals("fits pooling-mean", firstFinding(judge(1, mean, TEXTS)));
+  }
+
+  /** It has no limit: it cuts a text into parts, and averages what they give. */
+  @Test
+  void partsOfALongTextAreFoundOut() throws IOException {
+    JsonNode report = judge(1, new BgeSmallZhV15EmbeddingModel(), List.of("a", LONG));
+    assertEquals(1, report.get("wrongTexts").intValue());
+    assertEquals("fits split-and-averaged", firstFinding(report));
+  }
+
+  @Test
+  void anotherModelIsFoundOut() throws IOException {
+    JsonNode report = judge(1, new AllMiniLmL6V2EmbeddingModel(), TEXTS);
+    assertEquals("typical another-model", firstFinding(report));
+  }
+}
