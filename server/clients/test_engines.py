@@ -1,21 +1,20 @@
 """sentence-transformers as what "sbert4j verify" judges, right and made to err; docs/compare_trace.py, with transformers."""
 
 import json
-import os
 import pathlib
 import subprocess
 import sys
 
 import pytest
+from conftest import ROOT
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
 MODEL = ROOT / "goldens" / "suite" / "reference-twin" / "model"  # mean pooling, 256 tokens, not normalised
 TEXTS = ["hello world", "到期不能按时还款怎么办", "Hello, Café", "a", "逾期还款会影响个人信用吗" * 30]
 
 
 def sbert4j(*arguments):
     return subprocess.run(
-        [ROOT / "sbert4j", *arguments], stdout=subprocess.PIPE, encoding="utf-8", env=os.environ, check=False
+        [ROOT / "sbert4j", *arguments], stdout=subprocess.PIPE, encoding="utf-8", check=False
     )
 
 

@@ -604,5 +604,6 @@ class VerifyCommandTest {
     assertTrue(page.contains("The vectors are wrong"), page);
     assertFalse(page.contains("<script"), page);
     assertTrue(page.contains("&lt;script&gt;"), page);
+    assertFalse(page.contains("null"), page);
   }
 }

@@ -63,6 +63,7 @@ class TheirModelsJudgedTest {
     String[] options = {"--json", "--model", model.toString(), "--against", file.toString()};
     int found =
         new CommandLine(new VerifyCommand(streams))
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .execute(Stream.concat(Arrays.stream(options), texts.stream()).toArray(String[]::new));
     assertEquals(status, found, () -> err + "" + out);
     return MAPPER.readTree(out.toByteArray());
