@@ -214,6 +214,16 @@ class VerifyMistakesTest {
 
   @Test
   void splitAndAveraged() throws IOException {
+    float[][] averages = averages(part -> part);
+    assertFits("split-and-averaged", runs.judge(TWIN, WITH_LONG, averages, 1));
+    float[][] ofLengthOne = each(averages(VerifyMistakesTest::normalized), VerifyMistakesTest::normalized);
+    assertFits(
+        "split-normalized-and-averaged",
+        runs.judge(TWIN, WITH_LONG, ofLengthOne, 1, "--normalize"));
+  }
+
+  /** Of the vectors of a text's parts, each weighing as many tokens as it has. */
+  private static float[][] averages(UnaryOperator<float[]> ofPart) {
     try (SentenceTransformer model = SentenceTransformer.load(TWIN)) {
       float[][] vectors = new float[WITH_LONG.size()][];
       for (int text = 0; text < vectors.length; text++) {
@@ -221,20 +231,21 @@ class VerifyMistakesTest {
             model
                 .tokenizer()
                 .encode(WITH_LONG.get(text), EncodeOptions.maxLength(256).withOverflowingTokens(0));
-        List<int[]> pieces = new ArrayList<>(List.of(first.inputIds()));
-        first.overflowing().forEach(piece -> pieces.add(piece.inputIds()));
-        float[][] ofPieces = model.encodeInputIds(pieces, EmbeddingOptions.defaults());
-        int tokens = pieces.stream().mapToInt(ids -> ids.length).sum();
-        vectors[text] = new float[ofPieces[0].length];
+        List<int[]> parts = new ArrayList<>(List.of(first.inputIds()));
+        first.overflowing().forEach(part -> parts.add(part.inputIds()));
+        float[][] ofParts =
+            each(model.encodeInputIds(parts, EmbeddingOptions.defaults()), ofPart);
+        int tokens = parts.stream().mapToInt(ids -> ids.length).sum();
+        vectors[text] = new float[ofParts[0].length];
         for (int i = 0; i < vectors[text].length; i++) {
           double sum = 0;
-          for (int piece = 0; piece < ofPieces.length; piece++) {
-            sum += (double) ofPieces[piece][i] * pieces.get(piece).length;
+          for (int part = 0; part < ofParts.length; part++) {
+            sum += (double) ofParts[part][i] * parts.get(part).length;
           }
           vectors[text][i] = (float) (sum / tokens);
         }
       }
-      assertFits("split-and-averaged", runs.judge(TWIN, WITH_LONG, vectors, 1));
+      return vectors;
     }
   }
 

@@ -33,10 +33,7 @@ import picocli.CommandLine;
 /** {@code sbert4j verify} as the judge of langchain4j's models, which ONNX Runtime runs. */
 class TheirModelsJudgedTest {
   private static final List<String> TEXTS =
-      List.of("到期不能按时还款怎么办", "剩余欠款还有多少?", "What is the bank's rate?", "a");
-
-  /** More than the 512 tokens that the model takes. */
-  private static final String LONG = "怎么提前还款多少钱一天".repeat(60);
+      List.of("到期怎么办", "剩余欠款?", "a");
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -48,7 +45,9 @@ class TheirModelsJudgedTest {
     model = TheirModel.BGE_SMALL_ZH.writeTo(folder);
   }
 
-  private JsonNode judge(int status, EmbeddingModel theirs, List<String> texts) throws IOException {
+  private JsonNode judge(
+      int status, Path model, EmbeddingModel theirs, List<String> texts, String... more)
+      throws IOException {
     List<TextSegment> segments = texts.stream().map(TextSegment::from).toList();
     List<String> vectors = new ArrayList<>();
     for (Embedding embedding : theirs.embedAll(segments).content()) {
@@ -60,11 +59,14 @@ class TheirModelsJudgedTest {
     Streams streams =
         new Streams(
             new ByteArrayInputStream(new byte[0]), out, new PrintWriter(err, true), false, false);
-    String[] options = {"--json", "--model", model.toString(), "--against", file.toString()};
+    List<String> arguments = new ArrayList<>(List.of(more));
+    Stream.of("--json", "--model", model.toString(), "--against", file.toString())
+        .forEach(arguments::add);
+    arguments.addAll(texts);
     int found =
         new CommandLine(new VerifyCommand(streams))
             .setCaseInsensitiveEnumValuesAllowed(true)
-            .execute(Stream.concat(Arrays.stream(options), texts.stream()).toArray(String[]::new));
+            .execute(arguments.toArray(String[]::new));
     assertEquals(status, found, () -> err + "" + out);
     return MAPPER.readTree(out.toByteArray());
   }
@@ -76,7 +78,7 @@ class TheirModelsJudgedTest {
 
   @Test
   void theirOwnIsRight() throws IOException {
-    JsonNode report = judge(0, new BgeSmallZhV15EmbeddingModel(), TEXTS);
+    JsonNode report = judge(0, model, new BgeSmallZhV15EmbeddingModel(), TEXTS);
     assertTrue(report.get("maxErrorOfScale").doubleValue() < 1e-5, report::toString);
   }
 
@@ -85,20 +87,24 @@ class TheirModelsJudgedTest {
     EmbeddingModel mean =
         new OnnxEmbeddingModel(
             model.resolve("model.onnx"), model.resolve("tokenizer.json"), PoolingMode.MEAN);
-    assertEquals("fits pooling-mean", firstFinding(judge(1, mean, TEXTS)));
+    assertEquals("fits pooling-mean", firstFinding(judge(1, model, mean, TEXTS)));
   }
 
-  /** It has no limit: it cuts a text into parts, and averages what they give. */
+  /** The tokenizer in their jar cuts at 128 tokens, where the model on the hub takes 256. */
   @Test
-  void partsOfALongTextAreFoundOut() throws IOException {
-    JsonNode report = judge(1, new BgeSmallZhV15EmbeddingModel(), List.of("a", LONG));
+  void theLimitOfTheirTokenizerIsFoundOut() throws IOException {
+    Path files = TheirModel.ALL_MINILM.writeTo(folder);
+    List<String> texts = List.of("a", "How do I repay my loan? ".repeat(30));
+    EmbeddingModel theirs = new AllMiniLmL6V2EmbeddingModel();
+    judge(0, files, theirs, texts);
+    JsonNode report = judge(1, files, theirs, texts, "--max-seq-length", "256");
     assertEquals(1, report.get("wrongTexts").intValue());
-    assertEquals("fits split-and-averaged", firstFinding(report));
+    assertEquals("fits cut-at-128", firstFinding(report));
   }
 
   @Test
   void anotherModelIsFoundOut() throws IOException {
-    JsonNode report = judge(1, new AllMiniLmL6V2EmbeddingModel(), TEXTS);
+    JsonNode report = judge(1, model, new AllMiniLmL6V2EmbeddingModel(), TEXTS);
     assertEquals("typical another-model", firstFinding(report));
   }
 }

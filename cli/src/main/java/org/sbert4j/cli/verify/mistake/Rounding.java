@@ -20,6 +20,9 @@ final class Rounding {
   /** An error of this many times a typical one, or of its part, is still typical. */
   private static final double ABOUT = 3;
 
+  /** Between 16 bits and a mistake that is kept in 16 bits. */
+  private static final double LEAST_COSINE = 0.999;
+
   private static final Map<String, DoubleUnaryOperator> TYPES = new LinkedHashMap<>();
 
   static {
@@ -88,6 +91,12 @@ final class Rounding {
 
   private Optional<Finding> typical() {
     VectorComparison own = VectorComparison.of(expected, found);
+    if (own.leastCosine() > LEAST_COSINE && isRounded(TYPES.get("bf16"))) {
+      return Optional.of(computedIn("bf16", "all its elements are such numbers, and", own));
+    }
+    if (own.leastCosine() > LEAST_COSINE && isRounded(TYPES.get("fp16"))) {
+      return Optional.of(computedIn("fp16", "all its elements are such numbers, and", own));
+    }
     String nearest = "";
     double leastRatio = ABOUT;
     for (Map.Entry<String, DoubleUnaryOperator> type : TYPES.entrySet()) {
@@ -101,13 +110,15 @@ final class Rounding {
         nearest = type.getKey();
       }
     }
-    if (nearest.isEmpty()) {
-      return Optional.empty();
-    }
+    return nearest.isEmpty() ? Optional.empty() : Optional.of(computedIn(nearest, "", own));
+  }
+
+  private static Finding computedIn(String type, String evidence, VectorComparison own) {
     String description =
-        "the error has the size that computing in %s gives, which is no mistake if it is meant"
-            .formatted(nearest);
-    return Optional.of(finding("computed-in-" + nearest, description, own, Finding.Kind.TYPICAL));
+        "%s the error has the size that computing in %s gives, which is no mistake if it is meant"
+            .formatted(evidence, type)
+            .strip();
+    return finding("computed-in-" + type, description, own, Finding.Kind.TYPICAL);
   }
 
   /**
