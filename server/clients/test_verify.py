@@ -49,5 +49,3 @@ def test_prompts(keyed):
     options = ("--url", url, "--api", "tei", "--served-model", "prompted", "--prompt-name", "query")
     assert "give its key by --api-key-file" in verify(2, "prompted", *options)
     assert verify(0, "prompted", *options, key=key)["verdict"] == "right"
-    without = [*options[:-1], "document"]
-    assert verify(0, "prompted", *without, key=key)["verdict"] == "right"

@@ -71,7 +71,9 @@ final class HtmlReport {
     Map<?, ?> first = (Map<?, ?>) rows.get(0);
     return "<p>%s (%s, %s).</p>\n"
         .formatted(
-            escaped(first.get("description")), escaped(first.get("name")), escaped(first.get("kind")));
+            escaped(first.get("description")),
+            escaped(first.get("name")),
+            escaped(first.get("kind")));
   }
 
   private static String table(List<?> rows) {

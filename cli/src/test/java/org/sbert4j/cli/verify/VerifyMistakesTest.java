@@ -216,7 +216,8 @@ class VerifyMistakesTest {
   void splitAndAveraged() throws IOException {
     float[][] averages = averages(part -> part);
     assertFits("split-and-averaged", runs.judge(TWIN, WITH_LONG, averages, 1));
-    float[][] ofLengthOne = each(averages(VerifyMistakesTest::normalized), VerifyMistakesTest::normalized);
+    float[][] ofLengthOne =
+        each(averages(VerifyMistakesTest::normalized), VerifyMistakesTest::normalized);
     assertFits(
         "split-normalized-and-averaged",
         runs.judge(TWIN, WITH_LONG, ofLengthOne, 1, "--normalize"));
@@ -233,8 +234,7 @@ class VerifyMistakesTest {
                 .encode(WITH_LONG.get(text), EncodeOptions.maxLength(256).withOverflowingTokens(0));
         List<int[]> parts = new ArrayList<>(List.of(first.inputIds()));
         first.overflowing().forEach(part -> parts.add(part.inputIds()));
-        float[][] ofParts =
-            each(model.encodeInputIds(parts, EmbeddingOptions.defaults()), ofPart);
+        float[][] ofParts = each(model.encodeInputIds(parts, EmbeddingOptions.defaults()), ofPart);
         int tokens = parts.stream().mapToInt(ids -> ids.length).sum();
         vectors[text] = new float[ofParts[0].length];
         for (int i = 0; i < vectors[text].length; i++) {

@@ -32,8 +32,7 @@ import picocli.CommandLine;
 
 /** {@code sbert4j verify} as the judge of langchain4j's models, which ONNX Runtime runs. */
 class TheirModelsJudgedTest {
-  private static final List<String> TEXTS =
-      List.of("到期怎么办", "剩余欠款?", "a");
+  private static final List<String> TEXTS = List.of("到期怎么办", "剩余欠款?", "a");
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -71,9 +70,19 @@ class TheirModelsJudgedTest {
     return MAPPER.readTree(out.toByteArray());
   }
 
-  private static String firstFinding(JsonNode report) {
-    JsonNode first = report.path("diagnosis").path(0);
-    return first.path("kind").textValue() + " " + first.path("name").textValue();
+  private static List<String> findings(JsonNode report) {
+    List<String> findings = new ArrayList<>();
+    report
+        .get("diagnosis")
+        .forEach(
+            finding ->
+                findings.add(
+                    finding.get("kind").textValue() + " " + finding.get("name").textValue()));
+    return findings;
+  }
+
+  private static void assertFound(String finding, JsonNode report) {
+    assertTrue(findings(report).contains(finding), report::toString);
   }
 
   @Test
@@ -87,7 +96,7 @@ class TheirModelsJudgedTest {
     EmbeddingModel mean =
         new OnnxEmbeddingModel(
             model.resolve("model.onnx"), model.resolve("tokenizer.json"), PoolingMode.MEAN);
-    assertEquals("fits pooling-mean", firstFinding(judge(1, model, mean, TEXTS)));
+    assertFound("fits pooling-mean", judge(1, model, mean, TEXTS));
   }
 
   /** The tokenizer in their jar cuts at 128 tokens, where the model on the hub takes 256. */
@@ -96,15 +105,14 @@ class TheirModelsJudgedTest {
     Path files = TheirModel.ALL_MINILM.writeTo(folder);
     List<String> texts = List.of("a", "How do I repay my loan? ".repeat(30));
     EmbeddingModel theirs = new AllMiniLmL6V2EmbeddingModel();
-    judge(0, files, theirs, texts);
     JsonNode report = judge(1, files, theirs, texts, "--max-seq-length", "256");
     assertEquals(1, report.get("wrongTexts").intValue());
-    assertEquals("fits cut-at-128", firstFinding(report));
+    assertFound("fits cut-at-128", report);
   }
 
   @Test
   void anotherModelIsFoundOut() throws IOException {
     JsonNode report = judge(1, model, new AllMiniLmL6V2EmbeddingModel(), TEXTS);
-    assertEquals("typical another-model", firstFinding(report));
+    assertFound("typical another-model", report);
   }
 }

@@ -59,7 +59,7 @@ final class Rounding {
               .map(vector -> rounded(vector, type.getValue()))
               .toArray(float[][]::new);
       VectorComparison comparison = VectorComparison.of(rounded, found);
-      if (isRounded(type.getValue()) && comparison.within(step(type.getKey()))) {
+      if (isRounded(type.getValue()) && isNeighbour(step(type.getKey()))) {
         return Optional.of(
             finding(
                 "rounded-" + type.getKey(),
@@ -71,9 +71,25 @@ final class Rounding {
     return typical();
   }
 
-  /** What two neighbours of a type may differ, as a part of the greatest element. */
-  private double step(String type) {
-    return tolerance + (type.equals("fp16") ? 0x1p-10 : 0x1p-7);
+  /** What two neighbours of a type differ at most, as a part of the greater one. */
+  private static double step(String type) {
+    return type.equals("fp16") ? 0x1p-10 : 0x1p-7;
+  }
+
+  /** Whether each element is the right one rounded, up or down. */
+  private boolean isNeighbour(double step) {
+    double room = tolerance * VectorComparison.of(expected, found).scale();
+    for (int text = 0; text < expected.length; text++) {
+      for (int i = 0; i < expected[text].length; i++) {
+        double right = expected[text][i];
+        double other = found[text][i];
+        double most = step * Math.max(Math.abs(right), Math.abs(other)) + room;
+        if (!(Math.abs(right - other) <= most)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private static float[] rounded(float[] vector, DoubleUnaryOperator rounding) {
