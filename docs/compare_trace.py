@@ -44,7 +44,7 @@ def trace_of(model: BertModel, **inputs: torch.Tensor) -> dict[str, torch.Tensor
 
 def main(file: str, folder: str) -> None:
     ours = load_file(file)
-    model = BertModel.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager")
+    model = BertModel.from_pretrained(folder, attn_implementation="eager").float()
     names = ("input_ids", "attention_mask", "token_type_ids")
     theirs = trace_of(model.eval(), **{name: ours[name] for name in names})
     real = ours["attention_mask"].bool()

@@ -86,13 +86,15 @@ final class TracingBackend extends WrappedBackend {
     trace.putRows(linear + ".context", contextLayer);
   }
 
-  /** Several modes write side by side; the last one leaves the whole. */
+  /** Several modes write side by side, and only the last one's rows are whole. */
   @Override
   public void pool(
       Tensor hiddenStates, PackedBatch batch, PoolingMode mode, Tensor output, int columnOffset) {
     super.pool(hiddenStates, batch, mode, output, columnOffset);
     module = 1;
-    trace.putTexts("pooled", output);
+    if (columnOffset + hiddenStates.columns() == output.columns()) {
+      trace.putTexts("pooled", output);
+    }
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sbert4j.CrossEncoder;
 import org.sbert4j.LoadOptions;
 import org.sbert4j.SentenceTransformer;
+import org.sbert4j.Trace;
 import org.sbert4j.backend.DeviceLostException;
 import org.sbert4j.backend.DeviceMemoryException;
 import org.sbert4j.backend.WeightFormat;
@@ -69,6 +70,30 @@ class CudaGoldenTest {
         String tensor = layer == 0 ? "embedding_output" : "hidden_states." + layer;
         assertClose(tensor, golden.rows(tensor), padded.rowsOf(states.get(layer)));
       }
+    }
+  }
+
+  /** What is read between operations, before whatever waits for a later kernel. */
+  @Test
+  void aTraceAgreesWithTheScalarBackend() {
+    List<String> texts = List.of("a b", "", "到期 c b a");
+    for (String name : List.of("l1-h20-cls", "l4-h64-concat-dense-gamma")) {
+      Golden golden = GOLDENS.read(name);
+      LoadOptions scalar = LoadOptions.defaults().withBackend("scalar");
+      try (SentenceTransformer expected = SentenceTransformer.load(golden.model(), scalar);
+          SentenceTransformer model = load(golden, WeightFormat.FP32)) {
+        Trace trace = model.trace(texts);
+        Trace specified = expected.trace(texts);
+        assertEquals(specified.tensors().keySet(), trace.tensors().keySet());
+        for (String tensor : specified.tensors().keySet()) {
+          assertClose(
+              name + ": " + tensor,
+              new float[][] {specified.values(tensor)},
+              new float[][] {trace.values(tensor)});
+        }
+        assertClose(name + ": vectors", model.encode(texts), trace.vectors());
+      }
+      assertEquals(0, SimulatedBackendProvider.held(), "held by the device after closing");
     }
   }
 

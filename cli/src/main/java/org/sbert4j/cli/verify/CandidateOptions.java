@@ -1,8 +1,14 @@
 package org.sbert4j.cli.verify;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import org.sbert4j.cli.terminal.CommandException;
 import org.sbert4j.cli.verify.candidate.CandidateFile;
 import org.sbert4j.cli.verify.candidate.CandidateProgram;
 import org.sbert4j.cli.verify.candidate.CandidateService;
@@ -15,6 +21,9 @@ import picocli.CommandLine.Spec;
 
 /** What is judged: a file, a service or a program. */
 final class CandidateOptions {
+  /** Not that of serve, whose key would go to whatever service is judged. */
+  private static final String KEY_VARIABLE = "SBERT4J_VERIFY_API_KEY";
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
@@ -45,6 +54,16 @@ final class CandidateOptions {
   private String servedModel;
 
   @Option(
+      names = "--api-key-file",
+      paramLabel = "FILE",
+      description =
+          "A file whose first line is the key of the service, sent as Authorization: Bearer KEY."
+              + " Without it the variable "
+              + KEY_VARIABLE
+              + " may hold the key.")
+  private Path keyFile;
+
+  @Option(
       names = "--engine",
       paramLabel = "COMMAND",
       description =
@@ -65,14 +84,15 @@ final class CandidateOptions {
    * What was chosen.
    *
    * @param modelName for a service that wants one
+   * @param promptName for a service that can be told
    */
-  CandidateSource source(String modelName) {
+  CandidateSource source(String modelName, Optional<String> promptName) throws IOException {
     int chosen = (file == null ? 0 : 1) + (url == null ? 0 : 1) + (engine == null ? 0 : 1);
     if (chosen != 1) {
       throw wrong("give one of --against FILE, --url URL and --engine COMMAND");
     }
-    if (url == null && (api != null || servedModel != null)) {
-      throw wrong("--api and --served-model are for --url");
+    if (url == null && (api != null || servedModel != null || keyFile != null)) {
+      throw wrong("--api, --served-model and --api-key-file are for --url");
     }
     if (timeout < 1) {
       throw wrong("--timeout is " + timeout + "; it must be 1 or more");
@@ -87,8 +107,23 @@ final class CandidateOptions {
     if (api == null) {
       throw wrong("--url needs --api, one of tei, openai, ollama and cohere");
     }
-    String name = servedModel == null ? modelName : servedModel;
-    return new CandidateService(address(), api, name, patience);
+    return new CandidateService(
+        address(), api, modelName, Optional.ofNullable(servedModel), promptName, key(), patience);
+  }
+
+  private Optional<String> key() throws IOException {
+    String from = keyFile == null ? KEY_VARIABLE : keyFile.toString();
+    String text =
+        keyFile == null ? System.getenv(KEY_VARIABLE) : Files.readString(keyFile, ISO_8859_1);
+    if (text == null) {
+      return Optional.empty();
+    }
+    String key = text.lines().findFirst().orElse("").strip();
+    if (!key.matches("[!-~]+")) {
+      throw new CommandException(
+          from + ": its first line is no key: write the key alone there, without blanks");
+    }
+    return Optional.of(key);
   }
 
   private URI address() {

@@ -24,8 +24,10 @@ final class HtmlReport {
       div { overflow-x: auto; }
       table { border-collapse: collapse; }
       th, td { padding: .2rem .8rem .2rem 0; text-align: start; vertical-align: top;
-        border-bottom: 1px solid #8886; overflow-wrap: anywhere; }
-      td.number { font-variant-numeric: tabular-nums; white-space: nowrap; }
+        border-bottom: 1px solid #8886; }
+      th, td.number { white-space: nowrap; }
+      td { max-width: 45rem; overflow-wrap: break-word; }
+      td.number { font-variant-numeric: tabular-nums; }
       </style>
       </head>
       <body>
@@ -42,10 +44,11 @@ final class HtmlReport {
   static String of(Map<String, Object> fields) {
     String verdict = escaped(fields.get("verdict"));
     StringBuilder page = new StringBuilder(HEAD.replace("{verdict}", verdict));
+    page.append(lead(fields.get("diagnosis")));
     page.append("<div><table>\n");
     fields.forEach(
         (name, value) -> {
-          if (!(value instanceof List)) {
+          if (value != null && !(value instanceof List)) {
             page.append("<tr><th scope=\"row\">").append(label(name)).append("</th>");
             page.append(cell(value)).append("</tr>\n");
           }
@@ -58,6 +61,19 @@ final class HtmlReport {
           }
         });
     return page.append("</body>\n</html>\n").toString();
+  }
+
+  /** What it does instead, the surest mistake. */
+  private static String lead(Object diagnosis) {
+    if (!(diagnosis instanceof List<?> rows) || rows.isEmpty()) {
+      return "";
+    }
+    Map<?, ?> first = (Map<?, ?>) rows.get(0);
+    return "<p>%s (%s, %s).</p>\n"
+        .formatted(
+            escaped(first.get("description")),
+            escaped(first.get("name")),
+            escaped(first.get("kind")));
   }
 
   private static String table(List<?> rows) {
@@ -76,6 +92,9 @@ final class HtmlReport {
     if (value instanceof Double number) {
       String text = String.format(Locale.ROOT, Math.abs(number) < 0.01 ? "%.2e" : "%.7f", number);
       return "<td class=\"number\">" + text + "</td>";
+    }
+    if (value instanceof Boolean yes) {
+      return "<td>" + (yes ? "yes" : "no") + "</td>";
     }
     return "<td dir=\"auto\">" + (value == null ? "–" : escaped(value)) + "</td>";
   }

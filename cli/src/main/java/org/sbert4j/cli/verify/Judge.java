@@ -17,6 +17,7 @@ import org.sbert4j.cli.verify.compare.TraceComparison;
 import org.sbert4j.cli.verify.compare.VectorComparison;
 import org.sbert4j.cli.verify.mistake.Diagnosis;
 import org.sbert4j.cli.verify.mistake.Finding;
+import org.sbert4j.cli.verify.mistake.NotFinite;
 import org.sbert4j.cli.verify.mistake.OpenEngine;
 import org.sbert4j.tokenizer.Encoding;
 import org.sbert4j.weights.checkpoint.Checkpoint;
@@ -96,6 +97,10 @@ final class Judge {
 
   /** With the fastest CPU backend that runs here, as its bits are the same. */
   private List<Finding> findings(List<String> texts, float[][] expected, float[][] found) {
+    Optional<Finding> notFinite = NotFinite.finding(found);
+    if (notFinite.isPresent()) {
+      return List.of(notFinite.get());
+    }
     try (OpenEngine engine = OpenEngine.load(folder, loadOptions, fastest())) {
       return new Diagnosis(engine, options, texts, expected, found, tolerance).findings();
     }

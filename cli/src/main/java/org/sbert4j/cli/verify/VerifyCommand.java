@@ -85,7 +85,8 @@ public final class VerifyCommand implements Callable<Integer> {
     if (options.truncation() == TruncationPolicy.WINDOW) {
       throw wrong("other engines have no windows to compare with; leave out --truncation window");
     }
-    CandidateSource source = candidateOptions.source(modelOptions.modelName());
+    CandidateSource source =
+        candidateOptions.source(modelOptions.modelName(), options.promptName());
     List<String> texts = texts();
     Verdict verdict;
     try (Output page = html == null ? null : Output.openPage(html, "--html")) {

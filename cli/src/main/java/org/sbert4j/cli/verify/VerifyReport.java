@@ -51,6 +51,9 @@ final class VerifyReport {
     findings.forEach(finding -> finding.computeIfPresent("cosine", (name, value) -> digits(value)));
     if (!findings.isEmpty()) {
       fields.put("diagnosis", findings);
+    } else if (verdict.vectors().isPresent()
+        && !verdict.vectors().get().within(verdict.tolerance())) {
+      fields.put("diagnosis", "none of the known mistakes gives these vectors, or comes near");
     }
     if (!shown.isEmpty()) {
       fields.put("perText", shown);
@@ -85,6 +88,7 @@ final class VerifyReport {
       TraceComparison trace = verdict.trace().get();
       Optional<String> first =
           trace.firstDifferent(verdict.tolerance()).map(TraceComparison.OfTensor::name);
+      fields.put("tensorsCompared", trace.tensors().size());
       fields.put("firstDifferentTensor", first.orElse(null));
       fields.put("computedThere", first.map(TensorMeaning::of).orElse(null));
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sbert4j.cli.verify.VerifyRuns.TEXTS;
 import static org.sbert4j.cli.verify.VerifyRuns.TWIN;
+import static org.sbert4j.cli.verify.VerifyRuns.WITH_LONG;
 import static org.sbert4j.cli.verify.VerifyRuns.assertFits;
 import static org.sbert4j.cli.verify.VerifyRuns.diagnosis;
 
@@ -147,18 +148,17 @@ class VerifyMistakesTest {
 
   @Test
   void padding() throws IOException {
-    List<String> texts = TEXTS.subList(0, 6);
     try (SentenceTransformer model = SentenceTransformer.load(TWIN)) {
       int longest =
-          texts.stream()
+          TEXTS.stream()
               .mapToInt(text -> model.tokenizer().encode(text, 256).size())
               .max()
               .orElse(0);
-      int[][] ids = new int[texts.size()][];
+      int[][] ids = new int[TEXTS.size()][];
       int[] lengths = new int[ids.length];
       int[][] ones = new int[ids.length][longest];
       for (int i = 0; i < ids.length; i++) {
-        int[] own = model.tokenizer().encode(texts.get(i), 256).inputIds();
+        int[] own = model.tokenizer().encode(TEXTS.get(i), 256).inputIds();
         lengths[i] = own.length;
         ids[i] = Arrays.copyOf(own, longest);
         Arrays.fill(ones[i], 1);
@@ -170,8 +170,8 @@ class VerifyMistakesTest {
         attended[i] = mean(states[i], 0, lengths[i]);
         both[i] = mean(states[i], 0, longest);
       }
-      assertFits("padding-attended", runs.judge(TWIN, texts, attended, 1));
-      assertFits("padding-attended-and-pooled", runs.judge(TWIN, texts, both, 1));
+      assertFits("padding-attended", runs.judge(TWIN, TEXTS, attended, 1));
+      assertFits("padding-attended-and-pooled", runs.judge(TWIN, TEXTS, both, 1));
     }
   }
 
@@ -203,36 +203,49 @@ class VerifyMistakesTest {
   void length() throws IOException {
     try (SentenceTransformer shorter =
         SentenceTransformer.load(TWIN, LoadOptions.defaults().withMaxSeqLength(128))) {
-      JsonNode report = runs.judge(TWIN, shorter.encode(TEXTS), 1);
+      JsonNode report = runs.judge(TWIN, WITH_LONG, shorter.encode(WITH_LONG), 1);
       assertFits("cut-at-128", report);
       assertEquals(1, report.get("wrongTexts").intValue());
     }
-    assertFits("cut-at-256", runs.judge(TWIN, encode(TWIN, TEXTS), 1, "--max-seq-length", "200"));
+    assertFits(
+        "cut-at-256",
+        runs.judge(TWIN, WITH_LONG, encode(TWIN, WITH_LONG), 1, "--max-seq-length", "200"));
   }
 
   @Test
   void splitAndAveraged() throws IOException {
+    float[][] averages = averages(part -> part);
+    assertFits("split-and-averaged", runs.judge(TWIN, WITH_LONG, averages, 1));
+    float[][] ofLengthOne =
+        each(averages(VerifyMistakesTest::normalized), VerifyMistakesTest::normalized);
+    assertFits(
+        "split-normalized-and-averaged",
+        runs.judge(TWIN, WITH_LONG, ofLengthOne, 1, "--normalize"));
+  }
+
+  /** Of the vectors of a text's parts, each weighing as many tokens as it has. */
+  private static float[][] averages(UnaryOperator<float[]> ofPart) {
     try (SentenceTransformer model = SentenceTransformer.load(TWIN)) {
-      float[][] vectors = new float[TEXTS.size()][];
+      float[][] vectors = new float[WITH_LONG.size()][];
       for (int text = 0; text < vectors.length; text++) {
         Encoding first =
             model
                 .tokenizer()
-                .encode(TEXTS.get(text), EncodeOptions.maxLength(256).withOverflowingTokens(0));
-        List<int[]> pieces = new ArrayList<>(List.of(first.inputIds()));
-        first.overflowing().forEach(piece -> pieces.add(piece.inputIds()));
-        float[][] ofPieces = model.encodeInputIds(pieces, EmbeddingOptions.defaults());
-        int tokens = pieces.stream().mapToInt(ids -> ids.length).sum();
-        vectors[text] = new float[ofPieces[0].length];
+                .encode(WITH_LONG.get(text), EncodeOptions.maxLength(256).withOverflowingTokens(0));
+        List<int[]> parts = new ArrayList<>(List.of(first.inputIds()));
+        first.overflowing().forEach(part -> parts.add(part.inputIds()));
+        float[][] ofParts = each(model.encodeInputIds(parts, EmbeddingOptions.defaults()), ofPart);
+        int tokens = parts.stream().mapToInt(ids -> ids.length).sum();
+        vectors[text] = new float[ofParts[0].length];
         for (int i = 0; i < vectors[text].length; i++) {
           double sum = 0;
-          for (int piece = 0; piece < ofPieces.length; piece++) {
-            sum += (double) ofPieces[piece][i] * pieces.get(piece).length;
+          for (int part = 0; part < ofParts.length; part++) {
+            sum += (double) ofParts[part][i] * parts.get(part).length;
           }
           vectors[text][i] = (float) (sum / tokens);
         }
       }
-      assertFits("split-and-averaged", runs.judge(TWIN, vectors, 1));
+      return vectors;
     }
   }
 
@@ -346,17 +359,21 @@ class VerifyMistakesTest {
 
   @Test
   void nothingFits() throws IOException {
-    float[][] vectors = encode(TWIN, TEXTS);
+    List<String> texts = TEXTS.subList(0, 3);
+    float[][] vectors = encode(TWIN, texts);
     for (int i = 0; i < vectors.length; i++) {
       vectors[i][i] += 0.3f;
     }
-    JsonNode report = runs.judge(TWIN, vectors, 1);
-    assertEquals(TEXTS.size(), report.get("wrongTexts").intValue());
+    JsonNode report = runs.judge(TWIN, texts, vectors, 1);
+    assertEquals(texts.size(), report.get("wrongTexts").intValue());
     report
         .get("diagnosis")
         .forEach(finding -> assertTrue(!finding.get("kind").textValue().equals("fits")));
-    vectors[0][0] = Float.NaN;
-    // Which is no JSON.
-    assertEquals(2, runs.run(TWIN, TEXTS, "--against", runs.write(vectors).toString()).status());
+  }
+
+  @Test
+  void scaled() throws IOException {
+    float[][] tripled = each(encode(TWIN, TEXTS), vector -> elements(vector, x -> 3 * x));
+    assertEquals(List.of("scaled"), diagnosis(runs.judge(TWIN, tripled, 1)));
   }
 }

@@ -7,7 +7,9 @@ import static org.sbert4j.cli.verify.VerifyRuns.diagnosis;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,9 +46,13 @@ class VerifyPeerTest {
     mapper
         .readTree(MISTAKES.resolve("texts.json").toFile())
         .forEach(text -> texts.add(text.textValue()));
-    CommandRun run =
-        new VerifyRuns(folder)
-            .run(TWIN, texts, "--against", MISTAKES.resolve(name + ".npy").toString());
+    Path file = MISTAKES.resolve(name + ".npy");
+    // The last text is long, and only these are about it.
+    if (!name.matches("padding.*|cut-at.*|cut-on.*|split.*|other-order")) {
+      texts.remove(texts.size() - 1);
+      file = withoutLast(file, texts.size());
+    }
+    CommandRun run = new VerifyRuns(folder).run(TWIN, texts, "--against", file.toString());
     assertEquals("", run.err());
     JsonNode report = mapper.readTree(run.out());
     assertEquals(name.equals("right") ? 0 : 1, run.status(), run.out());
@@ -54,5 +60,19 @@ class VerifyPeerTest {
     if (!name.equals("right")) {
       assertTrue(diagnosis(report).contains(name), () -> name + " is not in " + report);
     }
+  }
+
+  /** The file with one vector less, its header of the same length. */
+  private Path withoutLast(Path npy, int vectors) throws IOException {
+    byte[] bytes = Files.readAllBytes(npy);
+    String header = new String(bytes, StandardCharsets.ISO_8859_1);
+    int end = header.indexOf('\n') + 1;
+    String shape = "'shape': (" + (vectors + 1) + ",";
+    assertTrue(header.contains(shape), header);
+    String fewer = header.substring(0, end).replace(shape, "'shape': (" + vectors + ",");
+    ByteArrayOutputStream cut = new ByteArrayOutputStream();
+    cut.write(fewer.getBytes(StandardCharsets.ISO_8859_1));
+    cut.write(bytes, end, (bytes.length - end) / (vectors + 1) * vectors);
+    return Files.write(folder.resolve(npy.getFileName()), cut.toByteArray());
   }
 }

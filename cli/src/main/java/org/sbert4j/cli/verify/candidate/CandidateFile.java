@@ -1,7 +1,6 @@
 package org.sbert4j.cli.verify.candidate;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -58,7 +57,7 @@ public final class CandidateFile implements CandidateSource {
 
   private float[][] json() throws IOException {
     try {
-      return JsonVectors.vectors(new ObjectMapper().readTree(file.toFile()), name());
+      return JsonVectors.vectors(JsonVectors.MAPPER.readTree(file.toFile()), name());
     } catch (JsonProcessingException e) {
       throw new CommandException(file + ": is not JSON (" + JsonReason.of(e) + ")", e);
     }
@@ -66,12 +65,11 @@ public final class CandidateFile implements CandidateSource {
 
   private float[][] jsonLines() throws IOException {
     List<float[]> vectors = new ArrayList<>();
-    ObjectMapper mapper = new ObjectMapper();
     try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         String where = file + ", line " + (vectors.size() + 1);
         try {
-          vectors.add(JsonVectors.vector(mapper.readTree(line), where));
+          vectors.add(JsonVectors.vector(JsonVectors.MAPPER.readTree(line), where));
         } catch (JsonProcessingException e) {
           throw new CommandException(where + ": is not JSON (" + JsonReason.of(e) + ")", e);
         }
@@ -85,30 +83,37 @@ public final class CandidateFile implements CandidateSource {
   /** A trace, or one matrix, which may have any name if there is no other. */
   private Candidate safetensors(int texts) {
     Checkpoint checkpoint = Checkpoint.openFile(file);
-    boolean trace =
-        checkpoint.tensorNames().stream()
-            .anyMatch(name -> name.contains("encoder.layer.") || name.contains("embeddings."));
+    boolean kept = false;
+    try {
+      boolean trace =
+          checkpoint.tensorNames().stream()
+              .anyMatch(name -> name.contains("encoder.layer.") || name.contains("embeddings."));
+      Optional<float[][]> rows = vectors(checkpoint, trace).map(tensor -> rows(tensor, texts));
+      kept = trace;
+      return new Candidate(
+          rows, Optional.empty(), trace ? Optional.of(checkpoint) : Optional.empty());
+    } finally {
+      if (!kept) {
+        checkpoint.close();
+      }
+    }
+  }
+
+  private Optional<TensorView> vectors(Checkpoint checkpoint, boolean trace) {
     Optional<TensorView> vectors = checkpoint.find(VECTORS);
-    if (vectors.isEmpty() && !trace && checkpoint.tensorNames().size() == 1) {
-      vectors = checkpoint.find(checkpoint.tensorNames().iterator().next());
+    if (vectors.isPresent() || trace) {
+      return vectors;
     }
-    if (vectors.isEmpty() && !trace) {
-      checkpoint.close();
-      throw new CommandException(
-          "%s: has neither a tensor named %s nor one of a trace, but %s: name the vectors so"
-              .formatted(
-                  file, VECTORS, JsonVectors.shortened(checkpoint.tensorNames().toString())));
+    if (checkpoint.tensorNames().size() == 1) {
+      return checkpoint.find(checkpoint.tensorNames().iterator().next());
     }
-    Optional<float[][]> rows = vectors.map(tensor -> rows(tensor, texts));
-    if (!trace) {
-      checkpoint.close();
-    }
-    return new Candidate(
-        rows, Optional.empty(), trace ? Optional.of(checkpoint) : Optional.empty());
+    throw new CommandException(
+        "%s: has neither a tensor named %s nor one of a trace, but %s: name the vectors so"
+            .formatted(file, VECTORS, JsonVectors.shortened(checkpoint.tensorNames().toString())));
   }
 
   private float[][] rows(TensorView tensor, int texts) {
-    if (tensor.shape().size() != 2) {
+    if (tensor.shape().size() != 2 || tensor.shape().get(1) == 0) {
       throw new CommandException(
           "%s: %s has the shape %s: vectors are of the shape [texts, dimensions]"
               .formatted(file, tensor.name(), tensor.shape()));

@@ -17,7 +17,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.sbert4j.cli.terminal.CommandException;
-import org.sbert4j.weights.json.JsonReason;
 import org.sbert4j.weights.storage.IoReason;
 
 /**
@@ -52,6 +51,7 @@ public final class CandidateProgram implements CandidateSource {
   @Override
   public Candidate read(List<String> texts, boolean normalized) throws IOException {
     Process process = start();
+    boolean answered = false;
     try {
       Lines lines = new Lines(process.getInputStream());
       Tail errors = new Tail(process.getErrorStream());
@@ -59,15 +59,16 @@ public final class CandidateProgram implements CandidateSource {
       errors.thread = daemon(errors, "err");
       daemon(() -> write(process.getOutputStream(), texts), "in");
       List<float[]> vectors = new ArrayList<>();
-      ObjectMapper mapper = new ObjectMapper();
       while (vectors.size() < texts.size()) {
         String where = name() + ", line " + (vectors.size() + 1);
-        vectors.add(vector(mapper, next(lines, errors, process, vectors.size(), texts), where));
+        vectors.add(vector(next(lines, errors, process, vectors.size(), texts), where));
       }
+      requireNoMore(lines, texts.size());
+      answered = true;
       float[][] all = vectors.toArray(float[][]::new);
       return Candidate.of(JsonVectors.checked(all, texts.size(), name()));
     } finally {
-      end(process);
+      end(process, answered ? TO_END : Duration.ZERO);
     }
   }
 
@@ -122,8 +123,7 @@ public final class CandidateProgram implements CandidateSource {
       }
       return line;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandException("verify ended early, because its thread was interrupted", e);
+      throw interrupted(e);
     }
   }
 
@@ -138,21 +138,40 @@ public final class CandidateProgram implements CandidateSource {
             .formatted(command, status, before, texts, said.isEmpty() ? "" : " (" + said + ")"));
   }
 
-  private static float[] vector(ObjectMapper mapper, String line, String where) {
+  /** One line too many, and nobody knows which vector is of which text. */
+  private void requireNoMore(Lines lines, int texts) {
     try {
-      return JsonVectors.vector(mapper.readTree(line), where);
+      String line = lines.take(TO_END);
+      if (line != null && !line.equals(Lines.END) && !line.isBlank()) {
+        throw new CommandException(
+            "%s: writes more lines than the %d it reads (\"%s\"): write one JSON array for each, and whatever else on standard error"
+                .formatted(command, texts, JsonVectors.shortened(line)));
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static CommandException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new CommandException("verify ended early, because its thread was interrupted", e);
+  }
+
+  private static float[] vector(String line, String where) {
+    try {
+      return JsonVectors.vector(JsonVectors.MAPPER.readTree(line), where);
     } catch (JsonProcessingException e) {
       throw new CommandException(
-          "%s: is not JSON (%s) but \"%s\": write one JSON array of numbers a line, and whatever else on standard error"
-              .formatted(where, JsonReason.of(e), JsonVectors.shortened(line)),
+          "%s: is no JSON array but \"%s\": write one JSON array of numbers a line, and whatever else on standard error"
+              .formatted(where, JsonVectors.shortened(line)),
           e);
     }
   }
 
   /** The shell, and whatever it has started. */
-  private static void end(Process process) {
+  private static void end(Process process, Duration patience) {
     try {
-      process.waitFor(TO_END.toMillis(), TimeUnit.MILLISECONDS);
+      process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -35,9 +35,14 @@ public final class CandidateService implements CandidateSource {
   /** A vector of 10,000 elements with 25 characters each, for every text, and as much again. */
   private static final int MOST_BYTES_OF_A_TEXT = 500_000;
 
+  private static final String FIX_OF_KEY = "give its key by --api-key-file";
+
   private final URI address;
   private final ServiceApi api;
   private final String model;
+  private final Optional<String> servedModel;
+  private final Optional<String> promptName;
+  private final Optional<String> key;
   private final Duration timeout;
   private final HttpClient client;
   private final ObjectMapper mapper =
@@ -47,13 +52,26 @@ public final class CandidateService implements CandidateSource {
    * A service.
    *
    * @param address its root, such as {@code http://127.0.0.1:8080}
-   * @param model as the service calls it
+   * @param model its name here
+   * @param servedModel its name there; empty if that is the same, or there is no other model
+   * @param promptName of the model's prompt that the service is to use, if it can be told
+   * @param key sent as {@code Authorization: Bearer KEY}
    * @param timeout for each answer, all of it
    */
-  public CandidateService(URI address, ServiceApi api, String model, Duration timeout) {
+  public CandidateService(
+      URI address,
+      ServiceApi api,
+      String model,
+      Optional<String> servedModel,
+      Optional<String> promptName,
+      Optional<String> key,
+      Duration timeout) {
     this.address = address;
     this.api = api;
-    this.model = model;
+    this.model = servedModel.orElse(model);
+    this.servedModel = servedModel;
+    this.promptName = promptName;
+    this.key = key;
     this.timeout = timeout;
     this.client =
         HttpClient.newBuilder()
@@ -73,7 +91,12 @@ public final class CandidateService implements CandidateSource {
     List<int[]> ids = new ArrayList<>();
     for (int start = 0; start < texts.size(); start += TEXTS_OF_A_REQUEST) {
       List<String> some = texts.subList(start, Math.min(start + TEXTS_OF_A_REQUEST, texts.size()));
-      byte[] body = mapper.writeValueAsBytes(api.request(model, some, normalized));
+      ObjectNode request = api.request(model, some, promptName, normalized);
+      if (api == ServiceApi.TEI) {
+        // The original has one model and no such field, servers like it may.
+        servedModel.ifPresent(name -> request.put("model", name));
+      }
+      byte[] body = mapper.writeValueAsBytes(request);
       JsonNode answer = ask(api.path(), body, some.size());
       String where = name() + ", answer";
       float[][] found = JsonVectors.vectors(api.vectors(answer), where);
@@ -94,6 +117,7 @@ public final class CandidateService implements CandidateSource {
     try {
       ObjectNode request = mapper.createObjectNode();
       texts.forEach(request.putArray("inputs")::add);
+      servedModel.ifPresent(name -> request.put("model", name));
       JsonNode answer = ask("/tokenize", mapper.writeValueAsBytes(request), texts.size());
       for (JsonNode tokens : answer) {
         ids.add(
@@ -107,13 +131,14 @@ public final class CandidateService implements CandidateSource {
   }
 
   private JsonNode ask(String path, byte[] body, int texts) {
-    URI uri = URI.create(address.toString().replaceFirst("/+$", "") + path);
-    HttpRequest request =
+    URI uri = URI.create(root() + path);
+    HttpRequest.Builder builder =
         HttpRequest.newBuilder(uri)
             .timeout(timeout)
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-            .build();
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    key.ifPresent(secret -> builder.header("Authorization", "Bearer " + secret));
+    HttpRequest request = builder.build();
     // The client's own time limit ends with the answer's head.
     FutureTask<byte[]> exchange =
         new FutureTask<>(() -> exchange(request, Math.max(1, texts) * MOST_BYTES_OF_A_TEXT));
@@ -121,7 +146,7 @@ public final class CandidateService implements CandidateSource {
     thread.setDaemon(true);
     thread.start();
     try {
-      return mapper.readTree(exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
+      return JsonVectors.MAPPER.readTree(exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException e) {
       exchange.cancel(false);
       throw tooSlow(e);
@@ -138,6 +163,12 @@ public final class CandidateService implements CandidateSource {
     }
   }
 
+  /** Some write OpenAI's address with the version that its paths begin with. */
+  private String root() {
+    String root = address.toString().replaceFirst("/+$", "");
+    return api == ServiceApi.OPENAI ? root.replaceFirst("/v1$", "") : root;
+  }
+
   private byte[] exchange(HttpRequest request, int most) throws IOException, InterruptedException {
     HttpResponse<InputStream> response =
         client.send(request, HttpResponse.BodyHandlers.ofInputStream());
@@ -148,11 +179,12 @@ public final class CandidateService implements CandidateSource {
             "%s: answers more than %d bytes, which are no vectors: %s"
                 .formatted(request.uri(), most, fix()));
       }
-      if (response.statusCode() != 200) {
+      int status = response.statusCode();
+      if (status != 200) {
         String said = JsonVectors.shortened(new String(bytes, StandardCharsets.UTF_8));
         throw new CommandException(
             "%s: answers status %d (%s): %s"
-                .formatted(request.uri(), response.statusCode(), said, fix()));
+                .formatted(request.uri(), status, said, status == 401 ? FIX_OF_KEY : fix()));
       }
       return bytes;
     }

@@ -1,10 +1,21 @@
 package org.sbert4j.cli.verify.candidate;
 
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.sbert4j.cli.terminal.CommandException;
 
 /** Vectors out of JSON. */
 final class JsonVectors {
+  /** Takes NaN and Infinity, which Python writes: vectors of them are wrong, and not unreadable. */
+  static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
   private JsonVectors() {}
 
   /**
@@ -45,7 +56,7 @@ final class JsonVectors {
   static float[][] checked(float[][] vectors, int texts, String where) {
     if (vectors.length != texts) {
       throw new CommandException(
-          "%s: has %d vectors for %d texts: give the texts that it was made of"
+          "%s: has %d vectors for %d texts: it must have one for each text, and no other"
               .formatted(where, vectors.length, texts));
     }
     for (int i = 1; i < vectors.length; i++) {
@@ -60,7 +71,7 @@ final class JsonVectors {
 
   /** The begin of what somebody wrote, for a message. */
   static String shortened(String text) {
-    String line = text.strip().replaceAll("\\s+", " ");
+    String line = text.strip().replaceAll("\\s+", " ").replaceAll("\\p{Cntrl}", "\uFFFD");
     return line.length() <= 80 ? line : line.substring(0, 80) + "…";
   }
 }

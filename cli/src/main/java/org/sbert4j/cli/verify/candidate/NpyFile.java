@@ -47,6 +47,9 @@ final class NpyFile {
     int rows = Integer.parseInt(shape.group(1));
     int columns = Integer.parseInt(shape.group(2));
     int elementBytes = Integer.parseInt(type.group(2));
+    if (columns == 0) {
+      throw wrong(file, "has vectors of no element");
+    }
     long needed = (long) rows * columns * elementBytes;
     if (needed != bytes.length - headerStart - headerLength) {
       throw wrong(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -14,8 +15,10 @@ public enum ServiceApi {
   /** Hugging Face's text-embeddings-inference: {@code /embed}. */
   TEI("/embed") {
     @Override
-    ObjectNode request(String model, List<String> texts, boolean normalized) {
+    ObjectNode request(
+        String model, List<String> texts, Optional<String> promptName, boolean normalized) {
       ObjectNode request = withTexts("inputs", texts);
+      promptName.ifPresent(name -> request.put("prompt_name", name));
       return request.put("normalize", normalized).put("truncate", true);
     }
 
@@ -27,7 +30,8 @@ public enum ServiceApi {
   /** OpenAI's: {@code /v1/embeddings}. */
   OPENAI("/v1/embeddings") {
     @Override
-    ObjectNode request(String model, List<String> texts, boolean normalized) {
+    ObjectNode request(
+        String model, List<String> texts, Optional<String> promptName, boolean normalized) {
       return withTexts("input", texts).put("model", model).put("encoding_format", "float");
     }
 
@@ -43,7 +47,8 @@ public enum ServiceApi {
   /** Ollama's: {@code /api/embed}. */
   OLLAMA("/api/embed") {
     @Override
-    ObjectNode request(String model, List<String> texts, boolean normalized) {
+    ObjectNode request(
+        String model, List<String> texts, Optional<String> promptName, boolean normalized) {
       return withTexts("input", texts).put("model", model).put("truncate", true);
     }
 
@@ -55,7 +60,8 @@ public enum ServiceApi {
   /** Cohere's: {@code /v2/embed}. */
   COHERE("/v2/embed") {
     @Override
-    ObjectNode request(String model, List<String> texts, boolean normalized) {
+    ObjectNode request(
+        String model, List<String> texts, Optional<String> promptName, boolean normalized) {
       ObjectNode request = withTexts("texts", texts).put("model", model);
       request.put("input_type", "search_document").putArray("embedding_types").add("float");
       return request;
@@ -84,9 +90,12 @@ public enum ServiceApi {
   /**
    * The body of a request.
    *
+   * @param promptName of the model's prompt to put in front of each text, for a service that can be
+   *     asked
    * @param normalized whether vectors are to have the length 1, for a service that can be asked
    */
-  abstract ObjectNode request(String model, List<String> texts, boolean normalized);
+  abstract ObjectNode request(
+      String model, List<String> texts, Optional<String> promptName, boolean normalized);
 
   /** The array of vectors within an answer; something else if the answer has none. */
   abstract JsonNode vectors(JsonNode answer);

@@ -99,7 +99,11 @@ final class ComputingMistakes {
   private static boolean withoutNormalize(Recipe recipe) {
     List<StackWeights.Module> modules = new ArrayList<>(recipe.weights.modules());
     boolean changed = modules.removeIf(StackWeights.Normalize.class::isInstance);
-    recipe.setModules(modules);
+    if (changed) {
+      recipe.setModules(modules);
+    }
+    changed |= recipe.normalize;
+    recipe.normalize = false;
     return changed;
   }
 

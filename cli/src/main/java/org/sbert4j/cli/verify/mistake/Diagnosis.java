@@ -18,7 +18,7 @@ import org.sbert4j.cli.verify.compare.VectorComparison;
  */
 public final class Diagnosis {
   /** So much is computed for each mistake, that all together take seconds. */
-  private static final int MOST_TOKENS = 4096;
+  private static final int MOST_TOKENS = 2048;
 
   /** What a mistake that is not all of it takes away of the error, at least. */
   private static final double NEARER = 5;
@@ -120,6 +120,10 @@ public final class Diagnosis {
             .toList();
     companions.forEach(mistake -> attempt(List.of(mistake)));
     others.forEach(mistake -> attempt(List.of(mistake)));
+    Optional<Finding> scaled = Scaled.finding(expected, found);
+    if (fitting().isEmpty() && scaled.isPresent()) {
+      return List.of(scaled.get());
+    }
     if (fitting().isEmpty()) {
       for (Mistake mistake : others) {
         companions.forEach(companion -> attempt(List.of(mistake, companion)));
@@ -168,7 +172,10 @@ public final class Diagnosis {
     VectorComparison asIs = VectorComparison.of(expected, found);
     double error = asIs.meanError() / asIs.scale();
     Optional<Attempt> nearest = attempts.stream().min(Comparator.comparingDouble(Attempt::error));
-    if (nearest.isPresent() && nearest.get().error() * NEARER < error) {
+    // Smaller vectors are nearer to everything, and a cosine tells that.
+    if (nearest.isPresent()
+        && nearest.get().error() * NEARER < error
+        && nearest.get().comparison.meanCosine() > asIs.meanCosine()) {
       return Optional.of(nearest.get().finding(Finding.Kind.NEAREST));
     }
     Optional<Finding> int8 = Rounding.int8(asIs);

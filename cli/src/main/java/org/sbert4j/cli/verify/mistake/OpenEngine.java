@@ -1,9 +1,12 @@
 package org.sbert4j.cli.verify.mistake;
 
+import java.nio.IntBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.sbert4j.EmbeddingOptions;
@@ -12,18 +15,19 @@ import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.BackendOptions;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
-import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.backend.scalar.ScalarBackend;
 import org.sbert4j.encoding.EncodeDefaults;
 import org.sbert4j.encoding.EncodingPipeline;
 import org.sbert4j.loading.Resources;
 import org.sbert4j.loading.SentenceTransformerLoader;
+import org.sbert4j.threads.SpinningTeam;
 import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.tokenizer.EncodeOptions;
 import org.sbert4j.tokenizer.Encoding;
 import org.sbert4j.transformer.ActivationRoom;
 import org.sbert4j.transformer.ModuleStack;
 import org.sbert4j.transformer.StackActivations;
+import org.sbert4j.transformer.StackWeights;
 
 /**
  * Our engine with its parts in reach: what {@code SentenceTransformer.encode} puts together
@@ -35,8 +39,22 @@ public final class OpenEngine implements AutoCloseable {
   private final BertTokenizer tokenizer;
   private final EncodeDefaults defaults;
   private final int maxSeqLength;
+  private final SpinningTeam team;
 
-  private OpenEngine(SentenceTransformerLoader loader, String backend) {
+  /** What was computed before: most mistakes leave most texts as they are. */
+  private final Map<Computed, float[]> computed = new HashMap<>();
+
+  /** Everything that the model's vector depends on. */
+  private record Computed(
+      StackWeights weights,
+      List<UnaryOperator<Backend>> computing,
+      int promptTokens,
+      Recipe.Padding padding,
+      int paddedLength,
+      IntBuffer inputIds) {}
+
+  private OpenEngine(SentenceTransformerLoader loader, int threads, String backend) {
+    team = new SpinningTeam(threads > 0 ? threads : Runtime.getRuntime().availableProcessors());
     tokenizer = loader.tokenizer();
     maxSeqLength = loader.maxSeqLength();
     pipeline =
@@ -54,6 +72,7 @@ public final class OpenEngine implements AutoCloseable {
     return new OpenEngine(
         new SentenceTransformerLoader(
             folder, options.maxSeqLength(), options.normalize(), options.weights()),
+        options.threads(),
         backend);
   }
 
@@ -70,6 +89,12 @@ public final class OpenEngine implements AutoCloseable {
     recipe.prompt = defaults.prompt(options.prompt(), options.promptName());
     recipe.promptTokens = defaults.promptTokens(recipe.prompt);
     recipe.weights = pipeline.stack().weights();
+    List<StackWeights.Module> modules = new ArrayList<>(recipe.weights.modules());
+    if (!modules.isEmpty() && modules.get(modules.size() - 1) instanceof StackWeights.Normalize) {
+      modules.remove(modules.size() - 1);
+      recipe.setModules(modules);
+      recipe.normalize = true;
+    }
     int dimension = defaults.dimension(options.truncateDim());
     recipe.finishing.add(
         vector -> dimension < vector.length ? Arrays.copyOf(vector, dimension) : vector);
@@ -94,9 +119,15 @@ public final class OpenEngine implements AutoCloseable {
       firstPieces[text + 1] = pieces.size();
     }
     float[][] ofPieces = encodePieces(recipe, pieces);
+    if (recipe.normalizeParts) {
+      Arrays.setAll(ofPieces, piece -> normalized(ofPieces[piece]));
+    }
     float[][] vectors = new float[texts.size()][];
     for (int text = 0; text < vectors.length; text++) {
       float[] vector = average(ofPieces, pieces, firstPieces[text], firstPieces[text + 1]);
+      if (recipe.normalize) {
+        vector = normalized(vector);
+      }
       for (UnaryOperator<float[]> finish : recipe.finishing) {
         vector = finish.apply(vector);
       }
@@ -115,13 +146,41 @@ public final class OpenEngine implements AutoCloseable {
     return pieces;
   }
 
+  /** Vectors that nobody may change. */
   private float[][] encodePieces(Recipe recipe, List<int[]> pieces) {
+    boolean padded = recipe.padding != Recipe.Padding.NONE;
+    int length = padded ? pieces.stream().mapToInt(ids -> ids.length).max().orElse(0) : 0;
+    List<UnaryOperator<Backend>> computing = List.copyOf(recipe.computing);
+    List<Computed> keys = new ArrayList<>();
+    for (int[] ids : pieces) {
+      keys.add(
+          new Computed(
+              recipe.weights,
+              computing,
+              recipe.promptTokens,
+              recipe.padding,
+              length,
+              IntBuffer.wrap(ids)));
+    }
+    List<Computed> missing =
+        keys.stream().filter(key -> !computed.containsKey(key)).distinct().toList();
+    if (!missing.isEmpty()) {
+      float[][] vectors =
+          compute(recipe, missing.stream().map(key -> key.inputIds().array()).toList(), length);
+      for (int i = 0; i < vectors.length; i++) {
+        computed.put(missing.get(i), vectors[i]);
+      }
+    }
+    return keys.stream().map(computed::get).toArray(float[][]::new);
+  }
+
+  private float[][] compute(Recipe recipe, List<int[]> pieces, int paddedLength) {
     int[] lengths = pieces.stream().mapToInt(ids -> ids.length).toArray();
-    int longest = Arrays.stream(lengths).max().orElse(0);
+    int longest = Math.max(paddedLength, Arrays.stream(lengths).max().orElse(0));
     List<UnaryOperator<Backend>> computing = new ArrayList<>(recipe.computing);
     List<int[]> rows = pieces;
     if (recipe.padding != Recipe.Padding.NONE) {
-      rows = pieces.stream().map(ids -> padded(ids, longest)).toList();
+      rows = pieces.stream().map(ids -> padded(ids, paddedLength)).toList();
       computing.add(backend -> new PaddedBackend(backend, lengths, recipe.padding));
     }
     PackedBatch batch = PackedBatch.of(rows).withPromptTokens(recipe.promptTokens);
@@ -132,7 +191,7 @@ public final class OpenEngine implements AutoCloseable {
     }
     ModuleStack stack = new ModuleStack(recipe.weights, backend);
     ActivationRoom room = new ActivationRoom(batch.tokens(), longest);
-    try (StackActivations activations = stack.newActivations(ThreadTeam.CALLER_ALONE, room)) {
+    try (StackActivations activations = stack.newActivations(team, room)) {
       Tensor output = stack.encode(batch, activations);
       float[][] vectors = new float[pieces.size()][];
       for (int piece = 0; piece < vectors.length; piece++) {
@@ -175,6 +234,7 @@ public final class OpenEngine implements AutoCloseable {
 
   @Override
   public void close() {
+    team.close();
     pipeline.close();
   }
 }

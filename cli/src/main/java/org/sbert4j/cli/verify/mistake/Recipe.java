@@ -37,8 +37,14 @@ final class Recipe {
   /** Whether what is cut off is encoded by itself, and the vectors averaged. */
   boolean split;
 
+  /** Whether vectors get the length 1 before they are averaged, and not only after. */
+  boolean normalizeParts;
+
   Padding padding = Padding.NONE;
   StackWeights weights;
+
+  /** Whether vectors get the length 1 by the last module, which is not among the weights' then. */
+  boolean normalize;
 
   /** What stands between the model and its backend, the first nearest to the backend. */
   final List<UnaryOperator<Backend>> computing = new ArrayList<>();
@@ -55,8 +61,10 @@ final class Recipe {
     prompt = other.prompt;
     promptTokens = other.promptTokens;
     split = other.split;
+    normalizeParts = other.normalizeParts;
     padding = other.padding;
     weights = other.weights;
+    normalize = other.normalize;
     computing.addAll(other.computing);
     finishing.addAll(other.finishing);
   }

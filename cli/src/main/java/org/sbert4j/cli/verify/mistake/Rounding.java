@@ -20,6 +20,9 @@ final class Rounding {
   /** An error of this many times a typical one, or of its part, is still typical. */
   private static final double ABOUT = 3;
 
+  /** Between 16 bits and a mistake that is kept in 16 bits. */
+  private static final double LEAST_COSINE = 0.999;
+
   private static final Map<String, DoubleUnaryOperator> TYPES = new LinkedHashMap<>();
 
   static {
@@ -56,7 +59,7 @@ final class Rounding {
               .map(vector -> rounded(vector, type.getValue()))
               .toArray(float[][]::new);
       VectorComparison comparison = VectorComparison.of(rounded, found);
-      if (isRounded(type.getValue()) && comparison.within(step(type.getKey()))) {
+      if (isRounded(type.getValue()) && isNeighbour(step(type.getKey()))) {
         return Optional.of(
             finding(
                 "rounded-" + type.getKey(),
@@ -68,9 +71,25 @@ final class Rounding {
     return typical();
   }
 
-  /** What two neighbours of a type may differ, as a part of the greatest element. */
-  private double step(String type) {
-    return tolerance + (type.equals("fp16") ? 0x1p-10 : 0x1p-7);
+  /** What two neighbours of a type differ at most, as a part of the greater one. */
+  private static double step(String type) {
+    return type.equals("fp16") ? 0x1p-10 : 0x1p-7;
+  }
+
+  /** Whether each element is the right one rounded, up or down. */
+  private boolean isNeighbour(double step) {
+    double room = tolerance * VectorComparison.of(expected, found).scale();
+    for (int text = 0; text < expected.length; text++) {
+      for (int i = 0; i < expected[text].length; i++) {
+        double right = expected[text][i];
+        double other = found[text][i];
+        double most = step * Math.max(Math.abs(right), Math.abs(other)) + room;
+        if (!(Math.abs(right - other) <= most)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private static float[] rounded(float[] vector, DoubleUnaryOperator rounding) {
@@ -88,6 +107,12 @@ final class Rounding {
 
   private Optional<Finding> typical() {
     VectorComparison own = VectorComparison.of(expected, found);
+    if (own.leastCosine() > LEAST_COSINE && isRounded(TYPES.get("bf16"))) {
+      return Optional.of(computedIn("bf16", "all its elements are such numbers, and", own));
+    }
+    if (own.leastCosine() > LEAST_COSINE && isRounded(TYPES.get("fp16"))) {
+      return Optional.of(computedIn("fp16", "all its elements are such numbers, and", own));
+    }
     String nearest = "";
     double leastRatio = ABOUT;
     for (Map.Entry<String, DoubleUnaryOperator> type : TYPES.entrySet()) {
@@ -101,13 +126,15 @@ final class Rounding {
         nearest = type.getKey();
       }
     }
-    if (nearest.isEmpty()) {
-      return Optional.empty();
-    }
+    return nearest.isEmpty() ? Optional.empty() : Optional.of(computedIn(nearest, "", own));
+  }
+
+  private static Finding computedIn(String type, String evidence, VectorComparison own) {
     String description =
-        "the error has the size that computing in %s gives, which is no mistake if it is meant"
-            .formatted(nearest);
-    return Optional.of(finding("computed-in-" + nearest, description, own, Finding.Kind.TYPICAL));
+        "%s the error has the size that computing in %s gives, which is no mistake if it is meant"
+            .formatted(evidence, type)
+            .strip();
+    return finding("computed-in-" + type, description, own, Finding.Kind.TYPICAL);
   }
 
   /**

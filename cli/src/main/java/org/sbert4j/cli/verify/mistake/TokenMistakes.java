@@ -96,6 +96,15 @@ final class TokenMistakes {
             "split-and-averaged",
             "it splits long texts and averages the vectors of the parts",
             recipe -> recipe.split = true));
+    mistakes.add(
+        new Mistake(
+            "split-normalized-and-averaged",
+            "it splits long texts and averages the vectors of the parts, each of length 1",
+            recipe -> {
+              recipe.split = true;
+              recipe.normalizeParts = true;
+              return recipe.normalize;
+            }));
     return mistakes;
   }
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sbert4j.cli.terminal.CommandException;
@@ -58,12 +59,38 @@ class NpyFileTest {
     assertRefused("C order", write(1, header("<i4", "(1, 3)"), numbers));
     assertRefused("C order", write(1, header("<f4", "(3,)"), numbers));
     assertRefused("C order", write(1, header("<f4", "(1, 3)").replace("False", "True"), numbers));
+    assertRefused("no element", write(1, header("<f4", "(999999999, 0)"), numbers));
     assertRefused("needs 16", write(1, header("<f4", "(1, 4)"), numbers));
     assertRefused("needs", write(1, header("<f4", "(999999999, 999999999)"), numbers));
     assertRefused("no NumPy file", Files.writeString(folder.resolve("b.npy"), "[1, 2, 3, 4, 5]"));
     assertRefused("no NumPy file", Files.writeString(folder.resolve("c.npy"), ""));
     byte[] cut = Files.readAllBytes(write(1, header("<f4", "(1, 3)"), numbers));
     assertRefused("header", Files.write(folder.resolve("d.npy"), Arrays.copyOf(cut, 30)));
+  }
+
+  /** Whatever was changed or cut off, it is read or refused. */
+  @Test
+  void madeUpFilesAreReadOrRefused() throws IOException {
+    byte[] whole = Files.readAllBytes(write(1, header("<f4", "(1, 3)"), ByteBuffer.allocate(12)));
+    byte[] signs = "0123456789(),'<>|=fi {}:".getBytes(StandardCharsets.US_ASCII);
+    Path file = folder.resolve("made-up.npy");
+    Random random = new Random(7);
+    int read = 0;
+    for (int i = 0; i < 300; i++) {
+      byte[] bytes = Arrays.copyOf(whole, whole.length - Math.max(0, random.nextInt(20) - 15));
+      for (int change = random.nextInt(4); change > 0; change--) {
+        int place = random.nextInt(bytes.length);
+        bytes[place] =
+            random.nextBoolean() ? signs[random.nextInt(signs.length)] : (byte) random.nextInt();
+      }
+      Files.write(file, bytes);
+      try {
+        read += NpyFile.read(file).length;
+      } catch (CommandException e) {
+        assertTrue(e.getMessage().contains("numpy.save"), e.getMessage());
+      }
+    }
+    assertTrue(read > 20, () -> "nearly none was read");
   }
 
   private static void assertRefused(String part, Path file) {
