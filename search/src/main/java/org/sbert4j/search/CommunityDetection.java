@@ -157,8 +157,7 @@ public final class CommunityDetection {
         new QueryBlock(new float[][] {embeddings[center]}, dimensions, true, embeddings.length);
     float floor = block.floor(0, threshold);
     List<SearchHit> near = new ArrayList<>();
-    block
-    .new Products()
+    block.new Products()
         .compare(
             embeddings,
             0,

@@ -10,8 +10,4 @@ package org.sbert4j.search;
  * @param negativeScore similarity of the anchor and the negative
  */
 public record HardNegative(
-    String anchor,
-    String positive,
-    String negative,
-    double positiveScore,
-    double negativeScore) {}
+    String anchor, String positive, String negative, double positiveScore, double negativeScore) {}

@@ -120,6 +120,20 @@ public record HardNegativeMining(
         seed);
   }
 
+  /** Without so many of the most alike. */
+  public HardNegativeMining withRangeMin(int min) {
+    return new HardNegativeMining(
+        function,
+        numNegatives,
+        min,
+        rangeMax,
+        minScore,
+        maxScore,
+        absoluteMargin,
+        relativeMargin,
+        seed);
+  }
+
   /** Candidates of these ranks, from 0, the last not included. */
   public HardNegativeMining withRange(int min, int max) {
     return new HardNegativeMining(

@@ -62,7 +62,8 @@ public final class ParaphraseMining {
   /**
    * The best pairs of sentences.
    *
-   * @throws RuntimeException as {@link SentenceTransformer#encode(List)} and {@link #mine(float[][])}
+   * @throws RuntimeException as {@link SentenceTransformer#encode(List)} and {@link
+   *     #mine(float[][])}
    */
   public List<ParaphrasePair> mine(SentenceTransformer model, List<String> sentences) {
     return mine(model.encode(sentences));

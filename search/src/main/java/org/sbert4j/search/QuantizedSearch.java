@@ -165,8 +165,7 @@ public final class QuantizedSearch {
   public QuantizedSearch thenBy(Rescoring stage) {
     List<Rescoring> more = new ArrayList<>(stages);
     more.add(Objects.requireNonNull(stage, "stage is null"));
-    return new QuantizedSearch(
-        corpus, precision, quantizer, own, List.copyOf(more), multiplier);
+    return new QuantizedSearch(corpus, precision, quantizer, own, List.copyOf(more), multiplier);
   }
 
   /**
@@ -240,6 +239,10 @@ public final class QuantizedSearch {
           "a query of %d elements has %d bytes and the corpus has %d; search vectors of one model"
               .formatted(query.length, quantized.length, corpus[0].length));
     }
+    return nearest(quantized, most);
+  }
+
+  private List<SearchHit> nearest(byte[] quantized, int most) {
     TopHits best = new TopHits(most);
     for (int id = 0; id < corpus.length; id++) {
       int score =
@@ -251,6 +254,12 @@ public final class QuantizedSearch {
       }
     }
     return best.sorted();
+  }
+
+  /** For tests: whether the candidate after so many is as near as the last of them. */
+  boolean isUndecided(float[] query, int most) {
+    List<SearchHit> more = nearest(quantizer.quantize(query), most + 1);
+    return more.size() > most && more.get(most).score() == more.get(most - 1).score();
   }
 
   private static int dot(byte[] a, byte[] b, int mask) {

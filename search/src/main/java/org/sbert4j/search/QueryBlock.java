@@ -97,8 +97,8 @@ final class QueryBlock {
   }
 
   /**
-   * What {@link Products} must reach for a similarity that is possibly as great as this one:
-   * {@code floor · slope - margin} of the vector.
+   * What {@link Products} must reach for a similarity that is possibly as great as this one: {@code
+   * floor · slope - margin} of the vector.
    */
   float floor(int query, double similarity) {
     double floor = cosine ? similarity - error : similarity / lengths[query];

@@ -1,8 +1,8 @@
 package org.sbert4j.search;
 
 import java.util.List;
+import java.util.Objects;
 import org.sbert4j.weights.DType;
-import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.TensorView;
 
 /** Vectors as a backend takes weights over. */
@@ -29,9 +29,7 @@ record QueryRows(float[][] rows, int dimensions) implements TensorView {
 
   @Override
   public void readFloats(long offset, float[] destination, int destinationOffset, int length) {
-    if (offset < 0 || length < 0 || offset + length > elementCount()) {
-      throw new ModelFormatException("elements beyond the last of the queries were asked for");
-    }
+    Objects.checkFromIndexSize(offset, length, elementCount());
     for (int done = 0; done < length; ) {
       int row = (int) ((offset + done) / dimensions);
       int column = (int) ((offset + done) % dimensions);

@@ -8,9 +8,7 @@ import java.util.List;
 /** The best hits so far; of equal scores the lesser id is better. Not thread-safe. */
 final class TopHits {
   private static final Comparator<SearchHit> BEST_FIRST =
-      Comparator.comparingDouble(SearchHit::score)
-          .reversed()
-          .thenComparingInt(SearchHit::corpusId);
+      Comparator.comparingDouble(SearchHit::score).reversed().thenComparingInt(SearchHit::corpusId);
 
   private final int most;
 

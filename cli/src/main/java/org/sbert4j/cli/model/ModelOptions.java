@@ -57,6 +57,17 @@ public final class ModelOptions extends LoadingOptions {
     return CrossEncoder.load(folder(ModelKind.CROSS_ENCODER, streams), options);
   }
 
+  /** Loads another model, a cross-encoder, with the same options but for the length of texts. */
+  public CrossEncoder loadReranker(String name, Streams streams) {
+    LoadOptions options = options();
+    return CrossEncoder.load(
+        ModelFolders.folder(name, ModelKind.CROSS_ENCODER, streams),
+        LoadOptions.defaults()
+            .withBackend(options.backend())
+            .withThreads(options.threads())
+            .withWeights(options.weights()));
+  }
+
   private Path folder(ModelKind kind, Streams streams) {
     return ModelFolders.folder(model, kind, streams);
   }
