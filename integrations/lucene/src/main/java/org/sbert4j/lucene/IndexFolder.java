@@ -37,7 +37,9 @@ record IndexFolder(String name, Directory directory) implements AutoCloseable {
   static final String PAYLOAD = "payload";
   static final String EMBEDDING = "embedding";
 
-  /** What Lucene writes into a folder; of an index that never was committed there is nothing else. */
+  /**
+   * What Lucene writes into a folder; of an index that never was committed there is nothing else.
+   */
   private static final Pattern OF_LUCENE =
       Pattern.compile("write\\.lock|_.*|(pending_)?segments.*");
 

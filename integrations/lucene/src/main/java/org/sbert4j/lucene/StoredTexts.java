@@ -63,8 +63,7 @@ final class StoredTexts implements AutoCloseable {
   }
 
   private float[] vector(int document) throws IOException {
-    LeafReaderContext leaf =
-        reader.leaves().get(ReaderUtil.subIndex(document, reader.leaves()));
+    LeafReaderContext leaf = reader.leaves().get(ReaderUtil.subIndex(document, reader.leaves()));
     LeafReader leafReader = leaf.reader();
     FloatVectorValues values = leafReader.getFloatVectorValues(IndexFolder.EMBEDDING);
     int inLeaf = document - leaf.docBase;

@@ -119,7 +119,8 @@ public final class TextIndex implements AutoCloseable {
     float[] vector = byVector.getTargetCopy();
     Map<Integer, Double> scores = new HashMap<>();
     if (options.mode() != SearchMode.VECTOR) {
-      Query byWords = new QueryBuilder(new CJKAnalyzer()).createBooleanQuery(IndexFolder.TEXT, query);
+      Query byWords =
+          new QueryBuilder(new CJKAnalyzer()).createBooleanQuery(IndexFolder.TEXT, query);
       if (byWords != null) {
         add(stored.searcher().search(byWords, most).scoreDocs, options.mode(), scores);
       }

@@ -103,9 +103,7 @@ public final class TextIndexWriter implements AutoCloseable {
         throw folder.otherModel(before, e);
       }
       Map<String, String> recorded = new LinkedHashMap<>();
-      opened
-          .getLiveCommitData()
-          .forEach(entry -> recorded.put(entry.getKey(), entry.getValue()));
+      opened.getLiveCommitData().forEach(entry -> recorded.put(entry.getKey(), entry.getValue()));
       opened.setLiveCommitData(
           IndexFolder.described(recorded, used, modelName).entrySet(), found == null);
     } catch (IOException | RuntimeException e) {
@@ -120,8 +118,7 @@ public final class TextIndexWriter implements AutoCloseable {
     this.writer = opened;
   }
 
-  private VectorStorage storage(
-      Map<String, String> before, boolean exists, VectorStorage wanted) {
+  private VectorStorage storage(Map<String, String> before, boolean exists, VectorStorage wanted) {
     if (!exists) {
       return wanted == null ? VectorStorage.FLOAT32 : wanted;
     }

@@ -45,8 +45,7 @@ class TextIndexTest {
   private static final SentenceTransformer MODEL = SentenceTransformer.load(MODEL_FOLDER);
   private static final SentenceTransformer OTHER =
       SentenceTransformer.load(MODEL_FOLDER, LoadOptions.defaults().withMaxSeqLength(9));
-  private static final List<String> TEXTS =
-      Questions.all().stream().distinct().limit(300).toList();
+  private static final List<String> TEXTS = Questions.all().stream().distinct().limit(300).toList();
   private static final TextSearchOptions DEFAULTS = TextSearchOptions.defaults();
 
   @TempDir Path temporary;
@@ -103,7 +102,8 @@ class TextIndexTest {
     float[][] corpus = MODEL.encodeDocument(TEXTS);
     List<String> queries = TEXTS.subList(0, 20).stream().map(text -> text + "呢").toList();
     List<List<SearchHit>> exact =
-        new SemanticSearch(MODEL.similarityFunction()).search(MODEL.encodeQuery(queries), corpus, 5);
+        new SemanticSearch(MODEL.similarityFunction())
+            .search(MODEL.encodeQuery(queries), corpus, 5);
     int same = 0;
     try (TextIndex index = TextIndex.open(folder, MODEL)) {
       assertEquals(TEXTS.size(), index.size());
@@ -246,7 +246,8 @@ class TextIndexTest {
   void aGreaterTopKThanTheIndexGivesAllOfIt() {
     put(texts().subList(0, 5));
     for (SearchMode mode : List.of(SearchMode.VECTOR, SearchMode.HYBRID)) {
-      TextSearchOptions all = new TextSearchOptions(Integer.MAX_VALUE, mode, DEFAULTS.minScore(), 1);
+      TextSearchOptions all =
+          new TextSearchOptions(Integer.MAX_VALUE, mode, DEFAULTS.minScore(), 1);
       assertEquals(5, ids("贷款", all).size());
     }
   }
@@ -427,8 +428,7 @@ class TextIndexTest {
     assertEquals(
         "id is null; give each text one of its own",
         assertThrows(NullPointerException.class, () -> new IndexedText(null, "a")).getMessage());
-    assertThrows(
-        IllegalArgumentException.class, () -> new IndexedText("长".repeat(20_000), "a"));
+    assertThrows(IllegalArgumentException.class, () -> new IndexedText("长".repeat(20_000), "a"));
     put(texts());
     try (TextIndex index = TextIndex.open(folder, MODEL)) {
       assertEquals(
