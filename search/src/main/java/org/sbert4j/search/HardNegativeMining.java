@@ -297,7 +297,11 @@ public record HardNegativeMining(
     int mostPositives = Arrays.stream(positives).mapToInt(list -> list.length).max().orElse(0);
     int lastRank = rangeMax.orElse(usualRangeMax(mostPositives));
     List<List<SearchHit>> nearest =
-        new SemanticSearch(function).search(anchors, corpus, lastRank + mostPositives);
+        new SemanticSearch(function)
+            .search(
+                anchors,
+                corpus,
+                (int) Math.min(lastRank + (long) mostPositives, Math.max(1, corpus.length)));
     Random random = seed.isPresent() ? new Random(seed.getAsLong()) : null;
     List<MinedNegatives> mined = new ArrayList<>();
     for (int i = 0; i < anchors.length; i++) {

@@ -85,6 +85,7 @@ public final class IndexCommand implements Callable<Integer> {
       throw new ParameterException(
           command.commandLine(), "--commit-every is " + commitEvery + "; it must be 1 or more");
     }
+    LuceneLog.keepBack();
     // The model comes last: what is wrong with the input should not cost that wait.
     try (RecordReader source = input == null ? null : RecordReader.open(input, streams);
         SentenceTransformer model = modelOptions.load(streams);

@@ -107,6 +107,7 @@ public final class SearchCommand implements Callable<Integer> {
           command.commandLine(),
           "-k is %d and --candidates %d; both must be 1 or more".formatted(topK, candidates));
     }
+    LuceneLog.keepBack();
     TextSearchOptions options =
         new TextSearchOptions(
             reranker == null ? topK : Math.max(topK, RERANKED),

@@ -15,6 +15,7 @@ import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexNotFoundException;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
@@ -99,6 +100,9 @@ record IndexFolder(String name, Directory directory) implements AutoCloseable {
       return call.run();
     } catch (IOException e) {
       throw translate(name, e);
+    } catch (AlreadyClosedException e) {
+      // Lucene closes a writer at its first failure, and tells that at each further call.
+      throw e.getCause() instanceof IOException cause ? translate(name, cause) : e;
     }
   }
 

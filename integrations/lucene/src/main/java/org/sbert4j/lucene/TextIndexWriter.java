@@ -24,6 +24,7 @@ import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.index.Term;
 import org.sbert4j.SentenceTransformer;
 
@@ -50,7 +51,10 @@ import org.sbert4j.SentenceTransformer;
  */
 public final class TextIndexWriter implements AutoCloseable {
   /** Of what waits to be written; more makes fewer and larger segments. */
-  private static final double BUFFER_MB = 256;
+  private static final double MOST_BUFFER_MB = 256;
+
+  /** Lucene's limit. */
+  private static final int MOST_ELEMENTS = 1024;
 
   private final IndexFolder folder;
   private final EmbeddingField field;
@@ -132,14 +136,16 @@ public final class TextIndexWriter implements AutoCloseable {
     return known;
   }
 
-  private static IndexWriterConfig config(VectorStorage storage) {
+  static IndexWriterConfig config(VectorStorage storage) {
     KnnVectorsFormat format =
         storage == VectorStorage.INT8
             ? new Lucene99HnswScalarQuantizedVectorsFormat()
             : new Lucene99HnswVectorsFormat();
     return new IndexWriterConfig(new CJKAnalyzer())
         .setCommitOnClose(false)
-        .setRAMBufferSizeMB(BUFFER_MB)
+        .setRAMBufferSizeMB(Math.min(MOST_BUFFER_MB, Runtime.getRuntime().maxMemory() / 8e6))
+        // On the caller's thread, who is told what goes wrong.
+        .setMergeScheduler(new SerialMergeScheduler())
         .setCodec(
             new Lucene912Codec() {
               @Override
@@ -178,6 +184,11 @@ public final class TextIndexWriter implements AutoCloseable {
       IndexFolder folder, SentenceTransformer model, VectorStorage storage, String modelName) {
     Objects.requireNonNull(modelName, "modelName is null; any name will do");
     try {
+      if (model.embeddingDimension() > MOST_ELEMENTS) {
+        throw new IllegalArgumentException(
+            "the model's vectors have %d elements, and an index takes %d at most; take another model"
+                .formatted(model.embeddingDimension(), MOST_ELEMENTS));
+      }
       EmbeddingField field = TextIndex.field(model);
       return folder.run(() -> new TextIndexWriter(folder, field, storage, modelName));
     } catch (RuntimeException e) {
@@ -279,7 +290,18 @@ public final class TextIndexWriter implements AutoCloseable {
    * @throws TextIndexException as {@link #put}
    */
   public synchronized void commit() {
+    // Before, so that what is merged is in the commit.
+    flush();
     folder.run(writer::commit);
+  }
+
+  /** Writes what waits to be written, which does not appear by that. */
+  synchronized void flush() {
+    folder.run(
+        () -> {
+          writer.flush();
+          return null;
+        });
   }
 
   /** How many texts there will be after a commit. */

@@ -366,6 +366,27 @@ class TextIndexTest {
     assertEquals(TEXTS.size(), size());
   }
 
+  @Test
+  void whatAKilledRunLeftIsTheLastCommit() throws IOException {
+    put(texts().subList(0, 50));
+    Path left = Files.createDirectory(temporary.resolve("left"));
+    try (TextIndexWriter writer = TextIndexWriter.open(folder, MODEL)) {
+      writer.put(texts());
+      writer.delete("id3");
+      writer.flush();
+      // As a killed process leaves them.
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.toList()) {
+          Files.copy(file, left.resolve(file.getFileName()));
+        }
+      }
+    }
+    folder = left;
+    assertEquals(50, size());
+    assertEquals(new Changes(TEXTS.size() - 50, 0, 50), put(texts()));
+    assertEquals(TEXTS.size(), size());
+  }
+
   /** A disk that is full after so many bytes. */
   private static final class FullDisk extends FilterDirectory {
     private final AtomicLong room;
