@@ -109,14 +109,11 @@ public final class IndexCommand implements Callable<Integer> {
 
   private Changes put(RecordReader source, TextIndexWriter writer) throws IOException {
     boolean shown = streams.errIsTerminal();
-    try (Progress progress =
-        new Progress(streams.err(), shown, shown ? source.count() : 0)) {
+    try (Progress progress = new Progress(streams.err(), shown, shown ? source.count() : 0)) {
       Changes changes = new Changes(0, 0, 0);
       long done = 0;
       long committed = 0;
-      for (List<RecordReader.Line> lines = source.next();
-          !lines.isEmpty();
-          lines = source.next()) {
+      for (List<RecordReader.Line> lines = source.next(); !lines.isEmpty(); lines = source.next()) {
         changes =
             changes.plus(
                 writer.put(

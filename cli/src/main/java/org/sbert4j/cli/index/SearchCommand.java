@@ -137,8 +137,7 @@ public final class SearchCommand implements Callable<Integer> {
 
   private static String line(FoundText found) {
     String shown = found.indexed().text().replaceAll("[\\t\\r\\n]+", " ");
-    return String.format(
-        Locale.ROOT, "%.4f\t%s\t%s", found.score(), found.indexed().id(), shown);
+    return String.format(Locale.ROOT, "%.4f\t%s\t%s", found.score(), found.indexed().id(), shown);
   }
 
   private static String json(FoundText found) {

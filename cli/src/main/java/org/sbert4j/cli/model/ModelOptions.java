@@ -1,6 +1,8 @@
 package org.sbert4j.cli.model;
 
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.sbert4j.CrossEncoder;
 import org.sbert4j.LoadOptions;
 import org.sbert4j.ModelDescription;
@@ -62,10 +64,15 @@ public final class ModelOptions extends LoadingOptions {
     LoadOptions options = options();
     return CrossEncoder.load(
         ModelFolders.folder(name, ModelKind.CROSS_ENCODER, streams),
-        LoadOptions.defaults()
-            .withBackend(options.backend())
-            .withThreads(options.threads())
-            .withWeights(options.weights()));
+        new LoadOptions(
+            options.backend(),
+            options.threads(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            options.memoryBudget(),
+            options.weights(),
+            options.device(),
+            options.mapEmbeddings()));
   }
 
   private Path folder(ModelKind kind, Streams streams) {

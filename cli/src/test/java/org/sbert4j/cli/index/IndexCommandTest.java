@@ -70,20 +70,21 @@ class IndexCommandTest {
     List<String> lines = found.out().lines().toList();
     assertEquals(2, lines.size());
     assertEquals("1.0000\t1\ta b", lines.get(0));
-    JsonNode json =
-        new ObjectMapper().readTree(run("search", "-k", "1", "--json", "a b").out());
+    JsonNode json = new ObjectMapper().readTree(run("search", "-k", "1", "--json", "a b").out());
     assertEquals("1", json.get("id").textValue());
     assertEquals(1, json.get("score").doubleValue(), 1e-6);
     assertEquals(json.get("score"), json.get("similarity"));
     assertEquals("a b", json.get("text").textValue());
     assertEquals("{\"answer\":[1,\"x\"]}", json.get("payload").toString());
     assertTrue(
-        new ObjectMapper().readTree(run("search", "-k1", "--json", "到 期").out())
+        new ObjectMapper()
+            .readTree(run("search", "-k1", "--json", "到 期").out())
             .get("payload")
             .isNull());
     assertEquals(
         "17",
-        new ObjectMapper().readTree(run("search", "-k1", "--json", "b b").out())
+        new ObjectMapper()
+            .readTree(run("search", "-k1", "--json", "b b").out())
             .get("payload")
             .toString());
     assertEquals(3, run("search", "-k", "100", "--by", "hybrid", "a").out().lines().count());
@@ -108,8 +109,7 @@ class IndexCommandTest {
     assertEquals(2, lines.size());
     double best = Double.parseDouble(lines.get(0).split("\t")[0]);
     assertTrue(best >= Double.parseDouble(lines.get(1).split("\t")[0]));
-    assertPrints(
-        "", run("search", "--rerank", reranker.toString(), "--min-score", "1.01", "a b"));
+    assertPrints("", run("search", "--rerank", reranker.toString(), "--min-score", "1.01", "a b"));
   }
 
   @Test
@@ -160,8 +160,7 @@ class IndexCommandTest {
     index();
     assertFails(
         "standard input, line 2: " + message + FIX,
-        runWithInput(
-            "{\"id\":\"9\",\"text\":\"b\"}\n" + line + "\n", "index", "--input", "-"));
+        runWithInput("{\"id\":\"9\",\"text\":\"b\"}\n" + line + "\n", "index", "--input", "-"));
     assertEquals(3, run("search", "a").out().lines().count());
   }
 

@@ -9,7 +9,6 @@ import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
@@ -67,7 +66,7 @@ final class StoredTexts implements AutoCloseable {
     LeafReader leafReader = leaf.reader();
     FloatVectorValues values = leafReader.getFloatVectorValues(IndexFolder.EMBEDDING);
     int inLeaf = document - leaf.docBase;
-    if (values == null || values.advance(inLeaf) == DocIdSetIterator.NO_MORE_DOCS) {
+    if (values == null || values.advance(inLeaf) != inLeaf) {
       throw new IOException("a text has no vector");
     }
     return values.vectorValue().clone();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.cjk.CJKAnalyzer;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.search.KnnFloatVectorQuery;
@@ -40,6 +41,11 @@ import org.sbert4j.SimilarityFunction;
 public final class TextIndex implements AutoCloseable {
   /** Of the paper of reciprocal rank fusion (Cormack, Clarke and Büttcher 2009). */
   private static final int RANK_CONSTANT = 60;
+
+  /** Lucene looks for 1024 words at most, and a pair of characters is a word. */
+  private static final int MOST_CHARS_OF_WORDS = 1000;
+
+  static final Analyzer ANALYZER = new CJKAnalyzer();
 
   private final IndexFolder folder;
   private final EmbeddingField field;
@@ -119,8 +125,7 @@ public final class TextIndex implements AutoCloseable {
     float[] vector = byVector.getTargetCopy();
     Map<Integer, Double> scores = new HashMap<>();
     if (options.mode() != SearchMode.VECTOR) {
-      Query byWords =
-          new QueryBuilder(new CJKAnalyzer()).createBooleanQuery(IndexFolder.TEXT, query);
+      Query byWords = words(query);
       if (byWords != null) {
         add(stored.searcher().search(byWords, most).scoreDocs, options.mode(), scores);
       }
@@ -143,6 +148,12 @@ public final class TextIndex implements AutoCloseable {
             .thenComparing(Comparator.comparingDouble(FoundText::similarity).reversed())
             .thenComparing(text -> text.indexed().id()));
     return List.copyOf(found.subList(0, Math.min(options.topK(), found.size())));
+  }
+
+  /** Null if there are none. */
+  private static Query words(String query) {
+    String start = query.substring(0, Math.min(query.length(), MOST_CHARS_OF_WORDS));
+    return new QueryBuilder(ANALYZER).createBooleanQuery(IndexFolder.TEXT, start);
   }
 
   private static void add(ScoreDoc[] hits, SearchMode mode, Map<Integer, Double> scores) {

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.lucene.analysis.cjk.CJKAnalyzer;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene912.Lucene912Codec;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswScalarQuantizedVectorsFormat;
@@ -81,7 +80,7 @@ public final class TextIndexWriter implements AutoCloseable {
     }
   }
 
-  /** How an index is written. Null: as it is, or in a new one as vectors are. */
+  /** Storage null: as the index has it. */
   private TextIndexWriter(
       IndexFolder folder, EmbeddingField field, VectorStorage storage, String modelName)
       throws IOException {
@@ -141,7 +140,7 @@ public final class TextIndexWriter implements AutoCloseable {
         storage == VectorStorage.INT8
             ? new Lucene99HnswScalarQuantizedVectorsFormat()
             : new Lucene99HnswVectorsFormat();
-    return new IndexWriterConfig(new CJKAnalyzer())
+    return new IndexWriterConfig(TextIndex.ANALYZER)
         .setCommitOnClose(false)
         .setRAMBufferSizeMB(Math.min(MOST_BUFFER_MB, Runtime.getRuntime().maxMemory() / 8e6))
         // On the caller's thread, who is told what goes wrong.

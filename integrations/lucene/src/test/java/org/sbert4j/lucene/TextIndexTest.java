@@ -218,6 +218,7 @@ class TextIndexTest {
     assertEquals(List.of("english"), ids("ACCOUNT", words));
     assertEquals(List.of(), ids("保险", words));
     assertEquals(List.of(), ids("", words));
+    assertEquals(List.of("card"), ids("年费" + "甲乙丙丁".repeat(1000), words));
     List<String> hybrid = ids("信用卡年费怎么收取", DEFAULTS.withMode(SearchMode.HYBRID));
     assertEquals("card", hybrid.get(0));
     assertEquals(4, hybrid.size());
@@ -345,7 +346,7 @@ class TextIndexTest {
   @Test
   void aHalfWrittenIndexIsRefused() throws IOException {
     put(texts());
-    Path file = file(".vec");
+    Path file = file(".cfs");
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.truncate(channel.size() / 2);
     }

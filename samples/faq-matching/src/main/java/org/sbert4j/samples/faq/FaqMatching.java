@@ -30,8 +30,7 @@ public final class FaqMatching {
   /** Texts that are looked at again. */
   private static final int RERANKED = 20;
 
-  private static final TextSearchOptions SEARCH =
-      TextSearchOptions.defaults().withTopK(RERANKED);
+  private static final TextSearchOptions SEARCH = TextSearchOptions.defaults().withTopK(RERANKED);
 
   private final Faq faq;
   private final TextIndex index;
@@ -46,8 +45,8 @@ public final class FaqMatching {
   /**
    * Runs.
    *
-   * @param arguments a folder for the index; then, if wanted, a cross-encoder to rerank by, a folder
-   *     or a name on the Hugging Face hub
+   * @param arguments a folder for the index; then, if wanted, a cross-encoder to rerank by, a
+   *     folder or a name on the Hugging Face hub
    */
   public static void main(String[] arguments) {
     Path folder = Path.of(arguments.length > 0 ? arguments[0] : "faq-index");
@@ -71,8 +70,7 @@ public final class FaqMatching {
   static Map<String, Measurement> run(
       Path folder, SentenceTransformer model, Reranker reranker, int entries, PrintStream out) {
     Faq faq = Faq.madeUp(entries);
-    try (TextIndexWriter writer =
-        TextIndexWriter.open(folder, model, null, BgeSmallZh.NAME)) {
+    try (TextIndexWriter writer = TextIndexWriter.open(folder, model, null, BgeSmallZh.NAME)) {
       TextIndexWriter.Changes changes = writer.put(faq.indexedTexts());
       writer.commit();
       out.printf(

@@ -12,7 +12,6 @@ interface Reranker {
 
   /** By a cross-encoder, which reads question and text together. */
   static Reranker by(CrossEncoder model) {
-    return (question, found) ->
-        TextIndex.rerank(model, question, found, Math.max(1, found.size()));
+    return (question, found) -> TextIndex.rerank(model, question, found, Math.max(1, found.size()));
   }
 }
