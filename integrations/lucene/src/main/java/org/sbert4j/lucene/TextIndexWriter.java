@@ -303,8 +303,12 @@ public final class TextIndexWriter implements AutoCloseable {
         });
   }
 
-  /** How many texts there will be after a commit. */
-  public long size() {
+  /**
+   * How many texts there will be after a commit. What waits is written, as the texts that it
+   * replaces are counted until then.
+   */
+  public synchronized long size() {
+    flush();
     return writer.getDocStats().numDocs;
   }
 
