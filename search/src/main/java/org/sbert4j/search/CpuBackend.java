@@ -6,30 +6,36 @@ import org.sbert4j.backend.BackendOptions;
 import org.sbert4j.backend.BackendProvider;
 import org.sbert4j.backend.Backends;
 
-/**
- * The backend that multiplies here: the best of those that compute on the processor, where the
- * vectors are.
- */
+/** The backends that multiply here: those that compute on the processor, where the vectors are. */
 final class CpuBackend {
-  /** The backends whose sums are as exact as {@link QueryBlock} counts on. */
-  private static final Set<String> NAMES = Set.of("vector", "scalar");
+  private static final String SCALAR = "scalar";
 
-  private static final Backend INSTANCE = create();
+  /** Those whose sums are as exact as {@link QueryBlock} counts on. */
+  private static final Set<String> NAMES = Set.of("vector", SCALAR);
+
+  private static final Backend PLAIN = Backends.create(SCALAR, BackendOptions.none());
+  private static final Backend BEST = createBest();
 
   private CpuBackend() {}
 
-  static Backend get() {
-    return INSTANCE;
+  /** The fastest, once its code is compiled. */
+  static Backend best() {
+    return BEST;
   }
 
-  private static Backend create() {
+  /** Plain loops, which are fast at once. */
+  static Backend plain() {
+    return PLAIN;
+  }
+
+  private static Backend createBest() {
     String name =
         Backends.providers().stream()
             .filter(provider -> NAMES.contains(provider.name()))
             .filter(provider -> provider.availability().available())
             .map(BackendProvider::name)
             .findFirst()
-            .orElse("scalar");
+            .orElse(SCALAR);
     return Backends.create(name, BackendOptions.none());
   }
 }

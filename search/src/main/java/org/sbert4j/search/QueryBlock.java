@@ -2,6 +2,7 @@ package org.sbert4j.search;
 
 import java.util.List;
 import org.sbert4j.SimilarityFunction;
+import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.LinearWeights;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.ThreadTeam;
@@ -18,7 +19,7 @@ import org.sbert4j.backend.Workspace;
  *
  * <p>Many queries are multiplied by the backend's kernels, with the queries in the place of weights
  * and a few vectors of the corpus at a time in that of activations, so that the corpus stays as and
- * where it is; few queries by plain loops, which read the corpus as fast as memory gives it.
+ * where it is; few queries one by one, as fast as memory gives the corpus.
  *
  * <p>Immutable: one for all threads, each with {@link Products} of its own.
  */
@@ -26,11 +27,14 @@ final class QueryBlock {
   /** Vectors of the corpus that are compared at once: their products stay in a cache. */
   static final int ROWS = 256;
 
-  /** Fewer are faster by plain loops. */
+  /** Fewer are faster one by one. */
   private static final int LEAST_QUERIES_OF_KERNELS = 8;
 
   /** Multiplications below which the kernels, which C2 may not have compiled, do not pay. */
   private static final long LEAST_WORK_OF_KERNELS = 1L << 28;
+
+  /** The same for products one by one. */
+  private static final long LEAST_WORK_OF_VECTORS = 1L << 25;
 
   private final float[][] queries;
   private final float[][] units;
@@ -38,7 +42,10 @@ final class QueryBlock {
   private final boolean cosine;
   private final double error;
 
-  /** Null where plain loops multiply. */
+  /** Multiplies two vectors. */
+  private final Backend backend;
+
+  /** Null where queries are multiplied one by one. */
   private final LinearWeights weights;
 
   /**
@@ -58,15 +65,13 @@ final class QueryBlock {
         units[query][i] = (float) (queries[query][i] / lengths[query]);
       }
     }
-    boolean kernels =
-        queries.length >= LEAST_QUERIES_OF_KERNELS
-            && corpusCount * queries.length * dimensions >= LEAST_WORK_OF_KERNELS;
+    long work = corpusCount * queries.length * dimensions;
+    this.backend = work < LEAST_WORK_OF_VECTORS ? CpuBackend.plain() : CpuBackend.best();
     this.weights =
-        kernels
-            ? CpuBackend.get()
-                .linearWeights(
-                    List.of(new QueryRows(units, dimensions)), List.of(), WeightFormat.FP32)
-            : null;
+        queries.length < LEAST_QUERIES_OF_KERNELS || work < LEAST_WORK_OF_KERNELS
+            ? null
+            : backend.linearWeights(
+                List.of(new QueryRows(units, dimensions)), List.of(), WeightFormat.FP32);
   }
 
   /** The lengths as {@link SimilarityFunction#COSINE} has them. */
@@ -123,7 +128,7 @@ final class QueryBlock {
         input = null;
         output = null;
       } else {
-        Workspace workspace = CpuBackend.get().newWorkspace(ThreadTeam.CALLER_ALONE);
+        Workspace workspace = backend.newWorkspace(ThreadTeam.CALLER_ALONE);
         input = workspace.newTensor(weights.inFeatures());
         output = workspace.newTensor(weights.outFeatures());
       }
@@ -140,17 +145,17 @@ final class QueryBlock {
         for (int i = first; i < end; i++) {
           input.writeRow(i - first, corpus[i]);
         }
-        CpuBackend.get().linear(input, weights, output);
+        backend.linear(input, weights, output);
       }
       for (int i = first; i < end; i++) {
         if (weights != null) {
           output.readRow(i - first, row, 0);
         } else {
           for (int query = 0; query < row.length; query++) {
-            row[query] = Vectors.dot(units[query], corpus[i]);
+            row[query] = backend.dot(units[query], corpus[i]);
           }
         }
-        float length = length(Vectors.dot(corpus[i], corpus[i]));
+        float length = length(backend.dot(corpus[i], corpus[i]));
         visitor.visit(i, row, cosine ? length : 1, cosine ? 0 : (float) (error * length));
       }
     }
