@@ -99,16 +99,14 @@ public final class SearchReport {
     SearchReport report = new SearchReport(count, repetitions);
     JsonNode numpy = python == null ? null : report.numpy(work, script, python);
     Table table =
-        new Table(
-            List.of("queries", "seconds", "GB/s", "GFLOP/s", "share", "numpy, seconds"), 1);
+        new Table(List.of("queries", "seconds", "GB/s", "GFLOP/s", "share", "numpy, seconds"), 1);
     int cores = Runtime.getRuntime().availableProcessors();
     double memory = report.memoryGigabytesPerSecond(cores);
     double bytes = (double) Float.BYTES * count * DIMENSIONS;
     String peakText;
     try (Backend backend = Backends.create("auto", BackendOptions.none())) {
       double peak = backend.peakGflops(cores).orElse(Double.NaN);
-      peakText =
-          String.format(Locale.ROOT, "%.1f GFLOP/s, %s", peak, backend.description());
+      peakText = String.format(Locale.ROOT, "%.1f GFLOP/s, %s", peak, backend.description());
       for (int some : QUERIES) {
         double seconds = report.seconds(some);
         double gflops = 2e-9 * count * DIMENSIONS * some / seconds;
@@ -229,8 +227,7 @@ public final class SearchReport {
                   String.join(",", QUERIES.stream().map(String::valueOf).toList()))
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
-      String said =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
         throw new UsageException(python + ": numpy could not be measured; see above", null);
       }

@@ -12,8 +12,8 @@ class SearchReportTest {
   @Test
   void thePageHasARowForEachNumberOfQueries() throws Exception {
     String page = SearchReport.page(300, 1, work, work.resolve("none.py"), null);
-    assertTrue(page.contains("\n| 1 | 0."), page);
-    assertTrue(page.contains("\n| 1000 | 0."), page);
+    assertTrue(page.contains("\n| 1 | "), page);
+    assertTrue(page.contains("\n| 1000 | "), page);
     assertTrue(page.contains("% of memory"), page);
   }
 }
