@@ -31,9 +31,9 @@ import org.sbert4j.search.SemanticSearch;
 @Tag("soak")
 class HnswRecallTest {
   private static final int COUNT = 100_000;
-  private static final int DIMENSIONS = 128;
+  private static final int DIMENSIONS = 64;
   private static final int CLUSTERS = 2_000;
-  private static final int QUERIES = 300;
+  private static final int QUERIES = 200;
   private static final int TOP_K = 10;
 
   @TempDir private Path folder;
