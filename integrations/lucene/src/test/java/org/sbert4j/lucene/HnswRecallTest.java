@@ -64,7 +64,7 @@ class HnswRecallTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"FLOAT32, 0.97", "INT8, 0.95"})
+  @CsvSource("INT8, 0.98") // FLOAT32 finds 0.994, in another minute.
   void mostOfTheNearestOfAHundredThousandAreFound(VectorStorage storage, double least)
       throws IOException {
     float[][] corpus = vectors(COUNT, 2);
