@@ -20,6 +20,7 @@ import encode_options
 import evaluation
 import full_shape
 import reference
+import search
 import settings
 from folders import write_folder
 from texts import texts
@@ -189,6 +190,7 @@ def main() -> None:
     generators[settings.NAME] = partial(settings.generate, SUITE)
     generators[evaluation.FOLDER] = partial(evaluation.generate, SUITE)
     generators[by_hand.MODEL.name] = partial(by_hand.generate, SUITE)
+    generators[search.FOLDER] = partial(search.generate, SUITE)
     if arguments.bge:
         generators[bge.NAME] = partial(bge.generate, SUITE, arguments.bge)
     for name in arguments.only or generators:

@@ -5,6 +5,7 @@
  */
 module org.sbert4j.evaluation {
   requires transitive org.sbert4j.core;
+  requires org.sbert4j.search;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires com.fasterxml.jackson.dataformat.csv;

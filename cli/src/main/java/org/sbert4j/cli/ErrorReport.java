@@ -13,6 +13,7 @@ import org.sbert4j.backend.DeviceMemoryException;
 import org.sbert4j.cli.terminal.BrokenPipeException;
 import org.sbert4j.cli.terminal.CommandException;
 import org.sbert4j.evaluation.data.DatasetException;
+import org.sbert4j.lucene.TextIndexException;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.hub.HubException;
 import org.sbert4j.weights.storage.IoReason;
@@ -44,6 +45,7 @@ final class ErrorReport {
     if (error instanceof CommandException
         || error instanceof ModelFormatException
         || error instanceof DatasetException
+        || error instanceof TextIndexException
         || error instanceof HubException
         || error instanceof BackendUnavailableException
         || error instanceof DeviceMemoryException

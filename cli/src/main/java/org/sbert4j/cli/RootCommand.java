@@ -12,6 +12,8 @@ import org.sbert4j.cli.doctor.DoctorCommand;
 import org.sbert4j.cli.evaluate.CompareCommand;
 import org.sbert4j.cli.evaluate.EvalCommand;
 import org.sbert4j.cli.explain.ExplainCommand;
+import org.sbert4j.cli.index.IndexCommand;
+import org.sbert4j.cli.index.SearchCommand;
 import org.sbert4j.cli.inspect.InspectCommand;
 import org.sbert4j.cli.serve.ServeCommand;
 import org.sbert4j.cli.terminal.Streams;
@@ -49,6 +51,8 @@ final class RootCommand implements Runnable {
           "similarity",
           "embed",
           "rerank",
+          "index",
+          "search",
           "tokenize",
           "serve",
           "bench",
@@ -110,6 +114,8 @@ final class RootCommand implements Runnable {
       case "similarity" -> new SimilarityCommand(streams);
       case "embed" -> new EmbedCommand(streams);
       case "rerank" -> new RerankCommand(streams);
+      case "index" -> new IndexCommand(streams);
+      case "search" -> new SearchCommand(streams);
       case "tokenize" -> new TokenizeCommand(streams);
       case "serve" -> new ServeCommand(streams);
       case "bench" -> new BenchCommand(streams);

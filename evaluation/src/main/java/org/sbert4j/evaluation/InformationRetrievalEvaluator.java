@@ -1,8 +1,10 @@
 package org.sbert4j.evaluation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.sbert4j.SimilarityFunction;
 import org.sbert4j.evaluation.metrics.Ranking;
+import org.sbert4j.search.RunningSearch;
+import org.sbert4j.search.SearchHit;
+import org.sbert4j.search.SemanticSearch;
 
 /**
  * How well queries find what belongs to them in a corpus, all of which is compared with each.
@@ -24,6 +29,10 @@ import org.sbert4j.evaluation.metrics.Ranking;
 public final class InformationRetrievalEvaluator implements Evaluator {
   /** Of the corpus, so many are encoded and compared before the next. */
   private static final int CHUNK = 4096;
+
+  /** Ids as Python orders them; Java's own order is by UTF-16. */
+  private static final Comparator<String> BY_CODE_POINTS =
+      (a, b) -> Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
 
   private final List<String> queryIds;
   private final RetrievalSet set;
@@ -108,10 +117,11 @@ public final class InformationRetrievalEvaluator implements Evaluator {
     Map<String, Double> metrics = new LinkedHashMap<>();
     int greatestK = Collections.max(cutoffs.ndcgAtK());
     String primary = "";
-    List<List<BestHits>> hits = search(encoder);
+    List<String> corpusIds = set.corpus().keySet().stream().sorted(BY_CODE_POINTS).toList();
+    List<RunningSearch> searches = search(encoder, corpusIds);
     for (int i = 0; i < functions.size(); i++) {
       String function = functions.get(i).label();
-      measure(function, rankings(hits.get(i)), metrics);
+      measure(function, rankings(searches.get(i).hits(), corpusIds), metrics);
       String ndcg = function + "_ndcg@" + greatestK;
       if (primary.isEmpty() || metrics.get(ndcg) > metrics.get(primary)) {
         primary = ndcg;
@@ -120,46 +130,34 @@ public final class InformationRetrievalEvaluator implements Evaluator {
     return new Evaluation(metrics, primary, List.of());
   }
 
-  /** {@code [functions, queries]}. */
-  private List<List<BestHits>> search(TextEncoder encoder) {
+  /**
+   * One for each function.
+   *
+   * @param corpusIds in the order in which, of equal scores, the first is better
+   */
+  private List<RunningSearch> search(TextEncoder encoder, List<String> corpusIds) {
     float[][] queries = encoder.encodeQuery(queryIds.stream().map(set.queries()::get).toList());
     int most = cutoffs.greatest();
-    List<List<BestHits>> hits = new ArrayList<>();
-    for (int i = 0; i < functions.size(); i++) {
-      hits.add(Stream.generate(() -> new BestHits(most)).limit(queries.length).toList());
-    }
-    List<String> ids = List.copyOf(set.corpus().keySet());
-    for (int first = 0; first < ids.size(); first += CHUNK) {
-      List<String> chunk = ids.subList(first, Math.min(first + CHUNK, ids.size()));
+    List<RunningSearch> searches =
+        functions.stream()
+            .map(function -> new SemanticSearch(function).begin(queries, most))
+            .toList();
+    for (int first = 0; first < corpusIds.size(); first += CHUNK) {
+      List<String> chunk = corpusIds.subList(first, Math.min(first + CHUNK, corpusIds.size()));
       float[][] documents = encoder.encodeDocument(chunk.stream().map(set.corpus()::get).toList());
-      for (int i = 0; i < functions.size(); i++) {
-        compare(
-            new ComparedVectors(queries, functions.get(i)),
-            new ComparedVectors(documents, functions.get(i)),
-            chunk,
-            hits.get(i));
-      }
+      searches.forEach(search -> search.add(documents));
     }
-    return hits;
+    return searches;
   }
 
-  private static void compare(
-      ComparedVectors queries, ComparedVectors documents, List<String> ids, List<BestHits> hits) {
-    for (int query = 0; query < queries.count(); query++) {
-      for (int document = 0; document < documents.count(); document++) {
-        hits.get(query).add(ids.get(document), queries.similarity(query, documents, document));
-      }
-    }
-  }
-
-  private List<Ranking> rankings(List<BestHits> hits) {
+  private List<Ranking> rankings(List<List<SearchHit>> hits, List<String> corpusIds) {
     List<Ranking> rankings = new ArrayList<>();
     for (int query = 0; query < queryIds.size(); query++) {
       Set<String> relevantDocs = set.relevantDocs().get(queryIds.get(query));
-      List<BestHits.Hit> sorted = hits.get(query).sorted();
+      List<SearchHit> sorted = hits.get(query);
       boolean[] relevant = new boolean[sorted.size()];
       for (int i = 0; i < relevant.length; i++) {
-        relevant[i] = relevantDocs.contains(sorted.get(i).id());
+        relevant[i] = relevantDocs.contains(corpusIds.get(sorted.get(i).corpusId()));
       }
       rankings.add(new Ranking(relevant, relevantDocs.size()));
     }

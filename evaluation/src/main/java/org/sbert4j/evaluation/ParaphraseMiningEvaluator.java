@@ -7,8 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.sbert4j.SimilarityFunction;
 import org.sbert4j.evaluation.metrics.ScoredLabels;
 import org.sbert4j.evaluation.metrics.Threshold;
+import org.sbert4j.search.ParaphraseMining;
+import org.sbert4j.search.ParaphrasePair;
+import org.sbert4j.search.SemanticSearch;
 
 /**
  * How well pairs of the same meaning are found among all pairs of some sentences, by cosine.
@@ -140,12 +144,14 @@ public final class ParaphraseMiningEvaluator implements Evaluator {
 
   @Override
   public Evaluation evaluate(TextEncoder encoder) {
-    List<MinedPairs.Pair> pairs = MinedPairs.mine(encoder.encode(sentences), topK, maxPairs);
+    List<ParaphrasePair> pairs =
+        new ParaphraseMining(new SemanticSearch(SimilarityFunction.COSINE), topK, maxPairs)
+            .mine(encoder.encode(sentences));
     double[] scores = new double[pairs.size()];
     boolean[] duplicate = new boolean[scores.length];
     int found = 0;
     for (int i = 0; i < scores.length; i++) {
-      MinedPairs.Pair pair = pairs.get(i);
+      ParaphrasePair pair = pairs.get(i);
       scores[i] = pair.score();
       duplicate[i] = duplicates.contains(IndexPair.of(pair.first(), pair.second()));
       found += duplicate[i] ? 1 : 0;

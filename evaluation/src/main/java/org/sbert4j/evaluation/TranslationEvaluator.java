@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sbert4j.SimilarityFunction;
+import org.sbert4j.search.SearchHit;
+import org.sbert4j.search.SemanticSearch;
 
 /**
  * How often a sentence's translation is the most similar, by cosine, among all translations, and
@@ -29,10 +31,8 @@ public final class TranslationEvaluator implements Evaluator {
 
   @Override
   public Evaluation evaluate(TextEncoder encoder) {
-    ComparedVectors source =
-        new ComparedVectors(encoder.encode(sources), SimilarityFunction.COSINE);
-    ComparedVectors target =
-        new ComparedVectors(encoder.encode(targets), SimilarityFunction.COSINE);
+    float[][] source = encoder.encode(sources);
+    float[][] target = encoder.encode(targets);
     double there = accuracy(source, target, targets);
     double back = accuracy(target, source, sources);
     Map<String, Double> metrics = new LinkedHashMap<>();
@@ -43,18 +43,12 @@ public final class TranslationEvaluator implements Evaluator {
   }
 
   /** Another sentence of the same text is as good. */
-  private static double accuracy(ComparedVectors from, ComparedVectors to, List<String> texts) {
+  private static double accuracy(float[][] from, float[][] to, List<String> texts) {
+    List<List<SearchHit>> nearest =
+        new SemanticSearch(SimilarityFunction.COSINE).search(from, to, 1);
     int right = 0;
     for (int i = 0; i < texts.size(); i++) {
-      int best = 0;
-      double bestScore = Double.NEGATIVE_INFINITY;
-      for (int j = 0; j < texts.size(); j++) {
-        double score = from.similarity(i, to, j);
-        if (score > bestScore) {
-          best = j;
-          bestScore = score;
-        }
-      }
+      int best = nearest.get(i).get(0).corpusId();
       right += texts.get(i).equals(texts.get(best)) ? 1 : 0;
     }
     return (double) right / texts.size();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -214,10 +215,12 @@ class EvaluatorsTest {
     // By UTF-16 the second, a surrogate pair, would come before the first.
     String last = "\uFFFD";
     String afterThat = new String(Character.toChars(0x10000));
-    BestHits hits = new BestHits(1);
-    hits.add(afterThat, 1);
-    hits.add(last, 1);
-    assertEquals(List.of(new BestHits.Hit(last, 1)), hits.sorted());
+    Map<String, String> corpus = new LinkedHashMap<>();
+    corpus.put(afterThat, "same");
+    corpus.put(last, "same");
+    RetrievalSet set = new RetrievalSet(Map.of("q", "query"), corpus, Map.of("q", Set.of(last)));
+    Evaluation found = new InformationRetrievalEvaluator(set, COSINE).evaluate(LENGTHS);
+    assertEquals(1, found.metric("cosine_accuracy@1"));
   }
 
   @Test

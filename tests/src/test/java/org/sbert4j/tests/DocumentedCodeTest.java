@@ -37,6 +37,8 @@ class DocumentedCodeTest {
       import org.sbert4j.config.*;
       import org.sbert4j.evaluation.*;
       import org.sbert4j.evaluation.data.*;
+      import org.sbert4j.lucene.*;
+      import org.sbert4j.search.*;
       import org.sbert4j.tokenizer.*;
 
       class Documented {

@@ -40,11 +40,14 @@ final class TextReader implements TextSource {
    * @throws CommandException when there is no such file or it cannot be read
    */
   static TextReader open(String name, InputFormat format, Streams streams) {
-    LineReader lines =
-        name.equals("-")
-            ? new LineReader(STANDARD_INPUT, streams.in())
-            : new LineReader(name, openFile(Path.of(name)));
-    return new TextReader(name, lines, format);
+    return new TextReader(name, lines(name, streams), format);
+  }
+
+  /** The lines of a file, or of standard input. */
+  static LineReader lines(String name, Streams streams) {
+    return name.equals("-")
+        ? new LineReader(STANDARD_INPUT, streams.in())
+        : new LineReader(name, openFile(Path.of(name)));
   }
 
   private static InputStream openFile(Path file) {
@@ -87,6 +90,10 @@ final class TextReader implements TextSource {
 
   @Override
   public long count() throws IOException {
+    return count(name);
+  }
+
+  static long count(String name) throws IOException {
     // What comes through a pipe can be read only once.
     if (name.equals("-") || !Files.isRegularFile(Path.of(name))) {
       return UNKNOWN;

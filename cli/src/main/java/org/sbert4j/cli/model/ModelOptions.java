@@ -1,6 +1,8 @@
 package org.sbert4j.cli.model;
 
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.sbert4j.CrossEncoder;
 import org.sbert4j.LoadOptions;
 import org.sbert4j.ModelDescription;
@@ -55,6 +57,22 @@ public final class ModelOptions extends LoadingOptions {
     }
     LoadOptions options = options();
     return CrossEncoder.load(folder(ModelKind.CROSS_ENCODER, streams), options);
+  }
+
+  /** Loads another model, a cross-encoder, with the same options but for the length of texts. */
+  public CrossEncoder loadReranker(String name, Streams streams) {
+    LoadOptions options = options();
+    return CrossEncoder.load(
+        ModelFolders.folder(name, ModelKind.CROSS_ENCODER, streams),
+        new LoadOptions(
+            options.backend(),
+            options.threads(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            options.memoryBudget(),
+            options.weights(),
+            options.device(),
+            options.mapEmbeddings()));
   }
 
   private Path folder(ModelKind kind, Streams streams) {

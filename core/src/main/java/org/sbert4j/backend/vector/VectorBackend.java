@@ -96,6 +96,11 @@ final class VectorBackend extends ScalarBackend {
   }
 
   @Override
+  public float dot(float[] a, float[] b) {
+    return VectorRows.dot(a, b);
+  }
+
+  @Override
   protected void attend(
       CpuTensor queryKeyValue,
       AttentionRows rows,

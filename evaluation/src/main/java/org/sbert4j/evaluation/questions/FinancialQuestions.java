@@ -42,9 +42,15 @@ public final class FinancialQuestions {
 
   private final List<Group> groups;
 
-  /** Questions that ask for one intent of one product. */
-  private record Group(String product, String intent, List<String> questions) {
-    boolean isLike(Group other) {
+  /**
+   * Questions that ask for one intent of one product.
+   *
+   * @param product such as 消费贷
+   * @param intent in English, such as {@code repay early}
+   * @param questions that mean the same
+   */
+  public record Group(String product, String intent, List<String> questions) {
+    private boolean isLike(Group other) {
       return !other.equals(this) && (product.equals(other.product) || intent.equals(other.intent));
     }
   }
@@ -102,6 +108,11 @@ public final class FinancialQuestions {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The groups, and what each is about. */
+  public List<Group> questionGroups() {
+    return groups;
   }
 
   /** The questions of each group, {@code [groups, GROUP_SIZE]}. */

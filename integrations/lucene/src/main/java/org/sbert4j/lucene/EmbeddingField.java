@@ -158,9 +158,12 @@ public final class EmbeddingField {
    * @throws RuntimeException as {@link SentenceTransformer#encodeDocument(List, EmbeddingOptions)}
    */
   public List<KnnFloatVectorField> vectors(List<String> texts) {
-    return Stream.of(model.encodeDocument(texts, documentOptions))
-        .map(vector -> new KnnFloatVectorField(name, vector, similarity))
-        .toList();
+    return Stream.of(model.encodeDocument(texts, documentOptions)).map(this::vector).toList();
+  }
+
+  /** A vector that this field has given before. */
+  KnnFloatVectorField vector(float[] vector) {
+    return new KnnFloatVectorField(name, vector, similarity);
   }
 
   /**

@@ -1,0 +1,210 @@
+package org.sbert4j.cli.index;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sbert4j.cli.CommandRun;
+import org.sbert4j.cli.TinyModel;
+
+/** The commands index and search. */
+class IndexCommandTest {
+  private static final String FAQ =
+      """
+      {"id": "1", "text": "a b", "payload": {"answer": [1, "x"]}}
+      {"id": 2, "text": "到期"}
+
+      {"id": "3", "text": "b b", "payload": 17}
+      """;
+
+  @TempDir private static Path models;
+  private static Path model;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void writeModel() throws IOException {
+    model = TinyModel.write(models.resolve("tiny"));
+  }
+
+  private CommandRun run(String command, String... more) {
+    return runWithInput("", command, more);
+  }
+
+  private CommandRun runWithInput(String input, String command, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(command, "--model", model.toString()));
+    arguments.addAll(List.of("--backend", "scalar", "--threads", "1"));
+    arguments.addAll(List.of("--index", folder.resolve("faq").toString()));
+    arguments.addAll(List.of(more));
+    return CommandRun.withInput(input, arguments.toArray(String[]::new));
+  }
+
+  private static void assertPrints(String expected, CommandRun run) {
+    assertEquals("", run.err());
+    assertEquals(expected, run.out());
+    assertEquals(0, run.status());
+  }
+
+  private void index() {
+    assertPrints(
+        "3 encoded, 0 with another payload, 0 unchanged; 0 texts before, 3 now\n",
+        runWithInput(FAQ, "index", "--input", "-"));
+  }
+
+  @Test
+  void whatWasIndexedIsFound() throws IOException {
+    index();
+    CommandRun found = run("search", "-k", "2", "a b");
+    assertEquals("", found.err());
+    List<String> lines = found.out().lines().toList();
+    assertEquals(2, lines.size());
+    assertEquals("1.0000\t1\ta b", lines.get(0));
+    JsonNode json = new ObjectMapper().readTree(run("search", "-k", "1", "--json", "a b").out());
+    assertEquals("1", json.get("id").textValue());
+    assertEquals(1, json.get("score").doubleValue(), 1e-6);
+    assertEquals(json.get("score"), json.get("similarity"));
+    assertEquals("a b", json.get("text").textValue());
+    assertEquals("{\"answer\":[1,\"x\"]}", json.get("payload").toString());
+    assertTrue(
+        new ObjectMapper()
+            .readTree(run("search", "-k1", "--json", "到期").out())
+            .get("payload")
+            .isNull());
+    assertEquals(
+        "17",
+        new ObjectMapper()
+            .readTree(run("search", "-k1", "--json", "b b").out())
+            .get("payload")
+            .toString());
+    assertEquals(3, run("search", "-k", "100", "--by", "hybrid", "a").out().lines().count());
+    assertEquals(1, run("search", "--by", "text", "到期").out().lines().count());
+  }
+
+  @Test
+  void aLeastScoreLeavesOthersOut() {
+    index();
+    CommandRun run = run("search", "--min-score", "0.9999", "a b");
+    assertPrints("1.0000\t1\ta b\n", run);
+    assertPrints("", run("search", "--min-score", "1.5", "a b"));
+  }
+
+  private static double score(String line) {
+    return Double.parseDouble(line.substring(0, line.indexOf('\t')));
+  }
+
+  @Test
+  void aRerankerOrders() throws IOException {
+    index();
+    Path reranker = TinyModel.writeCrossEncoder(models.resolve("cross" + folder.getFileName()));
+    CommandRun run = run("search", "--rerank", reranker.toString(), "-k", "2", "a b");
+    assertEquals("", run.err());
+    List<String> lines = run.out().lines().toList();
+    assertEquals(2, lines.size());
+    double best = score(lines.get(0));
+    assertTrue(best >= score(lines.get(1)));
+    assertPrints("", run("search", "--rerank", reranker.toString(), "--min-score", "1.01", "a b"));
+  }
+
+  @Test
+  void onlyChangesAreEncodedAndDeletedTextsAreGone() {
+    index();
+    assertPrints(
+        "0 encoded, 0 with another payload, 3 unchanged; 3 texts before, 3 now\n",
+        runWithInput(FAQ, "index", "--input", "-", "--commit-every", "1"));
+    assertPrints(
+        "1 encoded, 1 with another payload, 0 unchanged; 3 texts before, 2 now\n",
+        runWithInput(
+            "{\"id\":\"1\",\"text\":\"a b\"}\n{\"id\":\"3\",\"text\":\"期\"}\n",
+            "index",
+            "--input",
+            "-",
+            "--delete",
+            "2",
+            "--delete",
+            "nobody"));
+    assertEquals(2, run("search", "a").out().lines().count());
+  }
+
+  private void assertFails(String message, CommandRun run) {
+    assertEquals("sbert4j: " + message + System.lineSeparator(), run.err());
+    assertEquals(1, run.status());
+    assertEquals("", run.out());
+  }
+
+  private static final String FIX =
+      ": write each text as {\"id\": \"7\", \"text\": \"…\", \"payload\": …} on a line of its own";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"id\": \"2\", \"text\": null} | has a \"text\" that is null and no string",
+        "{\"id\": \"2\", \"text\": 3} | has a \"text\" that is something else and no string",
+        "{\"id\": 2.5, \"text\": \"a\"} | has a \"id\" that is something else and no string",
+        "{\"text\": \"a\"} | has no \"id\"",
+        "{\"id\": \"2\"} | has no \"text\"",
+        "{\"id\": \"2\", \"text\": \"a\", \"text\": \"b\"} | has \"text\" twice",
+        "{\"id\": \"2\", \"text\": \"a\", \"answer\": \"b\"} | has a field \"answer\", which is unknown; put it into the payload",
+        "[1] | is no JSON object",
+        "{\"id\": \"2\", \"text\": \"a\"} {} | has something after its JSON object",
+      })
+  void aLineThatIsNoTextIsRefusedAndNothingIsLost(String line, String message) {
+    index();
+    assertFails(
+        "standard input, line 2: " + message + FIX,
+        runWithInput("{\"id\":\"9\",\"text\":\"b\"}\n" + line + "\n", "index", "--input", "-"));
+    assertEquals(3, run("search", "a").out().lines().count());
+  }
+
+  @Test
+  void aLineThatIsNoJsonIsRefused() {
+    CommandRun run = runWithInput("{\"id\": \n", "index", "--input", "-");
+    assertTrue(run.err().startsWith("sbert4j: standard input, line 1: is not JSON ("), run.err());
+    assertTrue(run.err().strip().endsWith(FIX), run.err());
+    assertEquals(1, run.status());
+  }
+
+  @Test
+  void anotherModelIsRefused() {
+    index();
+    CommandRun run = run("search", "--max-seq-length", "4", "a");
+    assertTrue(
+        run.err()
+            .startsWith(
+                "sbert4j: %s: was built with another model or other options (%s): give that model"
+                    .formatted(folder.resolve("faq"), model)),
+        run.err());
+    assertEquals(1, run.status());
+    assertEquals(1, run.err().lines().count());
+  }
+
+  @Test
+  void whereThereIsNoIndexASentenceSaysSo() throws IOException {
+    assertFails(
+        folder.resolve("faq") + ": is no folder: name that of an index, or make one",
+        run("search", "a"));
+    Files.createDirectory(folder.resolve("faq"));
+    assertFails(
+        folder.resolve("faq") + ": holds no complete index: make one there", run("search", "a"));
+  }
+
+  @Test
+  void wrongUsageIsToldAsSuch() {
+    assertEquals(2, run("index").status());
+    assertEquals(2, run("index", "--input", "-", "--commit-every", "0").status());
+    assertEquals(2, run("search", "-k", "0", "a").status());
+    assertEquals(2, run("search").status());
+  }
+}

@@ -1,0 +1,197 @@
+package org.sbert4j.lucene;
+
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.index.IndexNotFoundException;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.LockObtainFailedException;
+
+/**
+ * Where an index lies, and what a commit says of it besides what {@link EmbeddingField} records.
+ *
+ * @param name for messages
+ */
+record IndexFolder(String name, Directory directory) implements AutoCloseable {
+  /** Of the fields below, and of what they mean. */
+  private static final String VERSION = "1";
+
+  private static final String VERSION_KEY = "sbert4j.index.version";
+  private static final String STORAGE_KEY = "sbert4j.index.vectors";
+  private static final String MODEL_KEY = "sbert4j.index.model";
+
+  static final String ID = "id";
+  static final String TEXT = "text";
+  static final String PAYLOAD = "payload";
+  static final String EMBEDDING = "embedding";
+
+  /**
+   * What Lucene writes into a folder; of an index that never was committed there is nothing else.
+   */
+  private static final Pattern OF_LUCENE =
+      Pattern.compile("write\\.lock|_.*|(pending_)?segments.*");
+
+  /** A call of Lucene. */
+  interface Call<T> {
+    T run() throws IOException;
+  }
+
+  /**
+   * An existing or new folder.
+   *
+   * @throws TextIndexException if it cannot be used, or holds something else
+   */
+  static IndexFolder toWrite(Path folder) {
+    try {
+      if (Files.isDirectory(folder)) {
+        try (Stream<Path> files = Files.list(folder)) {
+          String other =
+              files
+                  .map(file -> file.getFileName().toString())
+                  .filter(file -> !OF_LUCENE.matcher(file).matches())
+                  .findFirst()
+                  .orElse(null);
+          if (other != null) {
+            throw new TextIndexException(
+                folder + ": holds " + other + ", which is of no index: name a folder of its own",
+                null);
+          }
+        }
+      }
+      return new IndexFolder(folder.toString(), FSDirectory.open(folder));
+    } catch (IOException e) {
+      throw translate(folder.toString(), e);
+    }
+  }
+
+  /**
+   * An existing folder.
+   *
+   * @throws TextIndexException if there is none
+   */
+  static IndexFolder toRead(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new TextIndexException(
+          folder + ": is no folder: name that of an index, or make one", null);
+    }
+    try {
+      return new IndexFolder(folder.toString(), FSDirectory.open(folder));
+    } catch (IOException e) {
+      throw translate(folder.toString(), e);
+    }
+  }
+
+  /** Runs what Lucene does here, and tells what goes wrong in a sentence. */
+  <T> T run(Call<T> call) {
+    try {
+      return call.run();
+    } catch (IOException e) {
+      throw translate(name, e);
+    } catch (AlreadyClosedException e) {
+      // Lucene closes a writer at its first failure, and tells that at each further call.
+      throw e.getCause() instanceof IOException cause ? translate(name, cause) : e;
+    }
+  }
+
+  private static TextIndexException translate(String name, IOException e) {
+    return new TextIndexException(name + ": " + reason(e), e);
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof LockObtainFailedException) {
+      return "is being written by another process or object: wait until that is done";
+    }
+    if (e instanceof IndexNotFoundException) {
+      return "holds no complete index: make one there";
+    }
+    if (e instanceof IndexFormatTooNewException || e instanceof IndexFormatTooOldException) {
+      return "is an index of another version of Lucene: use the sbert4j that made it, or build it"
+          + " anew in another folder";
+    }
+    if (e instanceof CorruptIndexException
+        || e instanceof EOFException
+        || e instanceof NoSuchFileException
+        || e instanceof FileNotFoundException) {
+      return "is damaged ("
+          + detail(e)
+          + "): restore it from a copy, or build it anew in another folder";
+    }
+    return "cannot be used ("
+        + detail(e)
+        + "): make room there and allow it; the index is as it was when it was last committed";
+  }
+
+  private static String detail(IOException e) {
+    if (e instanceof FileSystemException file && file.getReason() != null) {
+      return file.getReason();
+    }
+    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return message.isEmpty() ? e.getClass().getSimpleName() : message;
+  }
+
+  /** What a new commit says: what the last one said, and what an index of this version has. */
+  static Map<String, String> described(
+      Map<String, String> before, VectorStorage storage, String modelName) {
+    Map<String, String> data = new LinkedHashMap<>(before);
+    data.put(VERSION_KEY, VERSION);
+    data.put(STORAGE_KEY, storage.toString());
+    data.putIfAbsent(MODEL_KEY, modelName);
+    return data;
+  }
+
+  /**
+   * Requires that a commit is of an index like this.
+   *
+   * @throws TextIndexException if it is of another version, or not ours
+   */
+  void requireOurs(Map<String, String> data) {
+    String version = data.get(VERSION_KEY);
+    if (version == null) {
+      throw new TextIndexException(
+          name + ": is an index that something else made: name a folder of its own", null);
+    }
+    if (!version.equals(VERSION)) {
+      throw new TextIndexException(
+          "%s: is an index of version %s, and this sbert4j knows version %s: use the sbert4j that made it, or build it anew in another folder"
+              .formatted(name, version, VERSION),
+          null);
+    }
+  }
+
+  /** How a commit's vectors are stored. */
+  static VectorStorage storage(Map<String, String> data) {
+    return VectorStorage.INT8.toString().equals(data.get(STORAGE_KEY))
+        ? VectorStorage.INT8
+        : VectorStorage.FLOAT32;
+  }
+
+  /** Tells which model the index wants. */
+  TextIndexException otherModel(Map<String, String> data, OtherModelException e) {
+    return new TextIndexException(
+        "%s: was built with another model or other options (%s): give that model and the same options, or build the index anew in another folder (%s)"
+            .formatted(name, data.getOrDefault(MODEL_KEY, "unnamed"), e.getMessage()),
+        e);
+  }
+
+  @Override
+  public void close() {
+    run(
+        () -> {
+          directory.close();
+          return null;
+        });
+  }
+}
