@@ -26,6 +26,7 @@ OTHERS = {
     "by-hand": ("by-hand", "a model so small that a person can compute it"),
     "activations": ("activation-functions", "each activation of torch.nn that a Dense module may name"),
     "evaluation": ("evaluation", "each evaluator of sentence-transformers, with ties and without pairs"),
+    "search": ("search", "what sentence_transformers.util finds: search, mining, communities, quantized"),
     "encode-options": ("encode-options", "each parameter of encode and quantize_embeddings"),
     "settings": ("settings", "each setting in each file and under each name that it may have"),
     "mistakes": ("mistakes", "what common mistakes give, to be told from what is right"),
