@@ -14,8 +14,7 @@ import org.sbert4j.samples.Goldens;
 /** Mining of texts, which a model encodes. */
 class TextMiningTest {
   private static final SentenceTransformer MODEL =
-      SentenceTransformer.load(
-          new Goldens(Path.of("../goldens/suite")).read("l1-h20-cls").model());
+      SentenceTransformer.load(new Goldens(Path.of("../goldens/suite")).read("l1-h20-cls").model());
 
   @AfterAll
   static void close() {
@@ -35,8 +34,7 @@ class TextMiningTest {
     for (HardNegative triplet : triplets) {
       int first = anchors.indexOf(triplet.anchor());
       assertTrue(first == 0 || first == 1);
-      List<String> own =
-          first == 0 ? List.of("怎么提前还款", "能不能早点还清") : List.of("年费怎么收");
+      List<String> own = first == 0 ? List.of("怎么提前还款", "能不能早点还清") : List.of("年费怎么收");
       assertTrue(own.contains(triplet.positive()), triplet::toString);
       assertTrue(!own.contains(triplet.negative()), triplet::toString);
       assertTrue(triplet.negativeScore() <= 1 + 1e-6);
@@ -49,8 +47,7 @@ class TextMiningTest {
   @Test
   void theSameTextTwiceIsTheBestPair() {
     List<ParaphrasePair> pairs =
-        new ParaphraseMining()
-            .mine(MODEL, List.of("提前还款", "How do I pay?", "信用卡年费是多少", "提前还款"));
+        new ParaphraseMining().mine(MODEL, List.of("提前还款", "How do I pay?", "信用卡年费是多少", "提前还款"));
     assertEquals(0, pairs.get(0).first());
     assertEquals(3, pairs.get(0).second());
     assertEquals(1, pairs.get(0).score(), 1e-9);
