@@ -116,6 +116,11 @@ def all_mistakes() -> dict[str, Tensor]:
     for layer in tanh.encoder.layer:
         layer.intermediate.intermediate_act_fn = torch.nn.GELU(approximate="tanh")
     found["gelu-tanh"] = Engine(tanh).mean(ids)
+    for name, size in (("not-scaled", 1), ("scaled-by-hidden-size", engine.model.config.hidden_size)):
+        scaled = load()
+        for layer in scaled.encoder.layer:
+            layer.attention.self.scaling = size**-0.5
+        found[f"attention-{name}"] = Engine(scaled).mean(ids)
     found["computed-in-bf16"] = Engine(load().bfloat16()).mean(ids)
     found["computed-in-fp16"] = Engine(load().half()).mean(ids)
     found["rounded-fp16"] = right.half().float()

@@ -32,6 +32,17 @@ final class ComputingMistakes {
             "token-types-1",
             "it gives every token the type 1, where a single text has type 0",
             ComputingMistakes::otherTypes),
+        Mistake.always(
+            "attention-not-scaled",
+            "it does not divide the scores of attention by the root of a head's size",
+            recipe -> scores(recipe, Math.sqrt(headSize(recipe)))),
+        new Mistake(
+            "attention-scaled-by-hidden-size",
+            "it divides the scores of attention by the root of the hidden size, not of a head's",
+            recipe -> {
+              scores(recipe, 1 / Math.sqrt(recipe.weights.config().numAttentionHeads()));
+              return recipe.weights.config().numAttentionHeads() > 1;
+            }),
         new Mistake(
             "last-layer-missing",
             "it leaves out the last layer, or takes the hidden states before it",
@@ -69,6 +80,16 @@ final class ComputingMistakes {
   private static boolean otherTypes(Recipe recipe) {
     recipe.computing.add(OtherTypes::new);
     return recipe.weights.config().typeVocabSize() > 1;
+  }
+
+  private static int headSize(Recipe recipe) {
+    BertConfig config = recipe.weights.config();
+    return config.hiddenSize() / config.numAttentionHeads();
+  }
+
+  /** Has scores be so many times as large. */
+  private static void scores(Recipe recipe, double factor) {
+    recipe.computing.add(backend -> new OtherScale(backend, (float) factor));
   }
 
   /** One layer must stay. */
@@ -117,6 +138,29 @@ final class ComputingMistakes {
       int[] ones = new int[batch.tokens()];
       Arrays.fill(ones, 1);
       super.embed(weights, batch.withTokenTypeIds(List.of(ones)), output);
+    }
+  }
+
+  /** The queries times a factor, and so the scores. */
+  private static final class OtherScale extends WrappedBackend {
+    private final float factor;
+
+    OtherScale(Backend wrapped, float factor) {
+      super(wrapped);
+      this.factor = factor;
+    }
+
+    @Override
+    public void selfAttention(
+        Tensor queryKeyValue, PackedBatch batch, int numAttentionHeads, Tensor contextLayer) {
+      for (int token = 0; token < queryKeyValue.rows(); token++) {
+        float[] row = queryKeyValue.row(token);
+        for (int i = 0; i < row.length / 3; i++) {
+          row[i] *= factor;
+        }
+        queryKeyValue.writeRow(token, row);
+      }
+      super.selfAttention(queryKeyValue, batch, numAttentionHeads, contextLayer);
     }
   }
 }
