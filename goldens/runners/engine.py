@@ -47,6 +47,8 @@ def ask(command: str, model: Path, texts: list[str], timeout: float) -> list[lis
 def difference(expected: tuple[float, ...], vector: object) -> float:
     if not isinstance(vector, list) or len(vector) != len(expected):
         return float("inf")
+    if not all(isinstance(number, (int, float)) for number in vector):
+        return float("nan")
     differences = [abs(a - b) for a, b in zip(expected, vector)]
     return float("nan") if any(d != d for d in differences) else max(differences)
 
@@ -74,6 +76,8 @@ def main() -> int:
     parser.add_argument("--only", nargs="*", help="names of models; without it, all")
     parser.add_argument("--timeout", type=float, default=120, help="seconds for each model")
     options = parser.parse_args()
+    if not (options.suite / "manifest.json").is_file():
+        parser.error(f"{options.suite} has no manifest.json: --suite is the folder of the suite")
     manifest = json.loads((options.suite / "manifest.json").read_text(encoding="utf-8"))
     cases = [case for case in manifest["cases"] if case["kind"] == "sentence-transformer"]
     unknown = set(options.only or []) - {case["name"] for case in cases}

@@ -62,7 +62,8 @@ public final class TraceCommand implements Callable<Integer> {
     }
     EmbeddingOptions options = encodingOptions.options();
     try (SentenceTransformer model = modelOptions.load(streams)) {
-      model.trace(texts, options).write(output);
+      // Of a link, what it points to is replaced.
+      model.trace(texts, options).write(Files.exists(output) ? output.toRealPath() : output);
     } catch (TextTooLongException e) {
       throw CutTexts.tooLong(e, 0);
     }
@@ -73,6 +74,10 @@ public final class TraceCommand implements Callable<Integer> {
   private void requireWritable() {
     if (Files.isDirectory(output)) {
       throw new CommandException(output + ": is a folder: give the name of a file to --output");
+    }
+    if (Files.exists(output) && !Files.isRegularFile(output)) {
+      throw new CommandException(
+          output + ": is no file but a device or a pipe: give the name of a file to --output");
     }
     Path folder = output.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {

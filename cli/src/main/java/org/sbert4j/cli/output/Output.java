@@ -63,7 +63,7 @@ public interface Output extends Closeable {
       return FileOutput.create(file.get(), "--output");
     }
     OutputStream stream =
-        file.isPresent() ? openDevice(file.get()) : new PipeAwareStream(streams.out());
+        file.isPresent() ? openDevice(file.get(), "--output") : new PipeAwareStream(streams.out());
     // The header of an npy is known last, and what went into a pipe cannot be changed.
     return format == OutputFormat.NPY ? new SpooledOutput(stream) : new StreamOutput(stream);
   }
@@ -76,7 +76,9 @@ public interface Output extends Closeable {
    * @throws CommandException when the file cannot be created
    */
   static Output openPage(Path file, String option) {
-    return FileOutput.create(file, option);
+    return isDevice(file)
+        ? new StreamOutput(openDevice(file, option))
+        : FileOutput.create(file, option);
   }
 
   /** A device or a named pipe, which a file moved to its place would destroy. */
@@ -84,15 +86,15 @@ public interface Output extends Closeable {
     return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
   }
 
-  private static OutputStream openDevice(Path device) {
+  private static OutputStream openDevice(Path device, String option) {
     try {
       return new PipeAwareStream(
           Files.newOutputStream(device, StandardOpenOption.WRITE),
           device.toString(),
-          "free some space there, or change --output");
+          "free some space there, or change " + option);
     } catch (IOException e) {
       throw new CommandException(
-          device + ": cannot be written (" + IoReason.of(e) + "): change --output", e);
+          device + ": cannot be written (" + IoReason.of(e) + "): change " + option, e);
     }
   }
 }

@@ -14,6 +14,7 @@ import org.sbert4j.cli.verify.candidate.CandidateProgram;
 import org.sbert4j.cli.verify.candidate.CandidateService;
 import org.sbert4j.cli.verify.candidate.CandidateSource;
 import org.sbert4j.cli.verify.candidate.ServiceApi;
+import org.sbert4j.weights.storage.IoReason;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -86,7 +87,7 @@ final class CandidateOptions {
    * @param modelName for a service that wants one
    * @param promptName for a service that can be told
    */
-  CandidateSource source(String modelName, Optional<String> promptName) throws IOException {
+  CandidateSource source(String modelName, Optional<String> promptName) {
     int chosen = (file == null ? 0 : 1) + (url == null ? 0 : 1) + (engine == null ? 0 : 1);
     if (chosen != 1) {
       throw wrong("give one of --against FILE, --url URL and --engine COMMAND");
@@ -102,6 +103,9 @@ final class CandidateOptions {
       return new CandidateFile(file);
     }
     if (engine != null) {
+      if (engine.isBlank()) {
+        throw wrong("--engine is empty; give the command that starts the program");
+      }
       return new CandidateProgram(engine, patience);
     }
     if (api == null) {
@@ -111,10 +115,15 @@ final class CandidateOptions {
         address(), api, modelName, Optional.ofNullable(servedModel), promptName, key(), patience);
   }
 
-  private Optional<String> key() throws IOException {
+  private Optional<String> key() {
     String from = keyFile == null ? KEY_VARIABLE : keyFile.toString();
-    String text =
-        keyFile == null ? System.getenv(KEY_VARIABLE) : Files.readString(keyFile, ISO_8859_1);
+    String text;
+    try {
+      text = keyFile == null ? System.getenv(KEY_VARIABLE) : Files.readString(keyFile, ISO_8859_1);
+    } catch (IOException e) {
+      throw new CommandException(
+          keyFile + ": cannot be read (" + IoReason.of(e) + "): correct --api-key-file", e);
+    }
     if (text == null) {
       return Optional.empty();
     }
@@ -129,7 +138,12 @@ final class CandidateOptions {
   private URI address() {
     try {
       URI address = URI.create(url);
-      if (address.getHost() != null && String.valueOf(address.getScheme()).matches("https?")) {
+      if (address.getUserInfo() != null) {
+        throw wrong("--url has a name and a password, which are not sent; use --api-key-file");
+      }
+      if (address.getPort() < 65536
+          && address.getHost() != null
+          && String.valueOf(address.getScheme()).matches("https?")) {
         return address;
       }
     } catch (IllegalArgumentException e) {

@@ -9,6 +9,7 @@ import org.sbert4j.EmbeddingOptions;
 import org.sbert4j.LoadOptions;
 import org.sbert4j.SentenceTransformer;
 import org.sbert4j.backend.Backends;
+import org.sbert4j.cli.terminal.CommandException;
 import org.sbert4j.cli.verify.candidate.Candidate;
 import org.sbert4j.cli.verify.candidate.CandidateSource;
 import org.sbert4j.cli.verify.compare.IdsComparison;
@@ -59,6 +60,11 @@ final class Judge {
             || (trace.get().otherIds().isEmpty()
                 && trace.get().firstDifferent(tolerance).isEmpty());
     Optional<float[][]> found = candidate.vectors();
+    if (found.isEmpty() && tracedRight && !trace.get().toTheEnd()) {
+      throw new CommandException(
+          "%s: its %d tensors are right, but none is of the last layer or later, so its vectors were not judged: add sentence_embedding, or more tensors"
+              .formatted(source.name(), trace.get().tensors().size()));
+    }
     boolean comparable = found.isPresent() && found.get()[0].length == expected[0].length;
     Optional<VectorComparison> vectors =
         comparable ? Optional.of(VectorComparison.of(expected, found.get())) : Optional.empty();
@@ -74,7 +80,7 @@ final class Judge {
         tolerance,
         vectors,
         found.isPresent() ? RankAgreement.of(expected, found.get()) : OptionalDouble.empty(),
-        trace.isPresent() || candidate.inputIds().isPresent(),
+        trace.map(TraceComparison::idsTold).orElse(candidate.inputIds().isPresent()),
         otherIds,
         trace,
         findings);

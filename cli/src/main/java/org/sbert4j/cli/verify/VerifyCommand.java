@@ -78,8 +78,12 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!(tolerance > 0)) {
-      throw wrong("--tolerance is " + tolerance + "; it must be more than 0, such as 3e-5");
+    if (!(tolerance > 0 && tolerance < 1)) {
+      throw wrong("--tolerance is " + tolerance + "; it must be between 0 and 1, such as 3e-5");
+    }
+    String backend = modelOptions.options().backend();
+    if (!backend.matches("auto|scalar")) {
+      throw wrong("the right vectors are the scalar backend's; leave out --backend " + backend);
     }
     EmbeddingOptions options = encodingOptions.options();
     if (options.truncation() == TruncationPolicy.WINDOW) {

@@ -86,8 +86,11 @@ final class VerifyReport {
         verdict.rankAgreement().isPresent() ? verdict.rankAgreement().getAsDouble() : null);
     if (verdict.trace().isPresent()) {
       TraceComparison trace = verdict.trace().get();
+      // With other tokens all that follows is other, too, and tells nothing of the engine.
       Optional<String> first =
-          trace.firstDifferent(verdict.tolerance()).map(TraceComparison.OfTensor::name);
+          trace.otherIds().isPresent()
+              ? Optional.of("input_ids")
+              : trace.firstDifferent(verdict.tolerance()).map(TraceComparison.OfTensor::name);
       fields.put("tensorsCompared", trace.tensors().size());
       fields.put("firstDifferentTensor", first.orElse(null));
       fields.put("computedThere", first.map(TensorMeaning::of).orElse(null));

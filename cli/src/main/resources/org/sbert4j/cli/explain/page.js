@@ -393,7 +393,7 @@ async function start() {
     byId("which").append(...data.texts.map((one, i) => {
       const radio = make("input", { type: "radio", name: "text", id: `text-${i}`, checked: i === 0 });
       radio.onchange = () => choose(i);
-      return make("span", {}, radio, make("label", { for: `text-${i}` }, `text ${i + 1}: `, make("bdi", {}, [...one.text].slice(0, 40).join(""))));
+      return make("span", {}, radio, make("label", { for: `text-${i}` }, `text ${i + 1}: `, make("bdi", {}, [...one.text].length > 40 ? [...one.text].slice(0, 39).join("") + "…" : one.text)));
     }));
   }
   options("layer", layerNames(1).map((name) => name.replace("layer ", "")), 0);

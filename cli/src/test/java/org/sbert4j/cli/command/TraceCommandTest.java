@@ -66,6 +66,8 @@ class TraceCommandTest {
     assertTold(2, "give at least one TEXT", trace(output));
     assertTold(1, "TRUNCATE", trace(output, "a", "--truncation", "window"));
     assertTold(1, "tokens", trace(output, "a b a b a b a b", "--truncation", "error"));
+    assertTold(1, "is no file but a device", trace(Path.of("/dev/null"), "a"));
+    assertTrue(Files.exists(Path.of("/dev/null")) && !Files.isRegularFile(Path.of("/dev/null")));
     Path empty = Files.createFile(folder.resolve("zero"));
     assertTold(1, "has no text", trace(output, "--input", empty.toString()));
     Files.delete(empty);

@@ -131,6 +131,7 @@ class VerifyCommandTest {
       model.trace(others).write(file);
       JsonNode report = traceReport(1, file);
       assertTrue(report.get("otherIds").textValue().contains("token 1 of text 4"));
+      assertEquals("input_ids", report.get("firstDifferentTensor").textValue());
     }
     Path other = Path.of("../goldens/suite/l3-h48-mean-normalize-bin/model");
     try (SentenceTransformer model = SentenceTransformer.load(other)) {
@@ -156,8 +157,8 @@ class VerifyCommandTest {
       tensors.remove("pooled");
       tensors.keySet().removeIf(name -> name.startsWith("encoder.layer.3."));
       SafetensorsWriter.write(file, tensors, Map.of());
-      JsonNode report = traceReport(0, file);
-      assertEquals(1 + 3 + 3 * 12, report.get("tensorsCompared").intValue());
+      // All are right, and tell nothing of the vectors.
+      assertTraceNotJudged("its %d tensors are right".formatted(1 + 3 + 3 * 12), file);
       tensors.put(
           "encoder.layer.4.output.LayerNorm", tensors.get("encoder.layer.2.output.LayerNorm"));
       SafetensorsWriter.write(file, tensors, Map.of());
@@ -166,6 +167,31 @@ class VerifyCommandTest {
       SafetensorsWriter.write(file, Map.of("input_ids", ids, "embeddings.a", ids), Map.of());
       assertTraceNotJudged("name them as docs/trace.md does", file);
     }
+  }
+
+  @Test
+  void aTraceWithoutIdsOrVectorsTellsSo() throws IOException {
+    Path file = folder.resolve("trace.safetensors");
+    try (SentenceTransformer model = SentenceTransformer.load(TWIN)) {
+      String last = "encoder.layer.3.output.LayerNorm";
+      SafetensorsWriter.write(file, Map.of(last, model.trace(TEXTS).tensor(last)), Map.of());
+      JsonNode report = traceReport(0, file);
+      assertTrue(report.get("idsEqual").isNull());
+      assertEquals(1, report.get("tensorsCompared").intValue());
+    }
+  }
+
+  @Test
+  void zerosInPlaceOfAVectorAreFound() throws IOException {
+    float[][] vectors = vectors();
+    Arrays.fill(vectors[0], 0);
+    JsonNode report = runs.judge(TWIN, vectors, 1);
+    assertEquals(List.of("zero-vectors"), VerifyRuns.diagnosis(report), report::toString);
+    for (float[] vector : vectors) {
+      Arrays.fill(vector, 0);
+    }
+    report = runs.judge(TWIN, vectors, 1);
+    assertEquals(List.of("zero-vectors"), VerifyRuns.diagnosis(report), report::toString);
   }
 
   /** A NumPy file. */
@@ -229,6 +255,8 @@ class VerifyCommandTest {
       assertTraceNotJudged("vectors are of the shape", file);
       SafetensorsWriter.write(file, Map.of("a", vectors, "b", vectors), Map.of());
       assertTraceNotJudged("name the vectors so", file);
+      SafetensorsWriter.write(file, Map.of("any", trace.tensor("input_ids")), Map.of());
+      assertTraceNotJudged("of the type I64: vectors are floats", file);
     }
   }
 
@@ -281,6 +309,7 @@ class VerifyCommandTest {
     String right = runs.write(vectors()).toString();
     assertNotJudged("after 5 of 6 texts", "--engine", "head -5 " + right);
     assertNotJudged("more lines than the 6", "--engine", "cat " + right + "; echo '[1]'");
+    assertNotJudged("status 4 after all texts", "--engine", "cat " + right + "; exit 4");
   }
 
   // Services.
@@ -333,6 +362,28 @@ class VerifyCommandTest {
 
   private String key() throws IOException {
     return Files.writeString(folder.resolve("key"), "a-key\nanother\n").toString();
+  }
+
+  @Test
+  void vectorsAllOfOneIndexAreNotJudged() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    String body =
+        answer("openai", vectors()).toString().replaceAll("\"index\":[0-9]", "\"index\":0");
+    server.createContext(
+        "/v1/embeddings",
+        exchange -> {
+          byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+    server.start();
+    try {
+      assertNotJudged("none with the index 1", "--url", url(server), "--api", "openai");
+    } finally {
+      server.stop(0);
+    }
   }
 
   @Test
@@ -562,7 +613,12 @@ class VerifyCommandTest {
         "--url ftp://a --api tei",
         "--against a.npy --api tei",
         "--engine a --api-key-file b",
+        "--url http://me:secret@127.0.0.1:1 --api tei",
+        "--url http://127.0.0.1:99999 --api tei",
         "--against a.npy --tolerance 0",
+        "--against a.npy --tolerance 10",
+        "--against a.npy --tolerance Infinity",
+        "--against a.npy --backend cuda",
         "--engine a --timeout 0",
         "--against a.npy --truncation window"
       })

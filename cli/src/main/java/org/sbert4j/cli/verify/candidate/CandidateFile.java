@@ -8,10 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.sbert4j.cli.terminal.CommandException;
+import org.sbert4j.weights.DType;
 import org.sbert4j.weights.TensorView;
 import org.sbert4j.weights.checkpoint.Checkpoint;
 import org.sbert4j.weights.json.JsonReason;
@@ -19,6 +22,7 @@ import org.sbert4j.weights.json.JsonReason;
 /** Vectors, or a trace, that somebody wrote into a file. */
 public final class CandidateFile implements CandidateSource {
   private static final String VECTORS = "sentence_embedding";
+  private static final Set<DType> FLOATS = EnumSet.of(DType.F64, DType.F32, DType.F16, DType.BF16);
 
   private final Path file;
 
@@ -113,6 +117,11 @@ public final class CandidateFile implements CandidateSource {
   }
 
   private float[][] rows(TensorView tensor, int texts) {
+    if (!FLOATS.contains(tensor.dtype())) {
+      throw new CommandException(
+          "%s: %s has elements of the type %s: vectors are floats"
+              .formatted(file, tensor.name(), tensor.dtype()));
+    }
     if (tensor.shape().size() != 2 || tensor.shape().get(1) == 0) {
       throw new CommandException(
           "%s: %s has the shape %s: vectors are of the shape [texts, dimensions]"

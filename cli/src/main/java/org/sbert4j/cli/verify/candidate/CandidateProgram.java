@@ -64,6 +64,7 @@ public final class CandidateProgram implements CandidateSource {
         vectors.add(vector(next(lines, errors, process, vectors.size(), texts), where));
       }
       requireNoMore(lines, texts.size());
+      requireNoFailure(process);
       answered = true;
       float[][] all = vectors.toArray(float[][]::new);
       return Candidate.of(JsonVectors.checked(all, texts.size(), name()));
@@ -146,6 +147,19 @@ public final class CandidateProgram implements CandidateSource {
         throw new CommandException(
             "%s: writes more lines than the %d it reads (\"%s\"): write one JSON array for each, and whatever else on standard error"
                 .formatted(command, texts, JsonVectors.shortened(line)));
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /** One that fails has its reasons; one that goes on running is ended. */
+  private void requireNoFailure(Process process) {
+    try {
+      if (process.waitFor(TO_END.toMillis(), TimeUnit.MILLISECONDS) && process.exitValue() != 0) {
+        throw new CommandException(
+            "%s: ended with status %d after all texts: it is to end with 0"
+                .formatted(command, process.exitValue()));
       }
     } catch (InterruptedException e) {
       throw interrupted(e);

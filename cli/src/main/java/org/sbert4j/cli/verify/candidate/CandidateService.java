@@ -183,8 +183,7 @@ public final class CandidateService implements CandidateSource {
       if (status != 200) {
         String said = JsonVectors.shortened(new String(bytes, StandardCharsets.UTF_8));
         throw new CommandException(
-            "%s: answers status %d (%s): %s"
-                .formatted(request.uri(), status, said, status == 401 ? FIX_OF_KEY : fix()));
+            "%s: answers status %d (%s): %s".formatted(request.uri(), status, said, fix(status)));
       }
       return bytes;
     }
@@ -207,6 +206,16 @@ public final class CandidateService implements CandidateSource {
     String reason = cause instanceof IOException e ? IoReason.of(e) : String.valueOf(cause);
     return new CommandException(
         uri + ": cannot be asked (" + reason + "): start the service, or correct --url", cause);
+  }
+
+  private static String fix(int status) {
+    if (status == 401 || status == 403) {
+      return FIX_OF_KEY;
+    }
+    if (status / 100 == 3) {
+      return "give --url the address that it leads to";
+    }
+    return status == 429 || status >= 500 ? "see what the service logs, and try again" : fix();
   }
 
   private static String fix() {

@@ -2,13 +2,13 @@ package org.sbert4j.cli.verify.candidate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.sbert4j.cli.terminal.CommandException;
 
 /** How a service is asked for vectors. */
 public enum ServiceApi {
@@ -38,10 +38,22 @@ public enum ServiceApi {
     /** In the order of their indices, which need not be that of the list. */
     @Override
     JsonNode vectors(JsonNode answer) {
-      Stream<JsonNode> data =
-          StreamSupport.stream(answer.path("data").spliterator(), false)
-              .sorted(Comparator.comparingInt(entry -> entry.path("index").intValue()));
-      return MAPPER.valueToTree(data.map(entry -> entry.path("embedding")).toList());
+      JsonNode data = answer.path("data");
+      ArrayNode vectors = MAPPER.createArrayNode();
+      for (int index = 0; index < data.size(); index++) {
+        int wanted = index;
+        vectors.add(
+            StreamSupport.stream(data.spliterator(), false)
+                .filter(entry -> entry.path("index").asInt(-1) == wanted)
+                .map(entry -> entry.path("embedding"))
+                .findFirst()
+                .orElseThrow(
+                    () ->
+                        new CommandException(
+                            "an answer of %d vectors has none with the index %d: they are to be numbered from 0"
+                                .formatted(data.size(), wanted))));
+      }
+      return vectors;
     }
   },
   /** Ollama's: {@code /api/embed}. */

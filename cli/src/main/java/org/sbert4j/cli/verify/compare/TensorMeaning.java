@@ -9,6 +9,8 @@ public final class TensorMeaning {
   private static final Map<String, String> MEANINGS = new LinkedHashMap<>();
 
   static {
+    MEANINGS.put(
+        "input_ids", "the tokenizer: its settings, a limit, a prompt; or these are other texts");
     MEANINGS.put("word_embeddings", "rows of the word table: other weights");
     MEANINGS.put("token_type_embeddings", "rows of the token type table: types other than 0");
     MEANINGS.put("position_embeddings", "rows of the position table: positions begin at 0");

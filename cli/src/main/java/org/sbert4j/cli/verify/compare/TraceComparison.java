@@ -13,9 +13,12 @@ import org.sbert4j.weights.TensorView;
  * where the mistake is made, and all after it inherit it.
  *
  * @param tensors those that both have; never empty
- * @param otherIds where the ids first differ, as a sentence; empty if they are equal or not told
+ * @param idsTold whether the trace has ids
+ * @param otherIds where they first differ, as a sentence; empty if they are equal or not told
+ * @param toTheEnd whether what the last layer gives, or something after it, is among the tensors
  */
-public record TraceComparison(List<OfTensor> tensors, Optional<String> otherIds) {
+public record TraceComparison(
+    List<OfTensor> tensors, boolean idsTold, Optional<String> otherIds, boolean toTheEnd) {
 
   /**
    * One tensor, its padding left out.
@@ -23,6 +26,8 @@ public record TraceComparison(List<OfTensor> tensors, Optional<String> otherIds)
    * @param maxError the greatest difference, as a part of the greatest magnitude of our own
    */
   public record OfTensor(String name, double maxError) {}
+
+  private static final String LAYER_OUTPUT = "encoder.layer.%d.output.LayerNorm";
 
   private static final List<String> INPUTS =
       List.of("input_ids", "attention_mask", "token_type_ids", "offsets");
@@ -62,22 +67,32 @@ public record TraceComparison(List<OfTensor> tensors, Optional<String> otherIds)
               + ": has no tensor by a name of PyTorch's BertModel, such as"
               + " encoder.layer.0.output.LayerNorm: name them as docs/trace.md does");
     }
-    return new TraceComparison(List.copyOf(compared), otherIds);
+    String last = LAYER_OUTPUT.formatted(layers(own) - 1);
+    List<String> names = List.copyOf(own.tensors().keySet());
+    boolean toTheEnd =
+        compared.stream().anyMatch(t -> names.indexOf(t.name()) >= names.indexOf(last));
+    return new TraceComparison(
+        List.copyOf(compared), found.apply("input_ids").isPresent(), otherIds, toTheEnd);
   }
 
   /** Without its vectors, a trace of a deeper model could look right. */
   private static void requireNoFurtherLayer(
       Trace own, String file, Function<String, Optional<TensorView>> found) {
-    String output = "encoder.layer.%d.output.LayerNorm";
-    int layers = 0;
-    while (own.tensors().containsKey(output.formatted(layers))) {
-      layers++;
-    }
-    if (found.apply(output.formatted(layers)).isPresent()) {
+    int layers = layers(own);
+    String further = LAYER_OUTPUT.formatted(layers);
+    if (found.apply(further).isPresent()) {
       throw new CommandException(
           "%s: has %s, and this model has %d layers: give the model that made the trace with --model"
-              .formatted(file, output.formatted(layers), layers));
+              .formatted(file, further, layers));
     }
+  }
+
+  private static int layers(Trace trace) {
+    int layers = 0;
+    while (trace.tensors().containsKey(LAYER_OUTPUT.formatted(layers))) {
+      layers++;
+    }
+    return layers;
   }
 
   private static void requireFits(

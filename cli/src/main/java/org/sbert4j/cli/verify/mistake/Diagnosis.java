@@ -136,6 +136,9 @@ public final class Diagnosis {
           .ifPresent(findings::add);
     }
     if (findings.isEmpty()) {
+      ZeroVectors.finding(expected, found).ifPresent(findings::add);
+    }
+    if (findings.isEmpty()) {
       nearest().ifPresent(findings::add);
     }
     return findings;

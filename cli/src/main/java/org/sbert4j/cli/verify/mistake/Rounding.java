@@ -143,7 +143,8 @@ final class Rounding {
    * mistake explains.
    */
   static Optional<Finding> int8(VectorComparison own) {
-    if (own.leastCosine() < 0.95 || own.leastCosine() > 0.99999) {
+    // NaN, too, as a vector of zeros gives.
+    if (!(own.leastCosine() >= 0.95 && own.leastCosine() <= 0.99999)) {
       return Optional.empty();
     }
     return Optional.of(
