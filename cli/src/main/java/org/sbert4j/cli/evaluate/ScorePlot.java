@@ -43,23 +43,17 @@ final class ScorePlot {
     ScorePlot plot = new ScorePlot();
     int height = ROW * rows.size();
     plot.svg.append(
-        """
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" role="img">
-        <title>Similarities of pairs, and precision by recall</title>
-        <style>
-        text { font: 13px sans-serif; fill: #24292f }
-        .title { font-size: 15px; font-weight: bold }
-        .axis { fill: none; stroke: #8c959f }
-        @media (prefers-color-scheme: dark) { text { fill: #e6edf3 } }
-        </style>
-        """
-            .formatted(WIDTH, height, WIDTH, height));
+        Svg.begin(
+            WIDTH,
+            height,
+            "Similarities of pairs, and precision by recall",
+            ".title { font-size: 15px; font-weight: bold }"));
     for (int row = 0; row < rows.size(); row++) {
       plot.svg.append("<g transform=\"translate(0 %d)\">\n".formatted(row * ROW));
       plot.draw(rows.get(row));
       plot.svg.append("</g>\n");
     }
-    return plot.svg.append("</svg>\n").toString();
+    return plot.svg.append(Svg.END).toString();
   }
 
   private void draw(Scores row) {
@@ -157,11 +151,7 @@ final class ScorePlot {
     String styled = attributes.replaceFirst("fill=\"(.*?)\"", "style=\"fill: $1\"");
     svg.append(
         "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\"%s>%s</text>\n"
-            .formatted(x, y, anchor, styled, escape(text)));
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+            .formatted(x, y, anchor, styled, Svg.escape(text)));
   }
 
   private static double part(int count, int total) {

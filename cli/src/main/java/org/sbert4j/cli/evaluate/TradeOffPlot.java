@@ -23,18 +23,9 @@ final class TradeOffPlot {
         Math.min(0, models.stream().mapToDouble(TradeOffPlot::shown).min().orElseThrow());
     StringBuilder svg = new StringBuilder();
     svg.append(
-        """
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" role="img">
-        <title>Accuracy by sentences a second</title>
-        <style>
-        text { font: 13px sans-serif; fill: #24292f }
-        .axis { fill: none; stroke: #8c959f }
-        circle { fill: #3d85d6 }
-        @media (prefers-color-scheme: dark) { text { fill: #e6edf3 } }
-        </style>
-        <path class="axis" d="M%d %dV%dH%d"/>
-        """
-            .formatted(WIDTH, HEIGHT, WIDTH, HEIGHT, LEFT, TOP, BOTTOM, RIGHT));
+        Svg.begin(WIDTH, HEIGHT, "Accuracy by sentences a second", "circle { fill: #3d85d6 }"));
+    svg.append(
+        "<path class=\"axis\" d=\"M%d %dV%dH%d\"/>\n".formatted(LEFT, TOP, BOTTOM, RIGHT));
     text(svg, LEFT, TOP - 14, "start", "average accuracy");
     text(svg, LEFT - 8, TOP + 4, "end", number("%.1f", best));
     text(svg, LEFT - 8, BOTTOM + 4, "end", number("%.1f", least));
@@ -48,7 +39,7 @@ final class TradeOffPlot {
       svg.append(String.format(Locale.ROOT, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"5\"/>\n", x, y));
       text(svg, x + 9, y + 4, "start", model.name());
     }
-    return svg.append("</svg>\n").toString();
+    return svg.append(Svg.END).toString();
   }
 
   /** An accuracy that is not defined lies at the bottom. */
@@ -61,7 +52,6 @@ final class TradeOffPlot {
   }
 
   private static void text(StringBuilder svg, double x, double y, String anchor, String text) {
-    String escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     svg.append(
         String.format(
             Locale.ROOT,
@@ -69,6 +59,6 @@ final class TradeOffPlot {
             x,
             y,
             anchor,
-            escaped));
+            Svg.escape(text)));
   }
 }

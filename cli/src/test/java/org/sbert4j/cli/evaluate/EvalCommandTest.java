@@ -166,6 +166,10 @@ class EvalCommandTest {
       named += titles.item(i).getTextContent().equals(file) ? 1 : 0;
     }
     assertEquals(2, named);
+    // By itself, too, light text must not stand on the white of a browser.
+    String svg = Files.readString(plot);
+    assertTrue(svg.contains("color-scheme: light dark"), svg);
+    assertTrue(svg.contains("<rect class=\"ground\" width=\"100%\" height=\"100%\"/>"), svg);
     // Before the model is loaded, which is not there.
     assertOneLineNaming(
         CommandRun.of("eval", "--model", "none/such", "--plot", folder + "/no/x.svg", file),
