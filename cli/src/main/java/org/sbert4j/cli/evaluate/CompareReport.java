@@ -34,7 +34,7 @@ record CompareReport(int sentences, int batchSize, List<ComparedModel> models) {
   private List<List<String>> rows() {
     List<List<String>> rows = new ArrayList<>();
     ComparedModel first = models.get(0);
-    rows.add(row("model", ComparedModel::name));
+    rows.add(row("model", ComparedModel::label));
     rows.add(row("backend", ComparedModel::backend));
     rows.add(row("weights", ComparedModel::weights));
     rows.add(row("parameters", model -> String.format(Locale.ROOT, "%,d", model.parameters())));

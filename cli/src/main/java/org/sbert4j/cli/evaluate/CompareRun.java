@@ -23,6 +23,7 @@ record CompareRun(
       BenchResult speed = measurement.measure(model, streams);
       return new ComparedModel(
           choice.name(),
+          choice.label(),
           model.fingerprint(),
           model.backendDescription(),
           model.weightFormat().label(),

@@ -5,6 +5,8 @@ import java.util.Map;
 /**
  * What was measured of one model.
  *
+ * @param name in full
+ * @param label what tells it apart, for tables and pictures
  * @param parameters those of the transformer and the modules after it
  * @param costSeconds for all sentences
  * @param latencyMs of a batch, the median
@@ -12,6 +14,7 @@ import java.util.Map;
  */
 record ComparedModel(
     String name,
+    String label,
     String fingerprint,
     String backend,
     String weights,

@@ -24,8 +24,13 @@ final class ComparedModels extends LoadingOptions {
               + " --weights (fp32,int8) is compared.")
   private List<String> models = new ArrayList<>();
 
-  /** A model with options. */
-  record Choice(String name, Path folder, LoadOptions options) {}
+  /**
+   * A model with options.
+   *
+   * @param name in full
+   * @param label what tells it apart
+   */
+  record Choice(String name, String label, Path folder, LoadOptions options) {}
 
   /** Whether the models are given by the option. */
   boolean given() {
@@ -36,13 +41,35 @@ final class ComparedModels extends LoadingOptions {
   List<Choice> choices(List<String> plain, Streams streams) {
     List<LoadOptions> formats = optionsOfEachFormat();
     List<Choice> choices = new ArrayList<>();
-    for (String model : given() ? models : plain) {
+    List<String> all = given() ? models : plain;
+    for (String model : all) {
       Path folder = ModelFolders.folder(model, ModelKind.SENTENCE_TRANSFORMER, streams);
       for (LoadOptions options : formats) {
         String weights = formats.size() == 1 ? "" : ", " + options.weights().label();
-        choices.add(new Choice(model + weights, folder, options));
+        choices.add(new Choice(model + weights, label(model, all) + weights, folder, options));
       }
     }
     return choices;
+  }
+
+  /** The last name of a model's path, or as many as no other model ends in. */
+  static String label(String model, List<String> all) {
+    Path path = Path.of(model).normalize();
+    for (int names = 1; names <= path.getNameCount(); names++) {
+      Path end = path.subpath(path.getNameCount() - names, path.getNameCount());
+      if (!end.toString().isEmpty()
+          && all.stream().noneMatch(other -> isOther(other, model) && ends(other, end))) {
+        return end.toString();
+      }
+    }
+    return model;
+  }
+
+  private static boolean isOther(String model, String than) {
+    return !Path.of(model).normalize().equals(Path.of(than).normalize());
+  }
+
+  private static boolean ends(String model, Path end) {
+    return Path.of(model).normalize().endsWith(end);
   }
 }

@@ -1,15 +1,20 @@
 package org.sbert4j.cli.evaluate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sbert4j.cli.CommandRun;
 import org.sbert4j.cli.TinyModel;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
 
 class CompareCommandTest {
   @TempDir private static Path models;
@@ -112,7 +121,7 @@ class CompareCommandTest {
   private static ComparedModel model(
       String name, long parameters, double perSecond, double cost, Map<String, Double> found) {
     return new ComparedModel(
-        name, "f", "plain", "fp32", parameters, cost, 16_000 / perSecond, perSecond, found);
+        "/models/" + name, name, "f", "plain", "fp32", parameters, cost, 16_000 / perSecond, perSecond, found);
   }
 
   @Test
@@ -125,6 +134,64 @@ class CompareCommandTest {
             .parse(plot.toFile())
             .getDocumentElement()
             .getTextContent();
-    assertTrue(text.contains(teacher) && text.contains(student), text);
+    assertTrue(text.contains("teacher") && text.contains("student"), text);
+    assertFalse(text.contains(teacher), text);
+  }
+
+  @Test
+  void aModelIsCalledByWhatTellsItApart() {
+    List<String> all = List.of("/m/a/v1", "/m/b/v1", "org/c", "/m/c/", "/m/d", ".");
+    assertEquals("a/v1", ComparedModels.label("/m/a/v1", all));
+    assertEquals("b/v1", ComparedModels.label("/m/b/v1", all));
+    assertEquals("org/c", ComparedModels.label("org/c", all));
+    assertEquals("m/c", ComparedModels.label("/m/c/", all));
+    assertEquals("d", ComparedModels.label("/m/d", all));
+    assertEquals(".", ComparedModels.label(".", all));
+    // Twice the same.
+    assertEquals("a", ComparedModels.label("/m/a", List.of("/m/a", "/m/a")));
+  }
+
+  @Test
+  void labelsLieApartAndWithinThePicture() throws Exception {
+    String chinese = "很长的名字".repeat(20);
+    List<ComparedModel> models = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      models.add(model("sbert-chinese-qmc-finance-v1-" + i, 1, 100, 1, Map.of("x", 60.0)));
+      models.add(model("small-" + i, 1, 1, 1, Map.of("x", 59.5)));
+    }
+    models.add(model(chinese, 1, 57, 1, Map.of("x", 40.0)));
+    models.add(model(chinese, 1, 58, 1, Map.of("x", 20.0)));
+    models.add(model("undefined", 1, 50, 1, Map.of("x", Double.NaN)));
+    Document picture =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new InputSource(new StringReader(TradeOffPlot.svg(models))));
+    NodeList texts = picture.getElementsByTagName("text");
+    Map<String, List<Double>> places = new HashMap<>();
+    String last = "";
+    for (int i = 0; i < texts.getLength(); i++) {
+      Element text = (Element) texts.item(i);
+      last = text.getTextContent();
+      boolean end = text.getAttribute("text-anchor").equals("end");
+      double x = Double.parseDouble(text.getAttribute("x"));
+      // Chinese characters are 13 wide; letters are narrower.
+      double width = last.codePoints().mapToDouble(c -> c < 0x2E80 ? 7 : 13).sum();
+      assertTrue(end ? x >= width : x + width <= 760, last);
+      if (last.matches("(sbert|small)-.*")) {
+        places
+            .computeIfAbsent(last.substring(0, 5), key -> new ArrayList<>())
+            .add(Double.parseDouble(text.getAttribute("y")));
+      }
+    }
+    assertEquals(Set.of("sbert", "small"), places.keySet());
+    for (List<Double> ys : places.values()) {
+      assertEquals(6, ys.size());
+      List<Double> sorted = ys.stream().sorted().toList();
+      for (int i = 1; i < 6; i++) {
+        assertTrue(sorted.get(i) - sorted.get(i - 1) >= 15, sorted::toString);
+      }
+    }
+    assertEquals("not shown, as its accuracy is not defined: undefined", last);
+    assertEquals(14, picture.getElementsByTagName("circle").getLength());
   }
 }
