@@ -17,6 +17,16 @@ final class Checks {
     return List.copyOf(examples);
   }
 
+  /** A note on those that are not measured, if there are some. */
+  static List<String> leftOut(int measured, int all, String why) {
+    if (measured == all) {
+      return List.of();
+    }
+    return List.of(
+        "%d of %d queries measured; %d left out, as sentence-transformers does, for %s"
+            .formatted(measured, all, all - measured, why));
+  }
+
   /** A copy of the functions, each once. */
   static List<SimilarityFunction> functions(List<SimilarityFunction> functions) {
     return some(new LinkedHashSet<>(functions), "similarity functions");

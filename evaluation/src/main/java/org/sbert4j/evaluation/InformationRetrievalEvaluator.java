@@ -24,7 +24,7 @@ import org.sbert4j.search.SemanticSearch;
  * cosine_precision@k} and {@code cosine_recall@k} for k of 1, 3, 5 and 10, {@code cosine_ndcg@10},
  * {@code cosine_mrr@10} and {@code cosine_map@100}, or for other {@link Cutoffs}. The primary one
  * is the NDCG at the greatest k, by the function that has the greatest. Queries to which nothing
- * belongs are left out.
+ * belongs are left out, and a note says how many.
  */
 public final class InformationRetrievalEvaluator implements Evaluator {
   /** Of the corpus, so many are encoded and compared before the next. */
@@ -127,7 +127,11 @@ public final class InformationRetrievalEvaluator implements Evaluator {
         primary = ndcg;
       }
     }
-    return new Evaluation(metrics, primary, List.of());
+    return new Evaluation(
+        metrics,
+        primary,
+        Checks.leftOut(
+            queryIds.size(), set.queries().size(), "having no relevant document in the judgements"));
   }
 
   /**

@@ -13,7 +13,8 @@ import org.sbert4j.evaluation.metrics.ScoredLabels;
  * How far up a query's own documents come among given ones.
  *
  * <p>The metrics are {@code map}, {@code mrr@10} and {@code ndcg@10}, or for another {@code atK};
- * the last is the primary one. Samples without a positive or without a negative are left out.
+ * the last is the primary one. Samples without a positive or without a negative are left out, and a note
+ * says how many.
  */
 public final class RerankingEvaluator implements Evaluator {
   /** Samples that are encoded together. */
@@ -22,6 +23,7 @@ public final class RerankingEvaluator implements Evaluator {
   private final List<RerankingSample> samples;
   private final SimilarityFunction function;
   private final int atK;
+  private final List<String> notes;
 
   /**
    * By cosine, at 10, as sentence-transformers does unless told otherwise.
@@ -46,6 +48,9 @@ public final class RerankingEvaluator implements Evaluator {
                 .filter(sample -> !sample.positive().isEmpty() && !sample.negative().isEmpty())
                 .toList(),
             "samples that have both positives and negatives");
+    this.notes =
+        Checks.leftOut(
+            this.samples.size(), samples.size(), "having no positive or no negative document");
     this.function = function;
     this.atK = atK;
     if (atK < 1) {
@@ -86,7 +91,7 @@ public final class RerankingEvaluator implements Evaluator {
     metrics.put("map", averagePrecisions / samples.size());
     metrics.put("mrr@" + atK, reciprocalRanks / samples.size());
     metrics.put("ndcg@" + atK, ndcgs / samples.size());
-    return new Evaluation(metrics, "ndcg@" + atK, List.of());
+    return new Evaluation(metrics, "ndcg@" + atK, notes);
   }
 
   /** Equal scores stay in the order given, positives first. */

@@ -85,6 +85,29 @@ class EvaluatorsTest {
   }
 
   @Test
+  void queriesThatAreLeftOutAreNoted() {
+    RerankingSample whole = new RerankingSample("q", List.of("p"), List.of("n"));
+    Evaluation found =
+        new RerankingEvaluator(
+                List.of(
+                    whole,
+                    new RerankingSample("r", List.of(), List.of("n")),
+                    new RerankingSample("s", List.of("p"), List.of())))
+            .evaluate(LENGTHS);
+    assertEquals(1, found.notes().size());
+    assertTrue(found.notes().get(0).startsWith("1 of 3 queries measured; 2 left out"));
+    assertEquals(List.of(), new RerankingEvaluator(List.of(whole)).evaluate(LENGTHS).notes());
+    found =
+        new InformationRetrievalEvaluator(
+                new RetrievalSet(
+                    Map.of("q", "a", "r", "b"), Map.of("d", "b"), Map.of("q", Set.of("d"))),
+                COSINE)
+            .evaluate(LENGTHS);
+    assertEquals(1, found.notes().size());
+    assertTrue(found.notes().get(0).startsWith("1 of 2 queries measured; 1 left out"));
+  }
+
+  @Test
   void onePairAloneIsNotedOnce() {
     Evaluation found =
         new EmbeddingSimilarityEvaluator(List.of(new SentencePair("a", "bb", 2))).evaluate(LENGTHS);
