@@ -43,7 +43,7 @@ enum EvalTask {
   BINARY_CLASSIFICATION {
     @Override
     Dataset read(Path file, DatasetReader reader) {
-      return ofPairs(file.toString(), reader.readPairs(file));
+      return ofPairs(file.toString(), reader.readBinaryPairs(file));
     }
 
     @Override

@@ -226,9 +226,9 @@ class EvalCommandTest {
     assertOneLineNaming(eval(folder.resolve("none").toString()), "none: does not exist");
     String file = file("x.tsv", "a\tb\t1\na\tb\tc\n");
     assertOneLineNaming(eval(file), file + ", line 2: the label is \"c\", which is no number");
-    String graded = file("y.tsv", "a\tb\t2\n");
+    String graded = file("y.tsv", "a\tb\t1\n\na\tb\t2\n");
     assertOneLineNaming(
-        eval("--task", "binary-classification", graded), graded + ": pair 1 has the label 2.0");
+        eval("--task", "binary-classification", graded), graded + ", line 3: the label is 2.0");
   }
 
   private static void assertOneLineNaming(CommandRun run, String part) {

@@ -54,9 +54,33 @@ public final class DatasetReader {
     return read(
         file,
         List.of(Column.SENTENCE1, Column.SENTENCE2, Column.LABEL),
-        row ->
-            new SentencePair(
-                row.text(Column.SENTENCE1), row.text(Column.SENTENCE2), row.number(Column.LABEL)));
+        DatasetReader::pair);
+  }
+
+  /**
+   * Reads sentence pairs as {@link #readPairs}, whose labels tell the same meaning (1) from another
+   * (0).
+   *
+   * @throws DatasetException as {@link #readPairs}, and if a label is neither 0 nor 1
+   */
+  public List<SentencePair> readBinaryPairs(Path file) {
+    return read(file, List.of(Column.SENTENCE1, Column.SENTENCE2, Column.LABEL), DatasetReader::binaryPair);
+  }
+
+  private static SentencePair binaryPair(Row row) {
+    SentencePair pair = pair(row);
+    if (pair.label() != 0 && pair.label() != 1) {
+      throw row.place()
+          .error(
+              "the label is %s; to classify, all must be 0 or 1: correct it, or measure similarity"
+                  .formatted(pair.label()));
+    }
+    return pair;
+  }
+
+  private static SentencePair pair(Row row) {
+    return new SentencePair(
+        row.text(Column.SENTENCE1), row.text(Column.SENTENCE2), row.number(Column.LABEL));
   }
 
   /**

@@ -162,6 +162,17 @@ class DatasetReaderTest {
   }
 
   @Test
+  void aGradedLabelCannotBeClassified() throws IOException {
+    Path file = file("x.tsv", "a\tb\t1\n\na\tb\t0.5\n");
+    assertError(
+        file, ", line 3: the label is 0.5", () -> new DatasetReader().readBinaryPairs(file));
+    Path binary = file("y.tsv", "a\tb\t1\na\tb\t0.0\n");
+    assertEquals(
+        List.of(new SentencePair("a", "b", 1), new SentencePair("a", "b", 0)),
+        new DatasetReader().readBinaryPairs(binary));
+  }
+
+  @Test
   void aBrokenCsvIsNamedWithItsLine() throws IOException {
     Path open = file("open.csv", "a,b,1\nc,\"d,0\n");
     assertError(open, "is not CSV", () -> new DatasetReader().readPairs(open));
