@@ -19,7 +19,7 @@ record CompareReport(int sentences, int batchSize, List<ComparedModel> models) {
   /** In this format, a line break at its end. */
   String text(CompareFormat format) throws IOException {
     return switch (format) {
-      case TEXT -> padded("  ", "") + "\n" + explanation();
+      case TEXT -> padded("  ", "") + "\n" + explanation() + notes("");
       case MARKDOWN -> markdown();
       case JSON -> json();
     };
@@ -31,6 +31,27 @@ record CompareReport(int sentences, int batchSize, List<ComparedModel> models) {
         + "Accuracy: 100 times the metric to compare models by; gap: to the first model.\n";
   }
 
+  /** A paragraph each, or a line: what a data set's numbers want said, and of which models. */
+  private String notes(String before) {
+    Map<String, List<String>> models = new LinkedHashMap<>();
+    for (ComparedModel model : this.models) {
+      model
+          .notes()
+          .forEach(
+              (dataset, notes) ->
+                  notes.forEach(
+                      note ->
+                          models
+                              .computeIfAbsent(dataset + ": " + note, key -> new ArrayList<>())
+                              .add(model.label())));
+    }
+    return models.entrySet().stream()
+        .map(
+            entry ->
+                "%s%s (%s)\n".formatted(before, entry.getKey(), String.join("; ", entry.getValue())))
+        .collect(Collectors.joining());
+  }
+
   private List<List<String>> rows() {
     List<List<String>> rows = new ArrayList<>();
     ComparedModel first = models.get(0);
@@ -38,25 +59,25 @@ record CompareReport(int sentences, int batchSize, List<ComparedModel> models) {
     rows.add(row("backend", ComparedModel::backend));
     rows.add(row("weights", ComparedModel::weights));
     rows.add(row("parameters", model -> String.format(Locale.ROOT, "%,d", model.parameters())));
-    rows.add(row("ratio", model -> percent((double) model.parameters() / first.parameters())));
+    rows.add(row("ratio", model -> percent(model.ratio(first))));
     rows.add(row("cost", model -> number("%.2f s", model.costSeconds())));
     rows.add(row("latency", model -> number("%.2f ms", model.latencyMs())));
     rows.add(row("sentences/s", model -> number("%.1f", model.sentencesPerSecond())));
     rows.add(
         row(
             "speedup",
-            model -> number("%.2f ×", model.sentencesPerSecond() / first.sentencesPerSecond())));
+            model -> number("%.2f ×", model.speedup(first))));
     for (String dataset : first.accuracies().keySet()) {
       rows.add(row(dataset, model -> number("%.2f", model.accuracies().get(dataset))));
     }
     rows.add(row("average accuracy", model -> number("%.2f", model.averageAccuracy())));
     rows.add(
-        row("gap", model -> number("%+.2f", model.averageAccuracy() - first.averageAccuracy())));
+        row("gap", model -> number("%+.2f", model.gap(first))));
     rows.add(
         row(
             "relative gap",
             model ->
-                number("%+.2f%%", 100 * (model.averageAccuracy() / first.averageAccuracy() - 1))));
+                number("%+.2f%%", 100 * model.relativeGap(first))));
     return rows;
   }
 
@@ -78,7 +99,7 @@ record CompareReport(int sentences, int batchSize, List<ComparedModel> models) {
   private String markdown() {
     List<String> lines = new ArrayList<>(padded(" | ", "| ").lines().toList());
     lines.add(1, "|---".repeat(1 + models.size()) + "|");
-    return String.join("\n", lines) + "\n\n" + explanation();
+    return String.join("\n", lines) + "\n\n" + explanation() + notes("\n");
   }
 
   /** The rows, columns one below the other. */
@@ -119,6 +140,12 @@ record CompareReport(int sentences, int batchSize, List<ComparedModel> models) {
       model.accuracies().forEach((name, value) -> accuracies.put(name, orNull(value)));
       fields.put("accuracies", accuracies);
       fields.put("averageAccuracy", orNull(model.averageAccuracy()));
+      ComparedModel first = models.get(0);
+      fields.put("ratio", model.ratio(first));
+      fields.put("speedup", model.speedup(first));
+      fields.put("gap", orNull(model.gap(first)));
+      fields.put("relativeGap", orNull(model.relativeGap(first)));
+      fields.put("notes", model.notes());
       objects.add(fields);
     }
     Map<String, Object> fields = new LinkedHashMap<>();
@@ -129,6 +156,6 @@ record CompareReport(int sentences, int batchSize, List<ComparedModel> models) {
   }
 
   private static Double orNull(double value) {
-    return Double.isNaN(value) ? null : value;
+    return Double.isFinite(value) ? value : null;
   }
 }

@@ -21,6 +21,19 @@ record CompareRun(
         ModelDescription.read(choice.folder(), choice.options()).parameters();
     try (SentenceTransformer model = SentenceTransformer.load(choice.folder(), choice.options())) {
       BenchResult speed = measurement.measure(model, streams);
+      Map<String, Double> accuracies = new LinkedHashMap<>();
+      Map<String, List<String>> notes = new LinkedHashMap<>();
+      for (EvalReport.Result result : evaluate(model)) {
+        // A data set may be given twice.
+        String name = result.dataset().name();
+        for (int time = 2; accuracies.containsKey(name); time++) {
+          name = result.dataset().name() + " (" + time + ")";
+        }
+        accuracies.put(name, 100 * result.evaluation().primary());
+        if (!result.evaluation().notes().isEmpty()) {
+          notes.put(name, result.evaluation().notes());
+        }
+      }
       return new ComparedModel(
           choice.name(),
           choice.label(),
@@ -32,20 +45,17 @@ record CompareRun(
           speed.costSeconds(),
           speed.latencyMs(50),
           speed.sentencesPerSecond(),
-          accuracies(model));
+          accuracies,
+          notes);
     }
   }
 
-  private Map<String, Double> accuracies(SentenceTransformer model) {
+  private List<EvalReport.Result> evaluate(SentenceTransformer model) {
     EvalRun run = EvalRun.of(datasets, task.usualFunctions(model.similarityFunction()));
     try (Progress progress =
         new Progress(streams.err(), streams.errIsTerminal(), run.textCount())) {
       run.evaluate(new ProgressEncoder(model, EmbeddingOptions.defaults(), progress));
     }
-    Map<String, Double> accuracies = new LinkedHashMap<>();
-    for (EvalReport.Result result : run.results()) {
-      accuracies.put(result.dataset().name(), 100 * result.evaluation().primary());
-    }
-    return accuracies;
+    return run.results();
   }
 }

@@ -1,5 +1,6 @@
 package org.sbert4j.cli.evaluate;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param costSeconds for all sentences
  * @param latencyMs of a batch, the median
  * @param accuracies for each data set by its name, 100 times the primary metric
+ * @param notes for each data set of which there are some
  */
 record ComparedModel(
     String name,
@@ -22,7 +24,9 @@ record ComparedModel(
     double costSeconds,
     double latencyMs,
     double sentencesPerSecond,
-    Map<String, Double> accuracies) {
+    Map<String, Double> accuracies,
+    Map<String, List<String>> notes) {
+
 
   /** Of all data sets; NaN if one of them is. */
   double averageAccuracy() {
@@ -30,5 +34,25 @@ record ComparedModel(
         .mapToDouble(Double::doubleValue)
         .average()
         .orElse(Double.NaN);
+  }
+
+  /** Of its parameters to those of another. */
+  double ratio(ComparedModel first) {
+    return (double) parameters / first.parameters;
+  }
+
+  /** How many times as many sentences a second as another. */
+  double speedup(ComparedModel first) {
+    return sentencesPerSecond / first.sentencesPerSecond;
+  }
+
+  /** How much more accurate than another. */
+  double gap(ComparedModel first) {
+    return averageAccuracy() - first.averageAccuracy();
+  }
+
+  /** The gap as a part of the other's accuracy. */
+  double relativeGap(ComparedModel first) {
+    return averageAccuracy() / first.averageAccuracy() - 1;
   }
 }

@@ -78,6 +78,44 @@ class CompareCommandTest {
   }
 
   @Test
+  void jsonHasTheNumbersOfTheTable() throws IOException {
+    ComparedModel first = model("big", 200, 10, 40, Map.of("x", 60.0));
+    ComparedModel second = model("small", 50, 40, 10, Map.of("x", 57.0));
+    CompareReport report = new CompareReport(400, 16, List.of(first, second));
+    JsonNode found =
+        new ObjectMapper().readTree(report.text(CompareFormat.JSON)).get("models").get(1);
+    assertEquals(0.25, found.get("ratio").doubleValue());
+    assertEquals(4, found.get("speedup").doubleValue());
+    assertEquals(-3, found.get("gap").doubleValue());
+    assertEquals(-0.05, found.get("relativeGap").doubleValue(), 1e-12);
+    // A part of nothing.
+    ComparedModel none = model("none", 50, 40, 10, Map.of("x", 0.0));
+    report = new CompareReport(400, 16, List.of(none, second));
+    found = new ObjectMapper().readTree(report.text(CompareFormat.JSON)).get("models").get(1);
+    assertTrue(found.get("relativeGap").isNull(), found::toString);
+  }
+
+  @Test
+  void aDataSetMayBeGivenTwiceAndItsNotesAreSaid() throws IOException {
+    String file = Files.writeString(folder.resolve("y.tsv"), "a\tb\t1\na\t到\t1\n").toString();
+    String dataset = dataset();
+    CommandRun run =
+        compare("--format", "json", teacher, student, dataset, file, dataset, dataset);
+    JsonNode first = new ObjectMapper().readTree(run.out()).get("models").get(0);
+    List<String> names = new ArrayList<>();
+    first.get("accuracies").fieldNames().forEachRemaining(names::add);
+    assertEquals(List.of(dataset, file, dataset + " (2)", dataset + " (3)"), names);
+    String note = first.get("notes").get(file).get(0).textValue();
+    assertTrue(note.startsWith("the labels are all 1.0"), note);
+    assertEquals(1, first.get("notes").size());
+    String said = file + ": " + note + " (teacher; student)\n";
+    String text = compare(teacher, student, dataset, file).out();
+    assertTrue(text.endsWith(said), text);
+    String markdown = compare("--format", "markdown", teacher, student, dataset, file).out();
+    assertTrue(markdown.endsWith("\n\n" + said), markdown);
+  }
+
+  @Test
   void weightsAreColumns() throws IOException {
     CommandRun run =
         compare("--format", "json", "--weights", "fp32,int8", "--model", teacher, dataset());
@@ -121,7 +159,7 @@ class CompareCommandTest {
   private static ComparedModel model(
       String name, long parameters, double perSecond, double cost, Map<String, Double> found) {
     return new ComparedModel(
-        "/models/" + name, name, "f", "plain", "fp32", parameters, cost, 16_000 / perSecond, perSecond, found);
+        "/models/" + name, name, "f", "plain", "fp32", parameters, cost, 16_000 / perSecond, perSecond, found, Map.of());
   }
 
   @Test
