@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -216,6 +217,10 @@ final class ResumedEncoder implements TextEncoder, Closeable {
   }
 
   private static CommandException cannot(Path file, IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return new CommandException(
+          "%s: its folder does not exist: create it or change --resume".formatted(file), e);
+    }
     return new CommandException(
         "%s: cannot be read or written (%s): free some space there, or change --resume"
             .formatted(file, IoReason.of(e)),

@@ -219,6 +219,12 @@ class EvalCommandTest {
     assertOneLineNaming(
         eval("--resume", folder.toString(), file), folder + ": cannot be read or written");
     assertEquals(ROWS, Files.readString(Path.of(file)));
+    String nowhere = folder.resolve("no/kept").toString();
+    assertOneLineNaming(
+        eval("--resume", nowhere, file),
+        nowhere + ": its folder does not exist: create it or change --resume");
+    // More data sets may follow those of the file.
+    assertEquals(eval("--json", file, other).out(), eval("--json", "--resume", kept, file, other).out());
   }
 
   @Test
