@@ -68,10 +68,14 @@ public final class ParaphraseMiningEvaluator implements Evaluator {
       boolean addTransitiveClosure,
       int topK,
       int maxPairs) {
-    if (sentences.size() < 2 || topK < 1 || maxPairs < 1) {
+    if (sentences.size() < 2) {
       throw new IllegalArgumentException(
-          "there are %d sentences, topK is %d and maxPairs %d; give 2, 1 and 1 or more"
-              .formatted(sentences.size(), topK, maxPairs));
+          "there %s; give two different ones or more, as paraphrases are found among them"
+              .formatted(sentences.isEmpty() ? "are 0 sentences" : "is one sentence alone"));
+    }
+    if (topK < 1 || maxPairs < 1) {
+      throw new IllegalArgumentException(
+          "topK is %d and maxPairs is %d; give 1 or more".formatted(topK, maxPairs));
     }
     this.sentences = List.copyOf(sentences.values());
     this.topK = topK;

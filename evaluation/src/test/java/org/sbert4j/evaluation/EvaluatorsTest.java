@@ -37,6 +37,13 @@ class EvaluatorsTest {
         () -> new RerankingEvaluator(List.of(new RerankingSample("q", List.of("p"), List.of()))));
     assertError("0 sentences", () -> ParaphraseMiningEvaluator.ofPairs(List.of()));
     assertError(
+        "there is one sentence alone; give two different ones",
+        () -> ParaphraseMiningEvaluator.ofPairs(List.of(new SentencePair("a", "a", 1))));
+    assertError(
+        "topK is 0 and maxPairs is 1; give 1 or more",
+        () ->
+            new ParaphraseMiningEvaluator(Map.of("a", "a", "b", "b"), List.of(), true, 0, 1));
+    assertError(
         "no queries to which",
         () ->
             new InformationRetrievalEvaluator(

@@ -1,6 +1,7 @@
 package org.sbert4j.cli.evaluate;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,6 +87,7 @@ public final class CompareCommand implements Callable<Integer> {
       throw new ParameterException(
           command.commandLine(), "give two models, or name them with --model");
     }
+    requireNoModel(arguments.subList(plain, arguments.size()));
     List<EvalTask.Dataset> datasets = datasetOptions.read(plain);
     List<ComparedModels.Choice> choices = models.choices(arguments.subList(0, plain), streams);
     BenchMeasurement measurement = BenchMeasurement.of(questions(), batchSize, warmup);
@@ -101,6 +103,20 @@ public final class CompareCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private void requireNoModel(List<String> datasets) {
+    for (String dataset : datasets) {
+      // A model's folder has one of them, no data set's has.
+      if (Files.exists(Path.of(dataset, "config.json"))
+          || Files.exists(Path.of(dataset, "modules.json"))) {
+        throw new ParameterException(
+            command.commandLine(),
+            dataset
+                + " is a model's folder, not a data set: to compare other than two models, name each"
+                + " by --model");
+      }
+    }
   }
 
   /** Over and over, as no batch knows of another. */

@@ -116,6 +116,14 @@ class CompareCommandTest {
   }
 
   @Test
+  void aThirdModelIsToldHowToBeNamed() throws IOException {
+    CommandRun run = compare(teacher, student, student, dataset());
+    assertEquals(2, run.status());
+    assertTrue(run.err().contains(student + " is a model's folder"), run.err());
+    assertTrue(run.err().contains("name each by --model"), run.err());
+  }
+
+  @Test
   void weightsAreColumns() throws IOException {
     CommandRun run =
         compare("--format", "json", "--weights", "fp32,int8", "--model", teacher, dataset());

@@ -156,8 +156,20 @@ public final class DatasetReader {
 
   private <T> List<T> read(Path file, List<Column> wanted, Function<Row, T> example) {
     requireKnown(wanted);
-    List<T> examples =
-        new DatasetRows(file, format).read(wanted, columns).stream().map(example).toList();
+    DatasetRows rows = new DatasetRows(file, format);
+    List<T> examples;
+    try {
+      examples = rows.read(wanted, columns).stream().map(example).toList();
+    } catch (DatasetException e) {
+      if (rows.takenAsPipes()) {
+        throw new DatasetException(
+            e.getMessage()
+                + "; the first line has || and was taken as pipes: if tabs are between the fields,"
+                + " give --dataset-format tsv",
+            e);
+      }
+      throw e;
+    }
     if (examples.isEmpty()) {
       throw new DatasetException(file + ": holds no rows: put at least one there");
     }

@@ -41,6 +41,15 @@ record DatasetRows(Path file, Optional<DatasetFormat> given) {
     };
   }
 
+  /** Whether they may be what they were not taken as: there are tabs, too, but pipes come first. */
+  boolean takenAsPipes() {
+    if (given.isPresent()) {
+      return false;
+    }
+    String text = DatasetText.read(file);
+    return seen(text) == DatasetFormat.PIPES && TextLines.of(text).get(0).getValue().contains("\t");
+  }
+
   private DatasetFormat seen(String text) {
     String name = file.toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".csv") || name.endsWith(".csv.gz")) {

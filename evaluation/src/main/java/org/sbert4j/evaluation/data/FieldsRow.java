@@ -15,6 +15,14 @@ record FieldsRow(Place place, List<String> fields, Map<Column, Integer> places) 
   }
 
   @Override
+  public String numberFix() {
+    return place.line() == 1
+        ? "if the line is a header, as it looks like, name columns by it (--column NAME=COLUMN) or"
+            + " remove it; else correct it, or say by --column where the numbers are"
+        : Row.super.numberFix();
+  }
+
+  @Override
   public List<String> texts(Column column) {
     return List.of(text(column));
   }

@@ -17,6 +17,12 @@ record JsonRow(Place place, JsonNode object, Map<String, String> given) implemen
   }
 
   @Override
+  public double number(Column column) {
+    requireKind(value(column), column, "a number");
+    return Row.super.number(column);
+  }
+
+  @Override
   public List<String> texts(Column column) {
     JsonNode value = value(column);
     if (!value.isArray()) {
@@ -28,13 +34,17 @@ record JsonRow(Place place, JsonNode object, Map<String, String> given) implemen
   }
 
   private String text(JsonNode value, Column column) {
-    if (value.isTextual() || value.isNumber()) {
-      return value.asText();
+    requireKind(value, column, "a text");
+    return value.asText();
+  }
+
+  private void requireKind(JsonNode value, Column column, String wanted) {
+    if (!value.isTextual() && !value.isNumber()) {
+      throw place()
+          .error(
+              "the %s is %s: put %s there, or leave the row out"
+                  .formatted(column.name(), kind(value), wanted));
     }
-    throw place()
-        .error(
-            "the %s is %s: put a text there, or leave the row out"
-                .formatted(column.name(), kind(value)));
   }
 
   private static String kind(JsonNode value) {

@@ -21,8 +21,12 @@ interface Row {
             () ->
                 place()
                     .error(
-                        "the %s is \"%s\", which is no number: correct it, or say by --column where"
-                                .formatted(column.name(), Numbers.shortened(text))
-                            + " the numbers are"));
+                        "the %s is \"%s\", which is no number: %s"
+                            .formatted(column.name(), Numbers.shortened(text), numberFix())));
+  }
+
+  /** What to do where a number should be. */
+  default String numberFix() {
+    return "correct it, or say by --column where the numbers are";
   }
 }

@@ -148,6 +148,11 @@ class DatasetReaderTest {
         "1||a||b;line 1: the label is \"b\", which is no number",
         "{\"sentence1\": \"a\"};line 1: has no field \"sentence2\" but [sentence1]",
         "{\"sentence1\": null};line 1: the sentence1 is null",
+        "{\"text1\": \"a\", \"text2\": \"b\", \"label\": null};line 1: the label is null: put a number",
+        "{\"text1\": \"a\", \"text2\": \"b\", \"label\": true};line 1: the label is true: put a number",
+        "q\\ta\\tgold;line 1: the label is \"gold\", which is no number: if the line is a header",
+        "a || b\\tc\\t1;give --dataset-format tsv",
+        "a\\tb\\t1\\nc\\td\\tx\\n;which is no number: correct it",
         "{\"sentence1\": [1]};line 1: the sentence1 is a list",
         "{\"sentence1\": \"a;line 1: is not JSON",
         "{} {};line 1: is not JSON",
@@ -202,6 +207,13 @@ class DatasetReaderTest {
         file,
         "so the label cannot be the one at place 4",
         () -> with(null, Map.of("label", "4")).readPairs(file));
+    Path headed = file("y.tsv", "q\ta\tgold\na\tb\t1\n");
+    assertError(
+        headed,
+        "if the line is a header, as it looks like, name columns by it",
+        () ->
+            with(null, Map.of("sentence1", "1", "sentence2", "2", "label", "3"))
+                .readPairs(headed));
     assertError(file, "where sentence1", () -> with(null, Map.of("label", "3")).readPairs(file));
     String message =
         assertThrows(DatasetException.class, () -> with(null, Map.of("gold", "3")).readPairs(file))
