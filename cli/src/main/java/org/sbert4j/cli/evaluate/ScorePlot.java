@@ -34,7 +34,8 @@ final class ScorePlot {
    *
    * @param title the data set's name
    * @param scores the similarities
-   * @param labels for each; what is above halfway between the least and the greatest is alike
+   * @param labels for each; what is above halfway between the least and the greatest is alike, or what
+   *     is above 0 where all are equal
    */
   record Scores(String title, String similarity, double[] scores, double[] labels) {}
 
@@ -59,17 +60,33 @@ final class ScorePlot {
   private void draw(Scores row) {
     double least = least(row.labels);
     double middle = least + (greatest(row.labels) - least) / 2;
+    boolean equal = least == greatest(row.labels);
     boolean[] alike = new boolean[row.labels.length];
     for (int i = 0; i < alike.length; i++) {
-      alike[i] = row.labels[i] > middle;
+      // Where all are equal, none is above the middle: then 1 says alike, and 0 does not.
+      alike[i] = row.labels[i] > (equal ? 0 : middle);
     }
     text(LEFT, 24, "start", " class=\"title\"", row.title);
     drawBins(row, alike);
+    if (equal) {
+      text(
+          LEFT,
+          TOP + HEIGHT + 40,
+          "start",
+          " fill=\"" + (alike[0] ? ALIKE : OTHERS) + "\"",
+          "■");
+      text(LEFT + 16, TOP + HEIGHT + 40, "start", "", "all labels are equal: " + shortened(least));
+    } else {
+      legend(middle);
+    }
+    drawPrecision(new ScoredLabels(row.scores, alike));
+  }
+
+  private void legend(double middle) {
     text(LEFT, TOP + HEIGHT + 40, "start", " fill=\"" + ALIKE + "\"", "■");
     text(LEFT + 16, TOP + HEIGHT + 40, "start", "", "label above " + shortened(middle));
     text(LEFT + 170, TOP + HEIGHT + 40, "start", " fill=\"" + OTHERS + "\"", "■");
     text(LEFT + 186, TOP + HEIGHT + 40, "start", "", "others");
-    drawPrecision(new ScoredLabels(row.scores, alike));
   }
 
   private void drawBins(Scores row, boolean[] alike) {

@@ -177,6 +177,18 @@ class EvalCommandTest {
     assertEquals(2, eval("--plot", plot.toString(), "--task", "triplet").status());
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, #2f9e5e, #d9642c", "0, #d9642c, #2f9e5e"})
+  void equalLabelsAreDrawnAsWhatTheySay(double label, String colour, String other) {
+    double[] scores = {0.5, 0.7};
+    double[] labels = {label, label};
+    String svg = ScorePlot.svg(List.of(new ScorePlot.Scores("x", "cosine", scores, labels)));
+    assertTrue(svg.contains("all labels are equal"), svg);
+    assertTrue(svg.contains("fill=\"" + colour + "\" fill-opacity"), svg);
+    assertFalse(svg.contains("fill=\"" + other + "\" fill-opacity"), svg);
+    assertFalse(svg.contains("others"), svg);
+  }
+
   @Test
   void aRunGoesOnWhereItWas() throws IOException {
     String file = file("x.tsv", ROWS);
