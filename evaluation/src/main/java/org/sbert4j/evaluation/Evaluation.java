@@ -10,8 +10,8 @@ import java.util.Map;
  *
  * @param metrics by their names, in a fixed order; NaN where a number is not defined
  * @param primaryMetric the name of the one to compare models by
- * @param notes what a reader of the numbers must know, a sentence each: why one is NaN, how
- *     much was left out
+ * @param notes what a reader of the numbers must know, a sentence each: why one is NaN, how much
+ *     was left out
  */
 public record Evaluation(Map<String, Double> metrics, String primaryMetric, List<String> notes) {
   /** Copies both collections. */

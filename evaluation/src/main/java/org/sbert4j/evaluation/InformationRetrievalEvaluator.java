@@ -131,7 +131,9 @@ public final class InformationRetrievalEvaluator implements Evaluator {
         metrics,
         primary,
         Checks.leftOut(
-            queryIds.size(), set.queries().size(), "having no relevant document in the judgements"));
+            queryIds.size(),
+            set.queries().size(),
+            "having no relevant document in the judgements"));
   }
 
   /**

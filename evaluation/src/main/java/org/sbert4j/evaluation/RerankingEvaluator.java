@@ -13,8 +13,8 @@ import org.sbert4j.evaluation.metrics.ScoredLabels;
  * How far up a query's own documents come among given ones.
  *
  * <p>The metrics are {@code map}, {@code mrr@10} and {@code ndcg@10}, or for another {@code atK};
- * the last is the primary one. Samples without a positive or without a negative are left out, and a note
- * says how many.
+ * the last is the primary one. Samples without a positive or without a negative are left out, and a
+ * note says how many.
  */
 public final class RerankingEvaluator implements Evaluator {
   /** Samples that are encoded together. */

@@ -41,8 +41,7 @@ class EvaluatorsTest {
         () -> ParaphraseMiningEvaluator.ofPairs(List.of(new SentencePair("a", "a", 1))));
     assertError(
         "topK is 0 and maxPairs is 1; give 1 or more",
-        () ->
-            new ParaphraseMiningEvaluator(Map.of("a", "a", "b", "b"), List.of(), true, 0, 1));
+        () -> new ParaphraseMiningEvaluator(Map.of("a", "a", "b", "b"), List.of(), true, 0, 1));
     assertError(
         "no queries to which",
         () ->

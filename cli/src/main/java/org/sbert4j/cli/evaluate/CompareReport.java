@@ -48,7 +48,8 @@ record CompareReport(int sentences, int batchSize, List<ComparedModel> models) {
     return models.entrySet().stream()
         .map(
             entry ->
-                "%s%s (%s)\n".formatted(before, entry.getKey(), String.join("; ", entry.getValue())))
+                "%s%s (%s)\n"
+                    .formatted(before, entry.getKey(), String.join("; ", entry.getValue())))
         .collect(Collectors.joining());
   }
 
@@ -63,21 +64,13 @@ record CompareReport(int sentences, int batchSize, List<ComparedModel> models) {
     rows.add(row("cost", model -> number("%.2f s", model.costSeconds())));
     rows.add(row("latency", model -> number("%.2f ms", model.latencyMs())));
     rows.add(row("sentences/s", model -> number("%.1f", model.sentencesPerSecond())));
-    rows.add(
-        row(
-            "speedup",
-            model -> number("%.2f ×", model.speedup(first))));
+    rows.add(row("speedup", model -> number("%.2f ×", model.speedup(first))));
     for (String dataset : first.accuracies().keySet()) {
       rows.add(row(dataset, model -> number("%.2f", model.accuracies().get(dataset))));
     }
     rows.add(row("average accuracy", model -> number("%.2f", model.averageAccuracy())));
-    rows.add(
-        row("gap", model -> number("%+.2f", model.gap(first))));
-    rows.add(
-        row(
-            "relative gap",
-            model ->
-                number("%+.2f%%", 100 * model.relativeGap(first))));
+    rows.add(row("gap", model -> number("%+.2f", model.gap(first))));
+    rows.add(row("relative gap", model -> number("%+.2f%%", 100 * model.relativeGap(first))));
     return rows;
   }
 

@@ -27,7 +27,6 @@ record ComparedModel(
     Map<String, Double> accuracies,
     Map<String, List<String>> notes) {
 
-
   /** Of all data sets; NaN if one of them is. */
   double averageAccuracy() {
     return accuracies.values().stream()

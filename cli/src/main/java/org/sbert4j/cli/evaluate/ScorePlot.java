@@ -34,8 +34,8 @@ final class ScorePlot {
    *
    * @param title the data set's name
    * @param scores the similarities
-   * @param labels for each; what is above halfway between the least and the greatest is alike, or what
-   *     is above 0 where all are equal
+   * @param labels for each; what is above halfway between the least and the greatest is alike, or
+   *     what is above 0 where all are equal
    */
   record Scores(String title, String similarity, double[] scores, double[] labels) {}
 
@@ -69,12 +69,7 @@ final class ScorePlot {
     text(LEFT, 24, "start", " class=\"title\"", row.title);
     drawBins(row, alike);
     if (equal) {
-      text(
-          LEFT,
-          TOP + HEIGHT + 40,
-          "start",
-          " fill=\"" + (alike[0] ? ALIKE : OTHERS) + "\"",
-          "■");
+      text(LEFT, TOP + HEIGHT + 40, "start", " fill=\"" + (alike[0] ? ALIKE : OTHERS) + "\"", "■");
       text(LEFT + 16, TOP + HEIGHT + 40, "start", "", "all labels are equal: " + shortened(least));
     } else {
       legend(middle);

@@ -8,8 +8,8 @@ final class Svg {
   private Svg() {}
 
   /**
-   * The beginning: a ground of its own, light or dark as the reader prefers, so that the picture can
-   * be read alone and on any page.
+   * The beginning: a ground of its own, light or dark as the reader prefers, so that the picture
+   * can be read alone and on any page.
    *
    * @param rules of style, besides those of text and axes
    */

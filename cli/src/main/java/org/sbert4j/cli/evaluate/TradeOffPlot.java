@@ -61,8 +61,7 @@ final class TradeOffPlot {
             HEIGHT + LINE * leftOut.size(),
             "Accuracy by sentences a second",
             "circle { fill: #3d85d6 }"));
-    svg.append(
-        "<path class=\"axis\" d=\"M%d %dV%dH%d\"/>\n".formatted(LEFT, TOP, BOTTOM, RIGHT));
+    svg.append("<path class=\"axis\" d=\"M%d %dV%dH%d\"/>\n".formatted(LEFT, TOP, BOTTOM, RIGHT));
     text(LEFT, TOP - 14, "start", "average accuracy");
     text(LEFT - 8, TOP + 4, "end", number("%.1f", best));
     text(LEFT - 8, BOTTOM + 4, "end", number("%.1f", least));
@@ -75,8 +74,7 @@ final class TradeOffPlot {
       double height = best > least ? (model.averageAccuracy() - least) / (best - least) : 0;
       double y = BOTTOM - (BOTTOM - TOP) * height;
       svg.append(
-          String.format(
-              Locale.ROOT, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%d\"/>\n", x, y, RADIUS));
+          String.format(Locale.ROOT, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%d\"/>\n", x, y, RADIUS));
       taken.add(new Box(x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS));
       points.add(new Point(model, x, y));
     }

@@ -99,8 +99,7 @@ class CompareCommandTest {
   void aDataSetMayBeGivenTwiceAndItsNotesAreSaid() throws IOException {
     String file = Files.writeString(folder.resolve("y.tsv"), "a\tb\t1\na\t到\t1\n").toString();
     String dataset = dataset();
-    CommandRun run =
-        compare("--format", "json", teacher, student, dataset, file, dataset, dataset);
+    CommandRun run = compare("--format", "json", teacher, student, dataset, file, dataset, dataset);
     JsonNode first = new ObjectMapper().readTree(run.out()).get("models").get(0);
     List<String> names = new ArrayList<>();
     first.get("accuracies").fieldNames().forEachRemaining(names::add);
@@ -167,7 +166,17 @@ class CompareCommandTest {
   private static ComparedModel model(
       String name, long parameters, double perSecond, double cost, Map<String, Double> found) {
     return new ComparedModel(
-        "/models/" + name, name, "f", "plain", "fp32", parameters, cost, 16_000 / perSecond, perSecond, found, Map.of());
+        "/models/" + name,
+        name,
+        "f",
+        "plain",
+        "fp32",
+        parameters,
+        cost,
+        16_000 / perSecond,
+        perSecond,
+        found,
+        Map.of());
   }
 
   @Test

@@ -236,7 +236,8 @@ class EvalCommandTest {
         eval("--resume", nowhere, file),
         nowhere + ": its folder does not exist: create it or change --resume");
     // More data sets may follow those of the file.
-    assertEquals(eval("--json", file, other).out(), eval("--json", "--resume", kept, file, other).out());
+    assertEquals(
+        eval("--json", file, other).out(), eval("--json", "--resume", kept, file, other).out());
   }
 
   @Test

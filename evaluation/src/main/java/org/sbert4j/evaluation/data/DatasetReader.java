@@ -52,9 +52,7 @@ public final class DatasetReader {
    */
   public List<SentencePair> readPairs(Path file) {
     return read(
-        file,
-        List.of(Column.SENTENCE1, Column.SENTENCE2, Column.LABEL),
-        DatasetReader::pair);
+        file, List.of(Column.SENTENCE1, Column.SENTENCE2, Column.LABEL), DatasetReader::pair);
   }
 
   /**
@@ -64,7 +62,8 @@ public final class DatasetReader {
    * @throws DatasetException as {@link #readPairs}, and if a label is neither 0 nor 1
    */
   public List<SentencePair> readBinaryPairs(Path file) {
-    return read(file, List.of(Column.SENTENCE1, Column.SENTENCE2, Column.LABEL), DatasetReader::binaryPair);
+    return read(
+        file, List.of(Column.SENTENCE1, Column.SENTENCE2, Column.LABEL), DatasetReader::binaryPair);
   }
 
   private static SentencePair binaryPair(Row row) {

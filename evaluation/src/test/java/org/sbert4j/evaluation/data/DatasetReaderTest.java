@@ -212,8 +212,7 @@ class DatasetReaderTest {
         headed,
         "if the line is a header, as it looks like, name columns by it",
         () ->
-            with(null, Map.of("sentence1", "1", "sentence2", "2", "label", "3"))
-                .readPairs(headed));
+            with(null, Map.of("sentence1", "1", "sentence2", "2", "label", "3")).readPairs(headed));
     assertError(file, "where sentence1", () -> with(null, Map.of("label", "3")).readPairs(file));
     String message =
         assertThrows(DatasetException.class, () -> with(null, Map.of("gold", "3")).readPairs(file))
