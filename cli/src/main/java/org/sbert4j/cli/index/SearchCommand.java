@@ -117,12 +117,14 @@ public final class SearchCommand implements Callable<Integer> {
                 : OptionalDouble.of(minScore),
             candidates);
     List<FoundText> found;
-    try (SentenceTransformer model = modelOptions.load(streams);
-        TextIndex index = TextIndex.open(folder, model)) {
-      found = index.search(text, options);
-    }
-    if (reranker != null) {
-      try (CrossEncoder crossEncoder = modelOptions.loadReranker(reranker, streams)) {
+    // The reranker comes first: one that cannot rank should not cost the search.
+    try (CrossEncoder crossEncoder =
+        reranker == null ? null : modelOptions.loadReranker(reranker, streams)) {
+      try (SentenceTransformer model = modelOptions.load(streams);
+          TextIndex index = TextIndex.open(folder, model)) {
+        found = index.search(text, options);
+      }
+      if (crossEncoder != null) {
         found =
             TextIndex.rerank(crossEncoder, text, found, topK).stream()
                 .filter(result -> minScore == null || result.score() >= minScore)

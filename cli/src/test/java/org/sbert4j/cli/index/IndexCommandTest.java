@@ -117,6 +117,17 @@ class IndexCommandTest {
   }
 
   @Test
+  void aRerankerOfSeveralLabelsIsRefusedBeforeTheSearch() throws IOException {
+    Path reranker =
+        TinyModel.writeCrossEncoder(models.resolve("labels" + folder.getFileName()), "no", "yes");
+    // There is no index yet, which only a search would tell.
+    assertFails(
+        reranker
+            + ": gives a pair of texts 2 labels (no, yes), by which nothing can be ranked: take a model of one label",
+        run("search", "--rerank", reranker.toString(), "a b"));
+  }
+
+  @Test
   void onlyChangesAreEncodedAndDeletedTextsAreGone() {
     index();
     assertPrints(

@@ -167,7 +167,10 @@ public final class TextIndex implements AutoCloseable {
   /**
    * Puts what was found into the order of a cross-encoder, whose scores replace the others.
    *
+   * @param reranker of one label
    * @param topK how many are left, 1 or more
+   * @throws IllegalStateException if the cross-encoder has more than one label, by which nothing can
+   *     be ranked
    * @throws RuntimeException as {@link CrossEncoder#rank(String, List, int)}
    */
   public static List<FoundText> rerank(
