@@ -29,6 +29,12 @@ import picocli.CommandLine.Spec;
           + " once at the end; a run that is ended before leaves the index as it was."
     })
 public final class IndexCommand implements Callable<Integer> {
+  /**
+   * Texts that are encoded together: enough to be sorted by length and batched well, and few enough
+   * for progress to be seen.
+   */
+  private static final int CHUNK = 256;
+
   @Spec private CommandSpec command;
 
   @Option(
@@ -64,7 +70,7 @@ public final class IndexCommand implements Callable<Integer> {
       names = "--commit-every",
       paramLabel = "N",
       description =
-          "Let changes appear after every N texts or more, so that a run that is ended goes on from"
+          "Let changes appear after every N texts, so that a run that is ended goes on from"
               + " there when it is started again. Without it: at the end, all at once.")
   private Long commitEvery;
 
@@ -113,7 +119,12 @@ public final class IndexCommand implements Callable<Integer> {
       Changes changes = new Changes(0, 0, 0);
       long done = 0;
       long committed = 0;
-      for (List<RecordReader.Line> lines = source.next(); !lines.isEmpty(); lines = source.next()) {
+      while (true) {
+        long left = commitEvery == null ? CHUNK : commitEvery - (done - committed);
+        List<RecordReader.Line> lines = source.next((int) Math.min(CHUNK, left));
+        if (lines.isEmpty()) {
+          return changes;
+        }
         changes =
             changes.plus(
                 writer.put(
@@ -122,12 +133,11 @@ public final class IndexCommand implements Callable<Integer> {
                         .toList()));
         done += lines.size();
         progress.done(done);
-        if (commitEvery != null && done - committed >= commitEvery) {
+        if (commitEvery != null && done - committed == commitEvery) {
           writer.commit();
           committed = done;
         }
       }
-      return changes;
     }
   }
 }

@@ -21,9 +21,6 @@ import org.sbert4j.weights.json.JsonReason;
  * payload}.
  */
 public final class RecordReader implements Closeable {
-  /** As many as the library tokenizes and sorts together. */
-  private static final int MAX_RECORDS = 4096;
-
   /** Ends a chunk of long texts early, to bound the memory: 4 million chars. */
   private static final long MAX_CHARACTERS = 1L << 22;
 
@@ -70,13 +67,14 @@ public final class RecordReader implements Closeable {
   /**
    * The next lines, in order; blank ones are passed over.
    *
+   * @param most how many at most, 1 or more
    * @return none at the end only
    * @throws CommandException when a line is anything else
    */
-  public List<Line> next() {
+  public List<Line> next(int most) {
     List<Line> records = new ArrayList<>();
     long characters = 0;
-    while (records.size() < MAX_RECORDS && characters < MAX_CHARACTERS) {
+    while (records.size() < most && characters < MAX_CHARACTERS) {
       Optional<String> line = lines.next();
       if (line.isEmpty()) {
         break;

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,6 +146,20 @@ class IndexCommandTest {
             "--delete",
             "nobody"));
     assertEquals(2, run("search", "a").out().lines().count());
+  }
+
+  @Test
+  void aRunThatEndsEarlyHasCommittedAfterSoManyTexts() {
+    StringBuilder input = new StringBuilder();
+    IntStream.range(0, 600)
+        .forEach(i -> input.append("{\"id\":%d,\"text\":\"a\"}\n".formatted(i)));
+    input.append("no JSON\n");
+    CommandRun run =
+        runWithInput(input.toString(), "index", "--input", "-", "--commit-every", "500");
+    assertEquals(1, run.status());
+    assertPrints(
+        "0 encoded, 0 with another payload, 0 unchanged; 500 texts before, 499 now\n",
+        run("index", "--delete", "7"));
   }
 
   private void assertFails(String message, CommandRun run) {
