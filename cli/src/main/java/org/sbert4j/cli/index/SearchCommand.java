@@ -121,7 +121,7 @@ public final class SearchCommand implements Callable<Integer> {
     try (CrossEncoder crossEncoder =
         reranker == null ? null : modelOptions.loadReranker(reranker, streams)) {
       try (SentenceTransformer model = modelOptions.load(streams);
-          TextIndex index = TextIndex.open(folder, model)) {
+          TextIndex index = TextIndex.open(folder, model, modelOptions.modelName())) {
         found = index.search(text, options);
       }
       if (crossEncoder != null) {

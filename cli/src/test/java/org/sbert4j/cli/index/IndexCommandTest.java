@@ -203,17 +203,26 @@ class IndexCommandTest {
   }
 
   @Test
-  void anotherModelIsRefused() {
+  void anotherModelIsRefused() throws IOException {
     index();
-    CommandRun run = run("search", "--max-seq-length", "4", "a");
-    assertTrue(
-        run.err()
-            .startsWith(
-                "sbert4j: %s: was built with another model or other options (%s): give that model"
-                    .formatted(folder.resolve("faq"), model)),
-        run.err());
-    assertEquals(1, run.status());
-    assertEquals(1, run.err().lines().count());
+    String made = "%s: was made with the model %s".formatted(folder.resolve("faq"), model);
+    String elsewhere = ", or make a new index in another folder";
+    assertFails(
+        made + ", under other options or of other contents: give those" + elsewhere,
+        run("search", "--max-seq-length", "4", "a"));
+    Path other = TinyModel.write(models.resolve("other" + folder.getFileName()));
+    Path vocabulary = other.resolve("vocab.txt");
+    Files.writeString(vocabulary, Files.readString(vocabulary).replace("##c", "##d"));
+    CommandRun run =
+        CommandRun.of(
+            "search", "--model", other.toString(), "--index", folder.resolve("faq").toString(), "a");
+    assertFails(
+        made
+            + ", and another is given, "
+            + other
+            + ": give that one (on the command line with --model)"
+            + elsewhere,
+        run);
   }
 
   @Test

@@ -33,6 +33,9 @@ record IndexFolder(String name, Directory directory) implements AutoCloseable {
   private static final String STORAGE_KEY = "sbert4j.index.vectors";
   private static final String MODEL_KEY = "sbert4j.index.model";
 
+  /** A model without a name. */
+  static final String UNNAMED = "unnamed";
+
   static final String ID = "id";
   static final String TEXT = "text";
   static final String PAYLOAD = "payload";
@@ -178,12 +181,16 @@ record IndexFolder(String name, Directory directory) implements AutoCloseable {
         : VectorStorage.FLOAT32;
   }
 
-  /** Tells which model the index wants. */
-  TextIndexException otherModel(Map<String, String> data, OtherModelException e) {
-    return new TextIndexException(
-        "%s: was built with another model or other options (%s): give that model and the same options, or build the index anew in another folder (%s)"
-            .formatted(name, data.getOrDefault(MODEL_KEY, "unnamed"), e.getMessage()),
-        e);
+  /** Tells which model the index wants; the cause has the fingerprints. */
+  TextIndexException otherModel(Map<String, String> data, String given, OtherModelException e) {
+    String wanted = data.getOrDefault(MODEL_KEY, UNNAMED);
+    String sentence =
+        wanted.equals(given)
+            ? "%s: was made with the model %s, under other options or of other contents: give those"
+                .formatted(name, wanted)
+            : "%s: was made with the model %s, and another is given, %s: give that one (on the command line with --model)"
+                .formatted(name, wanted, given);
+    return new TextIndexException(sentence + ", or make a new index in another folder", e);
   }
 
   @Override

@@ -103,7 +103,7 @@ public final class TextIndexWriter implements AutoCloseable {
       try {
         field.recordIn(opened);
       } catch (OtherModelException e) {
-        throw folder.otherModel(before, e);
+        throw folder.otherModel(before, modelName, e);
       }
       Map<String, String> recorded = new LinkedHashMap<>();
       opened.getLiveCommitData().forEach(entry -> recorded.put(entry.getKey(), entry.getValue()));
@@ -160,7 +160,7 @@ public final class TextIndexWriter implements AutoCloseable {
    * @see #open(Path, SentenceTransformer, VectorStorage, String)
    */
   public static TextIndexWriter open(Path folder, SentenceTransformer model) {
-    return open(folder, model, null, "unnamed");
+    return open(folder, model, null, IndexFolder.UNNAMED);
   }
 
   /**
@@ -168,7 +168,7 @@ public final class TextIndexWriter implements AutoCloseable {
    *
    * @param folder of its own; made if it is not there
    * @param storage how vectors are compared; null for what the index has, and floats in a new one
-   * @param modelName what to call the model where another one is refused
+   * @param modelName what to call the model if it is refused, or where another one is
    * @throws TextIndexException if another writer has it, if it is damaged, of another version,
    *     model or storage, or if the folder holds something else
    * @throws IllegalArgumentException if the model's vectors cannot be in an index: there are more

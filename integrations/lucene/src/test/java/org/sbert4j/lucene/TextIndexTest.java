@@ -263,12 +263,16 @@ class TextIndexTest {
   @Test
   void anotherModelIsRefusedWithWhatToDo() {
     put(texts());
-    String start =
+    String another =
         folder
-            + ": was built with another model or other options (l1-h20-cls): give that model and the same options, or build the index anew in another folder (the vectors in the index's field \"embedding\" are of the model with the fingerprint "
-            + MODEL.fingerprint();
-    assertRefusedWith(start, () -> TextIndex.open(folder, OTHER));
-    assertRefusedWith(start, () -> TextIndexWriter.open(folder, OTHER));
+            + ": was made with the model l1-h20-cls, and another is given, unnamed: give that one (on the command line with --model), or make a new index in another folder";
+    assertRefused(another, () -> TextIndex.open(folder, OTHER));
+    assertRefused(another, () -> TextIndexWriter.open(folder, OTHER));
+    String options =
+        folder
+            + ": was made with the model l1-h20-cls, under other options or of other contents: give those, or make a new index in another folder";
+    assertRefused(options, () -> TextIndex.open(folder, OTHER, "l1-h20-cls"));
+    assertRefused(options, () -> TextIndexWriter.open(folder, OTHER, null, "l1-h20-cls"));
     // It is not locked, nor changed.
     assertEquals(new Changes(0, 0, TEXTS.size()), put(texts()));
   }
