@@ -90,11 +90,6 @@ class TextIndexTest {
     assertEquals(message, assertThrows(TextIndexException.class, call::run).getMessage());
   }
 
-  private static void assertRefusedWith(String part, Runnable call) {
-    String message = assertThrows(TextIndexException.class, call::run).getMessage();
-    assertTrue(message.contains(part), message);
-  }
-
   @ParameterizedTest
   @EnumSource
   void findsWhatAnExactSearchFinds(VectorStorage storage) {
@@ -315,6 +310,18 @@ class TextIndexTest {
     assertEquals("dear", Files.readString(folder.resolve("letter.txt")));
   }
 
+  @Test
+  void whatCannotBeAFolderIsRefused() throws IOException {
+    Path file = Files.writeString(temporary.resolve("letter"), "dear");
+    String message = file + ": is a file: name a folder";
+    assertRefused(message, () -> TextIndexWriter.open(file, MODEL));
+    assertRefused(message, () -> TextIndex.open(file, MODEL));
+    Path below = file.resolve("index");
+    assertRefused(
+        below + ": cannot be made (Not a directory): name a folder where you may write",
+        () -> TextIndexWriter.open(below, MODEL));
+  }
+
   private void commitOfLucene(Map<String, String> data) throws IOException {
     try (FSDirectory directory = FSDirectory.open(folder);
         IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig())) {
@@ -354,11 +361,11 @@ class TextIndexTest {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.truncate(channel.size() / 2);
     }
-    assertRefusedWith(
-        folder + ": is damaged (", () -> ids(TEXTS.get(0), DEFAULTS.withMode(SearchMode.VECTOR)));
-    assertRefusedWith("restore it from a copy, or build it anew in another folder", this::size);
+    String advice = ": restore it from a copy, or build it anew in another folder";
+    String name = file.getFileName().toString();
+    assertRefused(folder + ": is damaged (" + name + ")" + advice, this::size);
     Files.delete(file);
-    assertRefusedWith(folder + ": is damaged (", this::size);
+    assertRefused(folder + ": is damaged (" + name + " is missing)" + advice, this::size);
   }
 
   @Test
