@@ -98,7 +98,7 @@ public final class IndexCommand implements Callable<Integer> {
         TextIndexWriter writer =
             TextIndexWriter.open(folder, model, storage, modelOptions.modelName())) {
       long before = writer.size();
-      deleted.forEach(writer::delete);
+      deleted.forEach(id -> delete(id, writer));
       Changes changes = source == null ? new Changes(0, 0, 0) : put(source, writer);
       writer.commit();
       streams.print(
@@ -111,6 +111,14 @@ public final class IndexCommand implements Callable<Integer> {
                   writer.size()));
     }
     return 0;
+  }
+
+  private void delete(String id, TextIndexWriter writer) {
+    long before = writer.size();
+    writer.delete(id);
+    if (writer.size() == before) {
+      streams.err().println("sbert4j: no text has the id \"" + id + "\": none was deleted");
+    }
   }
 
   private Changes put(RecordReader source, TextIndexWriter writer) throws IOException {

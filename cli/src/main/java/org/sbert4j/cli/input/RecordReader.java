@@ -124,8 +124,9 @@ public final class RecordReader implements Closeable {
         boolean number = token == JsonToken.VALUE_NUMBER_INT && field.equals("id");
         if (token != JsonToken.VALUE_STRING && !number) {
           throw wrong(
-              "has a \"%s\" that is %s and no string"
-                  .formatted(field, token == JsonToken.VALUE_NULL ? "null" : "something else"));
+              field.equals("id")
+                  ? "has an \"id\" that is neither a string nor a whole number"
+                  : "has a \"text\" that is not a string");
         }
         return parser.getText();
       }

@@ -100,6 +100,16 @@ class IndexCommandTest {
     assertPrints("", run("search", "--min-score", "1.5", "a b"));
   }
 
+  @Test
+  void aLineHasNothingThatCommandsATerminal() {
+    runWithInput(
+        "{\"id\": \"\\u001b[31m\\t7\\n\", \"text\": \"a\\u001b]0;b\\u0007\\u009b\"}\n",
+        "index",
+        "--input",
+        "-");
+    assertEquals("\t [31m 7 \ta ]0;b \n", run("search", "a").out().replaceFirst("^[-.\\d]+", ""));
+  }
+
   private static double score(String line) {
     return Double.parseDouble(line.substring(0, line.indexOf('\t')));
   }
@@ -134,8 +144,7 @@ class IndexCommandTest {
     assertPrints(
         "0 encoded, 0 with another payload, 3 unchanged; 3 texts before, 3 now\n",
         runWithInput(FAQ, "index", "--input", "-", "--commit-every", "1"));
-    assertPrints(
-        "1 encoded, 1 with another payload, 0 unchanged; 3 texts before, 2 now\n",
+    CommandRun run =
         runWithInput(
             "{\"id\":\"1\",\"text\":\"a b\"}\n{\"id\":\"3\",\"text\":\"期\"}\n",
             "index",
@@ -144,7 +153,13 @@ class IndexCommandTest {
             "--delete",
             "2",
             "--delete",
-            "nobody"));
+            "nobody");
+    assertEquals(
+        "sbert4j: no text has the id \"nobody\": none was deleted" + System.lineSeparator(),
+        run.err());
+    assertEquals(
+        "1 encoded, 1 with another payload, 0 unchanged; 3 texts before, 2 now\n", run.out());
+    assertEquals(0, run.status());
     assertEquals(2, run("search", "a").out().lines().count());
   }
 
@@ -176,9 +191,9 @@ class IndexCommandTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"id\": \"2\", \"text\": null} | has a \"text\" that is null and no string",
-        "{\"id\": \"2\", \"text\": 3} | has a \"text\" that is something else and no string",
-        "{\"id\": 2.5, \"text\": \"a\"} | has a \"id\" that is something else and no string",
+        "{\"id\": \"2\", \"text\": null} | has a \"text\" that is not a string",
+        "{\"id\": \"2\", \"text\": 3} | has a \"text\" that is not a string",
+        "{\"id\": 2.5, \"text\": \"a\"} | has an \"id\" that is neither a string nor a whole number",
         "{\"text\": \"a\"} | has no \"id\"",
         "{\"id\": \"2\"} | has no \"text\"",
         "{\"id\": \"2\", \"text\": \"a\", \"text\": \"b\"} | has \"text\" twice",
@@ -241,5 +256,11 @@ class IndexCommandTest {
     assertEquals(2, run("index", "--input", "-", "--commit-every", "0").status());
     assertEquals(2, run("search", "-k", "0", "a").status());
     assertEquals(2, run("search").status());
+    assertEquals(2, run("search", "--min-score", "NaN", "a").status());
+    CommandRun run = run("search", "a", "b", "到期");
+    assertEquals(2, run.status());
+    assertTrue(
+        run.err().contains("one text is searched for: put it in quotation marks, \"a b 到期\""),
+        run.err());
   }
 }

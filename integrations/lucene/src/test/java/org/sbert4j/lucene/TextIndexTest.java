@@ -470,5 +470,6 @@ class TextIndexTest {
               .getMessage());
     }
     assertThrows(IllegalArgumentException.class, () -> DEFAULTS.withTopK(0));
+    assertThrows(IllegalArgumentException.class, () -> DEFAULTS.withMinScore(Double.NaN));
   }
 }
