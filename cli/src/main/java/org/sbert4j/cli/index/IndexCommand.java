@@ -97,6 +97,15 @@ public final class IndexCommand implements Callable<Integer> {
         SentenceTransformer model = modelOptions.load(streams);
         TextIndexWriter writer =
             TextIndexWriter.open(folder, model, storage, modelOptions.modelName())) {
+      if (writer.replacedUncommittedFiles()) {
+        streams
+            .err()
+            .println(
+                "sbert4j: "
+                    + folder
+                    + ": held files of an index that was never committed, or whose segments file is"
+                    + " lost: they are replaced");
+      }
       long before = writer.size();
       deleted.forEach(id -> delete(id, writer));
       Changes changes = source == null ? new Changes(0, 0, 0) : put(source, writer);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -248,6 +249,28 @@ class IndexCommandTest {
     Files.createDirectory(folder.resolve("faq"));
     assertFails(
         folder.resolve("faq") + ": holds no complete index: make one there", run("search", "a"));
+  }
+
+  @Test
+  void filesWithoutACommitAreReplacedAndToldOf() throws IOException {
+    index();
+    try (Stream<Path> files = Files.list(folder.resolve("faq"))) {
+      for (Path file : files.filter(f -> f.toString().contains("segments")).toList()) {
+        Files.delete(file);
+      }
+    }
+    CommandRun run = runWithInput(FAQ, "index", "--input", "-");
+    assertEquals(
+        "sbert4j: "
+            + folder.resolve("faq")
+            + ": held files of an index that was never committed, or whose segments file is lost: they are replaced"
+            + System.lineSeparator(),
+        run.err());
+    assertEquals(
+        "3 encoded, 0 with another payload, 0 unchanged; 0 texts before, 3 now\n", run.out());
+    assertPrints(
+        "0 encoded, 0 with another payload, 3 unchanged; 3 texts before, 3 now\n",
+        runWithInput(FAQ, "index", "--input", "-"));
   }
 
   @Test

@@ -182,6 +182,11 @@ record IndexFolder(String name, Directory directory) implements AutoCloseable {
     return message.isEmpty() ? e.getClass().getSimpleName() : message;
   }
 
+  /** Whether there are files besides the lock, which are of no commit where there is none. */
+  boolean hasFiles() throws IOException {
+    return Stream.of(directory.listAll()).anyMatch(file -> !file.equals("write.lock"));
+  }
+
   /** What a new commit says: what the last one said, and what an index of this version has. */
   static Map<String, String> described(
       Map<String, String> before, VectorStorage storage, String modelName) {

@@ -62,6 +62,8 @@ public final class TextIndexWriter implements AutoCloseable {
   /** The last commit when this was opened; null if there was none. */
   private final StoredTexts stored;
 
+  private final boolean replaced;
+
   /** Ids of texts of that commit that were written or deleted since, by a digest. */
   private final Set<Long> touched = new HashSet<>();
 
@@ -94,11 +96,14 @@ public final class TextIndexWriter implements AutoCloseable {
     }
     this.stored = found;
     IndexWriter opened = null;
+    boolean left = false;
     try {
       if (found != null) {
         folder.requireOurs(before);
       }
       VectorStorage used = storage(before, found != null, storage);
+      // Lucene deletes them when it opens a writer.
+      left = found == null && folder.hasFiles();
       opened = new IndexWriter(folder.directory(), config(used));
       try {
         field.recordIn(opened);
@@ -119,6 +124,7 @@ public final class TextIndexWriter implements AutoCloseable {
       throw e;
     }
     this.writer = opened;
+    this.replaced = left;
   }
 
   private VectorStorage storage(Map<String, String> before, boolean exists, VectorStorage wanted) {
@@ -194,6 +200,15 @@ public final class TextIndexWriter implements AutoCloseable {
       folder.close();
       throw e;
     }
+  }
+
+  /**
+   * Whether the folder had files of an index and no commit when this was opened. A first run that
+   * ended early leaves such files, and so does an index whose {@code segments} file was lost; they
+   * were deleted, and the index is new.
+   */
+  public boolean replacedUncommittedFiles() {
+    return replaced;
   }
 
   /**

@@ -374,8 +374,21 @@ class TextIndexTest {
     Files.writeString(folder.resolve("write.lock"), "");
     Files.writeString(folder.resolve("_0.fdt"), "half");
     Files.writeString(folder.resolve("pending_segments_1"), "half");
+    try (TextIndexWriter writer = TextIndexWriter.open(folder, MODEL)) {
+      assertTrue(writer.replacedUncommittedFiles());
+      assertEquals(List.of("write.lock"), files());
+    }
     assertEquals(new Changes(TEXTS.size(), 0, 0), put(texts()));
     assertEquals(TEXTS.size(), size());
+    try (TextIndexWriter writer = TextIndexWriter.open(folder, MODEL)) {
+      assertFalse(writer.replacedUncommittedFiles());
+    }
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
   }
 
   @Test
