@@ -449,6 +449,7 @@ class TextIndexTest {
   @Test
   void aFullDiskLeavesTheLastCommit() throws IOException {
     put(texts().subList(0, 50));
+    List<String> committed = files();
     for (long room : new long[] {0, 1000, 30_000}) {
       try (TextIndexWriter writer =
           TextIndexWriter.open(
@@ -462,8 +463,27 @@ class TextIndexTest {
             });
       }
       assertEquals(50, size());
+      // What the failed run has written is gone, at the latest when there is another.
+      TextIndexWriter.open(folder, MODEL).close();
+      assertEquals(committed, files());
     }
     assertEquals(new Changes(TEXTS.size() - 50, 0, 50), put(texts()));
+  }
+
+  @Test
+  void aFullDiskAtTheFirstRunLeavesNothingForTheNext() throws IOException {
+    try (TextIndexWriter writer =
+        TextIndexWriter.open(
+            new IndexFolder(folder.toString(), new FullDisk(folder, 30_000)), MODEL, null, "x")) {
+      assertThrows(
+          TextIndexException.class,
+          () -> {
+            writer.put(texts());
+            writer.commit();
+          });
+    }
+    TextIndexWriter.open(folder, MODEL).close();
+    assertEquals(List.of("write.lock"), files());
   }
 
   @Test
