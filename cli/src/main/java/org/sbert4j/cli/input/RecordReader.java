@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -128,7 +129,13 @@ public final class RecordReader implements Closeable {
                   ? "has an \"id\" that is neither a string nor a whole number"
                   : "has a \"text\" that is not a string");
         }
-        return parser.getText();
+        String value = parser.getText();
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+          throw wrong(
+              "has %s \"%s\" with half of a surrogate pair, such as \\ud83d alone, which is no character"
+                  .formatted(field.equals("id") ? "an" : "a", field));
+        }
+        return value;
       }
       case "payload" -> {
         int start = (int) parser.currentTokenLocation().getCharOffset();

@@ -199,6 +199,8 @@ class IndexCommandTest {
         "{\"id\": \"2\"} | has no \"text\"",
         "{\"id\": \"2\", \"text\": \"a\", \"text\": \"b\"} | has \"text\" twice",
         "{\"id\": \"2\", \"text\": \"a\", \"answer\": \"b\"} | has a field \"answer\", which is unknown; put it into the payload",
+        "{\"id\": \"2\", \"text\": \"a\\ud83d\"} | has a \"text\" with half of a surrogate pair, such as \\ud83d alone, which is no character",
+        "{\"id\": \"\\ude00b\", \"text\": \"a\"} | has an \"id\" with half of a surrogate pair, such as \\ud83d alone, which is no character",
         "[1] | is no JSON object",
         "{\"id\": \"2\", \"text\": \"a\"} {} | has something after its JSON object",
       })

@@ -487,6 +487,17 @@ class TextIndexTest {
   }
 
   @Test
+  void halfOfASurrogatePairIsRefused() {
+    assertEquals(
+        "the text of the text with the id \"7\" has half of a surrogate pair, which is no character; mend or remove it",
+        assertThrows(IllegalArgumentException.class, () -> new IndexedText("7", "a\ud83d"))
+            .getMessage());
+    assertThrows(IllegalArgumentException.class, () -> new IndexedText("\ude00", "a"));
+    assertThrows(IllegalArgumentException.class, () -> new IndexedText("7", "a", "\ud83d"));
+    assertEquals("😀", new IndexedText("7", "😀").text());
+  }
+
+  @Test
   void nullsAreRefused() {
     assertEquals(
         "the text with the id \"7\" is null; an empty text is \"\"",
