@@ -167,8 +167,7 @@ class IndexCommandTest {
   @Test
   void aRunThatEndsEarlyHasCommittedAfterSoManyTexts() {
     StringBuilder input = new StringBuilder();
-    IntStream.range(0, 600)
-        .forEach(i -> input.append("{\"id\":%d,\"text\":\"a\"}\n".formatted(i)));
+    IntStream.range(0, 600).forEach(i -> input.append("{\"id\":%d,\"text\":\"a\"}\n".formatted(i)));
     input.append("no JSON\n");
     CommandRun run =
         runWithInput(input.toString(), "index", "--input", "-", "--commit-every", "500");
@@ -233,7 +232,12 @@ class IndexCommandTest {
     Files.writeString(vocabulary, Files.readString(vocabulary).replace("##c", "##d"));
     CommandRun run =
         CommandRun.of(
-            "search", "--model", other.toString(), "--index", folder.resolve("faq").toString(), "a");
+            "search",
+            "--model",
+            other.toString(),
+            "--index",
+            folder.resolve("faq").toString(),
+            "a");
     assertFails(
         made
             + ", and another is given, "

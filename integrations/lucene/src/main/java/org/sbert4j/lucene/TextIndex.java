@@ -181,8 +181,8 @@ public final class TextIndex implements AutoCloseable {
    *
    * @param reranker of one label
    * @param topK how many are left, 1 or more
-   * @throws IllegalStateException if the cross-encoder has more than one label, by which nothing can
-   *     be ranked
+   * @throws IllegalStateException if the cross-encoder has more than one label, by which nothing
+   *     can be ranked
    * @throws RuntimeException as {@link CrossEncoder#rank(String, List, int)}
    */
   public static List<FoundText> rerank(

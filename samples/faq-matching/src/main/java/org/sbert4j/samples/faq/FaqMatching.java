@@ -68,8 +68,7 @@ public final class FaqMatching {
 
   /** Gives the exit status; what is wrong with the arguments is told in a sentence. */
   static int run(String[] arguments, PrintStream out, PrintStream err) {
-    try (CrossEncoder crossEncoder =
-            arguments.length > 1 ? CrossEncoder.load(arguments[1]) : null;
+    try (CrossEncoder crossEncoder = arguments.length > 1 ? CrossEncoder.load(arguments[1]) : null;
         SentenceTransformer model = SentenceTransformer.load(BgeSmallZh.folder())) {
       Path folder = Path.of(arguments.length > 0 ? arguments[0] : "faq-index");
       Reranker reranker =
