@@ -106,8 +106,8 @@ public final class RerankCommand implements Callable<Integer> {
     int count = model.numLabels();
     if (!labels && count > 1) {
       throw new CommandException(
-          "%s: gives a pair of texts %d labels (%s), by which nothing can be ranked: add --labels to get each one's probability, or take a model of one label"
-              .formatted(modelOptions.modelName(), count, String.join(", ", model.labels())));
+          ModelOptions.noRanking(modelOptions.modelName(), model)
+              + ": add --labels to get each one's probability, or take a model of one label");
     }
     if (labels && count == 1) {
       throw new CommandException(

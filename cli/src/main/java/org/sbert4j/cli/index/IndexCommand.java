@@ -29,6 +29,12 @@ import picocli.CommandLine.Spec;
           + " once at the end; a run that is ended before leaves the index as it was."
     })
 public final class IndexCommand implements Callable<Integer> {
+  /**
+   * Texts that are encoded together: enough to be sorted by length and batched well, and few enough
+   * for progress to be seen.
+   */
+  private static final int CHUNK = 256;
+
   @Spec private CommandSpec command;
 
   @Option(
@@ -64,7 +70,7 @@ public final class IndexCommand implements Callable<Integer> {
       names = "--commit-every",
       paramLabel = "N",
       description =
-          "Let changes appear after every N texts or more, so that a run that is ended goes on from"
+          "Let changes appear after every N texts, so that a run that is ended goes on from"
               + " there when it is started again. Without it: at the end, all at once.")
   private Long commitEvery;
 
@@ -91,8 +97,17 @@ public final class IndexCommand implements Callable<Integer> {
         SentenceTransformer model = modelOptions.load(streams);
         TextIndexWriter writer =
             TextIndexWriter.open(folder, model, storage, modelOptions.modelName())) {
+      if (writer.replacedUncommittedFiles()) {
+        streams
+            .err()
+            .println(
+                "sbert4j: "
+                    + folder
+                    + ": held files of an index that was never committed, or whose segments file is"
+                    + " lost: they are replaced");
+      }
       long before = writer.size();
-      deleted.forEach(writer::delete);
+      deleted.forEach(id -> delete(id, writer));
       Changes changes = source == null ? new Changes(0, 0, 0) : put(source, writer);
       writer.commit();
       streams.print(
@@ -107,13 +122,26 @@ public final class IndexCommand implements Callable<Integer> {
     return 0;
   }
 
+  private void delete(String id, TextIndexWriter writer) {
+    long before = writer.size();
+    writer.delete(id);
+    if (writer.size() == before) {
+      streams.err().println("sbert4j: no text has the id \"" + id + "\": none was deleted");
+    }
+  }
+
   private Changes put(RecordReader source, TextIndexWriter writer) throws IOException {
     boolean shown = streams.errIsTerminal();
     try (Progress progress = new Progress(streams.err(), shown, shown ? source.count() : 0)) {
       Changes changes = new Changes(0, 0, 0);
       long done = 0;
       long committed = 0;
-      for (List<RecordReader.Line> lines = source.next(); !lines.isEmpty(); lines = source.next()) {
+      while (true) {
+        long left = commitEvery == null ? CHUNK : commitEvery - (done - committed);
+        List<RecordReader.Line> lines = source.next((int) Math.min(CHUNK, left));
+        if (lines.isEmpty()) {
+          return changes;
+        }
         changes =
             changes.plus(
                 writer.put(
@@ -122,12 +150,11 @@ public final class IndexCommand implements Callable<Integer> {
                         .toList()));
         done += lines.size();
         progress.done(done);
-        if (commitEvery != null && done - committed >= commitEvery) {
+        if (commitEvery != null && done - committed == commitEvery) {
           writer.commit();
           committed = done;
         }
       }
-      return changes;
     }
   }
 }

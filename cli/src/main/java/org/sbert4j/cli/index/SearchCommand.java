@@ -33,8 +33,12 @@ public final class SearchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command;
 
-  @Parameters(paramLabel = "TEXT", description = "What is searched for.")
+  @Parameters(index = "0", paramLabel = "TEXT", description = "What is searched for.")
   private String text;
+
+  /** Taken to say what is wrong with them. */
+  @Parameters(index = "1..*", hidden = true)
+  private List<String> furtherWords = List.of();
 
   @Option(
       names = "--index",
@@ -107,6 +111,16 @@ public final class SearchCommand implements Callable<Integer> {
           command.commandLine(),
           "-k is %d and --candidates %d; both must be 1 or more".formatted(topK, candidates));
     }
+    if (minScore != null && minScore.isNaN()) {
+      throw new ParameterException(
+          command.commandLine(), "--min-score is NaN; it must be a number");
+    }
+    if (!furtherWords.isEmpty()) {
+      throw new ParameterException(
+          command.commandLine(),
+          "one text is searched for: put it in quotation marks, \"%s %s\""
+              .formatted(text, String.join(" ", furtherWords)));
+    }
     LuceneLog.keepBack();
     TextSearchOptions options =
         new TextSearchOptions(
@@ -117,12 +131,14 @@ public final class SearchCommand implements Callable<Integer> {
                 : OptionalDouble.of(minScore),
             candidates);
     List<FoundText> found;
-    try (SentenceTransformer model = modelOptions.load(streams);
-        TextIndex index = TextIndex.open(folder, model)) {
-      found = index.search(text, options);
-    }
-    if (reranker != null) {
-      try (CrossEncoder crossEncoder = modelOptions.loadReranker(reranker, streams)) {
+    // The reranker comes first: one that cannot rank should not cost the search.
+    try (CrossEncoder crossEncoder =
+        reranker == null ? null : modelOptions.loadReranker(reranker, streams)) {
+      try (SentenceTransformer model = modelOptions.load(streams);
+          TextIndex index = TextIndex.open(folder, model, modelOptions.modelName())) {
+        found = index.search(text, options);
+      }
+      if (crossEncoder != null) {
         found =
             TextIndex.rerank(crossEncoder, text, found, topK).stream()
                 .filter(result -> minScore == null || result.score() >= minScore)
@@ -136,8 +152,17 @@ public final class SearchCommand implements Callable<Integer> {
   }
 
   private static String line(FoundText found) {
-    String shown = found.indexed().text().replaceAll("[\\t\\r\\n]+", " ");
-    return String.format(Locale.ROOT, "%.4f\t%s\t%s", found.score(), found.indexed().id(), shown);
+    return String.format(
+        Locale.ROOT,
+        "%.4f\t%s\t%s",
+        found.score(),
+        shown(found.indexed().id()),
+        shown(found.indexed().text()));
+  }
+
+  /** Without what would begin another column or line, or command a terminal. */
+  private static String shown(String value) {
+    return value.replaceAll("[\\p{Cc}\\u2028\\u2029]+", " ");
   }
 
   private static String json(FoundText found) {

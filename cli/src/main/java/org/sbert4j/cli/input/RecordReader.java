@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,9 +22,6 @@ import org.sbert4j.weights.json.JsonReason;
  * payload}.
  */
 public final class RecordReader implements Closeable {
-  /** As many as the library tokenizes and sorts together. */
-  private static final int MAX_RECORDS = 4096;
-
   /** Ends a chunk of long texts early, to bound the memory: 4 million chars. */
   private static final long MAX_CHARACTERS = 1L << 22;
 
@@ -70,13 +68,14 @@ public final class RecordReader implements Closeable {
   /**
    * The next lines, in order; blank ones are passed over.
    *
+   * @param most how many at most, 1 or more
    * @return none at the end only
    * @throws CommandException when a line is anything else
    */
-  public List<Line> next() {
+  public List<Line> next(int most) {
     List<Line> records = new ArrayList<>();
     long characters = 0;
-    while (records.size() < MAX_RECORDS && characters < MAX_CHARACTERS) {
+    while (records.size() < most && characters < MAX_CHARACTERS) {
       Optional<String> line = lines.next();
       if (line.isEmpty()) {
         break;
@@ -126,10 +125,17 @@ public final class RecordReader implements Closeable {
         boolean number = token == JsonToken.VALUE_NUMBER_INT && field.equals("id");
         if (token != JsonToken.VALUE_STRING && !number) {
           throw wrong(
-              "has a \"%s\" that is %s and no string"
-                  .formatted(field, token == JsonToken.VALUE_NULL ? "null" : "something else"));
+              field.equals("id")
+                  ? "has an \"id\" that is neither a string nor a whole number"
+                  : "has a \"text\" that is not a string");
         }
-        return parser.getText();
+        String value = parser.getText();
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+          throw wrong(
+              "has %s \"%s\" with half of a surrogate pair, such as \\ud83d alone, which is no character"
+                  .formatted(field.equals("id") ? "an" : "a", field));
+        }
+        return value;
       }
       case "payload" -> {
         int start = (int) parser.currentTokenLocation().getCharOffset();

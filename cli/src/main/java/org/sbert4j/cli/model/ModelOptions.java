@@ -7,6 +7,7 @@ import org.sbert4j.CrossEncoder;
 import org.sbert4j.LoadOptions;
 import org.sbert4j.ModelDescription;
 import org.sbert4j.SentenceTransformer;
+import org.sbert4j.cli.terminal.CommandException;
 import org.sbert4j.cli.terminal.Streams;
 import org.sbert4j.models.bgesmallzh.BgeSmallZh;
 import org.sbert4j.weights.hub.ModelKind;
@@ -59,20 +60,38 @@ public final class ModelOptions extends LoadingOptions {
     return CrossEncoder.load(folder(ModelKind.CROSS_ENCODER, streams), options);
   }
 
-  /** Loads another model, a cross-encoder, with the same options but for the length of texts. */
+  /**
+   * Loads another model, a cross-encoder to rank by, with the same options but for the length of
+   * texts.
+   *
+   * @throws CommandException if the model has several labels
+   */
   public CrossEncoder loadReranker(String name, Streams streams) {
     LoadOptions options = options();
-    return CrossEncoder.load(
-        ModelFolders.folder(name, ModelKind.CROSS_ENCODER, streams),
-        new LoadOptions(
-            options.backend(),
-            options.threads(),
-            OptionalInt.empty(),
-            Optional.empty(),
-            options.memoryBudget(),
-            options.weights(),
-            options.device(),
-            options.mapEmbeddings()));
+    CrossEncoder reranker =
+        CrossEncoder.load(
+            ModelFolders.folder(name, ModelKind.CROSS_ENCODER, streams),
+            new LoadOptions(
+                options.backend(),
+                options.threads(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                options.memoryBudget(),
+                options.weights(),
+                options.device(),
+                options.mapEmbeddings()));
+    if (reranker.numLabels() > 1) {
+      try (reranker) {
+        throw new CommandException(noRanking(name, reranker) + ": take a model of one label");
+      }
+    }
+    return reranker;
+  }
+
+  /** The beginning of a sentence that refuses to rank by a model of several labels. */
+  public static String noRanking(String name, CrossEncoder model) {
+    return "%s: gives a pair of texts %d labels (%s), by which nothing can be ranked"
+        .formatted(name, model.numLabels(), String.join(", ", model.labels()));
   }
 
   private Path folder(ModelKind kind, Streams streams) {

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +101,16 @@ class IndexCommandTest {
     assertPrints("", run("search", "--min-score", "1.5", "a b"));
   }
 
+  @Test
+  void aLineHasNothingThatCommandsATerminal() {
+    runWithInput(
+        "{\"id\": \"\\u001b[31m\\t7\\n\", \"text\": \"a\\u001b]0;b\\u0007\\u009b\"}\n",
+        "index",
+        "--input",
+        "-");
+    assertEquals("\t [31m 7 \ta ]0;b \n", run("search", "a").out().replaceFirst("^[-.\\d]+", ""));
+  }
+
   private static double score(String line) {
     return Double.parseDouble(line.substring(0, line.indexOf('\t')));
   }
@@ -117,13 +129,23 @@ class IndexCommandTest {
   }
 
   @Test
+  void aRerankerOfSeveralLabelsIsRefusedBeforeTheSearch() throws IOException {
+    Path reranker =
+        TinyModel.writeCrossEncoder(models.resolve("labels" + folder.getFileName()), "no", "yes");
+    // There is no index yet, which only a search would tell.
+    assertFails(
+        reranker
+            + ": gives a pair of texts 2 labels (no, yes), by which nothing can be ranked: take a model of one label",
+        run("search", "--rerank", reranker.toString(), "a b"));
+  }
+
+  @Test
   void onlyChangesAreEncodedAndDeletedTextsAreGone() {
     index();
     assertPrints(
         "0 encoded, 0 with another payload, 3 unchanged; 3 texts before, 3 now\n",
         runWithInput(FAQ, "index", "--input", "-", "--commit-every", "1"));
-    assertPrints(
-        "1 encoded, 1 with another payload, 0 unchanged; 3 texts before, 2 now\n",
+    CommandRun run =
         runWithInput(
             "{\"id\":\"1\",\"text\":\"a b\"}\n{\"id\":\"3\",\"text\":\"期\"}\n",
             "index",
@@ -132,8 +154,27 @@ class IndexCommandTest {
             "--delete",
             "2",
             "--delete",
-            "nobody"));
+            "nobody");
+    assertEquals(
+        "sbert4j: no text has the id \"nobody\": none was deleted" + System.lineSeparator(),
+        run.err());
+    assertEquals(
+        "1 encoded, 1 with another payload, 0 unchanged; 3 texts before, 2 now\n", run.out());
+    assertEquals(0, run.status());
     assertEquals(2, run("search", "a").out().lines().count());
+  }
+
+  @Test
+  void aRunThatEndsEarlyHasCommittedAfterSoManyTexts() {
+    StringBuilder input = new StringBuilder();
+    IntStream.range(0, 600).forEach(i -> input.append("{\"id\":%d,\"text\":\"a\"}\n".formatted(i)));
+    input.append("no JSON\n");
+    CommandRun run =
+        runWithInput(input.toString(), "index", "--input", "-", "--commit-every", "500");
+    assertEquals(1, run.status());
+    assertPrints(
+        "0 encoded, 0 with another payload, 0 unchanged; 500 texts before, 499 now\n",
+        run("index", "--delete", "7"));
   }
 
   private void assertFails(String message, CommandRun run) {
@@ -150,13 +191,15 @@ class IndexCommandTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"id\": \"2\", \"text\": null} | has a \"text\" that is null and no string",
-        "{\"id\": \"2\", \"text\": 3} | has a \"text\" that is something else and no string",
-        "{\"id\": 2.5, \"text\": \"a\"} | has a \"id\" that is something else and no string",
+        "{\"id\": \"2\", \"text\": null} | has a \"text\" that is not a string",
+        "{\"id\": \"2\", \"text\": 3} | has a \"text\" that is not a string",
+        "{\"id\": 2.5, \"text\": \"a\"} | has an \"id\" that is neither a string nor a whole number",
         "{\"text\": \"a\"} | has no \"id\"",
         "{\"id\": \"2\"} | has no \"text\"",
         "{\"id\": \"2\", \"text\": \"a\", \"text\": \"b\"} | has \"text\" twice",
         "{\"id\": \"2\", \"text\": \"a\", \"answer\": \"b\"} | has a field \"answer\", which is unknown; put it into the payload",
+        "{\"id\": \"2\", \"text\": \"a\\ud83d\"} | has a \"text\" with half of a surrogate pair, such as \\ud83d alone, which is no character",
+        "{\"id\": \"\\ude00b\", \"text\": \"a\"} | has an \"id\" with half of a surrogate pair, such as \\ud83d alone, which is no character",
         "[1] | is no JSON object",
         "{\"id\": \"2\", \"text\": \"a\"} {} | has something after its JSON object",
       })
@@ -177,17 +220,31 @@ class IndexCommandTest {
   }
 
   @Test
-  void anotherModelIsRefused() {
+  void anotherModelIsRefused() throws IOException {
     index();
-    CommandRun run = run("search", "--max-seq-length", "4", "a");
-    assertTrue(
-        run.err()
-            .startsWith(
-                "sbert4j: %s: was built with another model or other options (%s): give that model"
-                    .formatted(folder.resolve("faq"), model)),
-        run.err());
-    assertEquals(1, run.status());
-    assertEquals(1, run.err().lines().count());
+    String made = "%s: was made with the model %s".formatted(folder.resolve("faq"), model);
+    String elsewhere = ", or make a new index in another folder";
+    assertFails(
+        made + ", under other options or of other contents: give those" + elsewhere,
+        run("search", "--max-seq-length", "4", "a"));
+    Path other = TinyModel.write(models.resolve("other" + folder.getFileName()));
+    Path vocabulary = other.resolve("vocab.txt");
+    Files.writeString(vocabulary, Files.readString(vocabulary).replace("##c", "##d"));
+    CommandRun run =
+        CommandRun.of(
+            "search",
+            "--model",
+            other.toString(),
+            "--index",
+            folder.resolve("faq").toString(),
+            "a");
+    assertFails(
+        made
+            + ", and another is given, "
+            + other
+            + ": give that one (on the command line with --model)"
+            + elsewhere,
+        run);
   }
 
   @Test
@@ -201,10 +258,38 @@ class IndexCommandTest {
   }
 
   @Test
+  void filesWithoutACommitAreReplacedAndToldOf() throws IOException {
+    index();
+    try (Stream<Path> files = Files.list(folder.resolve("faq"))) {
+      for (Path file : files.filter(f -> f.toString().contains("segments")).toList()) {
+        Files.delete(file);
+      }
+    }
+    CommandRun run = runWithInput(FAQ, "index", "--input", "-");
+    assertEquals(
+        "sbert4j: "
+            + folder.resolve("faq")
+            + ": held files of an index that was never committed, or whose segments file is lost: they are replaced"
+            + System.lineSeparator(),
+        run.err());
+    assertEquals(
+        "3 encoded, 0 with another payload, 0 unchanged; 0 texts before, 3 now\n", run.out());
+    assertPrints(
+        "0 encoded, 0 with another payload, 3 unchanged; 3 texts before, 3 now\n",
+        runWithInput(FAQ, "index", "--input", "-"));
+  }
+
+  @Test
   void wrongUsageIsToldAsSuch() {
     assertEquals(2, run("index").status());
     assertEquals(2, run("index", "--input", "-", "--commit-every", "0").status());
     assertEquals(2, run("search", "-k", "0", "a").status());
     assertEquals(2, run("search").status());
+    assertEquals(2, run("search", "--min-score", "NaN", "a").status());
+    CommandRun run = run("search", "a", "b", "到期");
+    assertEquals(2, run.status());
+    assertTrue(
+        run.err().contains("one text is searched for: put it in quotation marks, \"a b 到期\""),
+        run.err());
   }
 }

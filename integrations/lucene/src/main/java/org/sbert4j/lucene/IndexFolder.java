@@ -3,12 +3,14 @@ package org.sbert4j.lucene;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.lucene.index.CorruptIndexException;
@@ -33,6 +35,9 @@ record IndexFolder(String name, Directory directory) implements AutoCloseable {
   private static final String STORAGE_KEY = "sbert4j.index.vectors";
   private static final String MODEL_KEY = "sbert4j.index.model";
 
+  /** A model without a name. */
+  static final String UNNAMED = "unnamed";
+
   static final String ID = "id";
   static final String TEXT = "text";
   static final String PAYLOAD = "payload";
@@ -44,6 +49,9 @@ record IndexFolder(String name, Directory directory) implements AutoCloseable {
   private static final Pattern OF_LUCENE =
       Pattern.compile("write\\.lock|_.*|(pending_)?segments.*");
 
+  /** How Lucene's messages name a file. */
+  private static final Pattern NAMED_FILE = Pattern.compile("path=\"([^\"]+)\"");
+
   /** A call of Lucene. */
   interface Call<T> {
     T run() throws IOException;
@@ -52,23 +60,28 @@ record IndexFolder(String name, Directory directory) implements AutoCloseable {
   /**
    * An existing or new folder.
    *
-   * @throws TextIndexException if it cannot be used, or holds something else
+   * @throws TextIndexException if it cannot be made or used, or holds something else
    */
   static IndexFolder toWrite(Path folder) {
+    requireNoFile(folder);
     try {
-      if (Files.isDirectory(folder)) {
-        try (Stream<Path> files = Files.list(folder)) {
-          String other =
-              files
-                  .map(file -> file.getFileName().toString())
-                  .filter(file -> !OF_LUCENE.matcher(file).matches())
-                  .findFirst()
-                  .orElse(null);
-          if (other != null) {
-            throw new TextIndexException(
-                folder + ": holds " + other + ", which is of no index: name a folder of its own",
-                null);
-          }
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new TextIndexException(
+          folder + ": cannot be made (" + detail(e) + "): name a folder where you may write", e);
+    }
+    try {
+      try (Stream<Path> files = Files.list(folder)) {
+        String other =
+            files
+                .map(file -> file.getFileName().toString())
+                .filter(file -> !OF_LUCENE.matcher(file).matches())
+                .findFirst()
+                .orElse(null);
+        if (other != null) {
+          throw new TextIndexException(
+              folder + ": holds " + other + ", which is of no index: name a folder of its own",
+              null);
         }
       }
       return new IndexFolder(folder.toString(), FSDirectory.open(folder));
@@ -83,6 +96,7 @@ record IndexFolder(String name, Directory directory) implements AutoCloseable {
    * @throws TextIndexException if there is none
    */
   static IndexFolder toRead(Path folder) {
+    requireNoFile(folder);
     if (!Files.isDirectory(folder)) {
       throw new TextIndexException(
           folder + ": is no folder: name that of an index, or make one", null);
@@ -91,6 +105,12 @@ record IndexFolder(String name, Directory directory) implements AutoCloseable {
       return new IndexFolder(folder.toString(), FSDirectory.open(folder));
     } catch (IOException e) {
       throw translate(folder.toString(), e);
+    }
+  }
+
+  private static void requireNoFile(Path folder) {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new TextIndexException(folder + ": is a file: name a folder", null);
     }
   }
 
@@ -125,21 +145,46 @@ record IndexFolder(String name, Directory directory) implements AutoCloseable {
         || e instanceof EOFException
         || e instanceof NoSuchFileException
         || e instanceof FileNotFoundException) {
-      return "is damaged ("
-          + detail(e)
-          + "): restore it from a copy, or build it anew in another folder";
+      return "is damaged"
+          + damagedFile(e)
+          + ": restore it from a copy, or build it anew in another folder";
     }
     return "cannot be used ("
         + detail(e)
         + "): make room there and allow it; the index is as it was when it was last committed";
   }
 
+  /** The name alone: what else Lucene says is for those who know how it works. */
+  private static String damagedFile(IOException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof NoSuchFileException missing) {
+        return " (" + Path.of(missing.getFile()).getFileName() + " is missing)";
+      }
+      Matcher named = NAMED_FILE.matcher(String.valueOf(cause.getMessage()));
+      if (named.find()) {
+        return " (" + Path.of(named.group(1)).getFileName() + ")";
+      }
+    }
+    return "";
+  }
+
   private static String detail(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "Permission denied";
+    }
+    if (e instanceof NoSuchFileException) {
+      return "No such file or directory";
+    }
     if (e instanceof FileSystemException file && file.getReason() != null) {
       return file.getReason();
     }
     String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     return message.isEmpty() ? e.getClass().getSimpleName() : message;
+  }
+
+  /** Whether there are files besides the lock, which are of no commit where there is none. */
+  boolean hasFiles() throws IOException {
+    return Stream.of(directory.listAll()).anyMatch(file -> !file.equals("write.lock"));
   }
 
   /** What a new commit says: what the last one said, and what an index of this version has. */
@@ -178,12 +223,16 @@ record IndexFolder(String name, Directory directory) implements AutoCloseable {
         : VectorStorage.FLOAT32;
   }
 
-  /** Tells which model the index wants. */
-  TextIndexException otherModel(Map<String, String> data, OtherModelException e) {
-    return new TextIndexException(
-        "%s: was built with another model or other options (%s): give that model and the same options, or build the index anew in another folder (%s)"
-            .formatted(name, data.getOrDefault(MODEL_KEY, "unnamed"), e.getMessage()),
-        e);
+  /** Tells which model the index wants; the cause has the fingerprints. */
+  TextIndexException otherModel(Map<String, String> data, String given, OtherModelException e) {
+    String wanted = data.getOrDefault(MODEL_KEY, UNNAMED);
+    String sentence =
+        wanted.equals(given)
+            ? "%s: was made with the model %s, under other options or of other contents: give those"
+                .formatted(name, wanted)
+            : "%s: was made with the model %s, and another is given, %s: give that one (on the command line with --model)"
+                .formatted(name, wanted, given);
+    return new TextIndexException(sentence + ", or make a new index in another folder", e);
   }
 
   @Override

@@ -15,10 +15,11 @@ public record IndexedText(String id, String text, String payload) {
   private static final int MOST_ID_BYTES = 32766;
 
   /**
-   * Checks that nothing but the payload is null.
+   * Checks that nothing but the payload is null, and that all can be stored as it is.
    *
    * @throws NullPointerException if the id or the text is null
-   * @throws IllegalArgumentException if the id has more than 32766 bytes
+   * @throws IllegalArgumentException if the id has more than 32766 bytes, or anything has half of a
+   *     surrogate pair without the other half, which UTF-8 does not have
    */
   public IndexedText {
     Objects.requireNonNull(id, "id is null; give each text one of its own");
@@ -31,6 +32,17 @@ public record IndexedText(String id, String text, String payload) {
       throw new IllegalArgumentException(
           "an id that begins with \"%s\" has more than %d bytes; give shorter ones"
               .formatted(id.substring(0, 20), MOST_ID_BYTES));
+    }
+    requireWhole("id", id, id);
+    requireWhole("text", id, text);
+    requireWhole("payload", id, payload);
+  }
+
+  private static void requireWhole(String what, String id, String value) {
+    if (value != null && !StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+      throw new IllegalArgumentException(
+          "the %s of the text with the id \"%s\" has half of a surrogate pair, which is no character; mend or remove it"
+              .formatted(what, id));
     }
   }
 

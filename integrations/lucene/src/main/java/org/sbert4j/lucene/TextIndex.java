@@ -52,7 +52,8 @@ public final class TextIndex implements AutoCloseable {
   private final SimilarityFunction similarity;
   private final StoredTexts stored;
 
-  private TextIndex(IndexFolder folder, SentenceTransformer model, EmbeddingField field)
+  private TextIndex(
+      IndexFolder folder, SentenceTransformer model, EmbeddingField field, String modelName)
       throws IOException {
     this.folder = folder;
     this.field = field;
@@ -64,7 +65,7 @@ public final class TextIndex implements AutoCloseable {
     } catch (OtherModelException e) {
       Map<String, String> data = stored.userData();
       stored.close();
-      throw folder.otherModel(data, e);
+      throw folder.otherModel(data, modelName, e);
     } catch (IOException | RuntimeException e) {
       stored.close();
       throw e;
@@ -74,15 +75,26 @@ public final class TextIndex implements AutoCloseable {
   /**
    * Opens an index.
    *
+   * @see #open(Path, SentenceTransformer, String)
+   */
+  public static TextIndex open(Path folder, SentenceTransformer model) {
+    return open(folder, model, IndexFolder.UNNAMED);
+  }
+
+  /**
+   * Opens an index.
+   *
    * @param model the one that it was built with
+   * @param modelName what to call this model if it is refused
    * @throws TextIndexException if there is none, or it is damaged, of another version or of another
    *     model
    */
-  public static TextIndex open(Path folder, SentenceTransformer model) {
+  public static TextIndex open(Path folder, SentenceTransformer model, String modelName) {
+    Objects.requireNonNull(modelName, "modelName is null; any name will do");
     IndexFolder opened = IndexFolder.toRead(folder);
     try {
       EmbeddingField field = field(model);
-      return opened.run(() -> new TextIndex(opened, model, field));
+      return opened.run(() -> new TextIndex(opened, model, field, modelName));
     } catch (RuntimeException e) {
       opened.close();
       throw e;
@@ -167,7 +179,10 @@ public final class TextIndex implements AutoCloseable {
   /**
    * Puts what was found into the order of a cross-encoder, whose scores replace the others.
    *
+   * @param reranker of one label
    * @param topK how many are left, 1 or more
+   * @throws IllegalStateException if the cross-encoder has more than one label, by which nothing
+   *     can be ranked
    * @throws RuntimeException as {@link CrossEncoder#rank(String, List, int)}
    */
   public static List<FoundText> rerank(

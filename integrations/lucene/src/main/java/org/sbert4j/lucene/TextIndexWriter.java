@@ -62,6 +62,8 @@ public final class TextIndexWriter implements AutoCloseable {
   /** The last commit when this was opened; null if there was none. */
   private final StoredTexts stored;
 
+  private final boolean replaced;
+
   /** Ids of texts of that commit that were written or deleted since, by a digest. */
   private final Set<Long> touched = new HashSet<>();
 
@@ -94,16 +96,19 @@ public final class TextIndexWriter implements AutoCloseable {
     }
     this.stored = found;
     IndexWriter opened = null;
+    boolean left = false;
     try {
       if (found != null) {
         folder.requireOurs(before);
       }
       VectorStorage used = storage(before, found != null, storage);
+      // Lucene deletes them when it opens a writer.
+      left = found == null && folder.hasFiles();
       opened = new IndexWriter(folder.directory(), config(used));
       try {
         field.recordIn(opened);
       } catch (OtherModelException e) {
-        throw folder.otherModel(before, e);
+        throw folder.otherModel(before, modelName, e);
       }
       Map<String, String> recorded = new LinkedHashMap<>();
       opened.getLiveCommitData().forEach(entry -> recorded.put(entry.getKey(), entry.getValue()));
@@ -119,6 +124,7 @@ public final class TextIndexWriter implements AutoCloseable {
       throw e;
     }
     this.writer = opened;
+    this.replaced = left;
   }
 
   private VectorStorage storage(Map<String, String> before, boolean exists, VectorStorage wanted) {
@@ -160,7 +166,7 @@ public final class TextIndexWriter implements AutoCloseable {
    * @see #open(Path, SentenceTransformer, VectorStorage, String)
    */
   public static TextIndexWriter open(Path folder, SentenceTransformer model) {
-    return open(folder, model, null, "unnamed");
+    return open(folder, model, null, IndexFolder.UNNAMED);
   }
 
   /**
@@ -168,7 +174,7 @@ public final class TextIndexWriter implements AutoCloseable {
    *
    * @param folder of its own; made if it is not there
    * @param storage how vectors are compared; null for what the index has, and floats in a new one
-   * @param modelName what to call the model where another one is refused
+   * @param modelName what to call the model if it is refused, or where another one is
    * @throws TextIndexException if another writer has it, if it is damaged, of another version,
    *     model or storage, or if the folder holds something else
    * @throws IllegalArgumentException if the model's vectors cannot be in an index: there are more
@@ -194,6 +200,15 @@ public final class TextIndexWriter implements AutoCloseable {
       folder.close();
       throw e;
     }
+  }
+
+  /**
+   * Whether the folder had files of an index and no commit when this was opened. A first run that
+   * ended early leaves such files, and so does an index whose {@code segments} file was lost; they
+   * were deleted, and the index is new.
+   */
+  public boolean replacedUncommittedFiles() {
+    return replaced;
   }
 
   /**

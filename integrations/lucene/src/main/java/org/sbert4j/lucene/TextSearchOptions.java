@@ -26,6 +26,9 @@ public record TextSearchOptions(
       throw new IllegalArgumentException(
           "topK is %d and candidates %d; both must be 1 or more".formatted(topK, candidates));
     }
+    if (minScore.isPresent() && Double.isNaN(minScore.getAsDouble())) {
+      throw new IllegalArgumentException("minScore is NaN; it must be a number");
+    }
   }
 
   /** The ten most alike by their vectors, of a hundred. */

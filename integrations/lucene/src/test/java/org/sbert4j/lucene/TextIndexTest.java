@@ -90,11 +90,6 @@ class TextIndexTest {
     assertEquals(message, assertThrows(TextIndexException.class, call::run).getMessage());
   }
 
-  private static void assertRefusedWith(String part, Runnable call) {
-    String message = assertThrows(TextIndexException.class, call::run).getMessage();
-    assertTrue(message.contains(part), message);
-  }
-
   @ParameterizedTest
   @EnumSource
   void findsWhatAnExactSearchFinds(VectorStorage storage) {
@@ -263,12 +258,16 @@ class TextIndexTest {
   @Test
   void anotherModelIsRefusedWithWhatToDo() {
     put(texts());
-    String start =
+    String another =
         folder
-            + ": was built with another model or other options (l1-h20-cls): give that model and the same options, or build the index anew in another folder (the vectors in the index's field \"embedding\" are of the model with the fingerprint "
-            + MODEL.fingerprint();
-    assertRefusedWith(start, () -> TextIndex.open(folder, OTHER));
-    assertRefusedWith(start, () -> TextIndexWriter.open(folder, OTHER));
+            + ": was made with the model l1-h20-cls, and another is given, unnamed: give that one (on the command line with --model), or make a new index in another folder";
+    assertRefused(another, () -> TextIndex.open(folder, OTHER));
+    assertRefused(another, () -> TextIndexWriter.open(folder, OTHER));
+    String options =
+        folder
+            + ": was made with the model l1-h20-cls, under other options or of other contents: give those, or make a new index in another folder";
+    assertRefused(options, () -> TextIndex.open(folder, OTHER, "l1-h20-cls"));
+    assertRefused(options, () -> TextIndexWriter.open(folder, OTHER, null, "l1-h20-cls"));
     // It is not locked, nor changed.
     assertEquals(new Changes(0, 0, TEXTS.size()), put(texts()));
   }
@@ -311,6 +310,18 @@ class TextIndexTest {
     assertEquals("dear", Files.readString(folder.resolve("letter.txt")));
   }
 
+  @Test
+  void whatCannotBeAFolderIsRefused() throws IOException {
+    Path file = Files.writeString(temporary.resolve("letter"), "dear");
+    String message = file + ": is a file: name a folder";
+    assertRefused(message, () -> TextIndexWriter.open(file, MODEL));
+    assertRefused(message, () -> TextIndex.open(file, MODEL));
+    Path below = file.resolve("index");
+    assertRefused(
+        below + ": cannot be made (Not a directory): name a folder where you may write",
+        () -> TextIndexWriter.open(below, MODEL));
+  }
+
   private void commitOfLucene(Map<String, String> data) throws IOException {
     try (FSDirectory directory = FSDirectory.open(folder);
         IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig())) {
@@ -350,11 +361,11 @@ class TextIndexTest {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.truncate(channel.size() / 2);
     }
-    assertRefusedWith(
-        folder + ": is damaged (", () -> ids(TEXTS.get(0), DEFAULTS.withMode(SearchMode.VECTOR)));
-    assertRefusedWith("restore it from a copy, or build it anew in another folder", this::size);
+    String advice = ": restore it from a copy, or build it anew in another folder";
+    String name = file.getFileName().toString();
+    assertRefused(folder + ": is damaged (" + name + ")" + advice, this::size);
     Files.delete(file);
-    assertRefusedWith(folder + ": is damaged (", this::size);
+    assertRefused(folder + ": is damaged (" + name + " is missing)" + advice, this::size);
   }
 
   @Test
@@ -363,8 +374,21 @@ class TextIndexTest {
     Files.writeString(folder.resolve("write.lock"), "");
     Files.writeString(folder.resolve("_0.fdt"), "half");
     Files.writeString(folder.resolve("pending_segments_1"), "half");
+    try (TextIndexWriter writer = TextIndexWriter.open(folder, MODEL)) {
+      assertTrue(writer.replacedUncommittedFiles());
+      assertEquals(List.of("write.lock"), files());
+    }
     assertEquals(new Changes(TEXTS.size(), 0, 0), put(texts()));
     assertEquals(TEXTS.size(), size());
+    try (TextIndexWriter writer = TextIndexWriter.open(folder, MODEL)) {
+      assertFalse(writer.replacedUncommittedFiles());
+    }
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
   }
 
   @Test
@@ -425,6 +449,7 @@ class TextIndexTest {
   @Test
   void aFullDiskLeavesTheLastCommit() throws IOException {
     put(texts().subList(0, 50));
+    List<String> committed = files();
     for (long room : new long[] {0, 1000, 30_000}) {
       try (TextIndexWriter writer =
           TextIndexWriter.open(
@@ -438,8 +463,38 @@ class TextIndexTest {
             });
       }
       assertEquals(50, size());
+      // What the failed run has written is gone, at the latest when there is another.
+      TextIndexWriter.open(folder, MODEL).close();
+      assertEquals(committed, files());
     }
     assertEquals(new Changes(TEXTS.size() - 50, 0, 50), put(texts()));
+  }
+
+  @Test
+  void aFullDiskAtTheFirstRunLeavesNothingForTheNext() throws IOException {
+    try (TextIndexWriter writer =
+        TextIndexWriter.open(
+            new IndexFolder(folder.toString(), new FullDisk(folder, 30_000)), MODEL, null, "x")) {
+      assertThrows(
+          TextIndexException.class,
+          () -> {
+            writer.put(texts());
+            writer.commit();
+          });
+    }
+    TextIndexWriter.open(folder, MODEL).close();
+    assertEquals(List.of("write.lock"), files());
+  }
+
+  @Test
+  void halfOfASurrogatePairIsRefused() {
+    assertEquals(
+        "the text of the text with the id \"7\" has half of a surrogate pair, which is no character; mend or remove it",
+        assertThrows(IllegalArgumentException.class, () -> new IndexedText("7", "a\ud83d"))
+            .getMessage());
+    assertThrows(IllegalArgumentException.class, () -> new IndexedText("\ude00", "a"));
+    assertThrows(IllegalArgumentException.class, () -> new IndexedText("7", "a", "\ud83d"));
+    assertEquals("😀", new IndexedText("7", "😀").text());
   }
 
   @Test
@@ -459,5 +514,6 @@ class TextIndexTest {
               .getMessage());
     }
     assertThrows(IllegalArgumentException.class, () -> DEFAULTS.withTopK(0));
+    assertThrows(IllegalArgumentException.class, () -> DEFAULTS.withMinScore(Double.NaN));
   }
 }

@@ -7,14 +7,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.sbert4j.CrossEncoder;
 import org.sbert4j.SentenceTransformer;
 import org.sbert4j.lucene.FoundText;
 import org.sbert4j.lucene.SearchMode;
 import org.sbert4j.lucene.TextIndex;
+import org.sbert4j.lucene.TextIndexException;
 import org.sbert4j.lucene.TextIndexWriter;
 import org.sbert4j.lucene.TextSearchOptions;
 import org.sbert4j.models.bgesmallzh.BgeSmallZh;
+import org.sbert4j.weights.ModelFormatException;
+import org.sbert4j.weights.hub.HubException;
 
 /**
  * Puts 300 questions and answers into an index, searches it with questions asked in other words,
@@ -23,6 +28,9 @@ import org.sbert4j.models.bgesmallzh.BgeSmallZh;
  */
 public final class FaqMatching {
   private static final int ENTRIES = 300;
+
+  /** Held, since a logger that nobody holds forgets its level. */
+  private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
 
   /** Answers printed for a question. */
   private static final int SHOWN = 3;
@@ -49,16 +57,31 @@ public final class FaqMatching {
    *     folder or a name on the Hugging Face hub
    */
   public static void main(String[] arguments) {
-    Path folder = Path.of(arguments.length > 0 ? arguments[0] : "faq-index");
+    // What Lucene says of the Java that it runs on is for others.
+    LUCENE.setLevel(Level.SEVERE);
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    try (SentenceTransformer model = SentenceTransformer.load(BgeSmallZh.folder())) {
-      if (arguments.length > 1) {
-        try (CrossEncoder crossEncoder = CrossEncoder.load(arguments[1])) {
-          run(folder, model, Reranker.by(crossEncoder), ENTRIES, out);
-        }
-      } else {
-        run(folder, model, new LateInteraction(model), ENTRIES, out);
-      }
+    int status = run(arguments, out, System.err);
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+
+  /** Gives the exit status; what is wrong with the arguments is told in a sentence. */
+  static int run(String[] arguments, PrintStream out, PrintStream err) {
+    try (CrossEncoder crossEncoder = arguments.length > 1 ? CrossEncoder.load(arguments[1]) : null;
+        SentenceTransformer model = SentenceTransformer.load(BgeSmallZh.folder())) {
+      Path folder = Path.of(arguments.length > 0 ? arguments[0] : "faq-index");
+      Reranker reranker =
+          crossEncoder == null ? new LateInteraction(model) : Reranker.by(crossEncoder);
+      run(folder, model, reranker, ENTRIES, out);
+      return 0;
+    } catch (TextIndexException
+        | ModelFormatException
+        | HubException
+        | IllegalArgumentException
+        | IllegalStateException e) {
+      err.println(e.getMessage());
+      return 1;
     }
   }
 

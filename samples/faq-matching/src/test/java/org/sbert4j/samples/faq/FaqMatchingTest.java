@@ -18,6 +18,18 @@ class FaqMatchingTest {
   @TempDir private Path temporary;
 
   @Test
+  void aWrongModelIsToldInASentence() {
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    PrintStream err = new PrintStream(written, true, StandardCharsets.UTF_8);
+    String model = temporary.resolve("none").toString();
+    String[] arguments = {temporary.resolve("index").toString(), model};
+    assertEquals(1, FaqMatching.run(arguments, System.out, err));
+    String told = written.toString(StandardCharsets.UTF_8);
+    assertTrue(told.startsWith(model), told);
+    assertEquals(1, told.lines().count(), told);
+  }
+
+  @Test
   void mostAnswersAreFound() {
     ByteArrayOutputStream written = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(written, true, StandardCharsets.UTF_8);
