@@ -50,7 +50,7 @@ public abstract class FileFuzz implements FuzzTarget {
 
   @Override
   public int seconds() {
-    return 2; // there are several of these
+    return 1; // there are several of these
   }
 
   @Override
