@@ -15,7 +15,7 @@ import org.sbert4j.encoding.PendingTexts;
 import org.sbert4j.encoding.TracedTexts;
 import org.sbert4j.loading.ModelLoader;
 import org.sbert4j.threads.RunningCalls;
-import org.sbert4j.tokenizer.BertTokenizer;
+import org.sbert4j.tokenizer.Tokenizer;
 import org.sbert4j.tracing.EmbeddingTables;
 import org.sbert4j.transformer.BertModel;
 
@@ -27,7 +27,7 @@ import org.sbert4j.transformer.BertModel;
  */
 public abstract sealed class BaseModel implements AutoCloseable
     permits SentenceTransformer, CrossEncoder {
-  private final BertTokenizer tokenizer;
+  private final Tokenizer tokenizer;
   private final RunningCalls calls = new RunningCalls();
   private final Transformer transformer;
   private final int outFeatures;
@@ -40,7 +40,7 @@ public abstract sealed class BaseModel implements AutoCloseable
   /** Null once it was given back, so that a closed model holds no weights. */
   private volatile EncodingPipeline pipeline;
 
-  BaseModel(ModelLoader loader, BertTokenizer tokenizer, LoadOptions options) {
+  BaseModel(ModelLoader loader, Tokenizer tokenizer, LoadOptions options) {
     this.tokenizer = tokenizer;
     this.pipeline = loader.load(tokenizer, options.resources());
     this.transformer = new Transformer(this, loader.config());
@@ -105,7 +105,7 @@ public abstract sealed class BaseModel implements AutoCloseable
   }
 
   /** The tokenizer, for those who want the parts. */
-  public final BertTokenizer tokenizer() {
+  public final Tokenizer tokenizer() {
     return tokenizer;
   }
 

@@ -15,8 +15,8 @@ import org.sbert4j.backend.BackendUnavailableException;
 import org.sbert4j.encoding.EncodeRequest;
 import org.sbert4j.encoding.PendingTexts;
 import org.sbert4j.loading.CrossEncoderLoader;
-import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.tokenizer.TextPair;
+import org.sbert4j.tokenizer.Tokenizer;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.hub.HubException;
 import org.sbert4j.weights.hub.HubListener;
@@ -47,7 +47,7 @@ public final class CrossEncoder extends BaseModel {
   private final List<String> labels;
   private final ActivationFunction activation;
 
-  private CrossEncoder(CrossEncoderLoader loader, BertTokenizer tokenizer, LoadOptions options) {
+  private CrossEncoder(CrossEncoderLoader loader, Tokenizer tokenizer, LoadOptions options) {
     super(loader, tokenizer, options);
     this.numLabels = outFeatures();
     this.labels = loader.labels();

@@ -11,7 +11,7 @@ import org.sbert4j.config.BertConfig;
 import org.sbert4j.fingerprint.ModelSurvey;
 import org.sbert4j.loading.Resources;
 import org.sbert4j.loading.SentenceTransformerLoader;
-import org.sbert4j.tokenizer.BertTokenizer;
+import org.sbert4j.tokenizer.Tokenizer;
 import org.sbert4j.weights.DType;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.TensorView;
@@ -28,7 +28,7 @@ import org.sbert4j.weights.folder.ModuleConfig;
  */
 public final class ModelDescription {
   private final SentenceTransformerLoader loader;
-  private final BertTokenizer tokenizer;
+  private final Tokenizer tokenizer;
   private final Resources resources;
 
   /** Null until somebody asks for what only the weights tell. */
@@ -58,7 +58,7 @@ public final class ModelDescription {
   }
 
   /** The tokenizer. */
-  public BertTokenizer tokenizer() {
+  public Tokenizer tokenizer() {
     return tokenizer;
   }
 

@@ -22,8 +22,8 @@ import org.sbert4j.encoding.LongTextListener;
 import org.sbert4j.encoding.PendingTexts;
 import org.sbert4j.loading.SentenceTransformerLoader;
 import org.sbert4j.loading.StoredEmbeddings;
-import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.tokenizer.Side;
+import org.sbert4j.tokenizer.Tokenizer;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.hub.HubException;
 import org.sbert4j.weights.hub.HubListener;
@@ -71,7 +71,7 @@ public final class SentenceTransformer extends BaseModel {
   private final AtomicBoolean saidThatTextsAreCut = new AtomicBoolean();
 
   private SentenceTransformer(
-      SentenceTransformerLoader loader, BertTokenizer tokenizer, LoadOptions options) {
+      SentenceTransformerLoader loader, Tokenizer tokenizer, LoadOptions options) {
     super(loader, tokenizer, options);
     this.defaults = loader.defaults(tokenizer, outFeatures());
     this.loader = loader;
@@ -143,7 +143,7 @@ public final class SentenceTransformer extends BaseModel {
    *
    * @throws ModelFormatException as {@link #load(Path, LoadOptions)}
    */
-  public static BertTokenizer loadTokenizer(Path folder) {
+  public static Tokenizer loadTokenizer(Path folder) {
     return ModelDescription.read(folder, LoadOptions.defaults()).tokenizer();
   }
 

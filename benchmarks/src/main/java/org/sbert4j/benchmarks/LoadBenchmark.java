@@ -13,8 +13,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.tokenizer.Encoding;
+import org.sbert4j.tokenizer.Tokenizer;
 import org.sbert4j.tokenizer.TokenizerSettings;
 import org.sbert4j.tokenizer.Vocabulary;
 
@@ -47,13 +47,13 @@ public class LoadBenchmark {
 
   /** A tokenizer of tokens in memory. */
   @Benchmark
-  public BertTokenizer fromTokens() {
+  public Tokenizer fromTokens() {
     return tokenizer(tokens);
   }
 
   /** A tokenizer of a vocab.txt. */
   @Benchmark
-  public BertTokenizer fromFile() throws IOException {
+  public Tokenizer fromFile() throws IOException {
     return tokenizer(Files.readAllLines(vocabularyFile));
   }
 
@@ -63,8 +63,7 @@ public class LoadBenchmark {
     return tokenizer(Files.readAllLines(vocabularyFile)).encode(QUESTION, 512);
   }
 
-  private static BertTokenizer tokenizer(List<String> tokens) {
-    return new BertTokenizer(
-        Vocabulary.of(tokens), TokenizerSettings.bert().withDoLowerCase(false));
+  private static Tokenizer tokenizer(List<String> tokens) {
+    return new Tokenizer(Vocabulary.of(tokens), TokenizerSettings.bert().withDoLowerCase(false));
   }
 }

@@ -9,7 +9,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.sbert4j.tokenizer.BertTokenizer;
+import org.sbert4j.tokenizer.Tokenizer;
 
 /** One long text: the time for all of it grows with its length, that for its beginning does not. */
 @State(Scope.Benchmark)
@@ -24,7 +24,7 @@ public class LongTextBenchmark {
   @Param({"10000", "100000", "1000000"})
   int length;
 
-  private BertTokenizer tokenizer;
+  private Tokenizer tokenizer;
   private String text;
 
   /** Makes the text. */

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.Blackhole;
 import org.sbert4j.samples.Questions;
-import org.sbert4j.tokenizer.BertTokenizer;
+import org.sbert4j.tokenizer.Tokenizer;
 
 /** All questions, from text to the array of ids; an operation is one text. */
 @BenchmarkMode(Mode.Throughput)
@@ -30,7 +30,7 @@ public class QuestionsBenchmark {
     boolean doLowerCase;
 
     TokenizerFile file;
-    BertTokenizer tokenizer;
+    Tokenizer tokenizer;
     String[] questions;
 
     /** Reads the tokenizer and draws the questions. */
@@ -83,7 +83,7 @@ public class QuestionsBenchmark {
     }
   }
 
-  /** {@code BertTokenizer.encode}, text by text. */
+  /** {@code Tokenizer.encode}, text by text. */
   @Benchmark
   @OperationsPerInvocation(Questions.COUNT)
   public void sbert4j(Ours ours, Blackhole blackhole) {

@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.sbert4j.tokenizer.BertTokenizer;
+import org.sbert4j.tokenizer.Tokenizer;
 import org.sbert4j.tokenizer.TokenizerSettings;
 import org.sbert4j.tokenizer.Vocabulary;
 
@@ -54,8 +54,8 @@ public record TokenizerFile(JsonNode json) {
   }
 
   /** Our tokenizer of this file. */
-  public BertTokenizer tokenizer() {
-    return new BertTokenizer(
+  public Tokenizer tokenizer() {
+    return new Tokenizer(
         Vocabulary.of(tokens()), TokenizerSettings.bert().withDoLowerCase(doLowerCase()));
   }
 }

@@ -3,7 +3,7 @@ package org.sbert4j.encoding;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.sbert4j.tokenizer.BertTokenizer;
+import org.sbert4j.tokenizer.Tokenizer;
 import org.sbert4j.weights.folder.ModelSettings;
 
 /**
@@ -20,7 +20,7 @@ import org.sbert4j.weights.folder.ModelSettings;
  */
 public record EncodeDefaults(
     ModelSettings settings,
-    BertTokenizer tokenizer,
+    Tokenizer tokenizer,
     int maxSeqLength,
     int queryLength,
     int documentLength,

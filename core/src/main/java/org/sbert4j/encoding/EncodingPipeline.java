@@ -17,11 +17,11 @@ import org.sbert4j.threads.ProgressCount;
 import org.sbert4j.threads.RunningCalls.Call;
 import org.sbert4j.threads.SpinningTeam;
 import org.sbert4j.threads.WorkerThreads;
-import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.tokenizer.EncodeOptions;
 import org.sbert4j.tokenizer.Encoding;
 import org.sbert4j.tokenizer.SpecialTokens;
 import org.sbert4j.tokenizer.TextPair;
+import org.sbert4j.tokenizer.Tokenizer;
 import org.sbert4j.tracing.EmbeddingTables;
 import org.sbert4j.tracing.TracedPass;
 import org.sbert4j.transformer.ActivationRoom;
@@ -54,7 +54,7 @@ public final class EncodingPipeline implements AutoCloseable {
   /** Windows of a long text that are enough to keep all threads busy most of the time. */
   private static final int ENOUGH_WINDOWS = 64;
 
-  private final BertTokenizer tokenizer;
+  private final Tokenizer tokenizer;
   private final ModuleStack stack;
   private final TextCost cost;
   private final MemoryPlan plan;
@@ -67,8 +67,7 @@ public final class EncodingPipeline implements AutoCloseable {
   private StackActivations teamActivations;
 
   /** With all that the plan allows. No thread is started yet. */
-  public EncodingPipeline(
-      BertTokenizer tokenizer, ModuleStack stack, TextCost cost, MemoryPlan plan) {
+  public EncodingPipeline(Tokenizer tokenizer, ModuleStack stack, TextCost cost, MemoryPlan plan) {
     this.tokenizer = tokenizer;
     this.stack = stack;
     this.cost = cost;

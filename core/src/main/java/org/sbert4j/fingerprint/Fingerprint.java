@@ -6,10 +6,11 @@ import java.util.Map;
 import org.sbert4j.backend.Backend;
 import org.sbert4j.config.BertConfig;
 import org.sbert4j.tokenizer.AddedToken;
-import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.tokenizer.Template;
+import org.sbert4j.tokenizer.Tokenizer;
 import org.sbert4j.tokenizer.TokenizerSettings;
 import org.sbert4j.tokenizer.pipeline.Pipeline;
+import org.sbert4j.tokenizer.pipeline.SubwordModel;
 import org.sbert4j.transformer.StackWeights;
 import org.sbert4j.weights.folder.ModelSettings;
 import org.sbert4j.weights.folder.PoolingConfig;
@@ -31,7 +32,7 @@ public final class Fingerprint {
   public static void addSettings(
       FingerprintDigest digest,
       int arithmetic,
-      BertTokenizer tokenizer,
+      Tokenizer tokenizer,
       BertConfig config,
       int maxSeqLength,
       PoolingConfig pooling,
@@ -78,7 +79,7 @@ public final class Fingerprint {
   }
 
   /** The settings as they work, so that one that is left out equals its default written down. */
-  private static void addTokenizer(FingerprintDigest digest, BertTokenizer tokenizer) {
+  private static void addTokenizer(FingerprintDigest digest, Tokenizer tokenizer) {
     int size = tokenizer.vocabulary().size();
     digest.add("vocabulary").add(size);
     for (int id = 0; id < size; id++) {
@@ -95,9 +96,8 @@ public final class Fingerprint {
         .add(settings.clsToken())
         .add(settings.sepToken())
         .add(settings.padToken())
-        .add(settings.maskToken())
-        .add(settings.continuingSubwordPrefix())
-        .add(settings.maxInputCharsPerWord());
+        .add(settings.maskToken());
+    addModel(digest, settings.model());
     addAddedTokens(digest, settings.addedTokens());
     Template template = settings.template();
     addTemplate(
@@ -108,6 +108,11 @@ public final class Fingerprint {
     if (settings.pipeline() != null) {
       addPipeline(digest, settings.pipeline());
     }
+  }
+
+  private static void addModel(FingerprintDigest digest, SubwordModel model) {
+    SubwordModel.WordPiece wordPiece = (SubwordModel.WordPiece) model;
+    digest.add(wordPiece.continuingSubwordPrefix()).add(wordPiece.maxInputCharsPerWord());
   }
 
   private static void addPipeline(FingerprintDigest digest, Pipeline pipeline) {

@@ -6,9 +6,9 @@ import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.backend.WeightPacker;
 import org.sbert4j.config.BertConfig;
-import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.tokenizer.EncodeOptions;
 import org.sbert4j.tokenizer.TextPair;
+import org.sbert4j.tokenizer.Tokenizer;
 import org.sbert4j.transformer.BertWeights;
 import org.sbert4j.transformer.StackWeights;
 import org.sbert4j.weights.ModelFormatException;
@@ -45,7 +45,7 @@ final class ClassifierLoader {
    * Checks that the token types of a pair have rows in the model's table, and that there is room
    * for a pair's special tokens.
    */
-  void requireFits(BertTokenizer tokenizer, int maxSeqLength) {
+  void requireFits(Tokenizer tokenizer, int maxSeqLength) {
     EncodeOptions limit = EncodeOptions.maxLength(maxSeqLength);
     int[] tokenTypeIds = tokenizer.encode(new TextPair("a", "b"), limit).tokenTypeIds();
     int highest = Arrays.stream(tokenTypeIds).max().orElse(0);

@@ -9,7 +9,7 @@ import org.sbert4j.backend.WeightPacker;
 import org.sbert4j.fingerprint.FingerprintDigest;
 import org.sbert4j.fingerprint.ModelSurvey;
 import org.sbert4j.fingerprint.WeightSurvey;
-import org.sbert4j.tokenizer.BertTokenizer;
+import org.sbert4j.tokenizer.Tokenizer;
 import org.sbert4j.transformer.BertWeights;
 import org.sbert4j.transformer.StackWeights;
 import org.sbert4j.weights.checkpoint.Checkpoint;
@@ -41,8 +41,8 @@ public final class CrossEncoderLoader extends ModelLoader {
   }
 
   @Override
-  public BertTokenizer tokenizer() {
-    BertTokenizer tokenizer = super.tokenizer();
+  public Tokenizer tokenizer() {
+    Tokenizer tokenizer = super.tokenizer();
     classifier.requireFits(tokenizer, maxSeqLength());
     return tokenizer;
   }

@@ -13,7 +13,7 @@ import org.sbert4j.config.BertConfig;
 import org.sbert4j.encoding.EncodingPipeline;
 import org.sbert4j.encoding.MemoryPlan;
 import org.sbert4j.encoding.TextCost;
-import org.sbert4j.tokenizer.BertTokenizer;
+import org.sbert4j.tokenizer.Tokenizer;
 import org.sbert4j.transformer.BertWeights;
 import org.sbert4j.transformer.ModuleStack;
 import org.sbert4j.transformer.PassMemory;
@@ -101,7 +101,7 @@ public abstract sealed class ModelLoader permits SentenceTransformerLoader, Cros
    *
    * @throws ModelFormatException if its files do not fit together, or the model
    */
-  public BertTokenizer tokenizer() {
+  public Tokenizer tokenizer() {
     return TokenizerLoader.load(folder.tokenizer(), config, folder.doLowerCaseText());
   }
 
@@ -112,7 +112,7 @@ public abstract sealed class ModelLoader permits SentenceTransformerLoader, Cros
    * @throws BackendUnavailableException if the wanted backend cannot run here
    * @throws IllegalArgumentException if the memory budget is too small
    */
-  public final EncodingPipeline load(BertTokenizer tokenizer, Resources resources) {
+  public final EncodingPipeline load(Tokenizer tokenizer, Resources resources) {
     Backend backend = Backends.create(resources.backend(), resources.backendOptions());
     try {
       StackWeights weights = weights(backend);

@@ -12,7 +12,7 @@ import org.sbert4j.fingerprint.Fingerprint;
 import org.sbert4j.fingerprint.FingerprintDigest;
 import org.sbert4j.fingerprint.ModelSurvey;
 import org.sbert4j.fingerprint.WeightSurvey;
-import org.sbert4j.tokenizer.BertTokenizer;
+import org.sbert4j.tokenizer.Tokenizer;
 import org.sbert4j.transformer.BertWeights;
 import org.sbert4j.transformer.StackWeights;
 import org.sbert4j.weights.ModelFormatException;
@@ -51,7 +51,7 @@ public final class SentenceTransformerLoader extends ModelLoader {
   }
 
   /** What the folder says about calls of encode. */
-  public EncodeDefaults defaults(BertTokenizer tokenizer, int embeddingDimension) {
+  public EncodeDefaults defaults(Tokenizer tokenizer, int embeddingDimension) {
     return new EncodeDefaults(
         folder.settings(),
         tokenizer,

@@ -3,10 +3,11 @@ package org.sbert4j.loading;
 import java.util.List;
 import org.sbert4j.config.BertConfig;
 import org.sbert4j.tokenizer.AddedToken;
-import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.tokenizer.Template;
+import org.sbert4j.tokenizer.Tokenizer;
 import org.sbert4j.tokenizer.TokenizerSettings;
 import org.sbert4j.tokenizer.Vocabulary;
+import org.sbert4j.tokenizer.pipeline.SubwordModel;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.tokenizer.AddedTokenEntry;
 import org.sbert4j.weights.tokenizer.TemplateConfig;
@@ -22,11 +23,11 @@ final class TokenizerLoader {
    * @param doLowerCaseText {@code do_lower_case} of sentence_bert_config.json
    * @throws ModelFormatException if the files do not fit together, or the model
    */
-  static BertTokenizer load(TokenizerFiles files, BertConfig config, boolean doLowerCaseText) {
+  static Tokenizer load(TokenizerFiles files, BertConfig config, boolean doLowerCaseText) {
     checkIds(files, config);
     try {
       TokenizerSettings settings = settings(files);
-      return new BertTokenizer(
+      return new Tokenizer(
           Vocabulary.of(files.vocabulary()), doLowerCaseText ? lowerCased(settings) : settings);
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(files.source(), "tokenizer", e.getMessage(), e);
@@ -65,8 +66,7 @@ final class TokenizerLoader {
         files.sepToken(),
         files.padToken(),
         files.maskToken(),
-        files.continuingSubwordPrefix(),
-        files.maxInputCharsPerWord(),
+        new SubwordModel.WordPiece(files.continuingSubwordPrefix(), files.maxInputCharsPerWord()),
         files.addedTokens().stream().map(TokenizerLoader::addedToken).toList(),
         true,
         files.template() == null ? null : template(files.template()),

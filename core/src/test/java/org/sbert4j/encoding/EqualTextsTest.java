@@ -19,9 +19,9 @@ import org.sbert4j.backend.CountingBackend;
 import org.sbert4j.backend.FloatBits;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.threads.RunningCalls;
-import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.tokenizer.Side;
 import org.sbert4j.tokenizer.TextPair;
+import org.sbert4j.tokenizer.Tokenizer;
 import org.sbert4j.tokenizer.TokenizerSettings;
 import org.sbert4j.tokenizer.Vocabulary;
 import org.sbert4j.transformer.ModuleStack;
@@ -63,10 +63,10 @@ class EqualTextsTest {
         EncodeRequest.ALL_THREADS);
   }
 
-  private static BertTokenizer tokenizer() {
+  private static Tokenizer tokenizer() {
     Stream<String> special = Stream.of("[PAD]", "[CLS]", "[SEP]", "[UNK]", "[MASK]");
     Stream<String> letters = IntStream.rangeClosed('a', 'z').mapToObj(Character::toString);
-    return new BertTokenizer(
+    return new Tokenizer(
         Vocabulary.of(Stream.concat(special, letters).toList()), TokenizerSettings.bert());
   }
 

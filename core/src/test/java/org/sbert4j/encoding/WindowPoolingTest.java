@@ -12,16 +12,16 @@ import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.backend.Workspace;
 import org.sbert4j.backend.scalar.ScalarBackend;
-import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.tokenizer.Encoding;
+import org.sbert4j.tokenizer.Tokenizer;
 import org.sbert4j.tokenizer.TokenizerSettings;
 import org.sbert4j.tokenizer.Vocabulary;
 import org.sbert4j.weights.PoolingMode;
 
 /** Windows whose token embeddings say which window and which row they are. */
 class WindowPoolingTest {
-  private static final BertTokenizer TOKENIZER =
-      new BertTokenizer(
+  private static final Tokenizer TOKENIZER =
+      new Tokenizer(
           Vocabulary.of(List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a")),
           TokenizerSettings.bert());
 

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.sbert4j.backend.ArrayTensorView;
 import org.sbert4j.backend.Backend;
-import org.sbert4j.tokenizer.BertTokenizer;
+import org.sbert4j.tokenizer.Tokenizer;
 import org.sbert4j.tokenizer.TokenizerSettings;
 import org.sbert4j.tokenizer.Vocabulary;
 import org.sbert4j.transformer.SmallBert;
@@ -86,7 +86,7 @@ class FingerprintDigestTest {
     Fingerprint.addSettings(
         digest,
         arithmetic,
-        new BertTokenizer(Vocabulary.of(tokens), TokenizerSettings.bert()),
+        new Tokenizer(Vocabulary.of(tokens), TokenizerSettings.bert()),
         SmallBert.CONFIG,
         100,
         new PoolingConfig(Path.of("config.json"), List.of(PoolingMode.MEAN), 36, true),

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.config.BertConfig;
-import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.tokenizer.Template;
+import org.sbert4j.tokenizer.Tokenizer;
 import org.sbert4j.weights.tokenizer.TemplateConfig;
 import org.sbert4j.weights.tokenizer.TokenizerFiles;
 
@@ -63,8 +63,8 @@ class TokenizerLoaderTest {
         """
         {"id": 2, "content": "[CLS]", "single_word": false, "lstrip": false, "rstrip": false,
          "normalized": false, "special": true}""";
-    BertTokenizer none = load("PreTrainedTokenizerFast", "");
-    BertTokenizer one = load("PreTrainedTokenizerFast", cls);
+    Tokenizer none = load("PreTrainedTokenizerFast", "");
+    Tokenizer one = load("PreTrainedTokenizerFast", cls);
     assertTokens("[CLS] a [ mask ] b [SEP]", none, "a [MASK] b");
     assertTokens("[CLS] a [ mask ] b [SEP]", one, "a [MASK] b");
     assertTokens("[CLS] a [ [UNK] ] b [SEP]", none, "a [UNK] b");
@@ -74,12 +74,12 @@ class TokenizerLoaderTest {
 
   @Test
   void aClassOfBertsOwnFindsItsFiveInAnyCase() throws IOException {
-    BertTokenizer own = load("BertTokenizer", "");
+    Tokenizer own = load("BertTokenizer", "");
     assertTokens("[CLS] a [MASK] b [SEP]", own, "a [MASK] b");
     assertTokens("[CLS] a [CLS] b [PAD] [SEP]", own, "a [CLS] b [PAD]");
   }
 
-  private BertTokenizer load(String tokenizerClass, String addedTokens) throws IOException {
+  private Tokenizer load(String tokenizerClass, String addedTokens) throws IOException {
     Files.writeString(
         folder.resolve("tokenizer.json"), TOKENIZER.formatted(addedTokens, VOCABULARY));
     Files.writeString(
@@ -89,7 +89,7 @@ class TokenizerLoaderTest {
     return TokenizerLoader.load(TokenizerFiles.read(folder), config, false);
   }
 
-  private static void assertTokens(String expected, BertTokenizer tokenizer, String text) {
+  private static void assertTokens(String expected, Tokenizer tokenizer, String text) {
     assertEquals(expected, String.join(" ", tokenizer.encode(text, 16).tokens()));
   }
 }

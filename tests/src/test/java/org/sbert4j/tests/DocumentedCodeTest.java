@@ -55,7 +55,7 @@ class DocumentedCodeTest {
         List<String> documents;
         float[][] a;
         float[][] b;
-        BertTokenizer tokenizer;
+        Tokenizer tokenizer;
         SentenceTransformer model;
         CrossEncoder reranker;
       %s}

@@ -25,9 +25,9 @@ import org.sbert4j.TextEmbedding;
 import org.sbert4j.TextTooLongException;
 import org.sbert4j.TruncationPolicy;
 import org.sbert4j.samples.Golden;
-import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.tokenizer.EncodeOptions;
 import org.sbert4j.tokenizer.Side;
+import org.sbert4j.tokenizer.Tokenizer;
 
 /** Texts given as input ids have the vectors of the texts. */
 class InputIdsTest {
@@ -46,7 +46,7 @@ class InputIdsTest {
     return SentenceTransformer.load(GOLDEN.model());
   }
 
-  private static int[] ids(BertTokenizer tokenizer, String text, boolean addSpecialTokens) {
+  private static int[] ids(Tokenizer tokenizer, String text, boolean addSpecialTokens) {
     return tokenizer
         .encode(text, EncodeOptions.untruncated().withAddSpecialTokens(addSpecialTokens))
         .inputIds();
@@ -60,7 +60,7 @@ class InputIdsTest {
     texts.addAll(List.of("", "中", "中国 ".repeat(300)));
     try (SentenceTransformer model =
         SentenceTransformer.load(golden.model(), LoadOptions.defaults().withBackend(backend))) {
-      BertTokenizer tokenizer = model.tokenizer();
+      Tokenizer tokenizer = model.tokenizer();
       List<int[]> mixed = new ArrayList<>();
       for (int i = 0; i < texts.size(); i++) {
         mixed.add(ids(tokenizer, texts.get(i), i % 2 == 0));

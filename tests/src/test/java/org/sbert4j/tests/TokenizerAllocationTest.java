@@ -7,7 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.sbert4j.tokenizer.BertTokenizer;
+import org.sbert4j.tokenizer.Tokenizer;
 import org.sbert4j.tokenizer.TokenizerSettings;
 import org.sbert4j.tokenizer.Vocabulary;
 
@@ -21,15 +21,15 @@ class TokenizerAllocationTest {
   /** About twenty small objects, of which compiled code leaves some out, and two special tokens. */
   private static final int BYTES_PER_TEXT = 800;
 
-  private final BertTokenizer tokenizer = tokenizer();
+  private final Tokenizer tokenizer = tokenizer();
   private long kept;
 
-  private static BertTokenizer tokenizer() {
+  private static Tokenizer tokenizer() {
     List<String> tokens = new ArrayList<>(List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"));
     for (char c = '一'; c < '一' + 4000; c++) {
       tokens.add(String.valueOf(c));
     }
-    return new BertTokenizer(Vocabulary.of(tokens), TokenizerSettings.bert());
+    return new Tokenizer(Vocabulary.of(tokens), TokenizerSettings.bert());
   }
 
   /** Bytes allocated for one text on average, by the JVM's own count for this thread. */

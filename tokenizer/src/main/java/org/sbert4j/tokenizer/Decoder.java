@@ -1,6 +1,7 @@
 package org.sbert4j.tokenizer;
 
 import java.util.List;
+import org.sbert4j.tokenizer.pipeline.SubwordModel;
 
 /**
  * The way back: tokens to text, as far as they still tell it.
@@ -20,8 +21,13 @@ final class Decoder {
 
   private final String continuingSubwordPrefix;
 
-  Decoder(String continuingSubwordPrefix) {
+  private Decoder(String continuingSubwordPrefix) {
     this.continuingSubwordPrefix = continuingSubwordPrefix;
+  }
+
+  /** The way back from the tokens of {@code model}. */
+  static Decoder of(SubwordModel model) {
+    return new Decoder(((SubwordModel.WordPiece) model).continuingSubwordPrefix());
   }
 
   /** The text of {@code tokens}, each as the vocabulary spells it. */

@@ -22,7 +22,7 @@ public final class Encoding {
 
   /** What an encoding and its overflowing pieces were made of. Thread-safe. */
   static final class Source {
-    private final BertTokenizer tokenizer;
+    private final Tokenizer tokenizer;
     private final String first;
     private final String second;
     private final boolean firstCut;
@@ -42,7 +42,7 @@ public final class Encoding {
      * @param secondCut whether not all tokens of the second are
      */
     Source(
-        BertTokenizer tokenizer,
+        Tokenizer tokenizer,
         String first,
         String second,
         boolean firstCut,

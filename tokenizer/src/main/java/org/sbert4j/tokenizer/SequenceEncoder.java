@@ -15,11 +15,11 @@ final class SequenceEncoder {
   /** Tokens that a buffer has room for at first, unless the text has fewer chars. */
   private static final int INITIAL_CAPACITY = 256;
 
-  private final BertTokenizer tokenizer;
+  private final Tokenizer tokenizer;
   private final Stages stages;
   private final PostProcessor postProcessor;
 
-  SequenceEncoder(BertTokenizer tokenizer, Stages stages, PostProcessor postProcessor) {
+  SequenceEncoder(Tokenizer tokenizer, Stages stages, PostProcessor postProcessor) {
     this.tokenizer = tokenizer;
     this.stages = stages;
     this.postProcessor = postProcessor;
@@ -27,10 +27,7 @@ final class SequenceEncoder {
 
   private TokenReader reader(String text) {
     return new TokenReader(
-        stages,
-        tokenizer.settings().maxInputCharsPerWord(),
-        text,
-        new TokenBuffer(Math.min(text.length(), INITIAL_CAPACITY)));
+        stages, text, new TokenBuffer(Math.min(text.length(), INITIAL_CAPACITY)));
   }
 
   /** The tokens of a text, no special ones added. */

@@ -5,11 +5,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.sbert4j.tokenizer.pipeline.Pipeline;
 import org.sbert4j.tokenizer.pipeline.PreTokenizerStep;
+import org.sbert4j.tokenizer.pipeline.SubwordModel;
 import org.sbert4j.tokenizer.stages.CharacterRules;
 import org.sbert4j.tokenizer.stages.Normalizer;
 import org.sbert4j.tokenizer.stages.NormalizerChain;
 import org.sbert4j.tokenizer.stages.PostProcessor;
 import org.sbert4j.tokenizer.stages.SequencePiece;
+import org.sbert4j.tokenizer.stages.Subwords;
 import org.sbert4j.tokenizer.stages.TextNormalizer;
 import org.sbert4j.tokenizer.stages.WordPiece;
 
@@ -31,10 +33,10 @@ record Stages(
     Normalizer normalizer,
     CharacterRules rules,
     List<PreTokenizerStep> preTokenizers,
-    WordPiece wordPiece,
+    Subwords subwords,
     Stages normalized) {
 
-  static Stages of(TokenizerSettings settings, List<AddedToken> addedTokens, WordPiece wordPiece) {
+  static Stages of(TokenizerSettings settings, List<AddedToken> addedTokens, Subwords subwords) {
     TextNormalizer normalizer = normalizer(settings);
     Map<Boolean, List<AddedToken>> byNormalized =
         addedTokens.stream().collect(Collectors.partitioningBy(AddedToken::normalized));
@@ -50,7 +52,7 @@ record Stages(
                 Normalizer.NONE,
                 CharacterRules.of(Normalizer.NONE),
                 pipeline == null ? null : pipeline.preTokenizers(),
-                wordPiece,
+                subwords,
                 null);
     Normalizer berts = normalizer instanceof Normalizer bert ? bert : Normalizer.NONE;
     return new Stages(
@@ -59,7 +61,7 @@ record Stages(
         berts,
         CharacterRules.of(berts),
         null,
-        wordPiece,
+        subwords,
         next);
   }
 
@@ -73,6 +75,16 @@ record Stages(
         settings.tokenizeChineseChars(),
         settings.stripsAccents(),
         settings.doLowerCase());
+  }
+
+  /** The third stage, as {@code model} says. */
+  static Subwords subwords(SubwordModel model, Vocabulary vocabulary, int unkTokenId) {
+    SubwordModel.WordPiece wordPiece = (SubwordModel.WordPiece) model;
+    return new WordPiece(
+        vocabulary.trie(),
+        wordPiece.continuingSubwordPrefix(),
+        wordPiece.maxInputCharsPerWord(),
+        unkTokenId);
   }
 
   /** The last stage, as {@code template} says. */

@@ -32,7 +32,7 @@ final class TokenReader {
   private TokenReader normalizedReader;
 
   /** A reader of {@code text} that puts what it reads into {@code tokens}. */
-  TokenReader(Stages stages, int maxInputCharsPerWord, String text, TokenBuffer tokens) {
+  TokenReader(Stages stages, String text, TokenBuffer tokens) {
     this.tokens = tokens;
     this.stages = stages;
     this.text = text;
@@ -40,7 +40,7 @@ final class TokenReader {
     this.words = new PreTokenizer(stages.normalizer(), stages.rules());
     this.splitter =
         stages.preTokenizers() == null ? null : new WordSplitter(stages.preTokenizers());
-    this.word = new Word(maxInputCharsPerWord);
+    this.word = new Word(stages.subwords().maxInputCharsPerWord());
   }
 
   /** The tokens read so far. */
@@ -81,9 +81,7 @@ final class TokenReader {
       words.begin(text, start, end);
     } else {
       normalized = stages.whole().normalize(text, start, end);
-      normalizedReader =
-          new TokenReader(
-              stages.normalized(), word.maxInputCharsPerWord(), normalized.toString(), tokens);
+      normalizedReader = new TokenReader(stages.normalized(), normalized.toString(), tokens);
     }
   }
 
@@ -93,7 +91,7 @@ final class TokenReader {
         return false;
       }
       tokens.beginWord();
-      stages.wordPiece().tokenize(word, tokens);
+      stages.subwords().tokenize(word, tokens);
       return true;
     }
     int first = tokens.size();

@@ -17,7 +17,7 @@ import org.sbert4j.tokenizer.stages.TokenSequence;
 final class TokenWindows implements Iterator<Encoding> {
   private final TokenReader reader;
   private final PostProcessor postProcessor;
-  private final BertTokenizer tokenizer;
+  private final Tokenizer tokenizer;
   private final String text;
   private final EncodeOptions options;
   private final int room;
@@ -33,7 +33,7 @@ final class TokenWindows implements Iterator<Encoding> {
   TokenWindows(
       TokenReader reader,
       PostProcessor postProcessor,
-      BertTokenizer tokenizer,
+      Tokenizer tokenizer,
       String text,
       EncodeOptions options,
       int room) {

@@ -3,9 +3,10 @@ package org.sbert4j.tokenizer;
 import java.util.List;
 import java.util.function.Consumer;
 import org.sbert4j.tokenizer.pipeline.Pipeline;
+import org.sbert4j.tokenizer.pipeline.SubwordModel;
 
 /**
- * How a {@link BertTokenizer} reads text; fields as in a tokenizer_config.json, in camelCase.
+ * How a {@link Tokenizer} reads text; fields as in a tokenizer_config.json, in camelCase.
  *
  * <p>Start from {@link #bert()} and change what differs:
  *
@@ -23,8 +24,7 @@ import org.sbert4j.tokenizer.pipeline.Pipeline;
  * @param sepToken what ends every sequence
  * @param padToken what fills shorter sequences of a batch
  * @param maskToken the token of masked language modelling; may be missing from the vocabulary
- * @param continuingSubwordPrefix how the vocabulary marks pieces that do not begin a word
- * @param maxInputCharsPerWord a word of more code points is unknown
+ * @param model how words become tokens of the vocabulary
  * @param addedTokens tokens found in the text itself
  * @param listedTokensOnly whether the five tokens above are found in the text only if they are
  *     listed there, too, as with the generic classes of Hugging Face; otherwise they are in any
@@ -45,8 +45,7 @@ public record TokenizerSettings(
     String sepToken,
     String padToken,
     String maskToken,
-    String continuingSubwordPrefix,
-    int maxInputCharsPerWord,
+    SubwordModel model,
     List<AddedToken> addedTokens,
     boolean listedTokensOnly,
     Template template,
@@ -56,7 +55,6 @@ public record TokenizerSettings(
    * Checks that nothing but {@code stripAccents}, {@code template} and {@code pipeline} is null.
    *
    * @throws NullPointerException naming the field that is null
-   * @throws IllegalArgumentException if {@code maxInputCharsPerWord} is negative
    */
   public TokenizerSettings {
     requireField(unkToken, "unkToken");
@@ -64,13 +62,8 @@ public record TokenizerSettings(
     requireField(sepToken, "sepToken");
     requireField(padToken, "padToken");
     requireField(maskToken, "maskToken");
-    requireField(continuingSubwordPrefix, "continuingSubwordPrefix");
+    requireField(model, "model");
     requireField(addedTokens, "addedTokens");
-    if (maxInputCharsPerWord < 0) {
-      throw new IllegalArgumentException(
-          "maxInputCharsPerWord is %d; give 0 or more (BERT's is 100)."
-              .formatted(maxInputCharsPerWord));
-    }
     addedTokens = List.copyOf(addedTokens);
   }
 
@@ -83,8 +76,20 @@ public record TokenizerSettings(
   /** The defaults of the Hugging Face BertTokenizer: lower-casing, {@code ##}, {@code [UNK]} …. */
   public static TokenizerSettings bert() {
     return new TokenizerSettings(
-        true, null, true, true, "[UNK]", "[CLS]", "[SEP]", "[PAD]", "[MASK]", "##", 100, List.of(),
-        false, null, null);
+        true,
+        null,
+        true,
+        true,
+        "[UNK]",
+        "[CLS]",
+        "[SEP]",
+        "[PAD]",
+        "[MASK]",
+        SubwordModel.WordPiece.bert(),
+        List.of(),
+        false,
+        null,
+        null);
   }
 
   /** Whether accents are stripped, when {@link #stripAccents()} is null included. */
@@ -137,14 +142,9 @@ public record TokenizerSettings(
     return with(fields -> fields.maskToken = maskToken);
   }
 
-  /** These settings with another {@code continuingSubwordPrefix}. */
-  public TokenizerSettings withContinuingSubwordPrefix(String continuingSubwordPrefix) {
-    return with(fields -> fields.continuingSubwordPrefix = continuingSubwordPrefix);
-  }
-
-  /** These settings with another {@code maxInputCharsPerWord}. */
-  public TokenizerSettings withMaxInputCharsPerWord(int maxInputCharsPerWord) {
-    return with(fields -> fields.maxInputCharsPerWord = maxInputCharsPerWord);
+  /** These settings with another {@code model}. */
+  public TokenizerSettings withModel(SubwordModel model) {
+    return with(fields -> fields.model = model);
   }
 
   /** These settings with another {@code addedTokens}. */
@@ -184,8 +184,7 @@ public record TokenizerSettings(
     private String sepToken;
     private String padToken;
     private String maskToken;
-    private String continuingSubwordPrefix;
-    private int maxInputCharsPerWord;
+    private SubwordModel model;
     private List<AddedToken> addedTokens;
     private boolean listedTokensOnly;
     private Template template;
@@ -201,8 +200,7 @@ public record TokenizerSettings(
       sepToken = settings.sepToken;
       padToken = settings.padToken;
       maskToken = settings.maskToken;
-      continuingSubwordPrefix = settings.continuingSubwordPrefix;
-      maxInputCharsPerWord = settings.maxInputCharsPerWord;
+      model = settings.model;
       addedTokens = settings.addedTokens;
       listedTokensOnly = settings.listedTokensOnly;
       template = settings.template;
@@ -220,8 +218,7 @@ public record TokenizerSettings(
           sepToken,
           padToken,
           maskToken,
-          continuingSubwordPrefix,
-          maxInputCharsPerWord,
+          model,
           addedTokens,
           listedTokensOnly,
           template,

@@ -10,7 +10,7 @@
  *          → PostProcessor      [CLS] … [SEP] → Encoding
  * </pre>
  *
- * <p>To read it, begin with {@link BertTokenizer}, then {@code SequenceEncoder}, which leads a text
+ * <p>To read it, begin with {@link Tokenizer}, then {@code SequenceEncoder}, which leads a text
  * through the stages, {@code TokenReader}, and the stages in the order above, which are in {@code
  * org.sbert4j.tokenizer.stages}. Each states its rule with an example. {@code PlainTokenizer} among
  * the tests is the same rules with nothing done for speed.

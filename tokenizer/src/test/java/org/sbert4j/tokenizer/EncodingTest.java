@@ -24,7 +24,7 @@ class EncodingTest {
               "还", "款", "?", "isn", "'", "t", "."));
 
   private static final TokenizerSettings UNCASED = TokenizerSettings.bert();
-  private static final BertTokenizer TOKENIZER = new BertTokenizer(VOCABULARY, UNCASED);
+  private static final Tokenizer TOKENIZER = new Tokenizer(VOCABULARY, UNCASED);
   private static final EncodeOptions WHOLE = EncodeOptions.untruncated();
   private static final TextPair PAIR = new TextPair("还款 unaffable", "a b?");
 
@@ -183,7 +183,7 @@ class EncodingTest {
         new Template(
             List.of(new Template.Text(false, 0), mask),
             List.of(new Template.Text(true, 2), mask, new Template.Text(false, 0)));
-    BertTokenizer tokenizer = new BertTokenizer(VOCABULARY, UNCASED.withTemplate(template));
+    Tokenizer tokenizer = new Tokenizer(VOCABULARY, UNCASED.withTemplate(template));
     Encoding encoding = tokenizer.encode(new TextPair("a b", "c"), WHOLE);
     assertEquals(List.of("c", "[MASK]", "[SEP]", "a", "b"), encoding.tokens());
     assertArrayEquals(new int[] {2, 1, 1, 0, 0}, encoding.tokenTypeIds());
@@ -194,7 +194,7 @@ class EncodingTest {
   @Test
   void aTemplateWithoutPairs() {
     Template single = new Template(List.of(new Template.Text(false, 0)), List.of());
-    BertTokenizer tokenizer = new BertTokenizer(VOCABULARY, UNCASED.withTemplate(single));
+    Tokenizer tokenizer = new Tokenizer(VOCABULARY, UNCASED.withTemplate(single));
     assertEquals(List.of("a"), tokenizer.encode("a", WHOLE).tokens());
     for (EncodeOptions options : List.of(WHOLE, WHOLE.withAddSpecialTokens(false))) {
       assertTrue(
@@ -227,8 +227,7 @@ class EncodingTest {
   @Test
   void addedTokensInNormalizedText() {
     AddedToken added = new AddedToken("É還", 99, false, false, false, false, true);
-    BertTokenizer tokenizer =
-        new BertTokenizer(VOCABULARY, UNCASED.withAddedTokens(List.of(added)));
+    Tokenizer tokenizer = new Tokenizer(VOCABULARY, UNCASED.withAddedTokens(List.of(added)));
     Encoding encoding = tokenizer.encode("ae\u0301還款 É還[MASK]", WHOLE);
     assertEquals(List.of("[CLS]", "a", "e 還 ", "款", "e 還 ", "[MASK]", "[SEP]"), encoding.tokens());
     assertArrayEquals(new int[] {-1, 0, 1, 2, 3, 4, -1}, encoding.wordIds());

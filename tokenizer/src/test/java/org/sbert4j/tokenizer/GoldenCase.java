@@ -85,7 +85,7 @@ record GoldenCase(
   }
 
   /** The encodings of the texts; one text or pair alone is not encoded as a batch. */
-  List<Encoding> encode(BertTokenizer tokenizer) {
+  List<Encoding> encode(Tokenizer tokenizer) {
     if (pairs) {
       List<TextPair> all = texts.stream().map(t -> new TextPair(t.get(0), t.get(1))).toList();
       return all.size() == 1

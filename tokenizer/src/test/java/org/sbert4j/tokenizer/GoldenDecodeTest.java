@@ -19,9 +19,9 @@ class GoldenDecodeTest {
   private static final String[] ENGLISH =
       LINES.get(0).substring("english ".length()).split("\\|", -1);
 
-  private final Map<String, BertTokenizer> tokenizers = new HashMap<>();
+  private final Map<String, Tokenizer> tokenizers = new HashMap<>();
 
-  private BertTokenizer tokenizer(String setting) {
+  private Tokenizer tokenizer(String setting) {
     return tokenizers.computeIfAbsent(setting, name -> GoldenSettings.setting(name).tokenizer());
   }
 
@@ -45,14 +45,14 @@ class GoldenDecodeTest {
 
   /** {@code crc SETTING SIZE …}. */
   private void digest(String[] words, long seed, CRC32 crc) {
-    BertTokenizer tokenizer = tokenizer(words[1]);
+    Tokenizer tokenizer = tokenizer(words[1]);
     int[] ids = randomIds(tokenizer, seed, Integer.parseInt(words[2]));
     String texts = String.join("\n", decode(tokenizer, ids)) + "\n";
     crc.update(texts.getBytes(StandardCharsets.UTF_8));
   }
 
   /** As {@code random_ids} in {@code tokenizer/tables/golden_decode.py}. */
-  private static int[] randomIds(BertTokenizer tokenizer, long seed, int size) {
+  private static int[] randomIds(Tokenizer tokenizer, long seed, int size) {
     GoldenRandom random = new GoldenRandom(seed);
     List<Integer> ids = new ArrayList<>();
     int count = random.below(20);
@@ -69,7 +69,7 @@ class GoldenDecodeTest {
         .toArray();
   }
 
-  private static List<String> decode(BertTokenizer tokenizer, int[] ids) {
+  private static List<String> decode(Tokenizer tokenizer, int[] ids) {
     return List.of(
         tokenizer.decode(ids, false),
         tokenizer.decode(ids, false, true),

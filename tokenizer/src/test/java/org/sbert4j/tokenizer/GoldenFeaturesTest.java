@@ -14,10 +14,10 @@ class GoldenFeaturesTest {
   private static final int CHUNK = 50;
   private static final List<String> LINES = GoldenFiles.lines("golden-features.txt");
 
-  private final Map<String, BertTokenizer> tokenizers = new ConcurrentHashMap<>();
+  private final Map<String, Tokenizer> tokenizers = new ConcurrentHashMap<>();
 
   private List<Encoding> encode(GoldenCase golden) {
-    BertTokenizer tokenizer =
+    Tokenizer tokenizer =
         tokenizers.computeIfAbsent(
             golden.setting() + " " + golden.template(),
             name ->

@@ -29,7 +29,7 @@ class GoldenPipelinesTest {
   private static final Vocabulary VOCABULARY = Vocabulary.of(GoldenFiles.tokens());
 
   private final Map<String, Pipeline> pipelines = new LinkedHashMap<>();
-  private final Map<String, BertTokenizer> tokenizers = new LinkedHashMap<>();
+  private final Map<String, Tokenizer> tokenizers = new LinkedHashMap<>();
 
   GoldenPipelinesTest() {
     String name = "";
@@ -61,7 +61,7 @@ class GoldenPipelinesTest {
     pipelines.put(name, pipeline);
     tokenizers.put(
         name,
-        new BertTokenizer(
+        new Tokenizer(
             VOCABULARY, TokenizerSettings.bert().withAddedTokens(added).withPipeline(pipeline)));
   }
 

@@ -2,6 +2,7 @@ package org.sbert4j.tokenizer;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.sbert4j.tokenizer.pipeline.SubwordModel;
 
 /** One way to set up the reference, from a line of {@code golden-settings.txt}. */
 record GoldenSetting(String name, int maxLength, TokenizerSettings settings) {
@@ -16,8 +17,7 @@ record GoldenSetting(String name, int maxLength, TokenizerSettings settings) {
             .withStripAccents(line[3].equals("null") ? null : Boolean.valueOf(line[3]))
             .withTokenizeChineseChars(Boolean.parseBoolean(line[4]))
             .withCleanText(Boolean.parseBoolean(line[5]))
-            .withContinuingSubwordPrefix(unquote(line[6]))
-            .withMaxInputCharsPerWord(Integer.parseInt(line[7]))
+            .withModel(new SubwordModel.WordPiece(unquote(line[6]), Integer.parseInt(line[7])))
             .withUnkToken(line[8]);
     return new GoldenSetting(line[1], Integer.parseInt(line[9]), settings);
   }
@@ -43,12 +43,12 @@ record GoldenSetting(String name, int maxLength, TokenizerSettings settings) {
     return GoldenFiles.unescape(quoted.substring(1, quoted.length() - 1));
   }
 
-  BertTokenizer tokenizer() {
-    return new BertTokenizer(VOCABULARY, settings);
+  Tokenizer tokenizer() {
+    return new Tokenizer(VOCABULARY, settings);
   }
 
-  BertTokenizer tokenizer(Template template) {
-    return new BertTokenizer(VOCABULARY, settings.withTemplate(template));
+  Tokenizer tokenizer(Template template) {
+    return new Tokenizer(VOCABULARY, settings.withTemplate(template));
   }
 
   PlainTokenizer plainTokenizer() {

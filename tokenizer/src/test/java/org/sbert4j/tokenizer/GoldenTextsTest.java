@@ -15,11 +15,10 @@ class GoldenTextsTest {
   private static final int BLOCK = 4096;
   private static final int CHUNK = 200;
 
-  private final Map<String, BertTokenizer> tokenizers = new ConcurrentHashMap<>();
+  private final Map<String, Tokenizer> tokenizers = new ConcurrentHashMap<>();
 
   private GoldenTokens encode(GoldenSetting setting, String text) {
-    BertTokenizer tokenizer =
-        tokenizers.computeIfAbsent(setting.name(), name -> setting.tokenizer());
+    Tokenizer tokenizer = tokenizers.computeIfAbsent(setting.name(), name -> setting.tokenizer());
     return GoldenTokens.of(tokenizer.encode(text, setting.maxLength()));
   }
 

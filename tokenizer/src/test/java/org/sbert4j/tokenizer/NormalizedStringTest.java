@@ -12,8 +12,7 @@ import org.sbert4j.tokenizer.pipeline.Pipeline;
 class NormalizedStringTest {
   private static final Vocabulary VOCABULARY =
       Vocabulary.of(List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a"));
-  private static final BertTokenizer UNCASED =
-      new BertTokenizer(VOCABULARY, TokenizerSettings.bert());
+  private static final Tokenizer UNCASED = new Tokenizer(VOCABULARY, TokenizerSettings.bert());
 
   private static List<String> offsets(NormalizedString normalized) {
     return IntStream.range(0, normalized.text().length())
@@ -48,8 +47,8 @@ class NormalizedStringTest {
   @Test
   void otherNormalizersToo() {
     Pipeline pipeline = new Pipeline(List.of(new NormalizerStep.Lowercase()), List.of());
-    BertTokenizer tokenizer =
-        new BertTokenizer(VOCABULARY, TokenizerSettings.bert().withPipeline(pipeline));
+    Tokenizer tokenizer =
+        new Tokenizer(VOCABULARY, TokenizerSettings.bert().withPipeline(pipeline));
     assertEquals("é中", tokenizer.normalize("É中").text());
   }
 

@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.sbert4j.tokenizer.pipeline.SubwordModel;
 
 /**
- * {@link BertTokenizer} and {@link PlainTokenizer} agree about random texts under random settings,
+ * {@link Tokenizer} and {@link PlainTokenizer} agree about random texts under random settings,
  * where there are no goldens.
  *
  * <p>{@code -Dsbert4j.tokenizer.settings=N} tries more than the usual 200, {@code
@@ -38,7 +39,7 @@ class PlainAgreementTest {
         seed++) {
       GoldenRandom random = new GoldenRandom(seed);
       TokenizerSettings settings = settings(random);
-      BertTokenizer tokenizer = new BertTokenizer(VOCABULARY, settings);
+      Tokenizer tokenizer = new Tokenizer(VOCABULARY, settings);
       PlainTokenizer plain = new PlainTokenizer(TOKENS, settings);
       for (int i = 0; i < TEXTS; i++) {
         String text = text(random, settings);
@@ -57,8 +58,10 @@ class PlainAgreementTest {
             .withStripAccents(STRIP.get(random.below(3)))
             .withTokenizeChineseChars(!random.oneIn(4))
             .withCleanText(!random.oneIn(4))
-            .withContinuingSubwordPrefix(PREFIXES.get(random.below(PREFIXES.size())))
-            .withMaxInputCharsPerWord(LONGEST.get(random.below(LONGEST.size())));
+            .withModel(
+                new SubwordModel.WordPiece(
+                    PREFIXES.get(random.below(PREFIXES.size())),
+                    LONGEST.get(random.below(LONGEST.size()))));
     return random.oneIn(2) ? settings : settings.withAddedTokens(addedTokens(random, settings));
   }
 
@@ -113,7 +116,7 @@ class PlainAgreementTest {
             .toList());
   }
 
-  private static String show(BertTokenizer tokenizer, String text) {
+  private static String show(Tokenizer tokenizer, String text) {
     Encoding encoding =
         tokenizer.encode(text, EncodeOptions.untruncated().withAddSpecialTokens(false));
     int[] ids = encoding.inputIds();

@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.sbert4j.tokenizer.pipeline.SubwordModel;
 import org.sbert4j.tokenizer.unicode.UnicodeTables;
 
 /**
- * The fast Hugging Face BertTokenizer as plainly as it can be said, for {@link BertTokenizer} to be
+ * The fast Hugging Face BertTokenizer as plainly as it can be said, for {@link Tokenizer} to be
  * compared with: lists of code points going through one function after the other.
  *
  * <p>{@code "a[MASK]Unaffable!"} is the segments {@code a}, {@code [MASK]} and {@code Unaffable!};
@@ -19,6 +20,7 @@ import org.sbert4j.tokenizer.unicode.UnicodeTables;
  */
 final class PlainTokenizer {
   private final TokenizerSettings settings;
+  private final SubwordModel.WordPiece model;
   private final Map<String, Integer> vocabulary = new HashMap<>();
 
   /** What to look for in raw text and in normalized text: code points, and the token they are. */
@@ -28,6 +30,7 @@ final class PlainTokenizer {
 
   PlainTokenizer(List<String> vocabulary, TokenizerSettings settings) {
     this.settings = settings;
+    this.model = (SubwordModel.WordPiece) settings.model();
     for (int id = 0; id < vocabulary.size(); id++) {
       this.vocabulary.put(vocabulary.get(id), id); // of two equal tokens the later one stays
     }
@@ -196,7 +199,7 @@ final class PlainTokenizer {
   /** {@code "unaffable"} becomes {@code un ##aff ##able}, or unknown if any piece is missing. */
   private List<PlainToken> pieces(List<PlainChar> word, int wordId) {
     List<PlainToken> unknown = List.of(token(vocabulary.get(settings.unkToken()), word, wordId));
-    if (word.size() > settings.maxInputCharsPerWord()) {
+    if (word.size() > model.maxInputCharsPerWord()) {
       return unknown;
     }
     List<PlainToken> pieces = new ArrayList<>();
@@ -218,7 +221,7 @@ final class PlainTokenizer {
 
   /** The piece from 2 to 5 of {@code unaffable} is {@code ##aff} in the vocabulary. */
   private String spelling(List<PlainChar> word, int from, int to) {
-    String prefix = from == 0 ? "" : settings.continuingSubwordPrefix();
+    String prefix = from == 0 ? "" : model.continuingSubwordPrefix();
     return prefix + PlainChar.spell(word.subList(from, to));
   }
 

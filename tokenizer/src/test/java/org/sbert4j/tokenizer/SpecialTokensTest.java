@@ -28,16 +28,16 @@ class SpecialTokensTest {
     return new Template(List.of(single), List.of());
   }
 
-  private static BertTokenizer tokenizer(Template template) {
+  private static Tokenizer tokenizer(Template template) {
     Stream<String> special = Stream.of("[PAD]", "[CLS]", "[SEP]", "[UNK]", "[MASK]");
     Stream<String> letters = IntStream.rangeClosed('a', 'z').mapToObj(Character::toString);
-    return new BertTokenizer(
+    return new Tokenizer(
         Vocabulary.of(Stream.concat(special, letters).toList()),
         TokenizerSettings.bert().withTemplate(template));
   }
 
   /** BERT's, which a null stands for, and others: several tokens, one at one end alone, none. */
-  static Stream<BertTokenizer> tokenizers() {
+  static Stream<Tokenizer> tokenizers() {
     return Stream.of(
             null,
             template(special(CLS), TEXT, special(SEP)),
@@ -50,13 +50,13 @@ class SpecialTokensTest {
   }
 
   private static SpecialTokens.Sequence around(
-      BertTokenizer tokenizer, int maxLength, int... inputIds) {
+      Tokenizer tokenizer, int maxLength, int... inputIds) {
     return tokenizer.specialTokens().around(inputIds, maxLength, Side.RIGHT);
   }
 
   @ParameterizedTest
   @MethodSource("tokenizers")
-  void asOfTheText(BertTokenizer tokenizer) {
+  void asOfTheText(Tokenizer tokenizer) {
     EncodeOptions all = EncodeOptions.untruncated();
     SpecialTokens special = tokenizer.specialTokens();
     assertEquals(tokenizer.encode("", all).size(), special.size());
@@ -83,20 +83,20 @@ class SpecialTokensTest {
   /** Where the same token is at both ends, one alone is not both. */
   @Test
   void aLoneTokenIsNotBothEnds() {
-    BertTokenizer tokenizer = tokenizer(template(special(SEP), TEXT, special(SEP)));
+    Tokenizer tokenizer = tokenizer(template(special(SEP), TEXT, special(SEP)));
     assertArrayEquals(new int[] {SEP, SEP, SEP}, around(tokenizer, 8, SEP).inputIds());
   }
 
   @Test
   void oneOfTheTwoIsNotEnough() {
-    BertTokenizer tokenizer = tokenizer(null);
+    Tokenizer tokenizer = tokenizer(null);
     assertArrayEquals(new int[] {CLS, CLS, 7, SEP}, around(tokenizer, 8, CLS, 7).inputIds());
     assertArrayEquals(new int[] {CLS, 7, SEP, SEP}, around(tokenizer, 8, 7, SEP).inputIds());
   }
 
   @Test
   void theCutIsAPlaceInTheIdsGiven() {
-    BertTokenizer tokenizer = tokenizer(null);
+    Tokenizer tokenizer = tokenizer(null);
     assertEquals(2, around(tokenizer, 4, 7, 8, 9).cutOffset());
     assertEquals(3, around(tokenizer, 5, 7, 8, 9).cutOffset());
     assertEquals(3, around(tokenizer, 4, CLS, 7, 8, 9, SEP).cutOffset());
@@ -124,7 +124,7 @@ class SpecialTokensTest {
 
   @Test
   void thereMustBeRoomForThem() {
-    BertTokenizer tokenizer = tokenizer(template(special(CLS, MASK), TEXT, special(SEP)));
+    Tokenizer tokenizer = tokenizer(template(special(CLS, MASK), TEXT, special(SEP)));
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> around(tokenizer, 2, 7));
     assertEquals("maxLength is 2; give at least 3, for the special tokens.", e.getMessage());

@@ -14,8 +14,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class TokenWindowsTest {
-  private static final BertTokenizer TOKENIZER =
-      new BertTokenizer(
+  private static final Tokenizer TOKENIZER =
+      new Tokenizer(
           Vocabulary.of(
               List.of(
                   "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "un", "##aff", "##able", "a", "b",

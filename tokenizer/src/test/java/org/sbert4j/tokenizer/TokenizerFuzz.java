@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.sbert4j.fuzzing.FuzzInput;
 import org.sbert4j.fuzzing.FuzzTarget;
 import org.sbert4j.fuzzing.JavaLiteral;
+import org.sbert4j.tokenizer.pipeline.SubwordModel;
 import org.sbert4j.tokenizer.unicode.Surrogates;
 
 /** What holds for every text, length and setting of the tokenizer. */
@@ -143,8 +144,8 @@ final class TokenizerFuzz implements FuzzTarget {
         .withStripAccents(choices.oneOf(Arrays.asList(null, true, false)))
         .withTokenizeChineseChars(choices.flag())
         .withCleanText(choices.flag())
-        .withContinuingSubwordPrefix(choices.oneOf(PREFIXES))
-        .withMaxInputCharsPerWord(choices.oneOf(MAX_INPUT_CHARS))
+        .withModel(
+            new SubwordModel.WordPiece(choices.oneOf(PREFIXES), choices.oneOf(MAX_INPUT_CHARS)))
         .withAddedTokens(addedTokens(choices.below(256)));
   }
 
@@ -167,8 +168,7 @@ final class TokenizerFuzz implements FuzzTarget {
                 .withStripAccents(%s)
                 .withTokenizeChineseChars(%s)
                 .withCleanText(%s)
-                .withContinuingSubwordPrefix(%s)
-                .withMaxInputCharsPerWord(%d)
+                .withModel(new SubwordModel.WordPiece(%s, %d))
                 .withAddedTokens(List.of(%s)),
             %s,
             %d);"""
@@ -177,8 +177,8 @@ final class TokenizerFuzz implements FuzzTarget {
             settings.stripAccents(),
             settings.tokenizeChineseChars(),
             settings.cleanText(),
-            JavaLiteral.of(settings.continuingSubwordPrefix()),
-            settings.maxInputCharsPerWord(),
+            JavaLiteral.of(((SubwordModel.WordPiece) settings.model()).continuingSubwordPrefix()),
+            ((SubwordModel.WordPiece) settings.model()).maxInputCharsPerWord(),
             settings.addedTokens().stream()
                 .map(TokenizerFuzz::describe)
                 .collect(Collectors.joining(", ")),
@@ -200,7 +200,7 @@ final class TokenizerFuzz implements FuzzTarget {
 
   /** Checks one text with the vocabulary of this class. */
   static void check(TokenizerSettings settings, String text, int maxLength) {
-    BertTokenizer tokenizer = new BertTokenizer(VOCABULARY, settings);
+    Tokenizer tokenizer = new Tokenizer(VOCABULARY, settings);
     Encoding encoding = tokenizer.encode(text, maxLength);
     Encoding whole = tokenizer.encode(text, Integer.MAX_VALUE);
     checkIds(tokenizer, whole);
@@ -258,7 +258,7 @@ final class TokenizerFuzz implements FuzzTarget {
     assertEquals("[SEP]", encoding.tokens().get(size - 1));
   }
 
-  private static void checkIds(BertTokenizer tokenizer, Encoding encoding) {
+  private static void checkIds(Tokenizer tokenizer, Encoding encoding) {
     int[] ids = encoding.inputIds();
     List<String> tokens = encoding.tokens();
     assertEquals(tokenizer.clsTokenId(), ids[0]);

@@ -13,7 +13,7 @@ import org.sbert4j.ModelDescription;
 import org.sbert4j.SentenceTransformer;
 import org.sbert4j.SimilarityFunction;
 import org.sbert4j.Trace;
-import org.sbert4j.tokenizer.BertTokenizer;
+import org.sbert4j.tokenizer.Tokenizer;
 import org.sbert4j.weights.PoolingMode;
 import org.sbert4j.weights.TensorView;
 import org.sbert4j.weights.checkpoint.Checkpoint;
@@ -116,7 +116,7 @@ final class Explanation {
     if (pooling.includePrompt() || chars == 0) {
       return 0;
     }
-    BertTokenizer tokenizer = model.tokenizer();
+    Tokenizer tokenizer = model.tokenizer();
     String prompt = traced.get(index).encoding().text(0).substring(0, chars);
     int[] special = tokenizer.encode(prompt, model.maxSeqLength()).specialTokensMask();
     return special.length - special[special.length - 1];

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.tokenizer.Encoding;
 import org.sbert4j.tokenizer.NormalizedString;
+import org.sbert4j.tokenizer.Tokenizer;
 
 /**
  * From a text to ids, step by step: characters, their normalized form, words, pieces. Offsets are
@@ -26,7 +26,7 @@ final class TextSteps {
   private final String shown;
   private final NormalizedString normalized;
 
-  TextSteps(BertTokenizer tokenizer, Encoding encoding) {
+  TextSteps(Tokenizer tokenizer, Encoding encoding) {
     this.encoding = encoding;
     this.text = encoding.text(0);
     int end = encoding.truncated() ? encoding.cutOffset(0) : text.length();

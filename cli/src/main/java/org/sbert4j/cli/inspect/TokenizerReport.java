@@ -6,19 +6,20 @@ import java.util.List;
 import java.util.Map;
 import org.sbert4j.ModelDescription;
 import org.sbert4j.tokenizer.AddedToken;
-import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.tokenizer.Template;
+import org.sbert4j.tokenizer.Tokenizer;
 import org.sbert4j.tokenizer.TokenizerSettings;
 import org.sbert4j.tokenizer.pipeline.NormalizerStep;
 import org.sbert4j.tokenizer.pipeline.Pipeline;
 import org.sbert4j.tokenizer.pipeline.PreTokenizerStep;
+import org.sbert4j.tokenizer.pipeline.SubwordModel;
 
 /** What {@code sbert4j inspect} tells of a tokenizer. */
 final class TokenizerReport {
   private TokenizerReport() {}
 
   static Map<String, Object> fields(ModelDescription model) {
-    BertTokenizer tokenizer = model.tokenizer();
+    Tokenizer tokenizer = model.tokenizer();
     TokenizerSettings settings = tokenizer.settings();
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("file", model.folder().tokenizer().source().getFileName().toString());
@@ -36,8 +37,9 @@ final class TokenizerReport {
           "preTokenizers",
           pipeline.preTokenizers().stream().map(PreTokenizerStep::describe).toList());
     }
-    fields.put("continuingSubwordPrefix", settings.continuingSubwordPrefix());
-    fields.put("maxInputCharsPerWord", settings.maxInputCharsPerWord());
+    SubwordModel.WordPiece wordPiece = (SubwordModel.WordPiece) settings.model();
+    fields.put("continuingSubwordPrefix", wordPiece.continuingSubwordPrefix());
+    fields.put("maxInputCharsPerWord", wordPiece.maxInputCharsPerWord());
     fields.put("unkToken", token(tokenizer, tokenizer.unkTokenId()));
     fields.put("clsToken", token(tokenizer, tokenizer.clsTokenId()));
     fields.put("sepToken", token(tokenizer, tokenizer.sepTokenId()));
@@ -55,7 +57,7 @@ final class TokenizerReport {
     return fields;
   }
 
-  private static String token(BertTokenizer tokenizer, int id) {
+  private static String token(Tokenizer tokenizer, int id) {
     return tokenizer.idToToken(id) + " " + id;
   }
 
@@ -64,7 +66,7 @@ final class TokenizerReport {
   }
 
   /** As {@code [CLS] A [SEP] B:1 [SEP]:1}, in the notation of the tokenizers library. */
-  private static String template(BertTokenizer tokenizer, List<Template.Piece> pieces) {
+  private static String template(Tokenizer tokenizer, List<Template.Piece> pieces) {
     List<String> words = new ArrayList<>();
     for (Template.Piece piece : pieces) {
       String type = piece.tokenTypeId() == 0 ? "" : ":" + piece.tokenTypeId();

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.sbert4j.tokenizer.BertTokenizer;
+import org.sbert4j.tokenizer.Tokenizer;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
@@ -31,7 +31,7 @@ class RuntimeHintsTest {
         List.of(
             "org/sbert4j/tokenizer/unicode/unicode-tables.txt",
             "org/sbert4j/tokenizer/unicode/pipeline-tables.txt")) {
-      assertNotNull(BertTokenizer.class.getClassLoader().getResource(file), file);
+      assertNotNull(Tokenizer.class.getClassLoader().getResource(file), file);
       assertTrue(RuntimeHintsPredicates.resource().forResource(file).test(hints), file);
     }
     assertTrue(

@@ -5,11 +5,11 @@ import java.util.List;
 import org.sbert4j.SentenceTransformer;
 import org.sbert4j.server.http.ApiException;
 import org.sbert4j.server.http.ErrorKind;
-import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.tokenizer.EncodeOptions;
 import org.sbert4j.tokenizer.Encoding;
 import org.sbert4j.tokenizer.Side;
 import org.sbert4j.tokenizer.SpecialTokens;
+import org.sbert4j.tokenizer.Tokenizer;
 
 /**
  * Inputs as ids: those that were given so, and texts that are cut otherwise than the engine does.
@@ -30,7 +30,7 @@ record PreparedIds(List<CountedText> texts, List<int[]> ids) {
         options.maxTokens() > 0
             ? Math.min(options.maxTokens(), model.maxSeqLength())
             : model.maxSeqLength();
-    BertTokenizer tokenizer = model.tokenizer();
+    Tokenizer tokenizer = model.tokenizer();
     if (most <= tokenizer.specialTokens().size()) {
       throw new ApiException(
           ErrorKind.VALIDATION,

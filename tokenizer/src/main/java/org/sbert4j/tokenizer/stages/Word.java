@@ -108,11 +108,6 @@ public final class Word {
     chars[length++] = c;
   }
 
-  /** How many code points a word may have. */
-  public int maxInputCharsPerWord() {
-    return maxInputCharsPerWord;
-  }
-
   boolean isEmpty() {
     return empty;
   }

@@ -11,9 +11,10 @@ package org.sbert4j.tokenizer.stages;
  * <p>Behaviour: tokenizers/src/models/wordpiece/mod.rs of the Hugging Face tokenizers library.
  * Immutable and thread-safe.
  */
-public final class WordPiece {
+public final class WordPiece implements Subwords {
   private final TokenTrie trie;
   private final int continuationRoot;
+  private final int maxInputCharsPerWord;
   private final int unkTokenId;
 
   /**
@@ -21,15 +22,26 @@ public final class WordPiece {
    *
    * @param vocabulary each token with its id
    * @param continuingSubwordPrefix what the pieces after the first begin with
+   * @param maxInputCharsPerWord a word of more code points is unknown
    * @param unkTokenId the id of the unknown token
    */
-  public WordPiece(TokenTrie vocabulary, String continuingSubwordPrefix, int unkTokenId) {
+  public WordPiece(
+      TokenTrie vocabulary,
+      String continuingSubwordPrefix,
+      int maxInputCharsPerWord,
+      int unkTokenId) {
     this.trie = vocabulary;
     this.continuationRoot = trie.find(continuingSubwordPrefix);
+    this.maxInputCharsPerWord = maxInputCharsPerWord;
     this.unkTokenId = unkTokenId;
   }
 
-  /** Appends the pieces of {@code word}, at least one, to {@code tokens}. */
+  @Override
+  public int maxInputCharsPerWord() {
+    return maxInputCharsPerWord;
+  }
+
+  @Override
   public void tokenize(Word word, TokenBuffer tokens) {
     if (word.isOneChar()) {
       int id = trie.value(trie.child(TokenTrie.ROOT, word.charAt(0)));

@@ -31,7 +31,7 @@ class WordPieceTest {
       word.append(c, index, index + Character.charCount(c));
       index += Character.charCount(c);
     }
-    new WordPiece(VOCABULARY, prefix, 0).tokenize(word, tokens);
+    new WordPiece(VOCABULARY, prefix, 100, 0).tokenize(word, tokens);
     return IntStream.range(0, tokens.size())
         .mapToObj(i -> TOKENS.get(tokens.id(i)) + "@" + tokens.start(i) + "-" + tokens.end(i))
         .toList();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.sbert4j.benchmarks.TokenizerFile;
 import org.sbert4j.benchmarks.model.setup.ModelFiles;
-import org.sbert4j.tokenizer.BertTokenizer;
+import org.sbert4j.tokenizer.Tokenizer;
 
 /**
  * ONNX Runtime, its optimiser at its highest level, its default (spinning) threads.
@@ -22,7 +22,7 @@ import org.sbert4j.tokenizer.BertTokenizer;
  * is faster than any other, so that tokenizing is not what makes the difference. Pools by mean.
  */
 final class OnnxRuntimeEngine implements Engine {
-  private final BertTokenizer tokenizer = TokenizerFile.bundled().tokenizer();
+  private final Tokenizer tokenizer = TokenizerFile.bundled().tokenizer();
   private final int maxSeqLength;
   private final OrtEnvironment environment;
   private final OrtSession session;

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.sbert4j.benchmarks.TokenizerFile;
 import org.sbert4j.samples.Draws;
 import org.sbert4j.samples.Questions;
-import org.sbert4j.tokenizer.BertTokenizer;
+import org.sbert4j.tokenizer.Tokenizer;
 
 /**
  * The models and the texts of all measurements, as files in a folder.
@@ -66,7 +66,7 @@ public record Workbench(Path folder, ModelShape shape, int questionCount) {
 
   /** The setting of measurements with these models and texts. */
   public Setting setting(KernelSizes sizes, ModelEffort effort, int cores) {
-    BertTokenizer tokenizer = TokenizerFile.bundled().tokenizer();
+    Tokenizer tokenizer = TokenizerFile.bundled().tokenizer();
     int[] tokens =
         questionTexts().stream()
             .mapToInt(question -> tokenizer.encode(question, MAX_SEQ_LENGTH).inputIds().length)

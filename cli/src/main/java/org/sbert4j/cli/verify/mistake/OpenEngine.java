@@ -21,9 +21,9 @@ import org.sbert4j.encoding.EncodingPipeline;
 import org.sbert4j.loading.Resources;
 import org.sbert4j.loading.SentenceTransformerLoader;
 import org.sbert4j.threads.SpinningTeam;
-import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.tokenizer.EncodeOptions;
 import org.sbert4j.tokenizer.Encoding;
+import org.sbert4j.tokenizer.Tokenizer;
 import org.sbert4j.transformer.ActivationRoom;
 import org.sbert4j.transformer.ModuleStack;
 import org.sbert4j.transformer.StackActivations;
@@ -36,7 +36,7 @@ import org.sbert4j.transformer.StackWeights;
  */
 public final class OpenEngine implements AutoCloseable {
   private final EncodingPipeline pipeline;
-  private final BertTokenizer tokenizer;
+  private final Tokenizer tokenizer;
   private final EncodeDefaults defaults;
   private final int maxSeqLength;
   private final SpinningTeam team;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.sbert4j.backend.Backend;
 import org.sbert4j.config.BertConfig;
-import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.tokenizer.EncodeOptions;
+import org.sbert4j.tokenizer.Tokenizer;
 import org.sbert4j.transformer.BertWeights;
 import org.sbert4j.transformer.StackWeights;
 import org.sbert4j.weights.PoolingMode;
@@ -25,7 +25,7 @@ final class Recipe {
     ATTENDED_AND_POOLED
   }
 
-  BertTokenizer tokenizer;
+  Tokenizer tokenizer;
   EncodeOptions cut;
 
   /** Put in front of each text. */

@@ -3,8 +3,8 @@ package org.sbert4j.cli.verify.mistake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.tokenizer.Side;
+import org.sbert4j.tokenizer.Tokenizer;
 import org.sbert4j.tokenizer.TokenizerSettings;
 
 /** Other tokens than the model's tokenizer gives. */
@@ -119,12 +119,11 @@ final class TokenMistakes {
 
   /** A tokenizer with a pipeline of its own has none of these settings. */
   private static boolean change(Recipe recipe, UnaryOperator<TokenizerSettings> change) {
-    BertTokenizer tokenizer = recipe.tokenizer;
+    Tokenizer tokenizer = recipe.tokenizer;
     if (tokenizer.settings().pipeline() != null) {
       return false;
     }
-    recipe.tokenizer =
-        new BertTokenizer(tokenizer.vocabulary(), change.apply(tokenizer.settings()));
+    recipe.tokenizer = new Tokenizer(tokenizer.vocabulary(), change.apply(tokenizer.settings()));
     return true;
   }
 }

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sbert4j.EmbeddingOptions;
 import org.sbert4j.SentenceTransformer;
-import org.sbert4j.tokenizer.BertTokenizer;
 import org.sbert4j.tokenizer.Encoding;
+import org.sbert4j.tokenizer.Tokenizer;
 
 /** The suite on sbert4j, and on an sbert4j that is used wrongly, which it has to find out. */
 class Sbert4jTest {
@@ -50,7 +50,7 @@ class Sbert4jTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("models")
   void idsAndOffsetsAreRight(GoldenCase golden) {
-    BertTokenizer tokenizer = SentenceTransformer.loadTokenizer(golden.path("model"));
+    Tokenizer tokenizer = SentenceTransformer.loadTokenizer(golden.path("model"));
     JsonNode expected = golden.expected();
     List<String> texts = golden.texts();
     for (int i = 0; i < texts.size(); i++) {
@@ -78,11 +78,11 @@ class Sbert4jTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("tokenizers")
   void tokensAreRight(GoldenCase golden) {
-    BertTokenizer tokenizer = SentenceTransformer.loadTokenizer(golden.path("model"));
+    Tokenizer tokenizer = SentenceTransformer.loadTokenizer(golden.path("model"));
     assertEquals(List.of(), wrongTokens(golden, tokenizer));
   }
 
-  private static List<String> wrongTokens(GoldenCase golden, BertTokenizer tokenizer) {
+  private static List<String> wrongTokens(GoldenCase golden, Tokenizer tokenizer) {
     List<String> wrong = new ArrayList<>();
     for (JsonNode text : golden.expected().get("cases")) {
       Encoding encoding = tokenizer.encode(text.get("text").textValue(), 512);
@@ -123,7 +123,7 @@ class Sbert4jTest {
   @Test
   void findsLowerCasingThatIsOff() {
     List<GoldenCase> cases = tokenizers().toList();
-    BertTokenizer cased = tokenizer(cases, "tokenizer/cased");
+    Tokenizer cased = tokenizer(cases, "tokenizer/cased");
     for (GoldenCase golden : cases) {
       if (golden.name().startsWith("tokenizer/lower-cased")) {
         assertFalse(wrongTokens(golden, cased).isEmpty());
@@ -131,7 +131,7 @@ class Sbert4jTest {
     }
   }
 
-  private static BertTokenizer tokenizer(List<GoldenCase> cases, String name) {
+  private static Tokenizer tokenizer(List<GoldenCase> cases, String name) {
     return cases.stream()
         .filter(found -> found.name().equals(name))
         .map(found -> SentenceTransformer.loadTokenizer(found.path("model")))

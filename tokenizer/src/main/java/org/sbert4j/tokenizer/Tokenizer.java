@@ -9,13 +9,12 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.sbert4j.tokenizer.stages.TextNormalizer;
 import org.sbert4j.tokenizer.stages.TokenBuffer;
-import org.sbert4j.tokenizer.stages.WordPiece;
 
 /**
  * Turns text into token ids, exactly as the fast Hugging Face BertTokenizer does.
  *
  * <pre>{@code
- * BertTokenizer tokenizer = new BertTokenizer(vocabulary, TokenizerSettings.bert());
+ * Tokenizer tokenizer = new Tokenizer(vocabulary, TokenizerSettings.bert());
  * tokenizer.encode("unaffable", 512).tokens();   // [CLS] un ##aff ##able [SEP]
  * }</pre>
  *
@@ -28,7 +27,7 @@ import org.sbert4j.tokenizer.stages.WordPiece;
  * tokens, truncation on the left, the size before truncation; and added tokens that are looked for
  * in normalized text. Immutable and thread-safe; one instance serves any number of threads.
  */
-public final class BertTokenizer {
+public final class Tokenizer {
   private final Vocabulary vocabulary;
   private final TokenizerSettings settings;
   private final Map<Integer, AddedToken> addedTokens = new HashMap<>();
@@ -52,7 +51,7 @@ public final class BertTokenizer {
    *     token is missing from the vocabulary, or an added token is listed twice or has nothing left
    *     when it is normalized
    */
-  public BertTokenizer(Vocabulary vocabulary, TokenizerSettings settings) {
+  public Tokenizer(Vocabulary vocabulary, TokenizerSettings settings) {
     this.vocabulary = Objects.requireNonNull(vocabulary, "The vocabulary is null; give one.");
     this.settings =
         Objects.requireNonNull(settings, "The settings are null; give bert() at least.");
@@ -73,12 +72,12 @@ public final class BertTokenizer {
         Stages.of(
             settings,
             List.copyOf(addedTokens.values()),
-            new WordPiece(vocabulary.trie(), settings.continuingSubwordPrefix(), unkTokenId));
+            Stages.subwords(settings.model(), vocabulary, unkTokenId));
     Template template =
         settings.template() != null ? settings.template() : Template.bert(clsTokenId, sepTokenId);
     this.encoder = new SequenceEncoder(this, stages, Stages.postProcessor(template));
     this.specialTokens = new SpecialTokens(template);
-    this.decoder = new Decoder(settings.continuingSubwordPrefix());
+    this.decoder = Decoder.of(settings.model());
   }
 
   private void register(AddedToken token) {
