@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from datasets import Dataset
-from sentence_transformers import util
+from sentence_transformers import CrossEncoder, SentenceTransformer, util
 from sentence_transformers.util import mine_hard_negatives
 from sentence_transformers.util.quantization import (
     quantize_embeddings,
@@ -20,6 +20,8 @@ from sentence_transformers.util.quantization import (
 )
 
 FOLDER = "search"
+RESCORED_MODEL = "l3-h48-mean-normalize-bin"
+RESCORING = "cross-encoders/reranker-identity"
 COUNT = 160
 DIMENSIONS = 24
 FUNCTIONS = {
@@ -140,6 +142,48 @@ def hard_negatives(vectors: torch.Tensor) -> list[dict]:
     return [{"pairs": pairs, "corpus": corpus, "cases": cases}]
 
 
+def rescored_hard_negatives(root: Path) -> list[dict]:
+    """Candidates by a small model of the suite, scores by a small cross-encoder of it; what would be a matter of
+    rounding is refused."""
+    model = SentenceTransformer(str(root / RESCORED_MODEL / "model"), device="cpu")
+    cross_encoder = CrossEncoder(str(root / RESCORING / "model"), device="cpu")
+    random = np.random.default_rng(7)
+    # Words that both know: what is unknown to them makes texts equal.
+    words = [word for word in "到 期 不 能 按 时 还 款 怎 么 办 剩 余 欠 有 多 少 利 率 额 度 客 户 bank hello world".split()]
+    assert all(model.tokenizer.tokenize(word) == cross_encoder.tokenizer.tokenize(word) == [word] for word in words)
+    texts = ["".join(random.choice(words, size=random.integers(3, 9))) for _ in range(30)]
+    # An anchor with a positive, some with two.
+    pairs = [(texts[i], texts[i + 1]) for i in range(0, 20, 3)] + [(texts[i], texts[i + 2]) for i in (0, 6)]
+    dataset = Dataset.from_dict({"anchor": [a for a, _ in pairs], "positive": [b for _, b in pairs]})
+    every = torch.from_numpy(cross_encoder.predict([(a, b) for a, _ in pairs for b in texts])).view(len(pairs), -1)
+    gaps = every.sort(dim=1).values.diff(dim=1)
+    # Vectors, and scores, are the same here but for their last digits.
+    assert gaps.min() > 2e-5, gaps.min()
+    cases = []
+    for options in (
+        {},
+        {"max_score": 2.2},
+        {"min_score": 2.35},
+        {"min_score": 2.0, "max_score": 2.2, "num_negatives": 5},
+        {"absolute_margin": 0.01, "num_negatives": 4},
+        {"relative_margin": 0.05, "range_min": 1},
+        {"relative_margin": 0.0, "range_min": 1, "range_max": 8, "num_negatives": 2},
+    ):
+        mined = mine_hard_negatives(
+            dataset, model, cross_encoder=cross_encoder, corpus=texts, output_scores=True, verbose=False, **options
+        )
+        cases.append(
+            {
+                "options": options,
+                "triplets": [
+                    [row["anchor"], row["positive"], row["negative"]] + [round(score, 8) for score in row["scores"]]
+                    for row in mined
+                ],
+            }
+        )
+    return [{"model": RESCORED_MODEL, "crossEncoder": RESCORING, "pairs": pairs, "corpus": texts, "cases": cases}]
+
+
 def quantized(vectors: np.ndarray) -> list[dict]:
     vectors = vectors.astype(np.float32)
     queries, corpus = vectors[:12], vectors[12:]
@@ -188,6 +232,7 @@ def generate(root: Path) -> None:
         "communityDetection": communities(vectors),
         "mineHardNegatives": hard_negatives(vectors),
         "quantizedSearch": quantized(rows),
+        "rescoredHardNegatives": rescored_hard_negatives(root),
     }
     folder = root / FOLDER
     folder.mkdir(exist_ok=True)

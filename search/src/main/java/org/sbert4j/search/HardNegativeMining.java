@@ -3,24 +3,29 @@ package org.sbert4j.search;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.sbert4j.CrossEncoder;
 import org.sbert4j.EmbeddingOptions;
 import org.sbert4j.SentenceTransformer;
 import org.sbert4j.SimilarityFunction;
+import org.sbert4j.tokenizer.TextPair;
 
 /**
  * Texts that look like an anchor and are none of its positives, to train a model with:
- * sentence-transformers' {@code mine_hard_negatives}, without its rescoring by a cross-encoder.
+ * sentence-transformers' {@code mine_hard_negatives}.
  *
  * <pre>{@code
  * List<HardNegative> triplets =
@@ -94,128 +99,95 @@ public record HardNegativeMining(
 
   /** By another similarity. */
   public HardNegativeMining withFunction(SimilarityFunction other) {
-    return new HardNegativeMining(
-        other,
-        numNegatives,
-        rangeMin,
-        rangeMax,
-        minScore,
-        maxScore,
-        absoluteMargin,
-        relativeMargin,
-        seed);
+    return with(draft -> draft.function = other);
   }
 
   /** So many for each anchor, at most. */
   public HardNegativeMining withNumNegatives(int most) {
-    return new HardNegativeMining(
-        function,
-        most,
-        rangeMin,
-        rangeMax,
-        minScore,
-        maxScore,
-        absoluteMargin,
-        relativeMargin,
-        seed);
+    return with(draft -> draft.numNegatives = most);
   }
 
   /** Without so many of the most alike. */
   public HardNegativeMining withRangeMin(int min) {
-    return new HardNegativeMining(
-        function,
-        numNegatives,
-        min,
-        rangeMax,
-        minScore,
-        maxScore,
-        absoluteMargin,
-        relativeMargin,
-        seed);
+    return with(draft -> draft.rangeMin = min);
   }
 
   /** Candidates of these ranks, from 0, the last not included. */
   public HardNegativeMining withRange(int min, int max) {
-    return new HardNegativeMining(
-        function,
-        numNegatives,
-        min,
-        OptionalInt.of(max),
-        minScore,
-        maxScore,
-        absoluteMargin,
-        relativeMargin,
-        seed);
+    return with(
+        draft -> {
+          draft.rangeMin = min;
+          draft.rangeMax = OptionalInt.of(max);
+        });
   }
 
   /** Negatives that are at least so much alike. */
   public HardNegativeMining withMinScore(double least) {
-    return new HardNegativeMining(
-        function,
-        numNegatives,
-        rangeMin,
-        rangeMax,
-        OptionalDouble.of(least),
-        maxScore,
-        absoluteMargin,
-        relativeMargin,
-        seed);
+    return with(draft -> draft.minScore = OptionalDouble.of(least));
   }
 
   /** Negatives that are at most so much alike. */
   public HardNegativeMining withMaxScore(double greatest) {
-    return new HardNegativeMining(
-        function,
-        numNegatives,
-        rangeMin,
-        rangeMax,
-        minScore,
-        OptionalDouble.of(greatest),
-        absoluteMargin,
-        relativeMargin,
-        seed);
+    return with(draft -> draft.maxScore = OptionalDouble.of(greatest));
   }
 
   /** Negatives that are less alike by so much than the least alike positive. */
   public HardNegativeMining withAbsoluteMargin(double margin) {
-    return new HardNegativeMining(
-        function,
-        numNegatives,
-        rangeMin,
-        rangeMax,
-        minScore,
-        maxScore,
-        OptionalDouble.of(margin),
-        relativeMargin,
-        seed);
+    return with(draft -> draft.absoluteMargin = OptionalDouble.of(margin));
   }
 
   /** Negatives that are less alike by such a share of the least alike positive's similarity. */
   public HardNegativeMining withRelativeMargin(double margin) {
-    return new HardNegativeMining(
-        function,
-        numNegatives,
-        rangeMin,
-        rangeMax,
-        minScore,
-        maxScore,
-        absoluteMargin,
-        OptionalDouble.of(margin),
-        seed);
+    return with(draft -> draft.relativeMargin = OptionalDouble.of(margin));
   }
 
   /** Some of the candidates, by chance; the same seed chooses the same. */
   public HardNegativeMining withRandomSampling(long chosenSeed) {
-    return new HardNegativeMining(
-        function,
-        numNegatives,
-        rangeMin,
-        rangeMax,
-        minScore,
-        maxScore,
-        absoluteMargin,
-        relativeMargin,
-        OptionalLong.of(chosenSeed));
+    return with(draft -> draft.seed = OptionalLong.of(chosenSeed));
+  }
+
+  private HardNegativeMining with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.made();
+  }
+
+  /** What is changed before it is checked and made. */
+  private static final class Draft {
+    private SimilarityFunction function;
+    private int numNegatives;
+    private int rangeMin;
+    private OptionalInt rangeMax;
+    private OptionalDouble minScore;
+    private OptionalDouble maxScore;
+    private OptionalDouble absoluteMargin;
+    private OptionalDouble relativeMargin;
+    private OptionalLong seed;
+
+    Draft(HardNegativeMining from) {
+      function = from.function;
+      numNegatives = from.numNegatives;
+      rangeMin = from.rangeMin;
+      rangeMax = from.rangeMax;
+      minScore = from.minScore;
+      maxScore = from.maxScore;
+      absoluteMargin = from.absoluteMargin;
+      relativeMargin = from.relativeMargin;
+      seed = from.seed;
+    }
+
+    HardNegativeMining made() {
+      return new HardNegativeMining(
+          function,
+          numNegatives,
+          rangeMin,
+          rangeMax,
+          minScore,
+          maxScore,
+          absoluteMargin,
+          relativeMargin,
+          seed);
+    }
   }
 
   /**
@@ -231,6 +203,34 @@ public record HardNegativeMining(
    */
   public List<HardNegative> mine(
       SentenceTransformer model,
+      List<String> anchors,
+      List<String> positives,
+      List<String> corpus) {
+    return mine(model, Optional.empty(), anchors, positives, corpus);
+  }
+
+  /**
+   * Triplets of texts, as {@link #mine(SentenceTransformer, List, List, List)}, of which a
+   * cross-encoder scores the candidates and the positives anew: limits, margins and the order of
+   * the negatives are then by its scores, and so are those of the triplets. Without a limit or a
+   * margin it is not asked, as in sentence-transformers.
+   *
+   * @param crossEncoder one that gives a pair one score; it sees each anchor with each of its
+   *     {@code rangeMax} candidates
+   * @throws IllegalArgumentException as there, and if the cross-encoder has several labels
+   */
+  public List<HardNegative> mine(
+      SentenceTransformer model,
+      CrossEncoder crossEncoder,
+      List<String> anchors,
+      List<String> positives,
+      List<String> corpus) {
+    return mine(model, Optional.of(crossEncoder), anchors, positives, corpus);
+  }
+
+  private List<HardNegative> mine(
+      SentenceTransformer model,
+      Optional<CrossEncoder> crossEncoder,
       List<String> anchors,
       List<String> positives,
       List<String> corpus) {
@@ -256,11 +256,20 @@ public record HardNegativeMining(
             .map(set -> set.stream().mapToInt(Integer::intValue).toArray())
             .toArray(int[][]::new);
     EmbeddingOptions normalized = EmbeddingOptions.defaults().withNormalize(true);
+    Optional<Scorer> scorer =
+        crossEncoder.map(
+            encoder ->
+                (query, ids) ->
+                    encoder.predict(
+                        IntStream.of(ids)
+                            .mapToObj(id -> new TextPair(queries.get(query), documents.get(id)))
+                            .toList()));
     List<MinedNegatives> mined =
         mine(
             model.encodeQuery(queries, normalized),
             indices,
-            model.encodeDocument(documents, normalized));
+            model.encodeDocument(documents, normalized),
+            scorer);
     List<HardNegative> triplets = new ArrayList<>();
     for (int query = 0; query < indices.length; query++) {
       for (int i = 0; i < indices[query].length; i++) {
@@ -289,13 +298,30 @@ public record HardNegativeMining(
    *     SemanticSearch#search}
    */
   public List<MinedNegatives> mine(float[][] anchors, int[][] positives, float[][] corpus) {
+    return mine(anchors, positives, corpus, Optional.empty());
+  }
+
+  /** Scores texts of the corpus for an anchor, in other ways than by their vectors. */
+  private interface Scorer {
+    /**
+     * A score for each.
+     *
+     * @param anchor its index
+     * @param ids indices in the corpus
+     */
+    float[] scores(int anchor, int[] ids);
+  }
+
+  private List<MinedNegatives> mine(
+      float[][] anchors, int[][] positives, float[][] corpus, Optional<Scorer> given) {
+    Optional<Scorer> scorer = given.filter(unused -> limited());
     if (anchors.length != positives.length) {
       throw new IllegalArgumentException(
           "there are %d anchors and positives of %d; give each its own"
               .formatted(anchors.length, positives.length));
     }
     int mostPositives = Arrays.stream(positives).mapToInt(list -> list.length).max().orElse(0);
-    int lastRank = rangeMax.orElse(usualRangeMax(mostPositives));
+    int lastRank = rangeMax.orElse(usualRangeMax(mostPositives, scorer.isPresent()));
     List<List<SearchHit>> nearest =
         new SemanticSearch(function)
             .search(
@@ -313,7 +339,17 @@ public record HardNegativeMining(
           IntStream.of(positives[i])
               .mapToObj(positive -> function.apply(anchor, corpus[positive]))
               .toList();
-      List<SearchHit> candidates = candidates(nearest.get(i), positives[i], positiveScores);
+      List<SearchHit> hits = nearest.get(i);
+      if (scorer.isPresent()) {
+        List<SearchHit> rescored = rescored(scorer.get(), i, positives[i], hits);
+        int count = positives[i].length;
+        positiveScores = rescored.subList(0, count).stream().map(SearchHit::score).toList();
+        hits =
+            rescored.subList(count, rescored.size()).stream()
+                .sorted(Comparator.comparingDouble(SearchHit::score).reversed())
+                .toList();
+      }
+      List<SearchHit> candidates = candidates(hits, positives[i], positiveScores);
       int end = Math.min(lastRank, candidates.size());
       candidates = candidates.subList(Math.min(rangeMin, end), end);
       mined.add(new MinedNegatives(positiveScores, choose(candidates, random)));
@@ -321,9 +357,31 @@ public record HardNegativeMining(
     return mined;
   }
 
-  private int usualRangeMax(int mostPositives) {
+  /** The positives with other scores, then the hits. */
+  private static List<SearchHit> rescored(
+      Scorer scorer, int anchor, int[] positives, List<SearchHit> hits) {
+    int[] ids =
+        IntStream.concat(IntStream.of(positives), hits.stream().mapToInt(SearchHit::corpusId))
+            .toArray();
+    float[] scores = scorer.scores(anchor, ids);
+    return IntStream.range(0, ids.length).mapToObj(i -> new SearchHit(ids[i], scores[i])).toList();
+  }
+
+  /** Whether there is anything that a score decides. */
+  private boolean limited() {
+    return absoluteMargin.isPresent()
+        || relativeMargin.isPresent()
+        || maxScore.isPresent()
+        || minScore.isPresent();
+  }
+
+  private int usualRangeMax(int mostPositives, boolean rescoring) {
     boolean excluding =
-        absoluteMargin.isPresent() || relativeMargin.isPresent() || maxScore.isPresent();
+        absoluteMargin.isPresent()
+            || relativeMargin.isPresent()
+            || maxScore.isPresent()
+            // By the vectors' own scores, what is too little alike comes last anyway.
+            || (rescoring && minScore.isPresent());
     return rangeMin + numNegatives * (excluding ? 10 : 1) + mostPositives;
   }
 

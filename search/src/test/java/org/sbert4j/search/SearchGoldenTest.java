@@ -17,9 +17,11 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.sbert4j.CrossEncoder;
 import org.sbert4j.EmbeddingQuantizer;
 import org.sbert4j.Precision;
 import org.sbert4j.QuantizationRanges;
+import org.sbert4j.SentenceTransformer;
 import org.sbert4j.SimilarityFunction;
 
 /** Searches beside those of sentence_transformers.util, on the same vectors. */
@@ -213,6 +215,55 @@ class SearchGoldenTest {
       }
     }
     assertEquals(7, given.get("cases").size());
+  }
+
+  /** Scores of a model and a cross-encoder are not the reference's last digits. */
+  private static final double SCORE_TOLERANCE = 1e-5;
+
+  @Test
+  void mineHardNegativesRescored() {
+    JsonNode given = golden.get("rescoredHardNegatives").get(0);
+    List<String> corpus = new ArrayList<>();
+    given.get("corpus").forEach(text -> corpus.add(text.textValue()));
+    List<String> anchors = new ArrayList<>();
+    List<String> positives = new ArrayList<>();
+    for (JsonNode pair : given.get("pairs")) {
+      anchors.add(pair.get(0).textValue());
+      positives.add(pair.get(1).textValue());
+    }
+    int compared = 0;
+    try (SentenceTransformer model = SentenceTransformer.load(folder(given, "model"));
+        CrossEncoder crossEncoder = CrossEncoder.load(folder(given, "crossEncoder"))) {
+      for (JsonNode entry : given.get("cases")) {
+        String options = entry.get("options").toString();
+        List<HardNegative> found =
+            mining(entry.get("options"))
+                .withFunction(model.similarityFunction())
+                .mine(model, crossEncoder, anchors, positives, corpus);
+        JsonNode expected = entry.get("triplets");
+        assertEquals(expected.size(), found.size(), options);
+        for (int i = 0; i < found.size(); i++) {
+          HardNegative triplet = found.get(i);
+          JsonNode wanted = expected.get(i);
+          assertEquals(
+              List.of(
+                  wanted.get(0).textValue(), wanted.get(1).textValue(), wanted.get(2).textValue()),
+              List.of(triplet.anchor(), triplet.positive(), triplet.negative()),
+              options);
+          assertEquals(
+              wanted.get(3).doubleValue(), triplet.positiveScore(), SCORE_TOLERANCE, options);
+          assertEquals(
+              wanted.get(4).doubleValue(), triplet.negativeScore(), SCORE_TOLERANCE, options);
+          compared++;
+        }
+      }
+    }
+    assertEquals(7, given.get("cases").size());
+    assertTrue(compared > 100, compared + " compared");
+  }
+
+  private static Path folder(JsonNode given, String name) {
+    return Path.of("../goldens/suite", given.get(name).textValue(), "model");
   }
 
   @Test

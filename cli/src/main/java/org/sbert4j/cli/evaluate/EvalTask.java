@@ -2,8 +2,10 @@ package org.sbert4j.cli.evaluate;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.sbert4j.SimilarityFunction;
 import org.sbert4j.evaluation.BinaryClassificationEvaluator;
@@ -12,7 +14,6 @@ import org.sbert4j.evaluation.Evaluator;
 import org.sbert4j.evaluation.InformationRetrievalEvaluator;
 import org.sbert4j.evaluation.ParaphraseMiningEvaluator;
 import org.sbert4j.evaluation.RerankingEvaluator;
-import org.sbert4j.evaluation.RetrievalSet;
 import org.sbert4j.evaluation.SentencePair;
 import org.sbert4j.evaluation.Translation;
 import org.sbert4j.evaluation.TranslationEvaluator;
@@ -22,151 +23,87 @@ import org.sbert4j.evaluation.questions.FinancialQuestions;
 
 /** What a model is measured at, by sentence-transformers' evaluator of that name. */
 enum EvalTask {
-  SIMILARITY {
-    @Override
-    Dataset read(Path file, DatasetReader reader) {
-      return ofPairs(file.toString(), reader.readPairs(file));
+  SIMILARITY,
+  BINARY_CLASSIFICATION,
+  TRIPLET,
+  RETRIEVAL,
+  RERANKING,
+  PARAPHRASE_MINING,
+  TRANSLATION;
+
+  /**
+   * The data sets of a task.
+   *
+   * @param <T> what the rows of one are
+   * @param size in words
+   */
+  private record Kind<T>(
+      BiFunction<DatasetReader, Path, T> read,
+      Function<FinancialQuestions, T> madeUp,
+      Function<T, String> size,
+      BiFunction<T, List<SimilarityFunction>, Evaluator> evaluator) {
+    Dataset dataset(String name, T rows) {
+      return new Dataset(name, size.apply(rows), functions -> evaluator.apply(rows, functions));
     }
 
-    @Override
-    Dataset madeUp(FinancialQuestions questions) {
-      return ofPairs(MADE_UP, questions.pairs());
+    Dataset dataset(Path file, DatasetReader reader) {
+      return dataset(file.toString(), read.apply(reader, file));
     }
 
-    private Dataset ofPairs(String name, List<SentencePair> pairs) {
-      return new Dataset(
-          name,
-          counted(pairs.size(), "pair", "pairs"),
-          functions -> new EmbeddingSimilarityEvaluator(pairs, functions));
+    Dataset dataset(FinancialQuestions questions) {
+      return dataset("made-up questions", madeUp.apply(questions));
     }
-  },
-  BINARY_CLASSIFICATION {
-    @Override
-    Dataset read(Path file, DatasetReader reader) {
-      return ofPairs(file.toString(), reader.readBinaryPairs(file));
-    }
+  }
 
-    @Override
-    Dataset madeUp(FinancialQuestions questions) {
-      return ofPairs(MADE_UP, questions.pairs());
-    }
-
-    private Dataset ofPairs(String name, List<SentencePair> pairs) {
-      return new Dataset(
-          name,
-          counted(pairs.size(), "pair", "pairs"),
-          functions -> new BinaryClassificationEvaluator(pairs, functions));
-    }
-  },
-  TRIPLET {
-    @Override
-    Dataset read(Path file, DatasetReader reader) {
-      var triplets = reader.readTriplets(file);
-      return new Dataset(
-          file.toString(),
-          counted(triplets.size(), "triplet", "triplets"),
-          functions -> new TripletEvaluator(triplets, functions));
-    }
-
-    @Override
-    Dataset madeUp(FinancialQuestions questions) {
-      var triplets = questions.triplets();
-      return new Dataset(
-          MADE_UP,
-          counted(triplets.size(), "triplet", "triplets"),
-          functions -> new TripletEvaluator(triplets, functions));
-    }
-  },
-  RETRIEVAL {
-    @Override
-    Dataset read(Path file, DatasetReader reader) {
-      return ofSet(file.toString(), DatasetReader.readRetrievalSet(file));
-    }
-
-    @Override
-    Dataset madeUp(FinancialQuestions questions) {
-      return ofSet(MADE_UP, questions.retrievalSet());
-    }
-
-    private Dataset ofSet(String name, RetrievalSet set) {
-      return new Dataset(
-          name,
-          counted(set.queries().size(), "query", "queries")
-              + ", "
-              + counted(set.corpus().size(), "document", "documents"),
-          functions -> new InformationRetrievalEvaluator(set, functions));
-    }
-  },
-  RERANKING {
-    @Override
-    Dataset read(Path file, DatasetReader reader) {
-      var samples = reader.readRerankingSamples(file);
-      return new Dataset(
-          file.toString(),
-          counted(samples.size(), "query", "queries"),
-          functions -> new RerankingEvaluator(samples, functions.get(0), AT_K));
-    }
-
-    @Override
-    Dataset madeUp(FinancialQuestions questions) {
-      var samples = questions.rerankingSamples();
-      return new Dataset(
-          MADE_UP,
-          counted(samples.size(), "query", "queries"),
-          functions -> new RerankingEvaluator(samples, functions.get(0), AT_K));
-    }
-  },
-  PARAPHRASE_MINING {
-    @Override
-    Dataset read(Path file, DatasetReader reader) {
-      return ofPairs(file.toString(), reader.readPairs(file));
-    }
-
-    @Override
-    Dataset madeUp(FinancialQuestions questions) {
-      // Each question and the next of its group, by which all of the group are known to be alike.
-      List<SentencePair> pairs = new ArrayList<>();
-      for (List<String> group : questions.groups()) {
-        for (int i = 1; i < group.size(); i++) {
-          pairs.add(new SentencePair(group.get(i - 1), group.get(i), 1));
-        }
-      }
-      return ofPairs(MADE_UP, pairs);
-    }
-
-    private Dataset ofPairs(String name, List<SentencePair> pairs) {
-      return new Dataset(
-          name,
-          counted(pairs.size(), "pair", "pairs"),
-          functions -> ParaphraseMiningEvaluator.ofPairs(pairs));
-    }
-  },
-  TRANSLATION {
-    @Override
-    Dataset read(Path file, DatasetReader reader) {
-      return ofTranslations(file.toString(), reader.readTranslations(file));
-    }
-
-    @Override
-    Dataset madeUp(FinancialQuestions questions) {
-      // The first two of each group say the same.
-      return ofTranslations(
-          MADE_UP,
-          questions.groups().stream()
-              .map(group -> new Translation(group.get(0), group.get(1)))
-              .toList());
-    }
-
-    private Dataset ofTranslations(String name, List<Translation> translations) {
-      return new Dataset(
-          name,
-          counted(translations.size(), "translation", "translations"),
-          functions -> new TranslationEvaluator(translations));
-    }
-  };
-
-  private static final String MADE_UP = "made-up questions";
-  private static final int AT_K = 10;
+  private Kind<?> kind() {
+    return switch (this) {
+      case SIMILARITY ->
+          new Kind<>(
+              DatasetReader::readPairs,
+              FinancialQuestions::pairs,
+              pairs -> counted(pairs, "pair", "pairs"),
+              EmbeddingSimilarityEvaluator::new);
+      case BINARY_CLASSIFICATION ->
+          new Kind<>(
+              DatasetReader::readBinaryPairs,
+              FinancialQuestions::pairs,
+              pairs -> counted(pairs, "pair", "pairs"),
+              BinaryClassificationEvaluator::new);
+      case TRIPLET ->
+          new Kind<>(
+              DatasetReader::readTriplets,
+              FinancialQuestions::triplets,
+              triplets -> counted(triplets, "triplet", "triplets"),
+              TripletEvaluator::new);
+      case RETRIEVAL ->
+          new Kind<>(
+              (reader, folder) -> DatasetReader.readRetrievalSet(folder),
+              FinancialQuestions::retrievalSet,
+              set ->
+                  counted(set.queries().keySet(), "query", "queries")
+                      + ", "
+                      + counted(set.corpus().keySet(), "document", "documents"),
+              InformationRetrievalEvaluator::new);
+      case RERANKING ->
+          new Kind<>(
+              DatasetReader::readRerankingSamples,
+              FinancialQuestions::rerankingSamples,
+              samples -> counted(samples, "query", "queries"),
+              (samples, functions) -> new RerankingEvaluator(samples, functions.get(0), 10));
+      case PARAPHRASE_MINING ->
+          new Kind<>(
+              DatasetReader::readPairs,
+              EvalTask::neighbours,
+              pairs -> counted(pairs, "pair", "pairs"),
+              (pairs, functions) -> ParaphraseMiningEvaluator.ofPairs(pairs));
+      case TRANSLATION ->
+          new Kind<>(
+              DatasetReader::readTranslations,
+              EvalTask::sameMeanings,
+              translations -> counted(translations, "translation", "translations"),
+              (translations, functions) -> new TranslationEvaluator(translations));
+    };
+  }
 
   /**
    * A data set that was read.
@@ -178,14 +115,36 @@ enum EvalTask {
       String name, String size, Function<List<SimilarityFunction>, Evaluator> evaluator) {}
 
   /** Reads a data set. */
-  abstract Dataset read(Path file, DatasetReader reader);
-
-  private static String counted(int count, String one, String several) {
-    return count + " " + (count == 1 ? one : several);
+  Dataset read(Path file, DatasetReader reader) {
+    return kind().dataset(file, reader);
   }
 
   /** One that needs no file. */
-  abstract Dataset madeUp(FinancialQuestions questions);
+  Dataset madeUp(FinancialQuestions questions) {
+    return kind().dataset(questions);
+  }
+
+  /** Each question and the next of its group, by which all of the group are known to be alike. */
+  private static List<SentencePair> neighbours(FinancialQuestions questions) {
+    List<SentencePair> pairs = new ArrayList<>();
+    for (List<String> group : questions.groups()) {
+      for (int i = 1; i < group.size(); i++) {
+        pairs.add(new SentencePair(group.get(i - 1), group.get(i), 1));
+      }
+    }
+    return pairs;
+  }
+
+  /** The first two of each group, which say the same. */
+  private static List<Translation> sameMeanings(FinancialQuestions questions) {
+    return questions.groups().stream()
+        .map(group -> new Translation(group.get(0), group.get(1)))
+        .toList();
+  }
+
+  private static String counted(Collection<?> rows, String one, String several) {
+    return rows.size() + " " + (rows.size() == 1 ? one : several);
+  }
 
   /** The functions that sentence-transformers would take; for similarity, those of the cards. */
   List<SimilarityFunction> usualFunctions(SimilarityFunction ofModel) {
