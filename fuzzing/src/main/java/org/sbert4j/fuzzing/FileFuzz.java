@@ -1,4 +1,4 @@
-package org.sbert4j.weights;
+package org.sbert4j.fuzzing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,11 +8,10 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.sbert4j.fuzzing.FuzzTarget;
 
 /**
- * What holds for every content of a file of a model: it is read, or refused by {@link
- * ModelFormatException}, and neither takes more memory or time than {@link ReaderBounds} allow.
+ * What holds for every content of a file: it is read, or refused by the one exception that says
+ * what is wrong with it, and neither takes more memory or time than {@link ReaderBounds} allow.
  */
 public abstract class FileFuzz implements FuzzTarget {
   private static final long FIXED_BYTES = 4 << 20;
@@ -22,9 +21,10 @@ public abstract class FileFuzz implements FuzzTarget {
 
   /**
    * @param bytesPerByte what may be allocated for each byte of a file
+   * @param refusal the exception
    */
-  protected FileFuzz(long bytesPerByte) {
-    this.bounds = new ReaderBounds(FIXED_BYTES, bytesPerByte);
+  protected FileFuzz(long bytesPerByte, Class<? extends Exception> refusal) {
+    this.bounds = new ReaderBounds(FIXED_BYTES, bytesPerByte, refusal);
     try {
       this.folder = Files.createTempDirectory("fuzz");
     } catch (IOException e) {
@@ -60,8 +60,17 @@ public abstract class FileFuzz implements FuzzTarget {
 
   /** Writes a file with these bytes and reads it. */
   protected void check(String name, byte[] bytes, Reading reading) throws Exception {
+    check(name, bytes, bytes.length, reading);
+  }
+
+  /**
+   * Writes a file with these bytes and reads it.
+   *
+   * @param size what counts as its size, where it is compressed
+   */
+  protected void check(String name, byte[] bytes, long size, Reading reading) throws Exception {
     Path file = Files.write(folder.resolve(name), bytes);
-    bounds.check(bytes.length, () -> reading.read(file));
+    bounds.check(size, () -> reading.read(file));
   }
 
   /** Reads a file. */

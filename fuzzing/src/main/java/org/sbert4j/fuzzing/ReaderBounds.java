@@ -1,4 +1,4 @@
-package org.sbert4j.weights;
+package org.sbert4j.fuzzing;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
@@ -12,8 +12,9 @@ import org.junit.jupiter.api.function.Executable;
  *
  * @param fixedBytes for a file of no size
  * @param bytesPerByte for each byte of the file
+ * @param refusal the exception that says what is wrong with a file
  */
-public record ReaderBounds(long fixedBytes, long bytesPerByte) {
+public record ReaderBounds(long fixedBytes, long bytesPerByte, Class<? extends Exception> refusal) {
   /** Processor time, so that a machine that is busy with something else does not count. */
   private static final long SECONDS = 10;
 
@@ -26,8 +27,8 @@ public record ReaderBounds(long fixedBytes, long bytesPerByte) {
    * Reads, and checks what that takes.
    *
    * @param fileBytes the size of the files that are read
-   * @throws AssertionError if it takes too much, or what {@code read} throws, unless it is the one
-   *     exception that says what is wrong with a file
+   * @throws AssertionError if it takes too much, or what {@code read} throws, unless it is the
+   *     refusal
    */
   public void check(long fileBytes, Executable read) throws Exception {
     long most = fixedBytes + bytesPerByte * fileBytes;
@@ -50,14 +51,17 @@ public record ReaderBounds(long fixedBytes, long bytesPerByte) {
     }
   }
 
-  private static void readOrRefuse(Executable read) throws Exception {
+  private void readOrRefuse(Executable read) throws Exception {
     try {
       read.execute();
-    } catch (ModelFormatException e) {
+    } catch (Exception e) {
+      if (!refusal.isInstance(e)) {
+        throw e;
+      }
       if (e.getMessage().isBlank()) {
         throw new AssertionError("an exception without a message", e);
       }
-    } catch (Exception | Error e) {
+    } catch (Error e) {
       throw e;
     } catch (Throwable e) {
       throw new AssertionError(e);

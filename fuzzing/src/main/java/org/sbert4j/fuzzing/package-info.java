@@ -4,7 +4,8 @@
  *
  * <p>A {@link org.sbert4j.fuzzing.FuzzTarget} says what to feed, {@link
  * org.sbert4j.fuzzing.FuzzInput} turns bytes into choices and text, {@link
- * org.sbert4j.fuzzing.FuzzRun} hands both to Jazzer in a JVM of its own.
+ * org.sbert4j.fuzzing.FuzzRun} hands both to Jazzer in a JVM of its own. What any reader of files
+ * is held to is in {@link org.sbert4j.fuzzing.FileFuzz}.
  *
  * <p>This package knows: Jazzer's command line. It must not know: what is fuzzed. Other modules
  * compile it into their tests, as a second folder of sources, so that each can still be tested by

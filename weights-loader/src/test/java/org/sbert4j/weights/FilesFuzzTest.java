@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sbert4j.fuzzing.FileFuzz;
 import org.sbert4j.fuzzing.FuzzRun;
 import org.sbert4j.weights.checkpoint.LegacyTorchFuzz;
 import org.sbert4j.weights.checkpoint.OnnxFuzz;

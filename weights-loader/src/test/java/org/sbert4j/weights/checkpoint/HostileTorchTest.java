@@ -13,13 +13,15 @@ import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sbert4j.weights.ReaderBounds;
+import org.sbert4j.fuzzing.ReaderBounds;
+import org.sbert4j.weights.ModelFormatException;
 
 /** Checkpoints made by someone who wants to fill the memory, or the time, of whoever opens them. */
 class HostileTorchTest {
   private static final String PICKLE = "archive/data.pkl";
   private static final String STORAGE = "archive/data/0";
-  private static final ReaderBounds BOUNDS = new ReaderBounds(8 << 20, 200);
+  private static final ReaderBounds BOUNDS =
+      new ReaderBounds(8 << 20, 200, ModelFormatException.class);
 
   @TempDir Path folder;
   private Path file;

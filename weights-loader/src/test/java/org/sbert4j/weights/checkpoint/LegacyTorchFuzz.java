@@ -3,12 +3,13 @@ package org.sbert4j.weights.checkpoint;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.List;
-import org.sbert4j.weights.FileFuzz;
+import org.sbert4j.fuzzing.FileFuzz;
+import org.sbert4j.weights.ModelFormatException;
 
 /** Any file in the form from before PyTorch 1.6. */
 public final class LegacyTorchFuzz extends FileFuzz {
   public LegacyTorchFuzz() {
-    super(200);
+    super(200, ModelFormatException.class);
   }
 
   @Override

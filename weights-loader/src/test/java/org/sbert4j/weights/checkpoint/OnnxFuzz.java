@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
+import org.sbert4j.fuzzing.FileFuzz;
 import org.sbert4j.fuzzing.FuzzInput;
-import org.sbert4j.weights.FileFuzz;
+import org.sbert4j.weights.ModelFormatException;
 
 /** An ONNX file: any bytes, or any messages within messages, each with the length that it has. */
 public final class OnnxFuzz extends FileFuzz {
@@ -13,7 +14,7 @@ public final class OnnxFuzz extends FileFuzz {
   private static final int MESSAGES = 1;
 
   public OnnxFuzz() {
-    super(300);
+    super(300, ModelFormatException.class);
     try {
       Files.write(folder().resolve("data"), new byte[64]);
     } catch (IOException e) {

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sbert4j.fuzzing.ReaderBounds;
 import org.sbert4j.weights.ModelFormatException;
-import org.sbert4j.weights.ReaderBounds;
 
 class OnnxMalformedTest {
   private static final int FLOAT = 1;
@@ -333,6 +333,7 @@ class OnnxMalformedTest {
       graph.message(1, node);
     }
     Files.write(file, model(graph));
-    new ReaderBounds(4 << 20, 300).check(Files.size(file), () -> Checkpoint.openFile(file).close());
+    new ReaderBounds(4 << 20, 300, ModelFormatException.class)
+        .check(Files.size(file), () -> Checkpoint.openFile(file).close());
   }
 }

@@ -6,15 +6,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.sbert4j.fuzzing.FileFuzz;
 import org.sbert4j.fuzzing.FuzzInput;
-import org.sbert4j.weights.FileFuzz;
+import org.sbert4j.weights.ModelFormatException;
 
 /** Any pickle, stored or compressed, in the zip of a checkpoint with two storages. */
 public final class PickleFuzz extends FileFuzz {
   private static final int COMPRESSED = 1;
 
   public PickleFuzz() {
-    super(4000); // a compressed byte is up to 50 of a pickle
+    super(4000, ModelFormatException.class); // a compressed byte is up to 50 of a pickle
   }
 
   @Override

@@ -5,8 +5,9 @@ import static org.sbert4j.weights.SafetensorsBytes.entry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
+import org.sbert4j.fuzzing.FileFuzz;
 import org.sbert4j.fuzzing.FuzzInput;
-import org.sbert4j.weights.FileFuzz;
+import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.SafetensorsBytes;
 
 /** A safetensors file: any bytes, or any header with the length that it has. */
@@ -15,7 +16,7 @@ public final class SafetensorsFuzz extends FileFuzz {
   private static final int HEADER = 1;
 
   public SafetensorsFuzz() {
-    super(200);
+    super(200, ModelFormatException.class);
   }
 
   @Override

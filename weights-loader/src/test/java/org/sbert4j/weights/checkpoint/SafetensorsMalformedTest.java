@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sbert4j.fuzzing.ReaderBounds;
 import org.sbert4j.weights.ModelFormatException;
-import org.sbert4j.weights.ReaderBounds;
 import org.sbert4j.weights.SafetensorsBytes;
 import org.sbert4j.weights.TensorView;
 
@@ -272,7 +272,7 @@ class SafetensorsMalformedTest {
       header.append(i == 0 ? "" : ",").append(entry("t" + i, "F32", "[0]", 0, 0));
     }
     Path file = SafetensorsBytes.write(folder, header.append('}').toString(), 0);
-    new ReaderBounds(8 << 20, 100)
+    new ReaderBounds(8 << 20, 100, ModelFormatException.class)
         .check(Files.size(file), () -> Checkpoint.openFile(file).tensorNames());
   }
 

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.sbert4j.fuzzing.FileFuzz;
 import org.sbert4j.fuzzing.FuzzInput;
-import org.sbert4j.weights.FileFuzz;
+import org.sbert4j.weights.ModelFormatException;
 
 /** Any zip; those of one kind get the checksums and sizes of what they would inflate to. */
 public final class ZipFuzz extends FileFuzz {
@@ -23,7 +24,7 @@ public final class ZipFuzz extends FileFuzz {
   private static final int LOCAL_BYTES = 30;
 
   public ZipFuzz() {
-    super(6000); // deflate makes at most 1032 bytes of one
+    super(6000, ModelFormatException.class); // deflate makes at most 1032 bytes of one
   }
 
   @Override

@@ -11,9 +11,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.sbert4j.fuzzing.FileFuzz;
 import org.sbert4j.fuzzing.FuzzInput;
-import org.sbert4j.weights.FileFuzz;
 import org.sbert4j.weights.ModelFolderFixture;
+import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.SafetensorsBytes;
 import org.sbert4j.weights.checkpoint.Checkpoint;
 
@@ -44,7 +45,7 @@ public final class ConfigsFuzz extends FileFuzz {
   private final List<byte[]> usual;
 
   public ConfigsFuzz() {
-    super(500);
+    super(500, ModelFormatException.class);
     try {
       Path outside = Files.createDirectories(folder().resolve("outside"));
       ModelFolderFixture.write(outside);

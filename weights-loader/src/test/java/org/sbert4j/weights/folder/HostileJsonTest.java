@@ -15,15 +15,17 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sbert4j.fuzzing.ReaderBounds;
 import org.sbert4j.weights.ModelFolderFixture;
-import org.sbert4j.weights.ReaderBounds;
+import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.SafetensorsBytes;
 import org.sbert4j.weights.TokenizerJsonText;
 import org.sbert4j.weights.checkpoint.Checkpoint;
 
 /** JSON made by someone who wants to fill the memory, or the time, of whoever reads it. */
 class HostileJsonTest {
-  private static final ReaderBounds BOUNDS = new ReaderBounds(16 << 20, 100);
+  private static final ReaderBounds BOUNDS =
+      new ReaderBounds(16 << 20, 100, ModelFormatException.class);
 
   @TempDir Path folder;
   private ModelFolderFixture model;

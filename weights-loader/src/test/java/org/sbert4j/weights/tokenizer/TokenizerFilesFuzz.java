@@ -1,9 +1,10 @@
 package org.sbert4j.weights.tokenizer;
 
 import java.util.List;
+import org.sbert4j.fuzzing.FileFuzz;
 import org.sbert4j.fuzzing.FuzzInput;
-import org.sbert4j.weights.FileFuzz;
 import org.sbert4j.weights.ModelFolderFixture;
+import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.TokenizerJsonText;
 
 /** One of a tokenizer's files with any content, beside others that are right. */
@@ -26,7 +27,7 @@ public final class TokenizerFilesFuzz extends FileFuzz {
   private static final String CONFIG = "{\"tokenizer_class\": \"BertTokenizerFast\"}";
 
   public TokenizerFilesFuzz() {
-    super(500);
+    super(500, ModelFormatException.class);
   }
 
   @Override
