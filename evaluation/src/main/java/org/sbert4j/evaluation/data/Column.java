@@ -23,8 +23,16 @@ record Column(String name, List<String> names) {
   static final Column SOURCE = of("source", "sentence1");
   static final Column TARGET = of("target", "sentence2");
 
+  private static final List<Column> SENTENCES =
+      List.of(SENTENCE1, SENTENCE2, ANCHOR, POSITIVE, NEGATIVE, QUERY, SOURCE, TARGET);
+
   static Column of(String... names) {
     return new Column(names[0], List.of(names));
+  }
+
+  /** Whether it has sentences, not ids or labels. */
+  boolean holdsSentences() {
+    return SENTENCES.contains(this);
   }
 
   /** Whether a header calls it so. */

@@ -11,8 +11,10 @@ import java.util.regex.Pattern;
  *
  * @param indices of the columns' fields
  * @param header whether the first row only names the columns
+ * @param guessed whether they are in their usual order and one more, taken for an id, stands before
+ *     them
  */
-record ColumnPlaces(Map<Column, Integer> indices, boolean header) {
+record ColumnPlaces(Map<Column, Integer> indices, boolean header, boolean guessed) {
   private static final Pattern PLACE = Pattern.compile("[0-9]{1,4}");
 
   /**
@@ -52,10 +54,10 @@ record ColumnPlaces(Map<Column, Integer> indices, boolean header) {
               .anyMatch(entry -> entry.getKey().isCalled(first.get(entry.getValue())));
       boolean header = !byName.isEmpty() || namesAtPlaces;
       byName.putAll(byPlace);
-      return new ColumnPlaces(byName, header);
+      return new ColumnPlaces(byName, header, false);
     }
     if (given.isEmpty() && byName.isEmpty()) {
-      return new ColumnPlaces(byOrder(wanted, first, place), false);
+      return new ColumnPlaces(byOrder(wanted, first, place), false, first.size() > wanted.size());
     }
     throw place.error(
         "names %s, where %s are needed: say by --column NAME=COLUMN which they are"

@@ -105,6 +105,28 @@ record DatasetRows(Path file, Optional<DatasetFormat> given) {
     for (FieldLines line : places.header() ? lines.subList(1, lines.size()) : lines) {
       rows.add(new FieldsRow(line.place(), line.fields(), places.indices()));
     }
+    if (places.guessed()) {
+      requireSentences(wanted, rows);
+    }
     return rows;
+  }
+
+  /**
+   * Where an id was taken to stand in front, a column of sentences that are all numbers is a label
+   * before another one.
+   */
+  private static void requireSentences(List<Column> wanted, List<Row> rows) {
+    for (Column column : wanted) {
+      if (column.holdsSentences()
+          && rows.stream().allMatch(row -> Numbers.parse(row.text(column)).isPresent())) {
+        throw rows.get(0)
+            .place()
+            .error(
+                "the first column was taken for an id, and then every %s is a number, such as \"%s\":"
+                        .formatted(column.name(), Numbers.shortened(rows.get(0).text(column)))
+                    + " say by --column NAME=PLACE which columns hold %s"
+                        .formatted(String.join(", ", wanted.stream().map(Column::name).toList())));
+      }
+    }
   }
 }

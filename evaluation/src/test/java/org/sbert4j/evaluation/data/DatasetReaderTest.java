@@ -221,6 +221,22 @@ class DatasetReaderTest {
   }
 
   @Test
+  void aLabelBeforeAnotherNumberIsNotTakenForASentence() throws IOException {
+    Path file = file("x.tsv", "a\tb\t1\t0.93\nc\td\t0\t0.11\n");
+    assertError(
+        file,
+        "line 1: the first column was taken for an id, and then every sentence2 is a number, such as"
+            + " \"1\": say by --column NAME=PLACE which columns hold sentence1, sentence2, label",
+        () -> new DatasetReader().readPairs(file));
+    Map<String, String> said = Map.of("sentence1", "1", "sentence2", "2", "label", "3");
+    assertEquals(new SentencePair("c", "d", 0), with(null, said).readPairs(file).get(1));
+    // A sentence may be a number, and all of them where nothing was guessed.
+    assertEquals(
+        2, new DatasetReader().readPairs(file("y.tsv", "7\ta\t1\t1\n8\tb\tc\t0\n")).size());
+    assertEquals(1, new DatasetReader().readPairs(file("z.tsv", "1\t2\t1\n")).size());
+  }
+
+  @Test
   void whatIsNoFileIsAnError() {
     Path missing = folder.resolve("none");
     assertError(missing, "does not exist", () -> new DatasetReader().readPairs(missing));
