@@ -26,8 +26,15 @@ final class HtmlReport {
       th, td { padding: .2rem .8rem .2rem 0; text-align: start; vertical-align: top;
         border-bottom: 1px solid #8886; }
       th, td.number { white-space: nowrap; }
-      td { max-width: 45rem; overflow-wrap: break-word; }
+      td { max-width: 45rem; overflow-wrap: anywhere; }
       td.number { font-variant-numeric: tabular-nums; }
+      h1 { overflow-wrap: anywhere; }
+      @media (max-width: 40rem) {
+        body { padding: .5rem; }
+        th, td { padding-inline-end: .5rem; font-size: .875rem; }
+        .summary th { white-space: normal; }
+        .rows td[dir] { min-width: 9rem; }
+      }
       </style>
       </head>
       <body>
@@ -45,7 +52,7 @@ final class HtmlReport {
     String verdict = escaped(fields.get("verdict"));
     StringBuilder page = new StringBuilder(HEAD.replace("{verdict}", verdict));
     page.append(lead(fields.get("diagnosis")));
-    page.append("<div><table>\n");
+    page.append("<div><table class=\"summary\">\n");
     fields.forEach(
         (name, value) -> {
           if (value != null && !(value instanceof List)) {
@@ -79,7 +86,7 @@ final class HtmlReport {
   private static String table(List<?> rows) {
     Set<Object> names = new LinkedHashSet<>();
     rows.forEach(row -> names.addAll(((Map<?, ?>) row).keySet()));
-    StringBuilder table = new StringBuilder("<div><table>\n<tr>");
+    StringBuilder table = new StringBuilder("<div><table class=\"rows\">\n<tr>");
     names.forEach(name -> table.append("<th scope=\"col\">").append(label(name)).append("</th>"));
     for (Object row : rows) {
       table.append("</tr>\n<tr>");

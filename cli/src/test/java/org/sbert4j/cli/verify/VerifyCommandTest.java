@@ -130,7 +130,7 @@ class VerifyCommandTest {
       others.set(4, "b");
       model.trace(others).write(file);
       JsonNode report = traceReport(1, file);
-      assertTrue(report.get("otherIds").textValue().contains("token 1 of text 4"));
+      assertTrue(report.get("otherIds").textValue().contains("token 1 of text 5"));
       assertEquals("input_ids", report.get("firstDifferentTensor").textValue());
     }
     Path other = Path.of("../goldens/suite/l3-h48-mean-normalize-bin/model");
@@ -214,7 +214,7 @@ class VerifyCommandTest {
     assertBadFile("has 0 vectors for 6 texts", "a.jsonl", "");
     assertBadFile("no JSON array of vectors", "a.json", "");
     assertBadFile(
-        "vector 1 has 1 elements where the first has 2",
+        "vector 2 has 1 elements where the first has 2",
         "a.json",
         "[[1,2]" + ",[1]".repeat(5) + "]");
     assertBadFile("numpy.save", "a.npy", "no numpy file at all");

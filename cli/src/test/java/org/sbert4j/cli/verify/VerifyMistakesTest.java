@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -334,6 +335,38 @@ class VerifyMistakesTest {
     JsonNode report = runs.judge(TWIN, vectors, 1);
     assertEquals(List.of("other-order"), diagnosis(report));
     assertEquals(2, report.get("wrongTexts").intValue());
+  }
+
+  @Test
+  void negatedVectors() throws IOException {
+    float[][] negated = each(encode(TWIN, TEXTS), vector -> elements(vector, x -> -x));
+    JsonNode report = runs.judge(TWIN, negated, 1);
+    assertEquals(List.of("negated"), diagnosis(report));
+    assertFits("negated", report);
+    assertEquals(-1, report.get("cosineMean").doubleValue(), 1e-6);
+    float[][] both = each(negated, VerifyMistakesTest::normalized);
+    assertEquals(List.of("negated+normalized"), diagnosis(runs.judge(TWIN, both, 1)));
+  }
+
+  private static String description(JsonNode report) {
+    return report.get("diagnosis").get(0).get("description").textValue();
+  }
+
+  /** Also where so many texts are there that a part of them is looked at. */
+  @Test
+  void textsCountFromOneAmongAllOfThem() throws IOException {
+    List<String> texts = new ArrayList<>(Collections.nCopies(8, "逾期还款会影响个人信用吗".repeat(30)));
+    texts.addAll(TEXTS);
+    float[][] right = encode(TWIN, texts);
+    float[][] vectors = right.clone();
+    int last = texts.size() - 1;
+    vectors[last] = new float[vectors[0].length];
+    String zeros = description(runs.judge(TWIN, texts, vectors, 1));
+    assertTrue(zeros.startsWith("1 of 14 vectors are all zeros, such as vector 14;"), zeros);
+    vectors[last] = right[last - 1];
+    vectors[last - 1] = right[last];
+    String order = description(runs.judge(TWIN, texts, vectors, 1));
+    assertTrue(order.endsWith(": the vector of text 14 is in place 13"), order);
   }
 
   @Test

@@ -32,8 +32,8 @@ final class JsonVectors {
     for (int i = 0; i < vector.length; i++) {
       if (!array.get(i).isNumber()) {
         throw new CommandException(
-            "%s: element %d is %s: a vector is of numbers alone"
-                .formatted(where, i, shortened(array.get(i).toString())));
+            "%s: number %d is %s: a vector is of numbers alone"
+                .formatted(where, i + 1, shortened(array.get(i).toString())));
       }
       vector[i] = array.get(i).floatValue();
     }
@@ -47,7 +47,7 @@ final class JsonVectors {
     }
     float[][] vectors = new float[array.size()][];
     for (int i = 0; i < vectors.length; i++) {
-      vectors[i] = vector(array.get(i), where + ", vector " + i);
+      vectors[i] = vector(array.get(i), where + ", vector " + (i + 1));
     }
     return vectors;
   }
@@ -63,7 +63,7 @@ final class JsonVectors {
       if (vectors[i].length != vectors[0].length) {
         throw new CommandException(
             "%s: vector %d has %d elements where the first has %d: they must be of one length"
-                .formatted(where, i, vectors[i].length, vectors[0].length));
+                .formatted(where, i + 1, vectors[i].length, vectors[0].length));
       }
     }
     return vectors;

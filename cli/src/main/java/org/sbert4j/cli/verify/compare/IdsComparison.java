@@ -13,7 +13,8 @@ public final class IdsComparison {
    *
    * @param expected of each text
    * @param found of each text; of one that is cut here, all that there are will do as well
-   * @return a sentence, or empty if they are equal
+   * @return a sentence, in which texts count from 1 and tokens, as positions do, from 0; or empty
+   *     if they are equal
    */
   public static Optional<String> firstDifference(List<Encoding> expected, List<int[]> found) {
     for (int text = 0; text < expected.size(); text++) {
@@ -27,7 +28,7 @@ public final class IdsComparison {
               "token %d of text %d is %s and should be %s"
                   .formatted(
                       t,
-                      text,
+                      text + 1,
                       t < others.length ? Integer.toString(others[t]) : "missing",
                       t < ids.length ? ids[t] + " (" + own.tokens().get(t) + ")" : "missing"));
         }

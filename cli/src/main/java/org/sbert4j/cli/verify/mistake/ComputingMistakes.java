@@ -54,7 +54,20 @@ final class ComputingMistakes {
         new Mistake(
             "first-layer-missing",
             "it leaves out the first layer",
-            recipe -> recipe.weights.bert().layers().size() > 2 && withoutLayer(recipe, 0)));
+            recipe -> recipe.weights.bert().layers().size() > 2 && withoutLayer(recipe, 0)),
+        Mistake.always(
+            "negated",
+            "it gives all elements the other sign: its vectors point the opposite way, so that"
+                + " cosines among them are right, and those to right vectors are not",
+            recipe -> recipe.finishing.add(ComputingMistakes::negated)));
+  }
+
+  private static float[] negated(float[] vector) {
+    float[] negated = new float[vector.length];
+    for (int i = 0; i < negated.length; i++) {
+      negated[i] = -vector[i];
+    }
+    return negated;
   }
 
   private static boolean activation(

@@ -27,8 +27,11 @@ public final class Diagnosis {
   private final EmbeddingOptions options;
   private final double tolerance;
   private final List<String> texts = new ArrayList<>();
+  private final int[] places;
   private final float[][] expected;
   private final float[][] found;
+  private final float[][] allExpected;
+  private final float[][] allFound;
   private final List<Attempt> attempts = new ArrayList<>();
 
   /** What one or two mistakes give. */
@@ -65,12 +68,14 @@ public final class Diagnosis {
     this.engine = engine;
     this.options = options;
     this.tolerance = tolerance;
-    int[] chosen = chosen(texts, wrongFirst(expected, found, tolerance));
-    for (int text : chosen) {
+    this.allExpected = expected;
+    this.allFound = found;
+    this.places = chosen(texts, wrongFirst(expected, found, tolerance));
+    for (int text : places) {
       this.texts.add(texts.get(text));
     }
-    this.expected = IntStream.of(chosen).mapToObj(i -> expected[i]).toArray(float[][]::new);
-    this.found = IntStream.of(chosen).mapToObj(i -> found[i]).toArray(float[][]::new);
+    this.expected = IntStream.of(places).mapToObj(i -> expected[i]).toArray(float[][]::new);
+    this.found = IntStream.of(places).mapToObj(i -> found[i]).toArray(float[][]::new);
   }
 
   /** The places of vectors, those that differ before those that do not. */
@@ -107,7 +112,7 @@ public final class Diagnosis {
     if (found[0].length != expected[0].length) {
       return OtherLength.findings(expected, found, tolerance);
     }
-    Optional<Finding> order = OtherOrder.finding(expected, found, tolerance);
+    Optional<Finding> order = OtherOrder.finding(expected, found, places, tolerance);
     return order.isPresent() ? List.of(order.get()) : mistakes();
   }
 
@@ -136,7 +141,7 @@ public final class Diagnosis {
           .ifPresent(findings::add);
     }
     if (findings.isEmpty()) {
-      ZeroVectors.finding(expected, found).ifPresent(findings::add);
+      ZeroVectors.finding(allExpected, allFound).ifPresent(findings::add);
     }
     if (findings.isEmpty()) {
       nearest().ifPresent(findings::add);

@@ -13,7 +13,7 @@ public final class NotFinite {
         if (!Float.isFinite(element)) {
           String description =
               "vector %d has an element that is %s, as from a division by 0 (a mean of no token) or fp16, which ends at 65504"
-                  .formatted(text, element);
+                  .formatted(text + 1, element);
           return Optional.of(
               new Finding("not-finite", description, Finding.Kind.FITS, Double.NaN, Double.NaN));
         }

@@ -9,7 +9,13 @@ import org.sbert4j.cli.verify.compare.VectorComparison;
 final class OtherOrder {
   private OtherOrder() {}
 
-  static Optional<Finding> finding(float[][] expected, float[][] found, double tolerance) {
+  /**
+   * What it tells if it is so.
+   *
+   * @param places those of the vectors among all texts
+   */
+  static Optional<Finding> finding(
+      float[][] expected, float[][] found, int[] places, double tolerance) {
     float[][] matched = new float[found.length][];
     Set<Integer> taken = new HashSet<>();
     String first = "";
@@ -21,7 +27,7 @@ final class OtherOrder {
       taken.add(own);
       matched[i] = expected[own];
       if (own != i && first.isEmpty()) {
-        first = "the vector of text %d is in place %d".formatted(own, i);
+        first = "the vector of text %d is in place %d".formatted(places[own] + 1, places[i] + 1);
       }
     }
     if (first.isEmpty()) {

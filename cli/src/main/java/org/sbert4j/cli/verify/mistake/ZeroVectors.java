@@ -25,7 +25,7 @@ final class ZeroVectors {
         new Finding(
             "zero-vectors",
             "%d of %d vectors are all zeros, such as vector %d; an empty text has a vector, too: that of [CLS] [SEP]"
-                .formatted(zeros, found.length, first),
+                .formatted(zeros, found.length, first + 1),
             Finding.Kind.NEAREST,
             asIs.maxError() / asIs.scale(),
             asIs.meanCosine()));
