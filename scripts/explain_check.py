@@ -194,6 +194,32 @@ def names(browser):
     said(f"names for screen readers: {', '.join(grids)}")
 
 
+ROW_HEADERS = """[...document.querySelectorAll('.scroll:has(.matrix)')].filter((s) => s.checkVisibility() && s.clientWidth > 0).map((s) => {
+  const table = s.querySelector('table');
+  const seen = () => {
+    s.scrollIntoView();
+    const [box, header, corner] = [s, s.querySelector('tbody th'), s.querySelector('thead td')].map((e) => e.getBoundingClientRect());
+    const at = document.elementFromPoint(corner.x + corner.width / 2, corner.y + corner.height / 2);
+    return header.left >= box.left - 1 && header.right <= box.right + 1 && at !== null && at.closest('td') === s.querySelector('thead td');
+  };
+  const first = seen();
+  s.scrollLeft += (getComputedStyle(table).direction === 'rtl' ? -1 : 1) * (s.scrollWidth - s.clientWidth) / 2;
+  const later = seen();
+  s.scrollLeft = 0;
+  return [table.getAttribute('aria-label'), s.scrollWidth > s.clientWidth, first, later];
+})"""
+
+
+def row_headers(browser):
+    """On a phone the headers of a matrix's rows are in view at the beginning, and nothing runs over them later."""
+    browser.size(375)
+    found = browser.evaluate(ROW_HEADERS)
+    check(any(scrolls for _, scrolls, _, _ in found), f"no matrix is wider than a phone: {found}")
+    check(all(first and later for _, _, first, later in found), f"headers of rows are out of view or covered: {found}")
+    browser.size(1100)
+    said(f"the headers of rows of {len(found)} matrices stay in view on a phone")
+
+
 def panels(browser, count):
     shown = browser.evaluate("[...document.querySelectorAll('section')].filter((s) => s.checkVisibility()).map((s) => ["
                              "s.querySelector('h2').textContent, s.querySelector('.formula').textContent, s.querySelector('.paper').textContent,"
@@ -239,6 +265,7 @@ def main(program, shots):
             check("1: " in cut and "was cut after 16" in cut, f"of prompt and cut is said: {cut}")
             browser.evaluate("document.getElementById('text-1').click()")
             check(browser.evaluate("document.getElementById('text').dir") == "rtl", "Hebrew is not shown from right to left")
+            row_headers(browser)
             said("any text is only text")
 
             commands.output("long")

@@ -105,7 +105,8 @@ function matrix(id, { label, corner, rows, columns, shown, share, meaning, direc
     const cell = target.closest("[data-row]");
     return cell && meaning(+cell.dataset.row, +cell.dataset.column);
   });
-  fill(id, make("div", { class: "scroll" }, table), said);
+  // The direction of what scrolls is that of the table: so it begins with the row headers in view.
+  fill(id, make("div", { class: "scroll", dir: direction }, table), said);
 }
 
 // A plain table, whose first column heads its rows.
