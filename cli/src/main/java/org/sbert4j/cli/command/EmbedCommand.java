@@ -38,7 +38,7 @@ public final class EmbedCommand implements Callable<Integer> {
       description =
           "Write to FILE, which appears when it is complete, and beside it FILE"
               + VectorsDescription.SUFFIX
-              + ", which says what model made it. Without it: standard output.")
+              + ", which says what model made it. Without it, or for -: standard output.")
   private Path output;
 
   @Option(
@@ -121,7 +121,7 @@ public final class EmbedCommand implements Callable<Integer> {
       Output target,
       CutTexts cutTexts)
       throws IOException {
-    boolean shown = streams.errIsTerminal() && (output != null || !streams.outIsTerminal());
+    boolean shown = streams.errIsTerminal() && (toFile() || !streams.outIsTerminal());
     long total = shown ? source.count() : TextSource.UNKNOWN;
     try (Progress progress = new Progress(streams.err(), shown, total)) {
       long before = 0;
@@ -145,6 +145,10 @@ public final class EmbedCommand implements Callable<Integer> {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  private boolean toFile() {
+    return output != null && !Output.isStandardOutput(output);
   }
 
   private static void write(float[] vector, VectorWriter<float[]> writer) {

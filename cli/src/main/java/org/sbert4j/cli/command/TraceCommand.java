@@ -9,9 +9,12 @@ import java.util.concurrent.Callable;
 import org.sbert4j.EmbeddingOptions;
 import org.sbert4j.SentenceTransformer;
 import org.sbert4j.TextTooLongException;
+import org.sbert4j.Trace;
 import org.sbert4j.cli.input.InputOptions;
 import org.sbert4j.cli.input.TextSource;
 import org.sbert4j.cli.model.ModelOptions;
+import org.sbert4j.cli.output.Output;
+import org.sbert4j.cli.output.StreamOutput;
 import org.sbert4j.cli.terminal.CommandException;
 import org.sbert4j.cli.terminal.Streams;
 import picocli.CommandLine.Command;
@@ -34,7 +37,7 @@ public final class TraceCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "FILE",
       required = true,
-      description = "Write to FILE, which appears when it is complete.")
+      description = "Write to FILE, which appears when it is complete; - for standard output.")
   private Path output;
 
   @Mixin private EncodingOptions encodingOptions;
@@ -62,16 +65,37 @@ public final class TraceCommand implements Callable<Integer> {
     }
     EmbeddingOptions options = encodingOptions.options();
     try (SentenceTransformer model = modelOptions.load(streams)) {
-      // Of a link, what it points to is replaced.
-      model.trace(texts, options).write(Files.exists(output) ? output.toRealPath() : output);
+      write(model.trace(texts, options));
     } catch (TextTooLongException e) {
       throw CutTexts.tooLong(e, 0);
     }
     return 0;
   }
 
+  private void write(Trace trace) throws IOException {
+    if (!Output.isStandardOutput(output)) {
+      // Of a link, what it points to is replaced.
+      trace.write(Files.exists(output) ? output.toRealPath() : output);
+      return;
+    }
+    // The header of a safetensors file comes first and is known last; for its owner's eyes.
+    Path folder = Files.createTempDirectory("sbert4j");
+    Path file = folder.resolve("trace.safetensors");
+    try (Output out = StreamOutput.to(streams)) {
+      trace.write(file);
+      Files.copy(file, out.stream());
+      out.commit();
+    } finally {
+      Files.deleteIfExists(file);
+      Files.delete(folder);
+    }
+  }
+
   /** What is wrong with the output should not cost the wait for the model. */
   private void requireWritable() {
+    if (Output.isStandardOutput(output)) {
+      return;
+    }
     if (Files.isDirectory(output)) {
       throw new CommandException(output + ": is a folder: give the name of a file to --output");
     }

@@ -7,6 +7,7 @@ import org.sbert4j.LoadOptions;
 import org.sbert4j.cli.model.LoadingOptions;
 import org.sbert4j.cli.model.ModelFolders;
 import org.sbert4j.cli.terminal.Streams;
+import org.sbert4j.models.bgesmallzh.BgeSmallZh;
 import org.sbert4j.weights.hub.ModelKind;
 import picocli.CommandLine.Option;
 
@@ -19,8 +20,9 @@ final class ComparedModels extends LoadingOptions {
       names = "--model",
       paramLabel = "MODEL",
       description =
-          "A model folder, or a name on the Hugging Face hub, as for the other commands. Repeat it"
-              + " for each, the teacher first; then all arguments are data sets. Each format of"
+          "A model folder, or a name on the Hugging Face hub, as for the other commands; "
+              + BgeSmallZh.NAME
+              + " is the bundled one. Repeat it for each, the teacher first; then all arguments are data sets. Each format of"
               + " --weights (fp32,int8) is compared.")
   private List<String> models = new ArrayList<>();
 

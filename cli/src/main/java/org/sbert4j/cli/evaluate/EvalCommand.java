@@ -77,6 +77,9 @@ public final class EvalCommand implements Callable<Integer> {
       throw new ParameterException(
           command.commandLine(), "--plot is for similarity and binary-classification alone");
     }
+    if (resume != null) {
+      Output.requireFile(resume, "--resume");
+    }
     // The model comes last: what is wrong with a data set should not cost that wait.
     List<Dataset> datasets = datasetOptions.read(0);
     try (Output picture = plot == null ? null : Output.openPage(plot, "--plot");

@@ -56,7 +56,7 @@ public final class ExplainCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "FILE",
       required = true,
-      description = "Write to FILE, which appears when it is complete.")
+      description = "Write to FILE, which appears when it is complete; - for standard output.")
   private Path file;
 
   @Mixin private EncodingOptions encodingOptions;

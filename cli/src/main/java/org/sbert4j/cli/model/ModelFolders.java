@@ -20,11 +20,16 @@ public final class ModelFolders {
   /**
    * A model's folder: that given, or downloaded by its name, or the bundled one's.
    *
-   * @param model a path or a name on the hub; null for the bundled model
+   * @param model a path or a name on the hub; null for the bundled model, which also has its own
+   *     name where no folder is called so: no model of sentence-transformers' on the hub is
    * @param kind whose names need no organisation
    */
   public static Path folder(String model, ModelKind kind, Streams streams) {
-    if (model == null) {
+    boolean named =
+        kind == ModelKind.SENTENCE_TRANSFORMER
+            && bundledName().equals(model)
+            && Files.notExists(Path.of(model));
+    if (model == null || named) {
       return bundled(streams.err());
     }
     try (DownloadProgress progress = new DownloadProgress(streams.err(), streams.errIsTerminal())) {

@@ -25,7 +25,7 @@ public final class ModelOptions extends LoadingOptions {
               + " cache that Python uses. Without an organisation it is sentence-transformers' own, or"
               + " cross-encoder's to rerank. Without it: "
               + BgeSmallZh.NAME
-              + ", bundled.")
+              + ", bundled, which has this name here, too.")
   private String model;
 
   /** The model's name for people. */

@@ -55,15 +55,18 @@ public interface Output extends Closeable {
   /**
    * Opens the place that the options name.
    *
-   * @param file the file of {@code --output}, or empty for standard output
+   * @param file the file of {@code --output}; empty, or {@code -}, for standard output
    * @throws CommandException when the file cannot be created
    */
   static Output open(Optional<Path> file, OutputFormat format, Streams streams) {
-    if (file.isPresent() && !isDevice(file.get())) {
-      return FileOutput.create(file.get(), "--output");
+    Optional<Path> place = file.filter(given -> !isStandardOutput(given));
+    if (place.isPresent() && !isDevice(place.get())) {
+      return FileOutput.create(place.get(), "--output");
     }
     OutputStream stream =
-        file.isPresent() ? openDevice(file.get(), "--output") : new PipeAwareStream(streams.out());
+        place.isPresent()
+            ? openDevice(place.get(), "--output")
+            : new PipeAwareStream(streams.out());
     // The header of an npy is known last, and what went into a pipe cannot be changed.
     return format == OutputFormat.NPY ? new SpooledOutput(stream) : new StreamOutput(stream);
   }
@@ -73,12 +76,34 @@ public interface Output extends Closeable {
    * command does so before its work: a folder that is missing should cost no wait.
    *
    * @param option such as {@code --plot}
-   * @throws CommandException when the file cannot be created
+   * @throws CommandException when the file cannot be created, or it is {@code -}: what is printed
+   *     has standard output
    */
   static Output openPage(Path file, String option) {
+    requireFile(file, option);
     return isDevice(file)
         ? new StreamOutput(openDevice(file, option))
         : FileOutput.create(file, option);
+  }
+
+  /** Whether an option's file is {@code -}, which stands for standard output. */
+  static boolean isStandardOutput(Path file) {
+    return file.toString().equals("-");
+  }
+
+  /**
+   * Refuses {@code -} for what comes beside the results, which go to standard output.
+   *
+   * @param option such as {@code --plot}
+   * @throws CommandException if it is that
+   */
+  static void requireFile(Path file, String option) {
+    if (isStandardOutput(file)) {
+      throw new CommandException(
+          option
+              + " -: standard output has what the command prints: give the name of a file, or ./-"
+              + " for one of that name");
+    }
   }
 
   /** A device or a named pipe, which a file moved to its place would destroy. */

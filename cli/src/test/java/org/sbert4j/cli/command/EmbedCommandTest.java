@@ -196,6 +196,16 @@ class EmbedCommandTest {
   }
 
   @Test
+  void aDashIsStandardOutput() {
+    for (String format : List.of("json", "npy")) {
+      CommandRun run = embed("--format", format, "--output", "-", "a", "b");
+      assertEquals("", run.err());
+      assertArrayEquals(embed("--format", format, "a", "b").outBytes(), run.outBytes());
+      assertFalse(Files.exists(Path.of("-")));
+    }
+  }
+
+  @Test
   void theDescriptionHasWhatTheCallAskedFor() throws IOException {
     Path output = folder.resolve("vectors.npy");
     assertDone(

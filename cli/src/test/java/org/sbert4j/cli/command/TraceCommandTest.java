@@ -2,6 +2,7 @@ package org.sbert4j.cli.command;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -57,6 +58,16 @@ class TraceCommandTest {
       assertTrue(file.find("encoder.layer.0.attention.self.probs").isPresent());
     }
     assertEquals(List.of(model, output), files());
+  }
+
+  @Test
+  void aDashIsStandardOutput() throws IOException {
+    assertEquals(0, trace(output, "a b", "到期").status());
+    CommandRun run = trace(Path.of("-"), "a b", "到期");
+    assertEquals("", run.err());
+    assertEquals(0, run.status());
+    assertArrayEquals(Files.readAllBytes(output), run.outBytes());
+    assertFalse(Files.exists(Path.of("-")));
   }
 
   @Test

@@ -174,6 +174,9 @@ class EvalCommandTest {
     assertOneLineNaming(
         CommandRun.of("eval", "--model", "none/such", "--plot", folder + "/no/x.svg", file),
         "change --plot");
+    String beside = " -: standard output has what the command prints: give the name of a file";
+    assertOneLineNaming(CommandRun.of("eval", "--plot", "-", file), "--plot" + beside);
+    assertOneLineNaming(CommandRun.of("eval", "--resume", "-", file), "--resume" + beside);
     assertEquals(2, eval("--plot", plot.toString(), "--task", "triplet").status());
   }
 

@@ -185,6 +185,12 @@ class ExplainCommandTest {
   }
 
   @Test
+  void aDashIsStandardOutput() throws IOException {
+    assertEquals(page("a"), explain(Path.of("-"), "a").out());
+    assertTrue(Files.notExists(Path.of("-")));
+  }
+
+  @Test
   void whatIsWrongIsOneLineAndLeavesNothing() throws IOException {
     assertTold(1, "is a folder", explain(folder, "a"));
     assertTold(1, "does not exist", explain(folder.resolve("no/where.html"), "a"));
