@@ -26,7 +26,8 @@ record CompareReport(int sentences, int batchSize, List<ComparedModel> models) {
   }
 
   private String explanation() {
-    return "Cost, latency (the median) and sentences a second: %d made-up questions in batches of %d.\n"
+    return (sameBackend() ? "Backend: " + models.get(0).backend() + ".\n" : "")
+        + "Cost, latency (the median) and sentences a second: %d made-up questions in batches of %d.\n"
             .formatted(sentences, batchSize)
         + "Accuracy: 100 times the metric to compare models by; gap: to the first model.\n";
   }
@@ -53,11 +54,18 @@ record CompareReport(int sentences, int batchSize, List<ComparedModel> models) {
         .collect(Collectors.joining());
   }
 
+  /** Then it is told once, as it is long. */
+  private boolean sameBackend() {
+    return models.stream().map(ComparedModel::backend).distinct().count() == 1;
+  }
+
   private List<List<String>> rows() {
     List<List<String>> rows = new ArrayList<>();
     ComparedModel first = models.get(0);
     rows.add(row("model", ComparedModel::label));
-    rows.add(row("backend", ComparedModel::backend));
+    if (!sameBackend()) {
+      rows.add(row("backend", ComparedModel::backend));
+    }
     rows.add(row("weights", ComparedModel::weights));
     rows.add(row("parameters", model -> String.format(Locale.ROOT, "%,d", model.parameters())));
     rows.add(row("ratio", model -> percent(model.ratio(first))));
@@ -82,7 +90,7 @@ record CompareReport(int sentences, int batchSize, List<ComparedModel> models) {
   }
 
   private static String number(String format, double value) {
-    return String.format(Locale.ROOT, format, value);
+    return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, format, value);
   }
 
   private static String percent(double part) {
@@ -91,11 +99,11 @@ record CompareReport(int sentences, int batchSize, List<ComparedModel> models) {
 
   private String markdown() {
     List<String> lines = new ArrayList<>(padded(" | ", "| ").lines().toList());
-    lines.add(1, "|---".repeat(1 + models.size()) + "|");
+    lines.add(1, "|---" + "|---:".repeat(models.size()) + "|");
     return String.join("\n", lines) + "\n\n" + explanation() + notes("\n");
   }
 
-  /** The rows, columns one below the other. */
+  /** The rows, columns one below the other; those of the models end alike, as numbers do. */
   private String padded(String between, String before) {
     List<List<String>> rows = rows();
     int[] widths = new int[1 + models.size()];
@@ -110,7 +118,8 @@ record CompareReport(int sentences, int batchSize, List<ComparedModel> models) {
             row -> {
               List<String> cells = new ArrayList<>();
               for (int i = 0; i < widths.length; i++) {
-                cells.add(row.get(i) + " ".repeat(widths[i] - row.get(i).length()));
+                String padding = " ".repeat(widths[i] - row.get(i).length());
+                cells.add(i == 0 ? row.get(i) + padding : padding + row.get(i));
               }
               return (before + String.join(between, cells) + after).stripTrailing() + "\n";
             })

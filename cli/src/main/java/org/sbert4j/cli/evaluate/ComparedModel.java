@@ -50,8 +50,9 @@ record ComparedModel(
     return averageAccuracy() - first.averageAccuracy();
   }
 
-  /** The gap as a part of the other's accuracy. */
+  /** The gap as a part of the other's accuracy; NaN where that is no more than 0. */
   double relativeGap(ComparedModel first) {
-    return averageAccuracy() / first.averageAccuracy() - 1;
+    double whole = first.averageAccuracy();
+    return whole > 0 ? gap(first) / whole : Double.NaN;
   }
 }

@@ -93,6 +93,13 @@ class CompareCommandTest {
     report = new CompareReport(400, 16, List.of(none, second));
     found = new ObjectMapper().readTree(report.text(CompareFormat.JSON)).get("models").get(1);
     assertTrue(found.get("relativeGap").isNull(), found::toString);
+    // Nor of less: 10 is not less accurate than -50 by a fifth.
+    ComparedModel inverse = model("inverse", 50, 40, 10, Map.of("x", -50.0));
+    report = new CompareReport(400, 16, List.of(inverse, second));
+    found = new ObjectMapper().readTree(report.text(CompareFormat.JSON)).get("models").get(1);
+    assertTrue(found.get("relativeGap").isNull(), found::toString);
+    String undefined = report.text(CompareFormat.TEXT);
+    assertTrue(undefined.lines().anyMatch(line -> line.matches("relative gap +– +–")), undefined);
   }
 
   @Test
@@ -154,13 +161,16 @@ class CompareCommandTest {
             "relative gap +\\+0.00% +-5.00%")) {
       assertTrue(text.lines().anyMatch(line -> line.matches(row)), row + " in " + text);
     }
+    // All have the same, so that it is no row.
+    assertTrue(text.contains("\nBackend: "), text);
+    assertTrue(text.lines().noneMatch(line -> line.startsWith("backend ")), text);
     String markdown = report.text(CompareFormat.MARKDOWN);
     List<String> lines = markdown.lines().toList();
-    assertEquals("|---|---|---|", lines.get(1));
+    assertEquals("|---|---:|---:|", lines.get(1));
     assertTrue(lines.get(0).startsWith("| model "), markdown);
-    assertTrue(markdown.contains("| -3.00 "), markdown);
-    assertTrue(markdown.contains("| -5.00% "), markdown);
-    assertTrue(markdown.contains("| 4.00 × "), markdown);
+    assertTrue(markdown.contains(" -3.00 |"), markdown);
+    assertTrue(markdown.contains(" -5.00% |"), markdown);
+    assertTrue(markdown.contains(" 4.00 × |"), markdown);
   }
 
   private static ComparedModel model(
