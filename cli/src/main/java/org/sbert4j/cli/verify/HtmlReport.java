@@ -29,11 +29,18 @@ final class HtmlReport {
       td { max-width: 45rem; overflow-wrap: anywhere; }
       td.number { font-variant-numeric: tabular-nums; }
       h1 { overflow-wrap: anywhere; }
+      h2::first-letter, p::first-letter { text-transform: uppercase; }
       @media (max-width: 40rem) {
         body { padding: .5rem; }
         th, td { padding-inline-end: .5rem; font-size: .875rem; }
         .summary th { white-space: normal; }
-        .rows td[dir] { min-width: 9rem; }
+        /* A row is a card, with the head of the column before each cell. */
+        .rows, .rows tbody { display: block; }
+        .rows tr:first-child { display: none; }
+        .rows tr { display: block; padding: .375rem 0; border-bottom: 1px solid #8886; }
+        .rows td { display: flex; border: 0; }
+        .rows td::before { content: attr(data-head); flex: 0 0 8.5rem; font-weight: bold;
+          white-space: normal; }
       }
       </style>
       </head>
@@ -86,11 +93,22 @@ final class HtmlReport {
   private static String table(List<?> rows) {
     Set<Object> names = new LinkedHashSet<>();
     rows.forEach(row -> names.addAll(((Map<?, ?>) row).keySet()));
-    StringBuilder table = new StringBuilder("<div><table class=\"rows\">\n<tr>");
-    names.forEach(name -> table.append("<th scope=\"col\">").append(label(name)).append("</th>"));
+    // The roles say what it is where the style makes cards of it.
+    StringBuilder table =
+        new StringBuilder("<div><table class=\"rows\" role=\"table\">\n<tr role=\"row\">");
+    names.forEach(
+        name ->
+            table
+                .append("<th scope=\"col\" role=\"columnheader\">")
+                .append(label(name))
+                .append("</th>"));
     for (Object row : rows) {
-      table.append("</tr>\n<tr>");
-      names.forEach(name -> table.append(cell(((Map<?, ?>) row).get(name))));
+      table.append("</tr>\n<tr role=\"row\">");
+      names.forEach(
+          name ->
+              table.append(
+                  cell(((Map<?, ?>) row).get(name))
+                      .replaceFirst("<td", "<td role=\"cell\" data-head=\"" + label(name) + "\"")));
     }
     return table.append("</tr>\n</table></div>\n").toString();
   }
