@@ -26,7 +26,7 @@ record CompareReport(int sentences, int batchSize, List<ComparedModel> models) {
   }
 
   private String explanation() {
-    return (sameBackend() ? "Backend: " + models.get(0).backend() + ".\n" : "")
+    return backends()
         + "Cost, latency (the median) and sentences a second: %d made-up questions in batches of %d.\n"
             .formatted(sentences, batchSize)
         + "Accuracy: 100 times the metric to compare models by; gap: to the first model.\n";
@@ -54,18 +54,26 @@ record CompareReport(int sentences, int batchSize, List<ComparedModel> models) {
         .collect(Collectors.joining());
   }
 
-  /** Then it is told once, as it is long. */
-  private boolean sameBackend() {
-    return models.stream().map(ComparedModel::backend).distinct().count() == 1;
+  /** A line for each, as they are too long for a table; and whose it is, if there are several. */
+  private String backends() {
+    Map<String, List<String>> labels = new LinkedHashMap<>();
+    for (ComparedModel model : models) {
+      labels.computeIfAbsent(model.backend(), key -> new ArrayList<>()).add(model.label());
+    }
+    return labels.entrySet().stream()
+        .map(
+            entry ->
+                "Backend%s: %s.\n"
+                    .formatted(
+                        labels.size() == 1 ? "" : " of " + String.join("; ", entry.getValue()),
+                        entry.getKey()))
+        .collect(Collectors.joining());
   }
 
   private List<List<String>> rows() {
     List<List<String>> rows = new ArrayList<>();
     ComparedModel first = models.get(0);
     rows.add(row("model", ComparedModel::label));
-    if (!sameBackend()) {
-      rows.add(row("backend", ComparedModel::backend));
-    }
     rows.add(row("weights", ComparedModel::weights));
     rows.add(row("parameters", model -> String.format(Locale.ROOT, "%,d", model.parameters())));
     rows.add(row("ratio", model -> percent(model.ratio(first))));

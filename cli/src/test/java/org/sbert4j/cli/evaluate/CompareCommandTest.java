@@ -161,9 +161,14 @@ class CompareCommandTest {
             "relative gap +\\+0.00% +-5.00%")) {
       assertTrue(text.lines().anyMatch(line -> line.matches(row)), row + " in " + text);
     }
-    // All have the same, so that it is no row.
-    assertTrue(text.contains("\nBackend: "), text);
-    assertTrue(text.lines().noneMatch(line -> line.startsWith("backend ")), text);
+    assertTrue(text.contains("\n\nBackend: plain.\nCost, "), text);
+    ComparedModel other =
+        new ComparedModel(
+            "c", "c", "f", "fancy", "fp32", 50, 10, 400, 40, Map.of("x", 57.0), Map.of());
+    String several =
+        new CompareReport(400, 16, List.of(first, other, second)).text(CompareFormat.TEXT);
+    assertTrue(
+        several.contains("\nBackend of big; small: plain.\nBackend of c: fancy.\n"), several);
     String markdown = report.text(CompareFormat.MARKDOWN);
     List<String> lines = markdown.lines().toList();
     assertEquals("|---|---:|---:|", lines.get(1));
