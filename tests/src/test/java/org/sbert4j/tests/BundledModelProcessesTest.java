@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -60,6 +61,22 @@ class BundledModelProcessesTest {
           List.of("bge-small-zh-v1.5", "bge-small-zh-v1.5.lock"),
           files.map(file -> file.getFileName().toString()).sorted().toList());
     }
+  }
+
+  @Test
+  void theCommandKnowsItByItsName() throws Exception {
+    ChildJvm.Result result =
+        ChildJvm.run(
+            Map.of("HF_HUB_OFFLINE", "1"),
+            List.of("-Dsbert4j.cache=" + temporary),
+            Main.class,
+            "tokenize",
+            "--ids",
+            "--model",
+            BgeSmallZh.NAME,
+            "到期");
+    assertTrue(result.output().contains("101 1168 3309 102"), result.output());
+    assertEquals(0, result.exitCode(), result.output());
   }
 
   /** The command as it would be without the model's jar. */
