@@ -162,6 +162,9 @@ class AccessTest {
   /** What Jetty refuses by itself: a request, its status, and the field that has the message. */
   private record Refusal(String request, int status, String message) {}
 
+  /** Of a line about a client that went away. */
+  private static final String GONE = "\"status\":499";
+
   private static final List<Refusal> REFUSALS =
       List.of(
           new Refusal("nonsense\r\n\r\n", 400, "/error"),
@@ -201,7 +204,7 @@ class AccessTest {
                 + "\"a\"\n");
         gone.abort();
       }
-      for (int i = 0; i < 1000 && !log.toString(StandardCharsets.UTF_8).contains("499"); i++) {
+      for (int i = 0; i < 1000 && !log.toString(StandardCharsets.UTF_8).contains(GONE); i++) {
         Thread.sleep(10);
       }
     }
