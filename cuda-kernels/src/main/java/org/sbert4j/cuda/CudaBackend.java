@@ -146,7 +146,18 @@ final class CudaBackend implements Backend {
 
   @Override
   public RelativePositionBias relativePositionBias(TensorView buckets, int[] bucketOfDistance) {
-    throw new UnsupportedOperationException("the cuda backend has no relative positions yet");
+    requireOpen();
+    int heads = Math.toIntExact(buckets.shape().get(1));
+    float[] values = new float[Math.toIntExact(buckets.elementCount())];
+    buckets.readFloats(0, values, 0, values.length);
+    int distances = bucketOfDistance.length;
+    float[] table = new float[Math.multiplyExact(heads, distances)];
+    for (int head = 0; head < heads; head++) {
+      for (int distance = 0; distance < distances; distance++) {
+        table[head * distances + distance] = values[bucketOfDistance[distance] * heads + head];
+      }
+    }
+    return new CudaWeights.PositionBias(weights.upload(table), distances);
   }
 
   private long upload(TensorView tensor) {
@@ -270,9 +281,6 @@ final class CudaBackend implements Backend {
       int numAttentionHeads,
       RelativePositionBias bias,
       Tensor contextLayer) {
-    if (bias != null) {
-      throw new UnsupportedOperationException("the cuda backend has no relative positions yet");
-    }
     CudaTensor qkv = usable(queryKeyValue);
     CudaTensor context = usable(contextLayer);
     CudaWorkspace workspace = context.workspace();
@@ -289,6 +297,7 @@ final class CudaBackend implements Backend {
               batch,
               numAttentionHeads,
               context.columns() / numAttentionHeads,
+              (CudaWeights.PositionBias) bias,
               out);
     }
   }
