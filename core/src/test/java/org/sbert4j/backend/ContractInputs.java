@@ -68,7 +68,7 @@ public final class ContractInputs {
       }
     }
     return backend.relativePositionBias(
-        new ArrayTensorView("bias", new long[] {distances, heads.length}, buckets),
+        new ArrayTensorView("bias", buckets, distances, heads.length),
         IntStream.range(0, distances).map(distance -> distances - 1 - distance).toArray());
   }
 

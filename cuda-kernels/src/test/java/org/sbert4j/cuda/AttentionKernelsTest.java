@@ -122,7 +122,6 @@ class AttentionKernelsTest {
             batch,
             HEADS,
             headSize,
-            null,
             output);
     float[] found = rig.download(type, output, count);
     assertRows(elements(expected), found, headSize, type, growth, what);
