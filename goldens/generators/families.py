@@ -14,6 +14,7 @@ import transformers
 from sentence_transformers import CrossEncoder, SentenceTransformer
 from sentence_transformers.sentence_transformer import modules as st
 from tokenizers import models, pre_tokenizers, trainers
+from transformers.models.mpnet.modeling_mpnet import MPNetEncoder
 
 import reference
 import texts
@@ -417,9 +418,9 @@ def generate_cross_encoder(root: Path, folder: Path, family: Family) -> None:
 def buckets(suite: Path) -> None:
     """The bucket of each distance that fits in MPNet's 512 tokens, from -511 to 511."""
     distances = torch.arange(-511, 512)
-    from transformers.models.mpnet.modeling_mpnet import MPNetEncoder
-
     found = MPNetEncoder.relative_position_bucket(distances)
+    (suite / FOLDER / "mpnet-buckets").mkdir(parents=True, exist_ok=True)
     write_ascii_json(
-        suite / FOLDER / "mpnet-buckets.json", {"first": -511, "buckets": found.tolist()}
+        suite / FOLDER / "mpnet-buckets" / "expected.json",
+        {"first": -511, "buckets": [found.tolist()]},
     )
