@@ -42,9 +42,7 @@ public record ModelSurvey(String fingerprint, StackWeights weights, long paramet
     BertConfig config = weights.config();
     long layers = weights.bert().layers().size();
     long distances =
-        weights.bert().relativePositionBias() instanceof WeightSurvey.Bias bias
-            ? bias.distances()
-            : 0;
+        weights.bert().positionBias() instanceof WeightSurvey.Bias bias ? bias.distances() : 0;
     return 2 * (config.embeddingSize() + 2 * layers * config.hiddenSize())
         + distances * config.numAttentionHeads();
   }
@@ -70,7 +68,7 @@ public record ModelSurvey(String fingerprint, StackWeights weights, long paramet
   private Stream<Object> encoderParts() {
     BertWeights bert = weights.bert();
     Stream<Object> shared =
-        Stream.of(bert.embeddingProjection(), bert.relativePositionBias()).filter(Objects::nonNull);
+        Stream.of(bert.embeddingProjection(), bert.positionBias()).filter(Objects::nonNull);
     return Stream.concat(shared, bert.layers().stream().flatMap(ModelSurvey::parts));
   }
 

@@ -92,13 +92,9 @@ public final class BertModel {
     }
     backend.linear(a.hiddenStates, lastLayer.queryKeyValue(), a.queryKeyValue);
     backend.pool(a.hiddenStates, batch, mode, output, 0);
+    int heads = config.numAttentionHeads();
     rowAttention.attend(
-        a.queryKeyValue,
-        batch,
-        mode,
-        config.numAttentionHeads(),
-        weights.relativePositionBias(),
-        a.contextLayer);
+        a.queryKeyValue, batch, mode, heads, weights.positionBias(), a.contextLayer);
     backend.linear(a.contextLayer, lastLayer.attentionOutput(), a.blockOutput);
     backend.addLayerNorm(a.blockOutput, output, lastLayer.attentionLayerNorm(), a.hiddenStates);
     feedForward(lastLayer, a);
@@ -136,12 +132,8 @@ public final class BertModel {
    */
   private void selfAttention(EncoderLayer layer, PackedBatch batch, BertActivations a) {
     backend.linear(a.hiddenStates, layer.queryKeyValue(), a.queryKeyValue);
-    backend.selfAttention(
-        a.queryKeyValue,
-        batch,
-        config.numAttentionHeads(),
-        weights.relativePositionBias(),
-        a.contextLayer);
+    int heads = config.numAttentionHeads();
+    backend.selfAttention(a.queryKeyValue, batch, heads, weights.positionBias(), a.contextLayer);
     backend.linear(a.contextLayer, layer.attentionOutput(), a.blockOutput);
   }
 

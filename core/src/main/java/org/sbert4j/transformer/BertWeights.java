@@ -20,13 +20,13 @@ import org.sbert4j.weights.checkpoint.Checkpoint;
  *
  * @param embeddings the three tables and their layer normalisation
  * @param embeddingProjection {@code [H, E]}; null where E is H
- * @param relativePositionBias of all layers; null for none
+ * @param positionBias of all layers; null for none
  * @param layers one for each encoder layer, first to last
  */
 public record BertWeights(
     EmbeddingWeights embeddings,
     LinearWeights embeddingProjection,
-    RelativePositionBias relativePositionBias,
+    RelativePositionBias positionBias,
     List<EncoderLayer> layers) {
   /**
    * One encoder layer's weights. Shapes are those of the checkpoint, {@code [out, in]}.
@@ -81,7 +81,7 @@ public record BertWeights(
 
   /** The same weights with other layers. */
   public BertWeights withLayers(List<EncoderLayer> newLayers) {
-    return new BertWeights(embeddings, embeddingProjection, relativePositionBias, newLayers);
+    return new BertWeights(embeddings, embeddingProjection, positionBias, newLayers);
   }
 
   private record Reader(
