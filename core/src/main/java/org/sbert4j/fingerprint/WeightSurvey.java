@@ -8,6 +8,7 @@ import org.sbert4j.backend.LinearWeights;
 import org.sbert4j.backend.RelativePositionBias;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.backend.WeightPacker;
+import org.sbert4j.transformer.ZeroRow;
 import org.sbert4j.weights.TensorView;
 
 /**
@@ -33,7 +34,7 @@ public final class WeightSurvey implements WeightPacker {
   /**
    * The embedding tables.
    *
-   * @param storedBytes what the three tables take in their file, where backends leave them
+   * @param storedBytes what the tables take in their file, where backends leave them
    */
   public record Embeddings(long parameters, long storedBytes)
       implements EmbeddingWeights, Counted {}
@@ -64,7 +65,8 @@ public final class WeightSurvey implements WeightPacker {
       TensorView tokenType,
       LayerNormWeights layerNorm,
       WeightFormat format) {
-    List<TensorView> tables = List.of(word, position, tokenType);
+    List<TensorView> tables =
+        tokenType instanceof ZeroRow ? List.of(word, position) : List.of(word, position, tokenType);
     return new Embeddings(
         take("embeddings", tables) + ((LayerNorm) layerNorm).parameters(),
         tables.stream().mapToLong(table -> table.elementCount() * table.dtype().bytes()).sum());

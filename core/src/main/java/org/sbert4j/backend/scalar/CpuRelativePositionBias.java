@@ -11,7 +11,7 @@ import org.sbert4j.weights.TensorView;
  */
 public record CpuRelativePositionBias(float[][] heads) implements RelativePositionBias {
   /** The bias of each distance from the bucket that it falls in. */
-  static CpuRelativePositionBias of(TensorView buckets, int[] bucketOfDistance) {
+  public static CpuRelativePositionBias of(TensorView buckets, int[] bucketOfDistance) {
     int columns = Math.toIntExact(buckets.shape().get(1));
     float[] values = new float[Math.toIntExact(buckets.elementCount())];
     buckets.readFloats(0, values, 0, values.length);

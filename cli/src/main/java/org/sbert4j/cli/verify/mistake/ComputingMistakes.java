@@ -64,17 +64,7 @@ final class ComputingMistakes {
     if (config.hiddenAct() != right) {
       return false;
     }
-    recipe.setConfig(
-        new BertConfig(
-            config.vocabSize(),
-            config.hiddenSize(),
-            config.numHiddenLayers(),
-            config.numAttentionHeads(),
-            config.intermediateSize(),
-            config.maxPositionEmbeddings(),
-            config.typeVocabSize(),
-            config.layerNormEps(),
-            wrong));
+    recipe.setConfig(config.withHiddenAct(wrong));
     return true;
   }
 
