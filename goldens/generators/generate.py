@@ -18,6 +18,7 @@ import by_hand
 import cross_encoders
 import encode_options
 import evaluation
+import families
 import full_shape
 import reference
 import search
@@ -186,6 +187,9 @@ def main() -> None:
     generators[activation_functions.FOLDER] = partial(activation_functions.generate, SUITE)
     for name in cross_encoders.CROSS_ENCODERS:
         generators[name] = partial(cross_encoders.generate, SUITE, name)
+    for family in families.MODELS + families.CROSS_ENCODERS:
+        generators[f"{families.FOLDER}/{family.name}"] = partial(families.generate, SUITE, family)
+    generators[f"{families.FOLDER}/mpnet-buckets"] = partial(families.buckets, SUITE)
     generators[encode_options.NAME] = partial(encode_options.generate, SUITE)
     generators[settings.NAME] = partial(settings.generate, SUITE)
     generators[evaluation.FOLDER] = partial(evaluation.generate, SUITE)

@@ -122,6 +122,20 @@ def cases() -> list[dict[str, object]]:
             case("cross-encoder", name, expected["note"], pairs=len(expected["pairs"]),
                  tolerance=TOLERANCE)
         )  # fmt: skip
+    for parent, kind in (("families", "family"), ("families/cross-encoders", "family-cross-encoder")):
+        for folder in sorted((SUITE / parent).iterdir()):
+            if (folder / "model").is_dir():
+                name = f"{parent}/{folder.name}"
+                expected = read(name, "expected.json")
+                counted = "pairs" if "pairs" in expected else "texts"
+                found.append(
+                    case(kind, name, expected["note"], maxSeqLength=expected["maxSeqLength"],
+                         tolerance=TOLERANCE) | {counted: len(expected[counted])}
+                )  # fmt: skip
+    found.append(
+        case("buckets", "families/mpnet-buckets",
+             "in which bucket MPNet puts the distance of two tokens", tolerance=0)
+    )  # fmt: skip
     return found
 
 

@@ -5,6 +5,9 @@
 // Shapes       queryKeyValue [tokens, 3H]: Q, K and V side by side, each with its heads [headSize] side
 //              by side; bias [3H] or null, added to it; sequenceOffsets [sequences + 1];
 //              contextLayer [tokens, H], H = numAttentionHeads · headSize
+// Relative     self_attention_relative_… add relativePositionBias [numAttentionHeads, distances] to the
+//              scaled scores, by the distance from query i to key j, 0 being in the middle of an odd number
+//              of them: attentionScores[i][j] += relativePositionBias[head][j - i + distances / 2]
 // Geometry     grid (sequences, numAttentionHeads, ceil(longest sequence / queries of a block)); a block
 //              whose queries lie beyond its sequence ends at once
 // Counterpart  ScalarBackend.attend
@@ -14,6 +17,8 @@
 // exponentials and the weighted sum of the values, and when a tile raises the maximum, both sums are
 // first multiplied by e^(old maximum - new maximum). The exponentials are powers of two, log2(e) being
 // part of the queries' scale.
+//
+// The bias by distance is a template parameter: without it a kernel has no instruction more.
 
 constexpr int ATTENTION_BLOCK_SIZE = 128;
 
@@ -92,7 +97,34 @@ DEVICE void copyRows(const Rows<T>& rows, int firstRow, float scale, E* tile, in
   }
 }
 
-// ---- self_attention_{32,64,256}: for head sizes up to that number, in 32-bit floats
+/** A head's row of relativePositionBias. */
+struct PositionBias {
+  /** From distance 0 on. */
+  const float* middle;
+  /** The largest distance there is, forwards and backwards. */
+  int farthest;
+};
+
+DEVICE PositionBias positionBiasOfBlock(const float* relativePositionBias, int distances) {
+  int farthest = distances / 2;
+  return {relativePositionBias + (long long)blockY() * distances + farthest, farthest};
+}
+
+/**
+ * Copies the bias of COUNT distances from first on, times log2(e), into shared memory; all threads of the
+ * block share the work. Distances that are not there, of rows beyond the sequence, get zeros.
+ */
+template <int COUNT>
+DEVICE void copyPositionBias(const PositionBias& bias, int first, float* tile) {
+  for (int i = thread(); i < COUNT; i += ATTENTION_BLOCK_SIZE) {
+    int distance = first + i;
+    bool inside = -bias.farthest <= distance && distance <= bias.farthest;
+    tile[i] = inside ? bias.middle[distance] * LOG2_E : 0.0f;
+  }
+}
+
+// ---- self_attention_{32,64,256}, self_attention_relative_{64,256}: for head sizes up to that number
+// Arithmetic   in 32-bit floats, whatever the elements are
 // Geometry     QUERIES = 8 · ROWS queries in a block
 //
 // The threads of a block are an 8 × 16 grid. Of the scores [QUERIES, KEYS] thread (y, x) computes the
@@ -131,6 +163,17 @@ DEVICE void multiplyScores(const float* queries, const float* keys, float (&scor
 #pragma unroll
       for (int c = 0; c < COLUMNS; c++) scores[r][c] = dot(query, key[c], scores[r][c]);
     }
+  }
+}
+
+/** scores += bias, of which tile holds the distances, from the last of QUERIES queries to the first key on. */
+template <int QUERIES, int ROWS, int COLUMNS>
+DEVICE void addPositionBias(const float* tile, float (&scores)[ROWS][COLUMNS]) {
+  const float* first = tile + QUERIES - 1 - firstRow<ROWS>() + threadX();
+#pragma unroll
+  for (int r = 0; r < ROWS; r++) {
+#pragma unroll
+    for (int c = 0; c < COLUMNS; c++) scores[r][c] += first[c * THREADS_ACROSS - r];
   }
 }
 
@@ -193,10 +236,10 @@ DEVICE void addValues(
   }
 }
 
-template <int HEAD, int ROWS, int COLUMNS, typename T>
+template <int HEAD, int ROWS, int COLUMNS, bool RELATIVE, typename T>
 DEVICE void selfAttention(
     const T* queryKeyValue, const float* bias, const int* sequenceOffsets, int numAttentionHeads,
-    int headSize, float scale, T* contextLayer) {
+    int headSize, float scale, const float* relativePositionBias, int distances, T* contextLayer) {
   constexpr int QUERIES = THREADS_DOWN * ROWS;
   constexpr int QUERIES_PER_WARP = WARP / THREADS_ACROSS * ROWS;
   constexpr int KEYS = THREADS_ACROSS * COLUMNS;
@@ -208,6 +251,8 @@ DEVICE void selfAttention(
   SHARED __attribute__((aligned(16))) float keys[KEYS * PITCH];
   SHARED __attribute__((aligned(16))) float values[KEYS * PITCH];
   SHARED __attribute__((aligned(16))) float probs[QUERIES * PROBS_PITCH];
+  constexpr int TILE_DISTANCES = RELATIVE ? QUERIES + KEYS - 1 : 1;
+  SHARED float positionBiasTile[TILE_DISTANCES];
 
   Head head = headOfBlock(sequenceOffsets, numAttentionHeads, headSize);
   int firstQuery = blockZ() * QUERIES;
@@ -219,6 +264,7 @@ DEVICE void selfAttention(
       thread());
   auto keyRows = rowsOf(KEY, queryKeyValue, bias, head, headSize);
   auto valueRows = rowsOf(VALUE, queryKeyValue, bias, head, headSize);
+  PositionBias positionBias = positionBiasOfBlock(relativePositionBias, distances);
 
   RowsSoftmax<ROWS> softmax;
   float context[ROWS][VALUE_COLUMNS];
@@ -235,10 +281,15 @@ DEVICE void selfAttention(
     copyRows<HEAD, KEYS, PITCH, ATTENTION_BLOCK_SIZE>(keyRows, firstKey, 1.0f, keys, thread());
     copyRows<HEAD, KEYS, PITCH, ATTENTION_BLOCK_SIZE>(
         valueRows, firstKey, 1.0f, values, thread());
+    if (RELATIVE) {
+      copyPositionBias<TILE_DISTANCES>(
+          positionBias, firstKey - (firstQuery + QUERIES - 1), positionBiasTile);
+    }
     blockBarrier();
     if (hasQueries) {
       float scores[ROWS][COLUMNS];
       multiplyScores<HEAD, PITCH>(queries, keys, scores);
+      if (RELATIVE) addPositionBias<QUERIES>(positionBiasTile, scores);
       softmaxTile<PROBS_PITCH>(scores, head.length - firstKey, probs, softmax, context);
       // The probabilities of a row come from one warp and go to the same.
       warpBarrier();
@@ -262,27 +313,58 @@ DEVICE void selfAttention(
 KERNEL(ATTENTION_BLOCK_SIZE) self_attention_32_f32(
     const float* queryKeyValue, const float* bias, const int* sequenceOffsets,
     int numAttentionHeads, int headSize, float scale, float* contextLayer) {
-  selfAttention<32, 4, 2>(
-      queryKeyValue, bias, sequenceOffsets, numAttentionHeads, headSize, scale, contextLayer);
+  selfAttention<32, 4, 2, false>(
+      queryKeyValue, bias, sequenceOffsets, numAttentionHeads, headSize, scale, nullptr, 0,
+      contextLayer);
 }
 
 KERNEL(ATTENTION_BLOCK_SIZE) self_attention_64_f32(
     const float* queryKeyValue, const float* bias, const int* sequenceOffsets,
     int numAttentionHeads, int headSize, float scale, float* contextLayer) {
-  selfAttention<64, 4, 2>(
-      queryKeyValue, bias, sequenceOffsets, numAttentionHeads, headSize, scale, contextLayer);
+  selfAttention<64, 4, 2, false>(
+      queryKeyValue, bias, sequenceOffsets, numAttentionHeads, headSize, scale, nullptr, 0,
+      contextLayer);
 }
 
 KERNEL(ATTENTION_BLOCK_SIZE) self_attention_256_f32(
     const float* queryKeyValue, const float* bias, const int* sequenceOffsets,
     int numAttentionHeads, int headSize, float scale, float* contextLayer) {
-  selfAttention<256, 1, 1>(
-      queryKeyValue, bias, sequenceOffsets, numAttentionHeads, headSize, scale, contextLayer);
+  selfAttention<256, 1, 1, false>(
+      queryKeyValue, bias, sequenceOffsets, numAttentionHeads, headSize, scale, nullptr, 0,
+      contextLayer);
 }
 
 KERNEL(ATTENTION_BLOCK_SIZE) self_attention_256_f16(
     const Half* queryKeyValue, const float* bias, const int* sequenceOffsets,
     int numAttentionHeads, int headSize, float scale, Half* contextLayer) {
-  selfAttention<256, 1, 1>(
-      queryKeyValue, bias, sequenceOffsets, numAttentionHeads, headSize, scale, contextLayer);
+  selfAttention<256, 1, 1, false>(
+      queryKeyValue, bias, sequenceOffsets, numAttentionHeads, headSize, scale, nullptr, 0,
+      contextLayer);
+}
+
+KERNEL(ATTENTION_BLOCK_SIZE) self_attention_relative_64_f32(
+    const float* queryKeyValue, const float* bias, const int* sequenceOffsets,
+    int numAttentionHeads, int headSize, float scale, const float* relativePositionBias,
+    int distances, float* contextLayer) {
+  selfAttention<64, 4, 2, true>(
+      queryKeyValue, bias, sequenceOffsets, numAttentionHeads, headSize, scale,
+      relativePositionBias, distances, contextLayer);
+}
+
+KERNEL(ATTENTION_BLOCK_SIZE) self_attention_relative_256_f32(
+    const float* queryKeyValue, const float* bias, const int* sequenceOffsets,
+    int numAttentionHeads, int headSize, float scale, const float* relativePositionBias,
+    int distances, float* contextLayer) {
+  selfAttention<256, 1, 1, true>(
+      queryKeyValue, bias, sequenceOffsets, numAttentionHeads, headSize, scale,
+      relativePositionBias, distances, contextLayer);
+}
+
+KERNEL(ATTENTION_BLOCK_SIZE) self_attention_relative_256_f16(
+    const Half* queryKeyValue, const float* bias, const int* sequenceOffsets,
+    int numAttentionHeads, int headSize, float scale, const float* relativePositionBias,
+    int distances, Half* contextLayer) {
+  selfAttention<256, 1, 1, true>(
+      queryKeyValue, bias, sequenceOffsets, numAttentionHeads, headSize, scale,
+      relativePositionBias, distances, contextLayer);
 }

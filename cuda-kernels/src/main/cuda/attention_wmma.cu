@@ -1,5 +1,6 @@
-// ---- self_attention_wmma_{32,64}_f16: attention on tensor cores, for head sizes up to that number
-// Formula, shapes, counterpart: see attention.cu
+// ---- self_attention_wmma_{32,64}_f16, self_attention_relative_wmma_64_f16: attention on tensor cores,
+//      for head sizes up to that number
+// Formula, shapes, relative, counterpart: see attention.cu
 // Geometry     WMMA_QUERIES queries in a block, TILE in each warp
 //
 // The products of tiles are wmma instructions, half by half with sums in float. Which thread holds which
@@ -131,13 +132,17 @@ struct RowSoftmax {
 };
 
 /**
- * From scores, yet to be multiplied by scale, to probabilities relative to the maximum so far; leaves in factors by how much the
- * context of the earlier keys must be multiplied. A lane does the keys of its part of its row, of which
- * validKeys exist, counted from the tile's first.
+ * From scores, yet to be multiplied by scale, to probabilities relative to the maximum so far; leaves in
+ * factors by how much the context of the earlier keys must be multiplied. A lane does the keys of its part
+ * of its row, of which validKeys exist, counted from the tile's first.
+ *
+ * positionBias, which is read only if RELATIVE, is that of the distance from the warp's first query to the
+ * tile's first key, with those of its neighbours around it.
  */
-template <int HEAD>
+template <bool RELATIVE, int HEAD>
 DEVICE void softmaxTile(
-    WarpTiles<HEAD>& tiles, float scale, int validKeys, RowSoftmax& softmax) {
+    WarpTiles<HEAD>& tiles, float scale, const float* positionBias, int validKeys,
+    RowSoftmax& softmax) {
   constexpr int KEYS_PER_LANE = WMMA_KEYS / LANES_PER_ROW;
   int row = lane() / LANES_PER_ROW;
   int first = lane() % LANES_PER_ROW * KEYS_PER_LANE;
@@ -149,6 +154,10 @@ DEVICE void softmaxTile(
 #pragma unroll
   for (int k = 0; k < KEYS_PER_LANE; k += WIDTH<Float4>) {
     *(Float4*)(x + k) = load<Float4>(scores + k) * scale;
+  }
+  if (RELATIVE) {
+#pragma unroll
+    for (int k = 0; k < KEYS_PER_LANE; k++) x[k] += positionBias[first + k - row];
   }
 #pragma unroll
   for (int k = 0; k < KEYS_PER_LANE; k++) {
@@ -208,14 +217,17 @@ DEVICE void storeContext(
   }
 }
 
-template <int HEAD>
+template <int HEAD, bool RELATIVE>
 DEVICE void selfAttentionWmma(
     const Half* queryKeyValue, const float* bias, const int* sequenceOffsets,
-    int numAttentionHeads, int headSize, float scale, Half* contextLayer) {
+    int numAttentionHeads, int headSize, float scale, const float* relativePositionBias,
+    int distances, Half* contextLayer) {
   constexpr int PITCH = HEAD + 8;
   SHARED __attribute__((aligned(32))) Half keys[WMMA_KEYS * PITCH];
   SHARED __attribute__((aligned(32))) Half values[WMMA_KEYS * PITCH];
   SHARED __attribute__((aligned(32))) WarpTiles<HEAD> tilesOfWarps[ATTENTION_WARPS];
+  constexpr int TILE_DISTANCES = RELATIVE ? WMMA_QUERIES + WMMA_KEYS - 1 : 1;
+  SHARED float positionBiasTile[TILE_DISTANCES];
 
   Head head = headOfBlock(sequenceOffsets, numAttentionHeads, headSize);
   if (blockZ() * WMMA_QUERIES >= head.length) return;
@@ -236,6 +248,8 @@ DEVICE void selfAttentionWmma(
   warpBarrier();
   RowsOfElements elements = rowsOfElements(tiles);
 
+  PositionBias positionBias = positionBiasOfBlock(relativePositionBias, distances);
+  const float* biasOfWarp = positionBiasTile + WMMA_QUERIES - 1 - warp() * TILE;
   RowSoftmax softmax = {-__builtin_inff(), 0.0f};
   Accumulator context[HEAD / TILE] = {};
   for (int firstKey = 0; firstKey < head.length; firstKey += WMMA_KEYS) {
@@ -244,11 +258,16 @@ DEVICE void selfAttentionWmma(
         keyRows, firstKey, 1.0f, keys, thread());
     copyRows<HEAD, WMMA_KEYS, PITCH, ATTENTION_BLOCK_SIZE>(
         valueRows, firstKey, 1.0f, values, thread());
+    if (RELATIVE) {
+      copyPositionBias<TILE_DISTANCES>(
+          positionBias, firstKey - ((blockZ() + 1) * WMMA_QUERIES - 1), positionBiasTile);
+    }
     blockBarrier();
     if (hasQueries) {
       multiplyScores<HEAD>(queries, keys, PITCH, tiles);
       warpBarrier();
-      softmaxTile(tiles, scale * LOG2_E, head.length - firstKey, softmax);
+      softmaxTile<RELATIVE>(
+          tiles, scale * LOG2_E, biasOfWarp, head.length - firstKey, softmax);
       warpBarrier();
       multiplyRows(context, elements, tiles.factors);
       addValues<HEAD>(tiles, values, PITCH, context);
@@ -271,13 +290,24 @@ DEVICE void selfAttentionWmma(
 KERNEL(ATTENTION_BLOCK_SIZE) self_attention_wmma_32_f16(
     const Half* queryKeyValue, const float* bias, const int* sequenceOffsets,
     int numAttentionHeads, int headSize, float scale, Half* contextLayer) {
-  selfAttentionWmma<32>(
-      queryKeyValue, bias, sequenceOffsets, numAttentionHeads, headSize, scale, contextLayer);
+  selfAttentionWmma<32, false>(
+      queryKeyValue, bias, sequenceOffsets, numAttentionHeads, headSize, scale, nullptr, 0,
+      contextLayer);
 }
 
 KERNEL(ATTENTION_BLOCK_SIZE) self_attention_wmma_64_f16(
     const Half* queryKeyValue, const float* bias, const int* sequenceOffsets,
     int numAttentionHeads, int headSize, float scale, Half* contextLayer) {
-  selfAttentionWmma<64>(
-      queryKeyValue, bias, sequenceOffsets, numAttentionHeads, headSize, scale, contextLayer);
+  selfAttentionWmma<64, false>(
+      queryKeyValue, bias, sequenceOffsets, numAttentionHeads, headSize, scale, nullptr, 0,
+      contextLayer);
+}
+
+KERNEL(ATTENTION_BLOCK_SIZE) self_attention_relative_wmma_64_f16(
+    const Half* queryKeyValue, const float* bias, const int* sequenceOffsets,
+    int numAttentionHeads, int headSize, float scale, const float* relativePositionBias,
+    int distances, Half* contextLayer) {
+  selfAttentionWmma<64, true>(
+      queryKeyValue, bias, sequenceOffsets, numAttentionHeads, headSize, scale,
+      relativePositionBias, distances, contextLayer);
 }

@@ -16,8 +16,8 @@ import org.sbert4j.encoding.TracedTexts;
 import org.sbert4j.loading.ModelLoader;
 import org.sbert4j.threads.RunningCalls;
 import org.sbert4j.tokenizer.Tokenizer;
-import org.sbert4j.tracing.EmbeddingTables;
 import org.sbert4j.transformer.BertModel;
+import org.sbert4j.transformer.EmbeddingTables;
 
 /**
  * What a {@link SentenceTransformer} and a {@link CrossEncoder} have in common: a tokenizer, a

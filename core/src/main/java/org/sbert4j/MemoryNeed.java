@@ -15,7 +15,7 @@ import org.sbert4j.transformer.PassMemory;
  *
  * @param linearWeights the encoder's and the modules' linear layers, copied into the layout of the
  *     backend
- * @param otherWeights layer normalisations, copied too
+ * @param otherWeights layer normalisations and MPNet's bias by distance, copied too
  * @param embeddings the embedding tables, as they are stored; with {@link
  *     LoadOptions#mapEmbeddings} they stay in the file
  * @param longestText the tensors of one forward pass for a text of maxSeqLength tokens, without

@@ -30,7 +30,9 @@ public final class Transformer {
    * @param attentionMask {@code [B, T]}, 1 for a token, 0 for padding
    * @return {@code [B, T, H]}; a masked token's row is zeros, where Hugging Face leaves numbers
    *     without meaning
-   * @throws IllegalArgumentException for shapes that differ, and ids or lengths beyond the model's
+   * @throws IllegalArgumentException for shapes that differ, for ids or lengths beyond the model's,
+   *     and for a model with relative positions (MPNet) if the mask leaves out a token between
+   *     others
    * @throws IllegalStateException if the model was closed
    */
   public float[][][] forward(int[][] inputIds, int[][] attentionMask) {

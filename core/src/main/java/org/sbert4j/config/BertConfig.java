@@ -2,32 +2,105 @@ package org.sbert4j.config;
 
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.PackedBatch;
+import org.sbert4j.weights.Architecture;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.folder.ConfigFile;
 
 /**
- * The shape of a BERT: what config.json says. Names are those of Hugging Face's BertConfig.
+ * The shape of a BERT, or of a transformer that differs from it in little: what config.json says.
+ * Names are those of Hugging Face's BertConfig.
  *
+ * <table>
+ * <caption>What differs</caption>
+ * <tr><th>architecture</th><th>from BERT</th></tr>
+ * <tr><td>RoBERTa, XLM-RoBERTa, CamemBERT</td><td>paddingIdx is pad_token_id</td></tr>
+ * <tr><td>DistilBERT</td><td>typeVocabSize is 0</td></tr>
+ * <tr><td>MPNet</td><td>paddingIdx is 1, typeVocabSize 0, relativeBuckets 32</td></tr>
+ * <tr><td>ELECTRA</td><td>embeddingSize may be another than hiddenSize</td></tr>
+ * </table>
+ *
+ * @param architecture which names the checkpoint has, and which head a cross-encoder
  * @param vocabSize rows of the word embedding table
+ * @param embeddingSize E, the width of the embedding tables; if it is not H, a linear layer leads
+ *     from the one to the other
  * @param hiddenSize H, the width of a token's vector between layers
  * @param numHiddenLayers encoder layers
  * @param numAttentionHeads N, divides hiddenSize
  * @param intermediateSize I, the width inside a feed-forward block
- * @param maxPositionEmbeddings the longest sequence, in tokens
- * @param typeVocabSize segments that token_type_ids can tell apart
+ * @param maxPositionEmbeddings rows of the position embedding table
+ * @param paddingIdx the row after which positions begin, see {@link PackedBatch}; {@link
+ *     PackedBatch#FROM_ZERO} for BERT
+ * @param typeVocabSize segments that token_type_ids can tell apart; 0 for a model without any,
+ *     whose token types are all taken for 0
+ * @param relativeBuckets rows of the table of the bias on the scores of attention, see {@link
+ *     RelativeBuckets}; 0 for none
  * @param layerNormEps added to the variance in every layer normalisation
  * @param hiddenAct the activation inside a feed-forward block
  */
 public record BertConfig(
+    Architecture architecture,
     int vocabSize,
+    int embeddingSize,
     int hiddenSize,
     int numHiddenLayers,
     int numAttentionHeads,
     int intermediateSize,
     int maxPositionEmbeddings,
+    int paddingIdx,
     int typeVocabSize,
+    int relativeBuckets,
     float layerNormEps,
     ActivationFunction hiddenAct) {
+
+  /** The shape of a BERT. */
+  public BertConfig(
+      int vocabSize,
+      int hiddenSize,
+      int numHiddenLayers,
+      int numAttentionHeads,
+      int intermediateSize,
+      int maxPositionEmbeddings,
+      int typeVocabSize,
+      float layerNormEps,
+      ActivationFunction hiddenAct) {
+    this(
+        Architecture.BERT,
+        vocabSize,
+        hiddenSize,
+        hiddenSize,
+        numHiddenLayers,
+        numAttentionHeads,
+        intermediateSize,
+        maxPositionEmbeddings,
+        PackedBatch.FROM_ZERO,
+        typeVocabSize,
+        0,
+        layerNormEps,
+        hiddenAct);
+  }
+
+  /** The same shape with another activation. */
+  public BertConfig withHiddenAct(ActivationFunction newHiddenAct) {
+    return new BertConfig(
+        architecture,
+        vocabSize,
+        embeddingSize,
+        hiddenSize,
+        numHiddenLayers,
+        numAttentionHeads,
+        intermediateSize,
+        maxPositionEmbeddings,
+        paddingIdx,
+        typeVocabSize,
+        relativeBuckets,
+        layerNormEps,
+        newHiddenAct);
+  }
+
+  /** The longest sequence, in tokens: 512 for RoBERTa's 514 positions. */
+  public int maxTokens() {
+    return maxPositionEmbeddings - (paddingIdx + 1);
+  }
 
   /** D, the width of one attention head. */
   public int headSize() {
@@ -35,39 +108,15 @@ public record BertConfig(
   }
 
   /**
-   * Reads and checks a config.json. What has a default in Hugging Face's BertConfig but differs
-   * between models (sizes and counts) is required here; nothing is guessed.
+   * Reads and checks a config.json. What has a default in Hugging Face's configuration classes but
+   * differs between models (sizes and counts) is required here; nothing is guessed. Defaults are
+   * those of transformers 5, {@code models/.../configuration_....py}.
    *
-   * @throws ModelFormatException naming the field, for a missing or impossible value and for every
-   *     setting under which the vectors would be others than BERT's
+   * @throws ModelFormatException naming the field, for an architecture that is not known, a missing
+   *     or impossible value, and for every setting under which the vectors would be others
    */
   public static BertConfig of(ConfigFile file) {
-    requireOnly(file, "model_type", "bert");
-    requireOnly(file, "position_embedding_type", "absolute");
-    requireFalse(file, "is_decoder");
-    requireFalse(file, "add_cross_attention");
-    String hiddenAct = file.stringOr("hidden_act", "gelu");
-    BertConfig config =
-        new BertConfig(
-            positive(file, "vocab_size"),
-            positive(file, "hidden_size"),
-            positive(file, "num_hidden_layers"),
-            positive(file, "num_attention_heads"),
-            positive(file, "intermediate_size"),
-            positive(file, "max_position_embeddings"),
-            file.has("type_vocab_size") ? positive(file, "type_vocab_size") : 2,
-            layerNormEps(file),
-            ActivationFunction.named(hiddenAct).orElseThrow(() -> unknownAct(file, hiddenAct)));
-    if (config.hiddenSize % config.numAttentionHeads != 0) {
-      throw new ModelFormatException(
-          file.file(),
-          "num_attention_heads",
-          config.numAttentionHeads
-              + " heads do not divide hidden_size "
-              + config.hiddenSize
-              + "; take both numbers from the model's own config.json");
-    }
-    return config;
+    return new ConfigReader(file).read();
   }
 
   /**
@@ -78,8 +127,11 @@ public record BertConfig(
   public void requireFits(PackedBatch batch) {
     for (int row = 0; row < batch.tokens(); row++) {
       requireBelow("token id", batch.tokenIds()[row], vocabSize);
-      requireBelow("token type id", batch.tokenTypeIds()[row], typeVocabSize);
+      requireBelow("token type id", batch.tokenTypeIds()[row], Math.max(1, typeVocabSize));
       requireBelow("position", batch.positionIds()[row], maxPositionEmbeddings);
+    }
+    if (relativeBuckets > 0) {
+      requireWithoutGaps(batch);
     }
   }
 
@@ -90,45 +142,22 @@ public record BertConfig(
     }
   }
 
-  private static int positive(ConfigFile file, String field) {
-    int value = file.requiredInt(field);
-    if (value <= 0) {
-      throw new ModelFormatException(
-          file.file(), field, "is " + value + "; it must be a positive whole number");
+  /** The bias goes by rows of the batch, of which none may be missing in between. */
+  private void requireWithoutGaps(PackedBatch batch) {
+    for (int sequence = 0; sequence < batch.sequences(); sequence++) {
+      int length = batch.length(sequence);
+      if (length > maxTokens()) {
+        throw new IllegalArgumentException(
+            "sequence %d has %d tokens, more than the model's %d"
+                .formatted(sequence, length, maxTokens()));
+      }
+      int first = batch.start(sequence);
+      if (length > 0
+          && batch.tokenIndices()[first + length - 1] - batch.tokenIndices()[first] >= length) {
+        throw new IllegalArgumentException(
+            "attentionMask[%d] leaves out a token between others, which a model with relative positions cannot; leave tokens out at the ends only"
+                .formatted(sequence));
+      }
     }
-    return value;
-  }
-
-  private static float layerNormEps(ConfigFile file) {
-    double eps = file.doubleOr("layer_norm_eps", 1e-12);
-    if (!(eps >= 0 && eps < 1)) {
-      throw new ModelFormatException(
-          file.file(), "layer_norm_eps", "is " + eps + "; it must be a small number, 0 or more");
-    }
-    return (float) eps;
-  }
-
-  private static void requireOnly(ConfigFile file, String field, String supported) {
-    String found = file.stringOr(field, supported);
-    if (!found.equals(supported)) {
-      throw new ModelFormatException(
-          file.file(),
-          field,
-          "'" + found + "' is not supported; sbert4j computes '" + supported + "' only");
-    }
-  }
-
-  private static void requireFalse(ConfigFile file, String field) {
-    if (file.booleanOr(field, false)) {
-      throw new ModelFormatException(
-          file.file(), field, "true is not supported; sentence embeddings need an encoder");
-    }
-  }
-
-  private static ModelFormatException unknownAct(ConfigFile file, String hiddenAct) {
-    return new ModelFormatException(
-        file.file(),
-        "hidden_act",
-        "'" + hiddenAct + "' is unknown; known are " + ActivationFunction.knownNames());
   }
 }

@@ -22,9 +22,9 @@ import org.sbert4j.tokenizer.Encoding;
 import org.sbert4j.tokenizer.SpecialTokens;
 import org.sbert4j.tokenizer.TextPair;
 import org.sbert4j.tokenizer.Tokenizer;
-import org.sbert4j.tracing.EmbeddingTables;
 import org.sbert4j.tracing.TracedPass;
 import org.sbert4j.transformer.ActivationRoom;
+import org.sbert4j.transformer.EmbeddingTables;
 import org.sbert4j.transformer.ModuleStack;
 import org.sbert4j.transformer.StackActivations;
 
@@ -176,7 +176,9 @@ public final class EncodingPipeline implements AutoCloseable {
       }
       encoded.add(new EncodedText(request, encoding, false));
     }
-    PackedBatch batch = MicroBatches.pack(encoded).withPromptTokens(request.promptTokens());
+    PackedBatch batch =
+        MicroBatches.pack(encoded, stack.weights().config())
+            .withPromptTokens(request.promptTokens());
     TracedPass[] pass = new TracedPass[1];
     workers.runInTurns(
         1, 1, task -> pass[0] = TracedPass.of(stack, batch, tables), call::cancelled);
@@ -310,7 +312,8 @@ public final class EncodingPipeline implements AutoCloseable {
       int promptTokens,
       boolean pooled,
       StackActivations activations) {
-    PackedBatch batch = MicroBatches.pack(sequences).withPromptTokens(promptTokens);
+    PackedBatch batch =
+        MicroBatches.pack(sequences, stack.weights().config()).withPromptTokens(promptTokens);
     Tensor output = pooled ? stack.encode(batch, activations) : stack.forward(batch, activations);
     for (int i = 0; i < sequences.size(); i++) {
       sequences.get(i).read(output, pooled ? i : batch.start(i));

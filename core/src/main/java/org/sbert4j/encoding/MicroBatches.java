@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.sbert4j.backend.PackedBatch;
+import org.sbert4j.config.BertConfig;
 
 /**
  * Divides sequences into packed batches, each of which one thread takes through the whole model.
@@ -67,9 +68,18 @@ final class MicroBatches {
     return batches;
   }
 
-  /** Sequences end to end, without padding. */
-  static PackedBatch pack(List<? extends Sequence> sequences) {
-    PackedBatch batch = PackedBatch.of(sequences.stream().map(Sequence::inputIds).toList());
+  /**
+   * Sequences end to end, without padding.
+   *
+   * @param config of the model: where positions begin, and whether it has token types; those of a
+   *     tokenizer are left out where it has none, as transformers' forward does not take them
+   */
+  static PackedBatch pack(List<? extends Sequence> sequences, BertConfig config) {
+    PackedBatch batch =
+        PackedBatch.of(sequences.stream().map(Sequence::inputIds).toList(), config.paddingIdx());
+    if (config.typeVocabSize() == 0) {
+      return batch;
+    }
     List<int[]> types =
         sequences.stream().map(Sequence::tokenTypeIds).filter(Objects::nonNull).toList();
     return types.isEmpty() ? batch : batch.withTokenTypeIds(types);

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.config.BertConfig;
 import org.sbert4j.tokenizer.AddedToken;
 import org.sbert4j.tokenizer.Template;
@@ -76,6 +77,20 @@ public final class Fingerprint {
         .add(config.typeVocabSize())
         .add(Float.floatToRawIntBits(config.layerNormEps()))
         .add(config.hiddenAct().name());
+    addDifferences(digest, config);
+  }
+
+  /** Nothing for BERT, whose fingerprints are older than its relatives. */
+  private static void addDifferences(FingerprintDigest digest, BertConfig config) {
+    if (config.embeddingSize() != config.hiddenSize()) {
+      digest.add("embeddingSize").add(config.embeddingSize());
+    }
+    if (config.paddingIdx() != PackedBatch.FROM_ZERO) {
+      digest.add("paddingIdx").add(config.paddingIdx());
+    }
+    if (config.relativeBuckets() != 0) {
+      digest.add("relativeBuckets").add(config.relativeBuckets());
+    }
   }
 
   /** The settings as they work, so that one that is left out equals its default written down. */

@@ -1,10 +1,12 @@
 package org.sbert4j.fingerprint;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.LinearWeights;
 import org.sbert4j.backend.WeightFormat;
+import org.sbert4j.config.BertConfig;
 import org.sbert4j.transformer.BertWeights;
 import org.sbert4j.transformer.StackWeights;
 
@@ -22,12 +24,9 @@ public record ModelSurvey(String fingerprint, StackWeights weights, long paramet
     return (WeightSurvey.Embeddings) weights.bert().embeddings();
   }
 
-  /** Parameters of the encoder's layers. */
+  /** Parameters of the encoder: its layers, and what leads to them and all of them share. */
   public long encoderParameters() {
-    return weights.bert().layers().stream()
-        .flatMap(ModelSurvey::parts)
-        .mapToLong(part -> ((WeightSurvey.Counted) part).parameters())
-        .sum();
+    return encoderParts().mapToLong(part -> ((WeightSurvey.Counted) part).parameters()).sum();
   }
 
   /** Parameters of what follows the pooling. */
@@ -35,11 +34,17 @@ public record ModelSurvey(String fingerprint, StackWeights weights, long paramet
     return parameters - embeddings().parameters() - encoderParameters();
   }
 
-  /** What is neither a table nor a linear layer: layer normalisations. */
+  /**
+   * 32-bit floats that a backend keeps of what is neither a table nor a linear layer: layer
+   * normalisations, and the bias of each head for each distance.
+   */
   public long otherParameters() {
-    long hiddenSize = weights.config().hiddenSize();
+    BertConfig config = weights.config();
     long layers = weights.bert().layers().size();
-    return 2 * hiddenSize * (1 + 2 * layers);
+    long distances =
+        weights.bert().positionBias() instanceof WeightSurvey.Bias bias ? bias.distances() : 0;
+    return 2 * (config.embeddingSize() + 2 * layers * config.hiddenSize())
+        + distances * config.numAttentionHeads();
   }
 
   /**
@@ -49,8 +54,7 @@ public record ModelSurvey(String fingerprint, StackWeights weights, long paramet
    */
   public long linearWeightsBytes(Backend backend, WeightFormat format) {
     long encoderBytes =
-        weights.bert().layers().stream()
-            .flatMap(ModelSurvey::parts)
+        encoderParts()
             .filter(LinearWeights.class::isInstance)
             .mapToLong(part -> bytes(backend, (LinearWeights) part, format))
             .sum();
@@ -59,6 +63,13 @@ public record ModelSurvey(String fingerprint, StackWeights weights, long paramet
             .mapToLong(dense -> bytes(backend, dense.weights(), WeightFormat.FP32))
             .sum();
     return encoderBytes + moduleBytes;
+  }
+
+  private Stream<Object> encoderParts() {
+    BertWeights bert = weights.bert();
+    Stream<Object> shared =
+        Stream.of(bert.embeddingProjection(), bert.positionBias()).filter(Objects::nonNull);
+    return Stream.concat(shared, bert.layers().stream().flatMap(ModelSurvey::parts));
   }
 
   private static Stream<Object> parts(BertWeights.EncoderLayer layer) {

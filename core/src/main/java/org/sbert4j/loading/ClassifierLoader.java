@@ -11,18 +11,40 @@ import org.sbert4j.tokenizer.TextPair;
 import org.sbert4j.tokenizer.Tokenizer;
 import org.sbert4j.transformer.BertWeights;
 import org.sbert4j.transformer.StackWeights;
+import org.sbert4j.weights.Architecture;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.PoolingMode;
 import org.sbert4j.weights.checkpoint.Checkpoint;
 import org.sbert4j.weights.folder.CrossEncoderFolder;
 
 /**
- * Puts BertForSequenceClassification's head on top of a transformer: the vector of [CLS], the
- * pooler (a linear layer and tanh) and the classifier (a linear layer). Transformers 5, {@code
- * models/bert/modeling_bert.py}, BertPooler and BertForSequenceClassification.
+ * Puts the head of {@code …ForSequenceClassification} on top of a transformer: the vector of the
+ * first token, a linear layer with an activation, and the classifier, a linear layer. Transformers
+ * 5, {@code models/…/modeling_….py}: BertPooler, RobertaClassificationHead (XLM-RoBERTa's and
+ * CamemBERT's are the same), MPNetClassificationHead, ElectraClassificationHead and
+ * DistilBertForSequenceClassification.
  */
 final class ClassifierLoader {
-  private static final String CLASSIFIER = "classifier";
+  /** Which modules an architecture's head has, and what stands between them. */
+  private record Head(
+      String dense, ActivationFunction activation, String classifier, String owner) {
+    static Head of(Architecture architecture) {
+      return switch (architecture) {
+        case BERT -> new Head("pooler.dense", ActivationFunction.TANH, "classifier", "Bert");
+        case DISTILBERT ->
+            new Head("pre_classifier", ActivationFunction.RELU, "classifier", "DistilBert");
+        case ELECTRA -> ofTwo(ActivationFunction.GELU, "Electra");
+        case MPNET -> ofTwo(ActivationFunction.TANH, "MPNet");
+        case ROBERTA -> ofTwo(ActivationFunction.TANH, "Roberta");
+        case XLM_ROBERTA -> ofTwo(ActivationFunction.TANH, "XLMRoberta");
+        case CAMEMBERT -> ofTwo(ActivationFunction.TANH, "Camembert");
+      };
+    }
+
+    private static Head ofTwo(ActivationFunction activation, String owner) {
+      return new Head("classifier.dense", activation, "classifier.out_proj", owner);
+    }
+  }
 
   private final CrossEncoderFolder folder;
   private final BertConfig config;
@@ -49,7 +71,7 @@ final class ClassifierLoader {
     EncodeOptions limit = EncodeOptions.maxLength(maxSeqLength);
     int[] tokenTypeIds = tokenizer.encode(new TextPair("a", "b"), limit).tokenTypeIds();
     int highest = Arrays.stream(tokenTypeIds).max().orElse(0);
-    if (highest >= config.typeVocabSize()) {
+    if (config.typeVocabSize() > 0 && highest >= config.typeVocabSize()) {
       throw new ModelFormatException(
           folder.config().file(),
           "type_vocab_size",
@@ -59,17 +81,19 @@ final class ClassifierLoader {
   }
 
   StackWeights load(BertWeights bert, Checkpoint checkpoint, WeightPacker packer) {
-    if (checkpoint.find(CLASSIFIER + ".weight").isEmpty()) {
+    Head head = Head.of(config.architecture());
+    if (checkpoint.find(head.classifier() + ".weight").isEmpty()) {
       throw new ModelFormatException(
           checkpoint.source(),
-          CLASSIFIER + ".weight",
-          "the tensor is missing, so that there is nothing to score with; use a checkpoint of BertForSequenceClassification, or SentenceTransformer for this one");
+          head.classifier() + ".weight",
+          "the tensor is missing, so that there is nothing to score with; use a checkpoint of %sForSequenceClassification, or SentenceTransformer for this one"
+              .formatted(head.owner()));
     }
     ActivationFunction none = ActivationFunction.IDENTITY;
     List<StackWeights.Module> modules =
         List.of(
-            dense(packer, checkpoint, "pooler.dense", config.hiddenSize(), ActivationFunction.TANH),
-            dense(packer, checkpoint, CLASSIFIER, folder.numLabels(), none));
+            dense(packer, checkpoint, head.dense(), config.hiddenSize(), head.activation()),
+            dense(packer, checkpoint, head.classifier(), folder.numLabels(), none));
     return new StackWeights(config, bert, List.of(PoolingMode.CLS), modules);
   }
 

@@ -54,7 +54,7 @@ public abstract sealed class ModelLoader permits SentenceTransformerLoader, Cros
     this.folder = folder;
     this.format = format;
     this.config = BertConfig.of(folder.config());
-    this.mostTokens = maxSeqLength.orElse(config.maxPositionEmbeddings());
+    this.mostTokens = maxSeqLength.orElse(config.maxTokens());
     this.maxSeqLength = maxSeqLength(maxSeqLength);
     int longest = Arrays.stream(otherLengths).mapToInt(this::length).reduce(0, Math::max);
     this.cost = new TextCost(Math.max(longest, this.maxSeqLength), withTokenTypes);
@@ -127,7 +127,8 @@ public abstract sealed class ModelLoader permits SentenceTransformerLoader, Cros
 
   /** Reads all weights and hands them over. */
   final StackWeights weights(WeightPacker packer) {
-    try (Checkpoint checkpoint = open(folder.transformerFolder())) {
+    try (Checkpoint checkpoint =
+        noted(Checkpoint.open(folder.transformerFolder(), config.architecture()))) {
       checkpoint.graph().ifPresent(graph -> GraphCheck.requireAgrees(graph, config));
       return onTop(BertWeights.load(checkpoint, config, packer, format), checkpoint, packer);
     }
@@ -140,7 +141,10 @@ public abstract sealed class ModelLoader permits SentenceTransformerLoader, Cros
 
   /** Opens the weights of a folder, and notes which files they are. */
   final Checkpoint open(Path weightsFolder) {
-    Checkpoint checkpoint = Checkpoint.open(weightsFolder);
+    return noted(Checkpoint.open(weightsFolder));
+  }
+
+  private Checkpoint noted(Checkpoint checkpoint) {
     weightFiles.add(checkpoint);
     return checkpoint;
   }
@@ -155,7 +159,7 @@ public abstract sealed class ModelLoader permits SentenceTransformerLoader, Cros
 
   /** What the caller asks for, else what the model says, never beyond its position table. */
   private int maxSeqLength(OptionalInt asked) {
-    int positions = config.maxPositionEmbeddings();
+    int positions = config.maxTokens();
     if (asked.isPresent()) {
       int wanted = asked.getAsInt();
       if (wanted > positions) {

@@ -5,7 +5,10 @@ import java.util.Map;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.ThreadTeam;
+import org.sbert4j.backend.scalar.CpuRelativePositionBias;
+import org.sbert4j.config.RelativeBuckets;
 import org.sbert4j.transformer.ActivationRoom;
+import org.sbert4j.transformer.EmbeddingTables;
 import org.sbert4j.transformer.ModuleStack;
 import org.sbert4j.transformer.StackActivations;
 import org.sbert4j.weights.TensorView;
@@ -30,12 +33,23 @@ public record TracedPass(Map<String, TensorView> tensors, float[][] vectors) {
     putEmbeddings(trace, batch, tables);
     WeightNames names = new WeightNames(stack.weights().bert());
     ModuleStack traced =
-        new ModuleStack(stack.weights(), new TracingBackend(stack.backend(), names, trace));
+        new ModuleStack(
+            stack.weights(),
+            new TracingBackend(stack.backend(), names, trace, bias(stack, tables)));
     ActivationRoom room = new ActivationRoom(batch.tokens(), trace.longest());
     try (StackActivations activations = traced.newActivations(ThreadTeam.CALLER_ALONE, room)) {
       Tensor vectors = traced.encode(batch, activations);
       return new TracedPass(trace.tensors(), PaddedTrace.rows(vectors));
     }
+  }
+
+  /** The model's bias as the specification keeps it, whatever backend the model is on. */
+  private static CpuRelativePositionBias bias(ModuleStack stack, EmbeddingTables tables) {
+    return tables.relativeAttentionBias() == null
+        ? null
+        : CpuRelativePositionBias.of(
+            tables.relativeAttentionBias(),
+            RelativeBuckets.ofDistances(stack.weights().config().maxTokens()));
   }
 
   private static void putInputs(PaddedTrace trace, PackedBatch batch) {

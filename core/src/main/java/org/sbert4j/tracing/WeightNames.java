@@ -7,14 +7,18 @@ import org.sbert4j.transformer.BertWeights;
 import org.sbert4j.transformer.BertWeights.EncoderLayer;
 
 /**
- * By which name PyTorch calls the module that has these weights: so a result's name follows from
- * what computed it, and not from a count of operations.
+ * By which name PyTorch calls the module of a BertModel that has these weights: so a result's name
+ * follows from what computed it, and not from a count of operations. Other architectures have the
+ * names of BertModel's modules, too, so that their traces can be read side by side.
  */
 final class WeightNames {
   private final IdentityHashMap<Object, String> names = new IdentityHashMap<>();
 
   WeightNames(BertWeights weights) {
     List<EncoderLayer> layers = weights.layers();
+    if (weights.embeddingProjection() != null) {
+      names.put(weights.embeddingProjection(), "embeddings_project");
+    }
     for (int i = 0; i < layers.size(); i++) {
       String name = "encoder.layer." + i + ".";
       EncoderLayer layer = layers.get(i);

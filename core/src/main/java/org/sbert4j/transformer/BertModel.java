@@ -12,15 +12,17 @@ import org.sbert4j.transformer.BertWeights.EncoderLayer;
 import org.sbert4j.weights.PoolingMode;
 
 /**
- * BERT, the encoder of a transformer, on one page.
+ * BERT, the encoder of a transformer, on one page; and its relatives, by what {@link BertConfig}
+ * says of them.
  *
  * <pre>
  *   token ids [T]
  *       │  word + token type + position embedding, LayerNorm
+ *       │  linear [T, E] to [T, H], if E is not H (ELECTRA)
  *   hidden states [T, H] ◄───────────────────────────────┐
  *       ├──────────────┐                                 │
  *       │   query, key, value [T, 3H]                    │
- *       │   N heads: softmax(Q Kᵀ / √D) V                │
+ *       │   N heads: softmax(Q Kᵀ / √D + bias) V         │  (a bias: MPNet)
  *       │   linear [T, H]                                │
  *       └──── add ─────┘                                 │  once for each
  *          LayerNorm                                     │  encoder layer
@@ -34,9 +36,9 @@ import org.sbert4j.weights.PoolingMode;
  * </pre>
  *
  * <p>Legend: B sequences, T tokens, H hiddenSize, N numAttentionHeads, D headSize = H/N, I
- * intermediateSize. Papers: attention arXiv 1706.03762, BERT arXiv 1810.04805, LayerNorm arXiv
- * 1607.06450, GELU arXiv 1606.08415. The semantics are those of Hugging Face's BertModel without
- * its pooler, in evaluation mode.
+ * intermediateSize, E embeddingSize. Papers: attention arXiv 1706.03762, BERT arXiv 1810.04805,
+ * LayerNorm arXiv 1607.06450, GELU arXiv 1606.08415. The semantics are those of Hugging Face's
+ * BertModel without its pooler, in evaluation mode.
  *
  * <p>Thread-safe.
  */
@@ -59,7 +61,7 @@ public final class BertModel {
 
   /** The whole encoder; the result is {@code a.hiddenStates}, {@code [T, H]}. */
   void forward(PackedBatch batch, BertActivations a, HiddenStatesListener listener) {
-    backend.embed(weights.embeddings(), batch, a.hiddenStates);
+    embed(batch, a);
     listener.hiddenStates(a.hiddenStates);
     for (EncoderLayer layer : weights.layers()) {
       encoderLayer(layer, batch, a);
@@ -84,17 +86,27 @@ public final class BertModel {
       Tensor output) {
     int last = weights.layers().size() - 1;
     EncoderLayer lastLayer = weights.layers().get(last);
-    backend.embed(weights.embeddings(), batch, a.hiddenStates);
+    embed(batch, a);
     for (EncoderLayer layer : weights.layers().subList(0, last)) {
       encoderLayer(layer, batch, a);
     }
     backend.linear(a.hiddenStates, lastLayer.queryKeyValue(), a.queryKeyValue);
     backend.pool(a.hiddenStates, batch, mode, output, 0);
-    rowAttention.attend(a.queryKeyValue, batch, mode, config.numAttentionHeads(), a.contextLayer);
+    int heads = config.numAttentionHeads();
+    rowAttention.attend(
+        a.queryKeyValue, batch, mode, heads, weights.positionBias(), a.contextLayer);
     backend.linear(a.contextLayer, lastLayer.attentionOutput(), a.blockOutput);
     backend.addLayerNorm(a.blockOutput, output, lastLayer.attentionLayerNorm(), a.hiddenStates);
     feedForward(lastLayer, a);
     backend.addLayerNorm(a.blockOutput, a.hiddenStates, lastLayer.outputLayerNorm(), output);
+  }
+
+  /** The rows of the tables, and the way from their width to that of the layers. */
+  private void embed(PackedBatch batch, BertActivations a) {
+    backend.embed(weights.embeddings(), batch, a.embeddings);
+    if (weights.embeddingProjection() != null) {
+      backend.linear(a.embeddings, weights.embeddingProjection(), a.hiddenStates);
+    }
   }
 
   /**
@@ -120,7 +132,8 @@ public final class BertModel {
    */
   private void selfAttention(EncoderLayer layer, PackedBatch batch, BertActivations a) {
     backend.linear(a.hiddenStates, layer.queryKeyValue(), a.queryKeyValue);
-    backend.selfAttention(a.queryKeyValue, batch, config.numAttentionHeads(), a.contextLayer);
+    int heads = config.numAttentionHeads();
+    backend.selfAttention(a.queryKeyValue, batch, heads, weights.positionBias(), a.contextLayer);
     backend.linear(a.contextLayer, layer.attentionOutput(), a.blockOutput);
   }
 
@@ -129,24 +142,6 @@ public final class BertModel {
     backend.linear(a.hiddenStates, layer.intermediate(), a.intermediateOutput);
     backend.activation(config.hiddenAct(), a.intermediateOutput);
     backend.linear(a.intermediateOutput, layer.output(), a.blockOutput);
-  }
-
-  /**
-   * 32-bit operations of the matrix products for one text, a fused multiply-add being two. Query,
-   * key, value and attention output are {@code [H, H]} each, the feed-forward block is {@code [H,
-   * I]} twice; scores and context are {@code [rows, T]} by the heads' columns, H together.
-   *
-   * @param lastRows rows of the last layer that are computed
-   */
-  double operations(int tokens, int lastRows) {
-    return (config.numHiddenLayers() - 1) * layerOperations(tokens, tokens)
-        + layerOperations(tokens, lastRows);
-  }
-
-  private double layerOperations(int tokens, int rows) {
-    double h = config.hiddenSize();
-    double ofRow = 2 * (h * h + 2 * h * config.intermediateSize()) + 4 * h * tokens;
-    return 2 * 3 * h * h * tokens + rows * ofRow;
   }
 
   /** Is shown the hidden states {@code [T, H]}: the embedding output, then after each layer. */
@@ -165,7 +160,8 @@ public final class BertModel {
    * @param attentionMask {@code [B, T]}, 1 for a token, 0 for padding
    * @return {@code [B, T, H]}; a masked token's row is zeros, where Hugging Face leaves numbers
    *     without meaning
-   * @throws IllegalArgumentException for shapes that differ, and ids or lengths beyond the model's
+   * @throws IllegalArgumentException for shapes that differ, ids or lengths beyond the model's, and
+   *     a mask with gaps for MPNet
    */
   public float[][][] forward(int[][] inputIds, int[][] attentionMask) {
     List<float[][][]> hiddenStates = hiddenStates(inputIds, attentionMask);
@@ -180,7 +176,8 @@ public final class BertModel {
    */
   public List<float[][][]> hiddenStates(int[][] inputIds, int[][] attentionMask) {
     int[][] tokenTypeIds = PaddedForm.zerosLike(inputIds);
-    PackedBatch batch = PackedBatch.ofPadded(inputIds, attentionMask, tokenTypeIds);
+    PackedBatch batch =
+        PackedBatch.ofPadded(inputIds, attentionMask, tokenTypeIds, config.paddingIdx());
     config.requireFits(batch);
     List<float[][][]> collected = new ArrayList<>();
     try (BertActivations activations = newActivations(ThreadTeam.CALLER_ALONE)) {

@@ -83,7 +83,7 @@ public final class ModuleStack {
 
   /** 32-bit operations of the encoder's matrix products for the vector of so many tokens. */
   public double operations(int tokens) {
-    return model.operations(tokens, rowAttention.isPresent() ? 1 : tokens);
+    return new OperationCount(weights.config()).of(tokens, rowAttention.isPresent() ? 1 : tokens);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.sbert4j.transformer;
 
 import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.PassSize;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.config.BertConfig;
@@ -11,8 +12,10 @@ import org.sbert4j.config.BertConfig;
  * @param format of the encoder's linear layers
  */
 public record PassMemory(StackWeights weights, Backend backend, WeightFormat format) {
-  /** Of a batch: ids, token types, positions, offsets. */
-  private static final int ID_ARRAYS = 4;
+  /** Of a batch: ids, token types, positions, offsets; where positions are not indices, these. */
+  private int idArrays() {
+    return weights.config().paddingIdx() == PackedBatch.FROM_ZERO ? 4 : 5;
+  }
 
   /**
    * Bytes of heap that {@link StackActivations} take at most, once they have seen the largest
@@ -24,7 +27,8 @@ public record PassMemory(StackWeights weights, Backend backend, WeightFormat for
    */
   public long bytes(int rows, int longest, int threads) {
     BertConfig config = weights.config();
-    int widestInput = Math.max(config.hiddenSize(), config.intermediateSize());
+    int widestRow = Math.max(config.embeddingSize(), config.hiddenSize());
+    int widestInput = Math.max(widestRow, config.intermediateSize());
     for (StackWeights.Dense dense : weights.denseModules()) {
       widestInput = Math.max(widestInput, dense.weights().inFeatures());
     }
@@ -33,12 +37,12 @@ public record PassMemory(StackWeights weights, Backend backend, WeightFormat for
             rows,
             longest,
             threads,
-            config.hiddenSize(),
+            widestRow,
             config.headSize(),
             widestInput,
             weights.embeddingDimension(),
             format);
     long columns = backend.batching().tensorsInHeap() ? StackActivations.columns(weights) : 0;
-    return (ID_ARRAYS + columns) * Float.BYTES * rows + backend.scratchBytes(size);
+    return (idArrays() + columns) * Float.BYTES * rows + backend.scratchBytes(size);
   }
 }

@@ -3,6 +3,7 @@ package org.sbert4j.backend;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -42,6 +43,38 @@ class PackedBatchTest {
     assertArrayEquals(new int[] {0, 1, 2, 2, 3, 0, 2, 3}, batch.positionIds());
     assertArrayEquals(new int[] {0, 1, 1, 1, 0, 1, 0, 1}, batch.tokenTypeIds());
     assertArrayEquals(new int[] {0, 3, 5, 5, 8}, batch.sequenceOffsets());
+  }
+
+  /** transformers' create_position_ids_from_input_ids([[1, 0, 7, 1, 8, 2]], padding_idx=1). */
+  @Test
+  void positionsOfRobertaBeginAfterThePadTokensAndDoNotCountIt() {
+    PackedBatch batch = PackedBatch.of(List.of(new int[] {0, 7, 1, 8, 2}, new int[] {1, 1}), 1);
+    assertArrayEquals(new int[] {2, 3, 1, 4, 5, 1, 1}, batch.positionIds());
+    assertArrayEquals(new int[] {0, 1, 2, 3, 4, 0, 1}, batch.tokenIndices());
+    assertArrayEquals(
+        batch.tokenIndices(),
+        batch.withPromptTokens(1).withTokenTypeIds(List.of(new int[7])).tokenIndices());
+    PackedBatch other = PackedBatch.of(List.of(new int[] {0, 7, 5, 8}), 5);
+    assertArrayEquals(new int[] {6, 7, 5, 8}, other.positionIds());
+  }
+
+  @Test
+  void positionsOfRobertaGoByIdsAndNotByTheMask() {
+    int[][] ids = {{1, 0, 7, 1, 8, 2}};
+    int[][] mask = {{0, 1, 0, 1, 1, 1}};
+    PackedBatch batch = PackedBatch.ofPadded(ids, mask, new int[1][6], 1);
+    assertArrayEquals(new int[] {0, 1, 8, 2}, batch.tokenIds());
+    assertArrayEquals(new int[] {2, 1, 4, 5}, batch.positionIds());
+    assertArrayEquals(new int[] {1, 3, 4, 5}, batch.tokenIndices());
+  }
+
+  @Test
+  void positionsOfBertAreTheIndices() {
+    PackedBatch batch = PackedBatch.of(List.of(new int[] {0, 1}, new int[] {1}));
+    assertSame(batch.positionIds(), batch.tokenIndices());
+    int[][] ones = {{1, 1}};
+    PackedBatch padded = PackedBatch.ofPadded(ones, ones, ones);
+    assertSame(padded.positionIds(), padded.tokenIndices());
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sbert4j.backend.ActivationFunction;
+import org.sbert4j.weights.Architecture;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.folder.ConfigFile;
 
@@ -165,8 +166,98 @@ class BertConfigTest {
   }
 
   @Test
-  void anotherArchitectureIsRefused() {
-    fields.put("model_type", "\"roberta\"");
-    assertRefused("model_type", "'roberta' is not supported");
+  void anUnknownArchitectureIsRefusedByItsNameBeforeAnyField() {
+    fields.clear();
+    fields.put("model_type", "\"modernbert\"");
+    assertRefused("model_type", "'modernbert' is not supported (it would need rotary positions, ");
+    fields.put("model_type", "\"somebert\"");
+    assertRefused("model_type", "'somebert' is not supported, and what it computes is not guessed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"roberta", "xlm-roberta", "camembert"})
+  void robertasPositionsBeginAfterThePadToken(String modelType) throws IOException {
+    fields.put("model_type", "\"" + modelType + "\"");
+    fields.put("max_position_embeddings", "514");
+    BertConfig config = read();
+    assertEquals(1, config.paddingIdx());
+    assertEquals(512, config.maxTokens());
+    assertEquals(2, config.typeVocabSize());
+    fields.put("pad_token_id", "5");
+    assertEquals(5, read().paddingIdx());
+    assertEquals(508, read().maxTokens());
+    fields.put("pad_token_id", "-1");
+    assertRefused("pad_token_id", "is -1");
+    fields.put("pad_token_id", "513");
+    assertRefused("max_position_embeddings", "is 514 where positions begin at 514");
+  }
+
+  @Test
+  void distilbertHasOtherNamesAndAFixedEps() throws IOException {
+    fields.put("model_type", "\"distilbert\"");
+    assertRefused("dim", "missing");
+    fields.clear();
+    fields.put("model_type", "\"distilbert\"");
+    fields.put("vocab_size", "30");
+    fields.put("dim", "12");
+    fields.put("n_layers", "2");
+    fields.put("n_heads", "3");
+    fields.put("hidden_dim", "20");
+    fields.put("max_position_embeddings", "40");
+    fields.put("sinusoidal_pos_embds", "true");
+    fields.put("layer_norm_eps", "0.1");
+    BertConfig config = read();
+    assertEquals(12, config.hiddenSize());
+    assertEquals(12, config.embeddingSize());
+    assertEquals(2, config.numHiddenLayers());
+    assertEquals(4, config.headSize());
+    assertEquals(20, config.intermediateSize());
+    assertEquals(40, config.maxTokens());
+    assertEquals(0, config.typeVocabSize());
+    assertEquals(1e-12f, config.layerNormEps());
+    assertEquals(ActivationFunction.GELU, config.hiddenAct());
+    fields.put("activation", "\"relu\"");
+    assertEquals(ActivationFunction.RELU, read().hiddenAct());
+    fields.put("n_heads", "5");
+    assertRefused("n_heads", "5 heads do not divide dim 12");
+  }
+
+  @Test
+  void mpnetHasRelativePositionsAndNoTokenTypes() throws IOException {
+    fields.put("model_type", "\"mpnet\"");
+    fields.put("max_position_embeddings", "514");
+    fields.put("pad_token_id", "7");
+    BertConfig config = read();
+    assertEquals(1, config.paddingIdx(), "it is 1 in MPNet's code, whatever the file says");
+    assertEquals(512, config.maxTokens());
+    assertEquals(0, config.typeVocabSize());
+    assertEquals(32, config.relativeBuckets());
+    fields.put("relative_attention_num_buckets", "64");
+    assertRefused("relative_attention_num_buckets", "64 is not supported");
+  }
+
+  @Test
+  void electrasEmbeddingsHaveASizeOfTheirOwn() throws IOException {
+    fields.put("model_type", "\"electra\"");
+    assertRefused("embedding_size", "missing");
+    fields.put("embedding_size", "128");
+    assertEquals(128, read().embeddingSize());
+    assertEquals(768, read().hiddenSize());
+    assertEquals(512, read().maxTokens());
+    assertEquals(0, read().relativeBuckets());
+  }
+
+  @Test
+  void aModelThatSaysNothingOfItsTypeIsWhatItsClassesSay() throws IOException {
+    fields.remove("model_type");
+    assertEquals(Architecture.BERT, read().architecture());
+    fields.put("architectures", "[\"XLMRobertaForSequenceClassification\"]");
+    assertEquals(Architecture.XLM_ROBERTA, read().architecture());
+    fields.put("architectures", "[\"BertModel\"]");
+    assertEquals(Architecture.BERT, read().architecture());
+    fields.put("architectures", "[\"NomicBertModel\"]");
+    assertRefused("architectures", "'nomic_bert' is not supported (it would need rotary");
+    fields.put("architectures", "[\"T5EncoderModel\"]");
+    assertRefused("architectures", "'t5' is not supported (it would need relative");
   }
 }

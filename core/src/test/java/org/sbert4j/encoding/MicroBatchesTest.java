@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.Batching;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
+import org.sbert4j.config.BertConfig;
 
 class MicroBatchesTest {
   private static final int[] THREADS = {1, 2, 3, 4, 7, 16, 64};
@@ -23,6 +25,9 @@ class MicroBatchesTest {
   private static int[][] randomIds(SplittableRandom random, int texts) {
     return idsOfLengths(random.ints(texts, 2, 257).toArray());
   }
+
+  private static final BertConfig BERT =
+      new BertConfig(50, 36, 2, 3, 100, 140, 2, 1e-12f, ActivationFunction.GELU);
 
   private record Ids(int index, int[] inputIds, int[] tokenTypeIds) implements Sequence {
     @Override
@@ -171,7 +176,7 @@ class MicroBatchesTest {
 
   @Test
   void packTakesTheSequencesInTheirOrder() {
-    PackedBatch batch = MicroBatches.pack(sequences(new int[][] {{4, 5, 6}, {1, 2}}));
+    PackedBatch batch = MicroBatches.pack(sequences(new int[][] {{4, 5, 6}, {1, 2}}), BERT);
     assertArrayEquals(new int[] {4, 5, 6, 1, 2}, batch.tokenIds());
     assertArrayEquals(new int[] {0, 3, 5}, batch.sequenceOffsets());
   }
@@ -182,7 +187,7 @@ class MicroBatchesTest {
         List.of(
             new Ids(0, new int[] {7, 8}, new int[] {0, 1}),
             new Ids(1, new int[] {9}, new int[] {1}));
-    PackedBatch batch = MicroBatches.pack(pairs);
+    PackedBatch batch = MicroBatches.pack(pairs, BERT);
     assertArrayEquals(new int[] {7, 8, 9}, batch.tokenIds());
     assertArrayEquals(new int[] {0, 1, 1}, batch.tokenTypeIds());
   }

@@ -18,14 +18,28 @@ final class ArrayCheckpoint implements Checkpoint {
   private final Map<String, ArrayTensorView> tensors = new LinkedHashMap<>();
   private final SplittableRandom random;
 
-  /** Every tensor that a BERT of this shape has; the same seed gives the same weights. */
+  /** Every tensor that a model of this shape has; the same seed gives the same weights. */
   ArrayCheckpoint(BertConfig config, long seed) {
     random = new SplittableRandom(seed);
     int hiddenSize = config.hiddenSize();
-    add("embeddings.word_embeddings.weight", 0, 1, config.vocabSize(), hiddenSize);
-    add("embeddings.position_embeddings.weight", 0, 1, config.maxPositionEmbeddings(), hiddenSize);
-    add("embeddings.token_type_embeddings.weight", 0, 1, config.typeVocabSize(), hiddenSize);
-    addLayerNorm("embeddings.LayerNorm", hiddenSize);
+    int width = config.embeddingSize();
+    add("embeddings.word_embeddings.weight", 0, 1, config.vocabSize(), width);
+    add("embeddings.position_embeddings.weight", 0, 1, config.maxPositionEmbeddings(), width);
+    if (config.typeVocabSize() > 0) {
+      add("embeddings.token_type_embeddings.weight", 0, 1, config.typeVocabSize(), width);
+    }
+    addLayerNorm("embeddings.LayerNorm", width);
+    if (width != hiddenSize) {
+      addLinear("embeddings_project", hiddenSize, width);
+    }
+    if (config.relativeBuckets() > 0) {
+      add(
+          "encoder.relative_attention_bias.weight",
+          0,
+          1,
+          config.relativeBuckets(),
+          config.numAttentionHeads());
+    }
     for (int index = 0; index < config.numHiddenLayers(); index++) {
       String layer = "encoder.layer." + index + ".";
       for (String projection : new String[] {"query", "key", "value"}) {

@@ -33,6 +33,11 @@ class LastLayerTest {
       Backend backend, WeightFormat format, int layers, PoolingMode... modes) {
     BertConfig config =
         new BertConfig(50, 36, layers, 3, 100, 140, 2, 1e-12f, ActivationFunction.GELU);
+    return weights(config, backend, format, modes);
+  }
+
+  private static StackWeights weights(
+      BertConfig config, Backend backend, WeightFormat format, PoolingMode... modes) {
     return new StackWeights(
         config,
         SmallBert.weights(config, backend, format),
@@ -101,6 +106,40 @@ class LastLayerTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"scalar,FP32", "vector,FP32", "vector,INT8"})
+  void theBitsOfBertsRelativesAreThoseOfAllRows(String name, WeightFormat format) {
+    try (Backend backend = ContractInputs.backend(name)) {
+      for (BertConfig config : List.of(SmallBert.NARROW, SmallBert.RELATIVE)) {
+        PackedBatch batch = PackedBatch.of(SmallBert.texts(LENGTHS), config.paddingIdx());
+        for (PoolingMode mode : List.of(PoolingMode.CLS, PoolingMode.LAST_TOKEN)) {
+          StackWeights weights = weights(config, backend, format, mode);
+          check(backend, weights, batch);
+          check(backend, weights, batch.withPromptTokens(1));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FP32", "BF16", "INT8"})
+  void theBitsOfBertsRelativesAreThoseOfTheScalarBackend(WeightFormat format) {
+    try (Backend scalar = new ScalarBackend();
+        Backend vector = ContractInputs.backend("vector")) {
+      for (BertConfig config : List.of(SmallBert.NARROW, SmallBert.RELATIVE)) {
+        PackedBatch batch = PackedBatch.of(SmallBert.texts(LENGTHS), config.paddingIdx());
+        FloatBits.assertSame(
+            config.architecture().label(),
+            expected(weights(config, scalar, format, PoolingMode.MEAN), scalar, batch),
+            encode(
+                weights(config, vector, format, PoolingMode.MEAN),
+                vector,
+                batch,
+                new ShuffledTeam(3)));
+      }
+    }
+  }
+
   @Test
   void aTextWithoutTokensHasZeros() {
     try (Backend backend = new ScalarBackend()) {
@@ -150,6 +189,15 @@ class LastLayerTest {
       double lastLayer = 2 * 3 * 36 * 36 * 7 + 2 * (36 * 36 + 2 * 36 * 100) + 4 * 36 * 7;
       assertEquals(2 * layer, operations(backend, PoolingMode.MEAN));
       assertEquals(layer + lastLayer, operations(backend, PoolingMode.CLS));
+    }
+  }
+
+  @Test
+  void aProjectionOfTheEmbeddingsIsCounted() {
+    try (Backend backend = new ScalarBackend()) {
+      double bert = operations(backend, PoolingMode.MEAN);
+      StackWeights narrow = weights(SmallBert.NARROW, backend, WeightFormat.FP32, PoolingMode.MEAN);
+      assertEquals(bert + 2 * 20 * 36 * 7, new ModuleStack(narrow, backend).operations(7));
     }
   }
 

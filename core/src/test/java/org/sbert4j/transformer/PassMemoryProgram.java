@@ -14,6 +14,7 @@ import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.config.BertConfig;
 import org.sbert4j.threads.ShuffledTeam;
+import org.sbert4j.weights.Architecture;
 import org.sbert4j.weights.PoolingMode;
 
 /**
@@ -26,8 +27,28 @@ final class PassMemoryProgram {
   private static final List<WeightFormat> FORMATS =
       List.of(WeightFormat.FP32, WeightFormat.BF16, WeightFormat.INT8);
 
+  private static final BertConfig BERT =
+      new BertConfig(50, 96, 1, 3, 384, 512, 2, 1e-12f, ActivationFunction.GELU);
+
+  /** Wide embeddings, positions that are no indices, relative positions: all that may differ. */
+  private static final BertConfig RELATIVE =
+      new BertConfig(
+          Architecture.ELECTRA,
+          50,
+          400,
+          96,
+          1,
+          3,
+          384,
+          514,
+          1,
+          0,
+          32,
+          1e-12f,
+          ActivationFunction.GELU);
+
   /** Lines that are printed. */
-  static final int PASSES = LONGEST.length * THREADS.length * FORMATS.size();
+  static final int PASSES = LONGEST.length * THREADS.length * (FORMATS.size() + 1);
 
   private PassMemoryProgram() {}
 
@@ -37,20 +58,25 @@ final class PassMemoryProgram {
   public static void main(String[] arguments) {
     try (Backend backend = Backends.create(arguments[0], BackendOptions.none())) {
       for (WeightFormat format : FORMATS) {
-        ModuleStack stack = new ModuleStack(weights(backend, format), backend);
-        for (int longest : LONGEST) {
-          for (int threads : THREADS) {
-            print(stack, format, longest, threads);
-          }
-        }
+        print(new ModuleStack(weights(BERT, backend, format), backend), format);
       }
+      ModuleStack relative =
+          new ModuleStack(weights(RELATIVE, backend, WeightFormat.FP32), backend);
+      print(relative, WeightFormat.FP32);
     } catch (BackendUnavailableException e) {
       System.out.println("unavailable " + e.getMessage());
     }
   }
 
-  private static StackWeights weights(Backend backend, WeightFormat format) {
-    BertConfig config = new BertConfig(50, 96, 1, 3, 384, 512, 2, 1e-12f, ActivationFunction.GELU);
+  private static void print(ModuleStack stack, WeightFormat format) {
+    for (int longest : LONGEST) {
+      for (int threads : THREADS) {
+        print(stack, format, longest, threads);
+      }
+    }
+  }
+
+  private static StackWeights weights(BertConfig config, Backend backend, WeightFormat format) {
     return new StackWeights(
         config,
         SmallBert.weights(config, backend, format),
@@ -62,7 +88,10 @@ final class PassMemoryProgram {
     int rows = Math.max(longest, Batching.CPU.maxRows());
     ThreadTeam team = threads == 1 ? ThreadTeam.CALLER_ALONE : new ShuffledTeam(threads);
     StackActivations activations = stack.newActivations(team, new ActivationRoom(rows, longest));
-    PackedBatch batch = PackedBatch.of(Collections.nCopies(rows / longest, new int[longest]));
+    PackedBatch batch =
+        PackedBatch.of(
+            Collections.nCopies(rows / longest, new int[longest]),
+            stack.weights().config().paddingIdx());
     // Often enough that each member of a team has had a part of everything.
     for (int pass = 0; pass < 5; pass++) {
       stack.encode(batch, activations);

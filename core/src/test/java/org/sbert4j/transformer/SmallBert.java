@@ -11,11 +11,47 @@ import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.config.BertConfig;
+import org.sbert4j.weights.Architecture;
 
 /** Small random models, none of whose sizes is a multiple of a register, and texts for them. */
 public final class SmallBert {
   public static final BertConfig CONFIG =
       new BertConfig(50, 36, 2, 3, 100, 140, 2, 1e-12f, ActivationFunction.GELU);
+
+  /** Like an ELECTRA: embeddings narrower than the layers. */
+  static final BertConfig NARROW =
+      new BertConfig(
+          Architecture.ELECTRA,
+          50,
+          20,
+          36,
+          2,
+          3,
+          100,
+          140,
+          PackedBatch.FROM_ZERO,
+          2,
+          0,
+          1e-12f,
+          ActivationFunction.GELU);
+
+  /** Like an MPNet: positions after a pad token, no token types, relative positions. */
+  static final BertConfig RELATIVE =
+      new BertConfig(
+          Architecture.MPNET,
+          50,
+          36,
+          36,
+          2,
+          3,
+          100,
+          132,
+          1,
+          0,
+          32,
+          1e-12f,
+          ActivationFunction.GELU);
+
   static final int CLS = 1;
   static final int SEP = 2;
 

@@ -10,10 +10,11 @@ import org.sbert4j.cuda.device.PinnedMemory;
 
 /**
  * A batch's arrays on the device, end to end: token ids {@code [T]}, token types {@code [T]},
- * positions {@code [T]}, sequence offsets {@code [B + 1]}. They go there once a batch, in one copy.
+ * positions {@code [T]}, sequence offsets {@code [B + 1]} and, where they are not the positions,
+ * token indices {@code [T]}. They go there once a batch, in one copy.
  *
- * <p>Where an array is depends on the numbers of tokens and sequences alone, so that a recording of
- * one batch finds those of another of the same shape.
+ * <p>Where an array is depends on the numbers of tokens and sequences and on {@link #indicesApart}
+ * alone, so that a recording of one batch finds those of another of the same shape.
  */
 final class BatchBuffers implements AutoCloseable {
   private final Device device;
@@ -28,6 +29,11 @@ final class BatchBuffers implements AutoCloseable {
     this.buffer = buffer;
   }
 
+  /** Whether a batch's token indices are an array of their own, and so here, too. */
+  static boolean indicesApart(PackedBatch batch) {
+    return batch.tokenIndices() != batch.positionIds();
+  }
+
   /** Brings the batch to the device, unless it is there: the same object, to compare no arrays. */
   @SuppressWarnings("ReferenceEquality")
   void put(PackedBatch batch) {
@@ -35,13 +41,17 @@ final class BatchBuffers implements AutoCloseable {
       return;
     }
     present = null;
-    int bytes = (3 * batch.tokens() + batch.sequences() + 1) * Integer.BYTES;
+    int arraysOfTokens = indicesApart(batch) ? 4 : 3;
+    int bytes = (arraysOfTokens * batch.tokens() + batch.sequences() + 1) * Integer.BYTES;
     // The batch before may still be on its way.
     stream.synchronize();
     ByteBuffer arrays = staging(bytes);
     IntBuffer integers = arrays.asIntBuffer();
     integers.put(batch.tokenIds()).put(batch.tokenTypeIds()).put(batch.positionIds());
     integers.put(batch.sequenceOffsets());
+    if (indicesApart(batch)) {
+      integers.put(batch.tokenIndices());
+    }
     stream.upload(arrays, buffer.require(bytes));
     present = batch;
   }
@@ -68,6 +78,12 @@ final class BatchBuffers implements AutoCloseable {
 
   long sequenceOffsets() {
     return buffer.address() + 3L * present.tokens() * Integer.BYTES;
+  }
+
+  long tokenIndices() {
+    return indicesApart(present)
+        ? sequenceOffsets() + (present.sequences() + 1L) * Integer.BYTES
+        : positionIds();
   }
 
   /** Gives the pinned memory back; the device's is its owner's. */

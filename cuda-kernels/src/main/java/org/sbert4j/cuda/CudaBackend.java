@@ -13,6 +13,7 @@ import org.sbert4j.backend.LayerNormWeights;
 import org.sbert4j.backend.LinearWeights;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.PassSize;
+import org.sbert4j.backend.RelativePositionBias;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.backend.WeightFormat;
@@ -143,6 +144,22 @@ final class CudaBackend implements Backend {
     return new CudaWeights.LayerNorm(upload(weight), upload(bias), eps);
   }
 
+  @Override
+  public RelativePositionBias relativePositionBias(TensorView buckets, int[] bucketOfDistance) {
+    requireOpen();
+    int heads = Math.toIntExact(buckets.shape().get(1));
+    float[] values = new float[Math.toIntExact(buckets.elementCount())];
+    buckets.readFloats(0, values, 0, values.length);
+    int distances = bucketOfDistance.length;
+    float[] table = new float[Math.multiplyExact(heads, distances)];
+    for (int head = 0; head < heads; head++) {
+      for (int distance = 0; distance < distances; distance++) {
+        table[head * distances + distance] = values[bucketOfDistance[distance] * heads + head];
+      }
+    }
+    return new CudaWeights.PositionBias(weights.upload(table), distances);
+  }
+
   private long upload(TensorView tensor) {
     requireOpen();
     return weights.upload(List.of(tensor), ElementType.FLOAT);
@@ -259,7 +276,11 @@ final class CudaBackend implements Backend {
 
   @Override
   public void selfAttention(
-      Tensor queryKeyValue, PackedBatch batch, int numAttentionHeads, Tensor contextLayer) {
+      Tensor queryKeyValue,
+      PackedBatch batch,
+      int numAttentionHeads,
+      RelativePositionBias bias,
+      Tensor contextLayer) {
     CudaTensor qkv = usable(queryKeyValue);
     CudaTensor context = usable(contextLayer);
     CudaWorkspace workspace = context.workspace();
@@ -276,6 +297,7 @@ final class CudaBackend implements Backend {
               batch,
               numAttentionHeads,
               context.columns() / numAttentionHeads,
+              (CudaWeights.PositionBias) bias,
               out);
     }
   }

@@ -3,6 +3,7 @@ package org.sbert4j.cuda;
 import org.sbert4j.backend.EmbeddingWeights;
 import org.sbert4j.backend.LayerNormWeights;
 import org.sbert4j.backend.LinearWeights;
+import org.sbert4j.backend.RelativePositionBias;
 import org.sbert4j.cuda.kernels.ElementType;
 
 /** Weights in device memory, by their addresses. The memory is the backend's. */
@@ -25,6 +26,29 @@ sealed interface CudaWeights {
    * @param bias floats {@code [H]}
    */
   record LayerNorm(long weight, long bias, float eps) implements CudaWeights, LayerNormWeights {}
+
+  /**
+   * A bias on the scores of attention.
+   *
+   * @param table floats {@code [numAttentionHeads, distances]}: by the key's place less the query's
+   * @param distances an odd number of them, 0 in the middle
+   */
+  record PositionBias(long table, int distances) implements CudaWeights, RelativePositionBias {
+    /**
+     * Refuses sequences that have distances beyond the table's.
+     *
+     * @param length of the longest sequence
+     * @throws IllegalArgumentException if it is too long
+     */
+    void requireReaches(int length) {
+      int longest = (distances + 1) / 2;
+      if (length > longest) {
+        throw new IllegalArgumentException(
+            "a sequence has %d tokens, and the relative position bias of the model is for %d at most; shorten the text"
+                .formatted(length, longest));
+      }
+    }
+  }
 
   /**
    * The embedding tables, in floats.

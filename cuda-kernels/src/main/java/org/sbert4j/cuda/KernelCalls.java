@@ -116,6 +116,7 @@ final class KernelCalls {
    * Attention within each sequence.
    *
    * @param bias a row {@code [3H]} that is added to queryKeyValue, or 0
+   * @param positionBias is added to the scores; null for none
    * @throws IllegalArgumentException for heads that no kernel is made for
    */
   void selfAttention(
@@ -126,8 +127,11 @@ final class KernelCalls {
       PackedBatch batch,
       int numAttentionHeads,
       int headSize,
+      CudaWeights.PositionBias positionBias,
       long contextLayer) {
-    Kernels.Attention attention = Kernels.selfAttention(type, headSize);
+    boolean relative = positionBias != null;
+    Kernels.Attention attention = Kernels.selfAttention(type, headSize, relative);
+    int longest = longest(batch);
     arguments
         .clear()
         .address(queryKeyValue)
@@ -135,10 +139,13 @@ final class KernelCalls {
         .address(sequenceOffsets)
         .integer(numAttentionHeads)
         .integer(headSize)
-        .real((float) (1 / Math.sqrt(headSize)))
-        .address(contextLayer);
-    launch(
-        attention.kernel(), attention.grid(batch.sequences(), numAttentionHeads, longest(batch)));
+        .real((float) (1 / Math.sqrt(headSize)));
+    if (relative) {
+      positionBias.requireReaches(longest);
+      arguments.address(positionBias.table()).integer(positionBias.distances());
+    }
+    arguments.address(contextLayer);
+    launch(attention.kernel(), attention.grid(batch.sequences(), numAttentionHeads, longest));
   }
 
   private static int longest(PackedBatch batch) {
@@ -164,7 +171,7 @@ final class KernelCalls {
         .clear()
         .address(hiddenStates)
         .address(buffers.sequenceOffsets())
-        .address(buffers.positionIds())
+        .address(buffers.tokenIndices())
         .integer(batch.promptTokens())
         .integer(hiddenSize)
         .integer(mode.ordinal())

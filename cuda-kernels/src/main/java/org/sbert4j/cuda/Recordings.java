@@ -35,9 +35,9 @@ final class Recordings {
   static final int MOST_SHAPES = 128;
 
   /** What a recording depends on: with one sequence, its offsets follow. */
-  record Key(int tokens, int promptTokens) {
+  record Key(int tokens, int promptTokens, boolean indicesApart) {
     static Key of(PackedBatch batch) {
-      return new Key(batch.tokens(), batch.promptTokens());
+      return new Key(batch.tokens(), batch.promptTokens(), BatchBuffers.indicesApart(batch));
     }
   }
 

@@ -61,17 +61,36 @@ final class WeightUploader implements AutoCloseable {
    */
   synchronized long upload(List<TensorView> tensors, ElementType type) {
     long elements = tensors.stream().mapToLong(TensorView::elementCount).sum();
-    long address = device.allocate(Math.multiplyExact(elements, type.bytes()));
-    allocations.add(address);
-    if (tools == null) {
-      tools = new Tools(device);
-    }
+    long address = allocate(elements, type);
     long end = address;
     for (TensorView tensor : tensors) {
       upload(tensor, type, end);
       end += tensor.elementCount() * type.bytes();
     }
     tools.stream.synchronize();
+    return address;
+  }
+
+  /**
+   * Copies floats.
+   *
+   * @return their address
+   * @throws org.sbert4j.backend.DeviceMemoryException if they do not fit
+   */
+  synchronized long upload(float[] values) {
+    long address = allocate(values.length, ElementType.FLOAT);
+    tools.transfers.upload(values, values.length, address);
+    tools.stream.synchronize();
+    return address;
+  }
+
+  /** New memory for weights, and what is needed to fill it. */
+  private long allocate(long elements, ElementType type) {
+    long address = device.allocate(Math.multiplyExact(elements, type.bytes()));
+    allocations.add(address);
+    if (tools == null) {
+      tools = new Tools(device);
+    }
     return address;
   }
 

@@ -22,6 +22,7 @@ import org.sbert4j.backend.ContractInputs;
 import org.sbert4j.backend.LayerNormWeights;
 import org.sbert4j.backend.LinearWeights;
 import org.sbert4j.backend.PackedBatch;
+import org.sbert4j.backend.RelativePositionBias;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.backend.WeightFormat;
@@ -195,7 +196,7 @@ class CudaBackendContractTest {
                 }
                 case SELF_ATTENTION -> {
                   backend.linear(x, triple, qkv);
-                  backend.selfAttention(qkv, batch, 2, y);
+                  backend.selfAttention(qkv, batch, 2, null, y);
                 }
                 case POOL -> {
                   Tensor other = workspace.newTensor(size);
@@ -296,10 +297,64 @@ class CudaBackendContractTest {
             try (Workspace workspace = backend.newWorkspace(ThreadTeam.CALLER_ALONE)) {
               Tensor context = workspace.newTensor(hiddenSize);
               Tensor qkv = fill(workspace, 3 * hiddenSize, queryKeyValue);
-              backend.selfAttention(qkv, batch, 2, context);
+              backend.selfAttention(qkv, batch, 2, null, context);
               return elements(context);
             }
           });
+    }
+  }
+
+  /** In fp16 the scores, too, are of numbers that a linear layer rounded to halves. */
+  @ParameterizedTest
+  @EnumSource(
+      value = WeightFormat.class,
+      names = {"FP32", "FP16"})
+  void selfAttentionWithRelativePositions(WeightFormat format) {
+    for (int headSize : new int[] {13, 64, 80}) {
+      PackedBatch batch = inputs.batchOf(0, 1, 2, 33, 65, 0);
+      int hiddenSize = 2 * headSize;
+      float[] input = inputs.values(batch.tokens() * hiddenSize);
+      List<ArrayTensorView> weights = tensors(3, hiddenSize, hiddenSize);
+      List<ArrayTensorView> biases = tensors(3, hiddenSize);
+      ArrayTensorView buckets = inputs.tensor(32, 2);
+      int[] bucketOfDistance = new int[2 * 65 - 1];
+      for (int i = 0; i < bucketOfDistance.length; i++) {
+        bucketOfDistance[i] = (11 * i + i / 32) % 32;
+      }
+      check(
+          "selfAttention with relative positions, heads of " + headSize + " " + format,
+          2 * tolerance(format),
+          hiddenSize,
+          backend -> {
+            try (Workspace workspace = backend.newWorkspace(ThreadTeam.CALLER_ALONE)) {
+              Tensor qkv = workspace.newTensor(3 * hiddenSize);
+              Tensor context = workspace.newTensor(hiddenSize);
+              LinearWeights queryKeyValue =
+                  linearWeights(backend, weights, biases, format == WeightFormat.FP16);
+              backend.linear(fill(workspace, hiddenSize, input), queryKeyValue, qkv);
+              backend.selfAttention(
+                  qkv, batch, 2, backend.relativePositionBias(buckets, bucketOfDistance), context);
+              return elements(context);
+            }
+          });
+    }
+  }
+
+  @Test
+  void sequencesThatAreTooLongForRelativePositionsAreRefused() {
+    try (Workspace workspace = cuda.newWorkspace(ThreadTeam.CALLER_ALONE)) {
+      Tensor context = workspace.newTensor(8);
+      RelativePositionBias bias =
+          cuda.relativePositionBias(inputs.tensor(2, 1), new int[] {1, 0, 0, 0, 1});
+      Tensor fits = fill(workspace, 24, inputs.values(4 * 24));
+      cuda.selfAttention(fits, inputs.batchOf(3, 1), 1, bias, context);
+      Exception e =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> cuda.selfAttention(fits, inputs.batchOf(4), 1, bias, context));
+      assertEquals(
+          "a sequence has 4 tokens, and the relative position bias of the model is for 3 at most; shorten the text",
+          e.getMessage());
     }
   }
 
@@ -311,7 +366,8 @@ class CudaBackendContractTest {
       PackedBatch batch = inputs.batchOf(1);
       Exception e =
           assertThrows(
-              IllegalArgumentException.class, () -> cuda.selfAttention(qkv, batch, 1, context));
+              IllegalArgumentException.class,
+              () -> cuda.selfAttention(qkv, batch, 1, null, context));
       assertTrue(e.getMessage().contains("257"), e.getMessage());
     }
   }
@@ -345,11 +401,63 @@ class CudaBackendContractTest {
     }
   }
 
+  /** Tables of fewer columns than the layers have, as ELECTRA's, and of one token type. */
+  @ParameterizedTest
+  @EnumSource(
+      value = WeightFormat.class,
+      names = {"FP32", "FP16"})
+  void embedAndProject(WeightFormat format) {
+    for (int embeddingSize : new int[] {1, 7, 24, 130}) {
+      int hiddenSize = 50;
+      ArrayTensorView word = inputs.tensor(50, embeddingSize);
+      ArrayTensorView position = inputs.tensor(45, embeddingSize);
+      ArrayTensorView tokenType =
+          new ArrayTensorView("zeros", new float[embeddingSize], 1, embeddingSize);
+      ArrayTensorView gamma = inputs.tensor(embeddingSize);
+      ArrayTensorView beta = inputs.tensor(embeddingSize);
+      List<ArrayTensorView> projection = tensors(1, hiddenSize, embeddingSize);
+      List<ArrayTensorView> bias = tensors(1, hiddenSize);
+      ArrayTensorView outputGamma = inputs.tensor(hiddenSize);
+      ArrayTensorView outputBeta = inputs.tensor(hiddenSize);
+      PackedBatch random = inputs.batchOf(33, 0, 4);
+      PackedBatch batch =
+          KernelRig.withOtherPositions(random.withTokenTypeIds(List.of(new int[random.tokens()])));
+      check(
+          "embed " + embeddingSize + " columns and project " + format,
+          2 * tolerance(format),
+          hiddenSize,
+          backend -> {
+            try (Workspace workspace = backend.newWorkspace(ThreadTeam.CALLER_ALONE)) {
+              LayerNormWeights norm = backend.layerNormWeights(gamma, beta, 0.1f);
+              Tensor intermediate = workspace.newTensor(3 * hiddenSize);
+              Tensor embedded = workspace.newTensorInPlaceOf(intermediate, embeddingSize);
+              Tensor output = workspace.newTensor(hiddenSize);
+              LinearWeights linear =
+                  linearWeights(backend, projection, bias, format == WeightFormat.FP16);
+              backend.embed(
+                  backend.embeddingWeights(word, position, tokenType, norm, format),
+                  batch,
+                  embedded);
+              backend.linear(embedded, linear, output);
+              // The residual and the input of a layer is what the projection left, its bias
+              // pending.
+              backend.addLayerNorm(
+                  output, output, backend.layerNormWeights(outputGamma, outputBeta, 0.1f), output);
+              return elements(output);
+            }
+          });
+    }
+  }
+
   @Test
   void poolAndNormalize() {
     PackedBatch batch = inputs.batchOf(0, 1, 2, 13, 0, 40);
     for (PoolingMode mode : PoolingMode.values()) {
-      for (PackedBatch pooled : List.of(batch, batch.withPromptTokens(2))) {
+      for (PackedBatch pooled :
+          List.of(
+              batch,
+              batch.withPromptTokens(2),
+              KernelRig.withOtherPositions(batch.withPromptTokens(1)))) {
         int hiddenSize = 36;
         float[] hiddenStates = inputs.values(batch.tokens() * hiddenSize);
         check(

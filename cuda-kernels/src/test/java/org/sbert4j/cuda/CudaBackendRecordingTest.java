@@ -100,6 +100,23 @@ class CudaBackendRecordingTest {
     assertEquals(4, repeated());
   }
 
+  /** Tokens' indices lie where the positions are, or behind everything else. */
+  @Test
+  void indicesThatAreNotThePositionsAreOfTheShape() {
+    CudaBackendSample sample = new CudaBackendSample(backend, WeightFormat.FP32);
+    try (CudaBackendSample.Pass pass = sample.newPass();
+        CudaBackendSample.Pass other = sample.newPass()) {
+      // Memory that moved later would end the recordings.
+      pass.eagerly(KernelRig.withOtherPositions(batch(3, 6, 6)));
+      for (boolean apart : new boolean[] {false, false, true, true, false, true}) {
+        PackedBatch bert = batch(3, 6);
+        PackedBatch batch = apart ? KernelRig.withOtherPositions(bert) : bert;
+        assertArrayEquals(other.eagerly(batch), pass.run(batch));
+      }
+    }
+    assertEquals(4, repeated());
+  }
+
   @Test
   void severalSequencesAndManyTokensAreNotRecorded() {
     assertTrue(Recordings.pays(batch(0, 1)));
@@ -123,17 +140,17 @@ class CudaBackendRecordingTest {
     try (CommandStream stream = device.newStream()) {
       Recordings recordings = new Recordings(stream);
       for (int tokens = 1; tokens <= Recordings.MOST_SHAPES + 5; tokens++) {
-        Recordings.Key key = new Recordings.Key(tokens, 0);
+        Recordings.Key key = new Recordings.Key(tokens, 0, false);
         recordings.run(key, () -> {}, List.of());
         recordings.run(key, () -> {}, List.of());
       }
       assertEquals(Recordings.MOST_SHAPES, recordings.graphs());
       assertEquals(Recordings.MOST_SHAPES + 1, device.heldOnHost());
       int captures = device.calls(Call.BEGIN_CAPTURE);
-      recordings.run(new Recordings.Key(6, 0), () -> {}, List.of());
+      recordings.run(new Recordings.Key(6, 0, false), () -> {}, List.of());
       assertEquals(captures, device.calls(Call.BEGIN_CAPTURE), "is still there");
-      recordings.run(new Recordings.Key(5, 0), () -> {}, List.of());
-      recordings.run(new Recordings.Key(5, 0), () -> {}, List.of());
+      recordings.run(new Recordings.Key(5, 0, false), () -> {}, List.of());
+      recordings.run(new Recordings.Key(5, 0, false), () -> {}, List.of());
       assertEquals(captures + 1, device.calls(Call.BEGIN_CAPTURE), "was forgotten");
       recordings.clear();
     }
@@ -143,7 +160,7 @@ class CudaBackendRecordingTest {
   void anErrorInTheJvmEndsTheRecordingToo() {
     try (CommandStream stream = device.newStream()) {
       Recordings recordings = new Recordings(stream);
-      Recordings.Key key = new Recordings.Key(5, 0);
+      Recordings.Key key = new Recordings.Key(5, 0, false);
       recordings.run(key, () -> {}, List.of());
       Runnable operations =
           () -> {

@@ -9,6 +9,7 @@ import org.sbert4j.backend.EmbeddingWeights;
 import org.sbert4j.backend.LayerNormWeights;
 import org.sbert4j.backend.LinearWeights;
 import org.sbert4j.backend.PackedBatch;
+import org.sbert4j.backend.RelativePositionBias;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.backend.WeightFormat;
@@ -17,17 +18,21 @@ import org.sbert4j.weights.PoolingMode;
 import org.sbert4j.weights.TensorView;
 
 /**
- * A forward pass that uses every operation: of one layer, with a linear layer after pooling that
- * leaves its bias pending.
+ * A forward pass that uses every operation: of one layer, with narrow embeddings, relative
+ * positions, and a linear layer after pooling that leaves its bias pending.
  */
 final class CudaBackendSample {
+  private static final int EMBEDDING_SIZE = 20;
   private static final int HIDDEN_SIZE = 32;
   private static final int HEADS = 2;
   private static final int POSITIONS = 600;
+  private static final int BUCKETS = 32;
 
   private final CudaBackend backend;
   private final LayerNormWeights norm;
   private final EmbeddingWeights embeddings;
+  private final LinearWeights projection;
+  private final RelativePositionBias positionBias;
   private final LinearWeights queryKeyValue;
   private final LinearWeights attentionOutput;
   private final LinearWeights dense;
@@ -39,24 +44,29 @@ final class CudaBackendSample {
         backend.layerNormWeights(tensor(random, HIDDEN_SIZE), tensor(random, HIDDEN_SIZE), 1e-5f);
     embeddings =
         backend.embeddingWeights(
-            tensor(random, ContractInputs.VOCAB_SIZE, HIDDEN_SIZE),
-            tensor(random, POSITIONS, HIDDEN_SIZE),
-            tensor(random, 2, HIDDEN_SIZE),
-            norm,
+            tensor(random, ContractInputs.VOCAB_SIZE, EMBEDDING_SIZE),
+            tensor(random, POSITIONS, EMBEDDING_SIZE),
+            tensor(random, 2, EMBEDDING_SIZE),
+            backend.layerNormWeights(
+                tensor(random, EMBEDDING_SIZE), tensor(random, EMBEDDING_SIZE), 1e-5f),
             format);
-    queryKeyValue = linear(random, 3, format);
-    attentionOutput = linear(random, 1, format);
-    dense = linear(random, 1, WeightFormat.FP32);
+    projection = linear(random, 1, EMBEDDING_SIZE, format);
+    queryKeyValue = linear(random, 3, HIDDEN_SIZE, format);
+    attentionOutput = linear(random, 1, HIDDEN_SIZE, format);
+    dense = linear(random, 1, HIDDEN_SIZE, WeightFormat.FP32);
+    int[] bucketOfDistance = random.ints(2 * POSITIONS - 1, 0, BUCKETS).toArray();
+    positionBias = backend.relativePositionBias(tensor(random, BUCKETS, HEADS), bucketOfDistance);
   }
 
   private static ArrayTensorView tensor(SplittableRandom random, long... shape) {
     return ArrayTensorView.random(random, "weight", 0, 1, shape);
   }
 
-  private LinearWeights linear(SplittableRandom random, int stacked, WeightFormat format) {
+  private LinearWeights linear(
+      SplittableRandom random, int stacked, int inFeatures, WeightFormat format) {
     return backend.linearWeights(
         IntStream.range(0, stacked)
-            .<TensorView>mapToObj(i -> tensor(random, HIDDEN_SIZE, HIDDEN_SIZE))
+            .<TensorView>mapToObj(i -> tensor(random, HIDDEN_SIZE, inFeatures))
             .toList(),
         IntStream.range(0, stacked).<TensorView>mapToObj(i -> tensor(random, HIDDEN_SIZE)).toList(),
         format);
@@ -65,6 +75,7 @@ final class CudaBackendSample {
   /** Its tensors. */
   final class Pass implements AutoCloseable {
     private final Workspace workspace = backend.newWorkspace(ThreadTeam.CALLER_ALONE);
+    private final Tensor embedded = workspace.newTensor(EMBEDDING_SIZE);
     private final Tensor hiddenStates = workspace.newTensor(HIDDEN_SIZE);
     private final Tensor wide = workspace.newTensor(3 * HIDDEN_SIZE);
     private final Tensor context = workspace.newTensor(HIDDEN_SIZE);
@@ -85,14 +96,15 @@ final class CudaBackendSample {
     }
 
     private void compute(PackedBatch batch) {
-      backend.embed(embeddings, batch, hiddenStates);
+      backend.embed(embeddings, batch, embedded);
+      backend.linear(embedded, projection, hiddenStates);
       backend.linear(hiddenStates, queryKeyValue, wide);
-      backend.selfAttention(wide, batch, HEADS, context);
+      backend.selfAttention(wide, batch, HEADS, positionBias, context);
       backend.linear(context, attentionOutput, blockOutput);
       backend.addLayerNorm(blockOutput, hiddenStates, norm, hiddenStates);
       backend.activation(ActivationFunction.GELU, hiddenStates);
       backend.layerNorm(norm, hiddenStates);
-      backend.pool(hiddenStates, batch, PoolingMode.MEAN, pooled, 0);
+      backend.pool(hiddenStates, batch, PoolingMode.WEIGHTED_MEAN, pooled, 0);
       backend.normalize(pooled);
       backend.linear(pooled, dense, output);
     }

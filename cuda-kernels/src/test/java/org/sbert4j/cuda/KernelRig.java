@@ -87,6 +87,18 @@ final class KernelRig {
     return new PackedBatch(tokenIds, tokenTypeIds, positionIds, offsets);
   }
 
+  /** The same with other positions, so that the tokens' indices are an array of their own. */
+  static PackedBatch withOtherPositions(PackedBatch batch) {
+    int[] positionIds = Arrays.stream(batch.positionIds()).map(position -> position + 5).toArray();
+    return new PackedBatch(
+        batch.tokenIds(),
+        batch.tokenTypeIds(),
+        positionIds,
+        batch.tokenIndices(),
+        batch.sequenceOffsets(),
+        batch.promptTokens());
+  }
+
   // ---- The scalar backend's memory ----
 
   /** A tensor of the scalar backend with these elements. */

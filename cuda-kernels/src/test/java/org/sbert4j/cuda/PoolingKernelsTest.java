@@ -27,6 +27,7 @@ class PoolingKernelsTest {
         for (int promptTokens : new int[] {0, 2, 40}) {
           PackedBatch batch = rig.batch(1, 1_000, LENGTHS).withPromptTokens(promptTokens);
           check(type, hiddenSize, batch, mode);
+          check(type, hiddenSize, KernelRig.withOtherPositions(batch), mode);
         }
       }
     }

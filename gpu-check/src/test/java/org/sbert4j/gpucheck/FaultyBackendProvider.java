@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.BackendOptions;
+import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
 
 /**
  * Offers {@code faulty}, the scalar backend with one fault, which {@link #fault} names: an
- * operation of which one element in the middle is wrong by a hundredth, {@code leak}, {@code drift}
- * or {@code no room}.
+ * operation of which one element in the middle is wrong by a hundredth, or one of the constants.
  */
 public final class FaultyBackendProvider extends TrialBackendProvider {
   /** Backends keep memory when they are closed. */
@@ -21,6 +21,12 @@ public final class FaultyBackendProvider extends TrialBackendProvider {
 
   /** What is computed is right at first and wrong some hundred operations later. */
   static final String DRIFT = "drift";
+
+  /** Attention leaves the bias on its scores out. */
+  static final String NO_POSITION_BIAS = "no position bias";
+
+  /** The weights of a weighted mean go by positions, whatever the tokens' indices. */
+  static final String WEIGHTS_BY_POSITION = "weights by position";
 
   static volatile String fault = "";
 
@@ -54,7 +60,23 @@ public final class FaultyBackendProvider extends TrialBackendProvider {
       if (method.getName().equals("linearWeights") && fault.equals(NO_ROOM)) {
         throw new IllegalStateException("no room for weights");
       }
+      if (method.getName().equals("selfAttention") && fault.equals(NO_POSITION_BIAS)) {
+        arguments[3] = null;
+      }
+      if (method.getName().equals("pool") && fault.equals(WEIGHTS_BY_POSITION)) {
+        arguments[1] = withIndicesOfPositions((PackedBatch) arguments[1]);
+      }
       return super.invoke(self, method, arguments);
+    }
+
+    private static PackedBatch withIndicesOfPositions(PackedBatch batch) {
+      return new PackedBatch(
+          batch.tokenIds(),
+          batch.tokenTypeIds(),
+          batch.positionIds(),
+          batch.positionIds(),
+          batch.sequenceOffsets(),
+          batch.promptTokens());
     }
 
     @Override

@@ -137,6 +137,26 @@ class GpuCheckTest {
   }
 
   @Test
+  void attentionWithoutItsBiasIsFound() {
+    FaultyBackendProvider.fault = FaultyBackendProvider.NO_POSITION_BIAS;
+    assertEquals(GpuCheck.FAILED, run("--backend", "faulty", "--quick", "--only", "contract"));
+    assertEquals(
+        List.of("contract selfAttention with relative positions fp32", "contract run fp32"),
+        failedChecks());
+  }
+
+  @Test
+  void weightsByPositionAreFound() {
+    FaultyBackendProvider.fault = FaultyBackendProvider.WEIGHTS_BY_POSITION;
+    assertEquals(GpuCheck.FAILED, run("--backend", "faulty", "--quick", "--only", "contract"));
+    assertEquals(List.of("contract pool fp32", "contract run fp32"), failedChecks());
+  }
+
+  private List<String> failedChecks() {
+    return lines("FAILED").stream().map(line -> line.replaceFirst(" +FAILED .*", "")).toList();
+  }
+
+  @Test
   void memoryThatStaysIsFound() {
     FaultyBackendProvider.fault = FaultyBackendProvider.LEAK;
     assertEquals(GpuCheck.FAILED, run("--backend", "faulty", "--quick", "--only", "leak"));

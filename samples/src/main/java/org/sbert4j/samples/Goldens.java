@@ -27,6 +27,16 @@ public record Goldens(Path folder) {
     return withModel(folder.resolve("cross-encoders"));
   }
 
+  /** The names of the sentence transformers that are BERT's relatives. */
+  public Stream<String> families() {
+    return withModel(folder.resolve("families"));
+  }
+
+  /** The names of the cross-encoders that are BERT's relatives. */
+  public Stream<String> familyCrossEncoders() {
+    return withModel(folder.resolve("families/cross-encoders"));
+  }
+
   private Stream<String> withModel(Path parent) {
     try (Stream<Path> folders = Files.list(parent)) {
       return folders

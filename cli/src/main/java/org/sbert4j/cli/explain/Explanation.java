@@ -190,11 +190,12 @@ final class Explanation {
 
   /** The table as the model's files have it: a backend keeps its own as it likes. */
   private TensorView wordEmbeddings() {
-    try (Checkpoint checkpoint = Checkpoint.open(model.folder().transformerFolder())) {
+    try (Checkpoint checkpoint =
+        Checkpoint.open(model.folder().transformerFolder(), model.config().architecture())) {
       return checkpoint.require(
           "embeddings.word_embeddings.weight",
           model.config().vocabSize(),
-          model.config().hiddenSize());
+          model.config().embeddingSize());
     }
   }
 

@@ -67,6 +67,7 @@ record InspectReport(String modelName, ModelDescription model) {
 
   private static Map<String, Object> architecture(BertConfig config) {
     Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("modelType", config.architecture().modelType());
     fields.put("numHiddenLayers", config.numHiddenLayers());
     fields.put("hiddenSize", config.hiddenSize());
     fields.put("numAttentionHeads", config.numAttentionHeads());
@@ -75,6 +76,15 @@ record InspectReport(String modelName, ModelDescription model) {
     fields.put("maxPositionEmbeddings", config.maxPositionEmbeddings());
     fields.put("vocabSize", config.vocabSize());
     fields.put("typeVocabSize", config.typeVocabSize());
+    if (config.embeddingSize() != config.hiddenSize()) {
+      fields.put("embeddingSize", config.embeddingSize());
+    }
+    if (config.maxTokens() != config.maxPositionEmbeddings()) {
+      fields.put("maxTokens", config.maxTokens());
+    }
+    if (config.relativeBuckets() > 0) {
+      fields.put("relativeAttentionNumBuckets", config.relativeBuckets());
+    }
     fields.put("hiddenAct", config.hiddenAct().name().toLowerCase(Locale.ROOT));
     fields.put("layerNormEps", Double.parseDouble(Float.toString(config.layerNormEps())));
     return fields;
@@ -88,7 +98,7 @@ record InspectReport(String modelName, ModelDescription model) {
 
   private List<Map<String, Object>> modules() {
     List<Map<String, Object>> modules = new ArrayList<>();
-    modules.add(module("Transformer", "BERT"));
+    modules.add(module("Transformer", model.config().architecture().label()));
     for (ModuleConfig module : model.modules()) {
       String type = module.getClass().getSimpleName().replace("Config", "");
       modules.add(module(type, settings(module)));

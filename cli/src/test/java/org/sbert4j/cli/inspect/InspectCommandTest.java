@@ -78,6 +78,7 @@ class InspectCommandTest {
         keys(found));
     assertEquals(
         List.of(
+            "modelType",
             "numHiddenLayers",
             "hiddenSize",
             "numAttentionHeads",

@@ -64,10 +64,26 @@ public final class Kernels {
   private static final Attention LARGE_HEADS_OF_HALVES =
       new Attention(attention("256_f16"), LARGEST_HEAD_SIZE, 8);
 
+  private static final Attention MIDDLE_HEADS_RELATIVE =
+      new Attention(relativeAttention("64_f32"), 64, 32);
+  private static final Attention LARGE_HEADS_RELATIVE =
+      new Attention(relativeAttention("256_f32"), LARGEST_HEAD_SIZE, 8);
+  private static final Attention MIDDLE_HEADS_OF_HALVES_RELATIVE =
+      new Attention(relativeAttention("wmma_64_f16"), 64, 64);
+  private static final Attention LARGE_HEADS_OF_HALVES_RELATIVE =
+      new Attention(relativeAttention("256_f16"), LARGEST_HEAD_SIZE, 8);
+
   private static final List<Attention> ATTENTION = List.of(SMALL_HEADS, MIDDLE_HEADS, LARGE_HEADS);
 
   private static final List<Attention> ATTENTION_OF_HALVES =
       List.of(SMALL_HEADS_OF_HALVES, MIDDLE_HEADS_OF_HALVES, LARGE_HEADS_OF_HALVES);
+
+  /** Small heads take the middle ones' kernel: no model with such a bias is known to have them. */
+  private static final List<Attention> RELATIVE_ATTENTION =
+      List.of(MIDDLE_HEADS_RELATIVE, LARGE_HEADS_RELATIVE);
+
+  private static final List<Attention> RELATIVE_ATTENTION_OF_HALVES =
+      List.of(MIDDLE_HEADS_OF_HALVES_RELATIVE, LARGE_HEADS_OF_HALVES_RELATIVE);
 
   private Kernels() {}
 
@@ -131,7 +147,7 @@ public final class Kernels {
   }
 
   /**
-   * {@code hiddenStates, sequenceOffsets, positionIds, promptTokens, hiddenSize, ordinal of the
+   * {@code hiddenStates, sequenceOffsets, tokenIndices, promptTokens, hiddenSize, ordinal of the
    * PoolingMode, output, outputColumns, columnOffset}.
    */
   public static Kernel pool(ElementType type) {
@@ -153,20 +169,26 @@ public final class Kernels {
    * The attention kernel for such heads.
    *
    * @param headSize 1 to {@link #LARGEST_HEAD_SIZE}
+   * @param relative whether a relative position bias is added to the scores
    */
-  public static Attention selfAttention(ElementType type, int headSize) {
-    return attention(type).stream()
-        .filter(candidate -> headSize <= candidate.largestHeadSize())
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "a head size of %d is more than the %d that the cuda backend has kernels for; use the vector backend"
-                        .formatted(headSize, LARGEST_HEAD_SIZE)));
+  public static Attention selfAttention(ElementType type, int headSize, boolean relative) {
+    return (relative ? relativeAttention(type) : attention(type))
+        .stream()
+            .filter(candidate -> headSize <= candidate.largestHeadSize())
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "a head size of %d is more than the %d that the cuda backend has kernels for; use the vector backend"
+                            .formatted(headSize, LARGEST_HEAD_SIZE)));
   }
 
   private static List<Attention> attention(ElementType type) {
     return type == ElementType.HALF ? ATTENTION_OF_HALVES : ATTENTION;
+  }
+
+  private static List<Attention> relativeAttention(ElementType type) {
+    return type == ElementType.HALF ? RELATIVE_ATTENTION_OF_HALVES : RELATIVE_ATTENTION;
   }
 
   private static Kernel attention(String suffix) {
@@ -182,6 +204,21 @@ public final class Kernels {
         POINTER);
   }
 
+  private static Kernel relativeAttention(String suffix) {
+    return new Kernel(
+        "self_attention_relative_" + suffix,
+        ATTENTION_BLOCK_SIZE,
+        POINTER,
+        POINTER,
+        POINTER,
+        INTEGER,
+        INTEGER,
+        REAL,
+        POINTER,
+        INTEGER,
+        POINTER);
+  }
+
   /** All that there are. */
   public static List<Kernel> all() {
     List<Kernel> kernels = new ArrayList<>(List.of(FLOAT_TO_HALF, HALF_TO_FLOAT, NORMALIZE_ROWS));
@@ -194,6 +231,7 @@ public final class Kernels {
               biasActivation(type),
               pool(type)));
       attention(type).forEach(attention -> kernels.add(attention.kernel()));
+      relativeAttention(type).forEach(attention -> kernels.add(attention.kernel()));
     }
     return List.copyOf(kernels);
   }
@@ -226,7 +264,8 @@ public final class Kernels {
 
   /**
    * An attention kernel: {@code queryKeyValue, bias or 0, sequenceOffsets, numAttentionHeads,
-   * headSize, scale, contextLayer}.
+   * headSize, scale, contextLayer}; a relative one has {@code relativePositionBias, distances}
+   * before the last.
    *
    * @param kernel what to launch
    * @param largestHeadSize the largest that it can do

@@ -15,6 +15,12 @@ final class Contract {
   /** Ids of the small embedding tables. */
   static final int VOCABULARY = 50;
 
+  /** Rows of the position table before the first that {@link #withOtherPositions} uses. */
+  static final int POSITIONS_BEFORE = 2;
+
+  /** Rows of a relative position bias. */
+  static final int BUCKETS = 32;
+
   private final Lab reference;
   private final Lab tested;
   private final ContractSizes sizes;
@@ -73,6 +79,26 @@ final class Contract {
     List<int[]> ids = Arrays.stream(lengths).mapToObj(length -> draw(length, VOCABULARY)).toList();
     List<int[]> types = Arrays.stream(lengths).mapToObj(length -> draw(length, 2)).toList();
     return PackedBatch.of(ids).withTokenTypeIds(types);
+  }
+
+  /**
+   * The same with other positions, as RoBERTa has them: they begin at {@link #POSITIONS_BEFORE}.
+   */
+  static PackedBatch withOtherPositions(PackedBatch batch) {
+    return new PackedBatch(
+        batch.tokenIds(),
+        batch.tokenTypeIds(),
+        Arrays.stream(batch.positionIds()).map(position -> position + POSITIONS_BEFORE).toArray(),
+        batch.tokenIndices(),
+        batch.sequenceOffsets(),
+        batch.promptTokens());
+  }
+
+  /**
+   * A bucket for each distance within the longest sequence, in no order that a fault could keep.
+   */
+  int[] bucketOfDistance() {
+    return draw(2 * sizes.longest() - 1, BUCKETS);
   }
 
   private int[] draw(int count, int bound) {

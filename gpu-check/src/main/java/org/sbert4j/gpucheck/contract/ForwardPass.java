@@ -10,6 +10,7 @@ import org.sbert4j.backend.EmbeddingWeights;
 import org.sbert4j.backend.LayerNormWeights;
 import org.sbert4j.backend.LinearWeights;
 import org.sbert4j.backend.PackedBatch;
+import org.sbert4j.backend.RelativePositionBias;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.backend.Workspace;
@@ -19,19 +20,23 @@ import org.sbert4j.weights.TensorView;
 /**
  * A layer of a model through {@link Backend#run}, in one workspace, for batches that grow, shrink
  * and come again with other tokens: a backend that records what it did must not repeat what was the
- * batch's own.
+ * batch's own. Embeddings are narrow, positions relative, and some batches have RoBERTa's.
  */
 final class ForwardPass implements AutoCloseable {
   private static final int HEADS = 2;
   private static final int HIDDEN_SIZE = 64 * HEADS;
+  private static final int EMBEDDING_SIZE = 24;
   private static final float EPS = 1e-12f;
 
   private final Backend backend;
   private final EmbeddingWeights embeddings;
+  private final LinearWeights projection;
   private final LinearWeights queryKeyValue;
   private final LinearWeights dense;
   private final LayerNormWeights layerNorm;
+  private final RelativePositionBias positionBias;
   private final Workspace workspace;
+  private final Tensor embedded;
   private final Tensor hiddenStates;
   private final Tensor threeTimesWide;
   private final Tensor blockOutput;
@@ -41,10 +46,15 @@ final class ForwardPass implements AutoCloseable {
   private ForwardPass(Lab lab, Tables tables) {
     backend = lab.backend();
     layerNorm = backend.layerNormWeights(tables.weight(), tables.bias(), EPS);
-    embeddings = lab.embeddings(tables.word(), tables.position(), tables.tokenType(), layerNorm);
+    LayerNormWeights narrow =
+        backend.layerNormWeights(tables.narrowWeight(), tables.narrowBias(), EPS);
+    embeddings = lab.embeddings(tables.word(), tables.position(), tables.tokenType(), narrow);
+    projection = lab.linear(List.of(tables.projection()), List.of(tables.bias()));
+    positionBias = backend.relativePositionBias(tables.buckets(), tables.bucketOfDistance());
     queryKeyValue = lab.linear(tables.three(), List.of());
     dense = lab.linear(tables.three().subList(0, 1), List.of(tables.bias()));
     workspace = backend.newWorkspace(ThreadTeam.CALLER_ALONE);
+    embedded = workspace.newTensor(EMBEDDING_SIZE);
     hiddenStates = workspace.newTensor(HIDDEN_SIZE);
     threeTimesWide = workspace.newTensor(3 * HIDDEN_SIZE);
     blockOutput = workspace.newTensorInPlaceOf(threeTimesWide, HIDDEN_SIZE);
@@ -57,6 +67,11 @@ final class ForwardPass implements AutoCloseable {
       TensorView word,
       TensorView position,
       TensorView tokenType,
+      TensorView narrowWeight,
+      TensorView narrowBias,
+      TensorView projection,
+      TensorView buckets,
+      int[] bucketOfDistance,
       List<TensorView> three,
       TensorView weight,
       TensorView bias) {}
@@ -65,9 +80,14 @@ final class ForwardPass implements AutoCloseable {
   static void compare(Contract contract) {
     Tables tables =
         new Tables(
-            contract.tensor(Contract.VOCABULARY, HIDDEN_SIZE),
-            contract.tensor(contract.sizes().longest(), HIDDEN_SIZE),
-            contract.tensor(2, HIDDEN_SIZE),
+            contract.tensor(Contract.VOCABULARY, EMBEDDING_SIZE),
+            contract.tensor(contract.sizes().longest() + Contract.POSITIONS_BEFORE, EMBEDDING_SIZE),
+            contract.tensor(2, EMBEDDING_SIZE),
+            contract.tensor(EMBEDDING_SIZE),
+            contract.tensor(EMBEDDING_SIZE),
+            contract.tensor(HIDDEN_SIZE, EMBEDDING_SIZE),
+            contract.tensor(Contract.BUCKETS, HEADS),
+            contract.bucketOfDistance(),
             IntStream.range(0, 3)
                 .<TensorView>mapToObj(i -> contract.tensor(HIDDEN_SIZE, HIDDEN_SIZE))
                 .toList(),
@@ -77,6 +97,8 @@ final class ForwardPass implements AutoCloseable {
     for (int round = 0; round < 4; round++) {
       contract.sizes().lengths().forEach(lengths -> batches.add(contract.batch(lengths)));
       batches.add(contract.batch(5, 17));
+      batches.add(contract.batch(17));
+      batches.add(Contract.withOtherPositions(contract.batch(17)));
     }
     contract.compare(
         "%d batches, each shape %d times".formatted(batches.size(), 4),
@@ -106,15 +128,16 @@ final class ForwardPass implements AutoCloseable {
   }
 
   private void operations(PackedBatch batch) {
-    backend.embed(embeddings, batch, hiddenStates);
+    backend.embed(embeddings, batch, embedded);
+    backend.linear(embedded, projection, hiddenStates);
     backend.linear(hiddenStates, queryKeyValue, threeTimesWide);
-    backend.selfAttention(threeTimesWide, batch, HEADS, contextLayer);
+    backend.selfAttention(threeTimesWide, batch, HEADS, positionBias, contextLayer);
     backend.linear(contextLayer, dense, blockOutput);
     backend.addLayerNorm(blockOutput, hiddenStates, layerNorm, hiddenStates);
     backend.linear(hiddenStates, dense, blockOutput);
     backend.activation(ActivationFunction.GELU, blockOutput);
     backend.addLayerNorm(blockOutput, hiddenStates, layerNorm, hiddenStates);
-    backend.pool(hiddenStates, batch, PoolingMode.MEAN, pooled, 0);
+    backend.pool(hiddenStates, batch, PoolingMode.WEIGHTED_MEAN, pooled, 0);
     backend.normalize(pooled);
   }
 

@@ -10,6 +10,7 @@ import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.LayerNormWeights;
 import org.sbert4j.backend.PackedBatch;
+import org.sbert4j.backend.RelativePositionBias;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.backend.Workspace;
@@ -32,7 +33,8 @@ public final class Operations {
     all.put("activation", Operations::activation);
     all.put("addLayerNorm", Operations::addLayerNorm);
     all.put("layerNorm", Operations::layerNorm);
-    all.put("selfAttention", Operations::selfAttention);
+    all.put("selfAttention", contract -> selfAttention(contract, false));
+    all.put("selfAttention with relative positions", contract -> selfAttention(contract, true));
     all.put("pool", Operations::pool);
     all.put("normalize", Operations::normalize);
     all.put("run", ForwardPass::compare);
@@ -236,9 +238,11 @@ public final class Operations {
     }
   }
 
-  private static void selfAttention(Contract contract) {
+  private static void selfAttention(Contract contract, boolean relative) {
     for (int[] heads : contract.sizes().heads()) {
       int hiddenSize = heads[0] * heads[1];
+      TensorView buckets = contract.tensor(Contract.BUCKETS, heads[0]);
+      int[] bucketOfDistance = contract.bucketOfDistance();
       for (int[] lengths : contract.sizes().lengths()) {
         PackedBatch batch = contract.batch(lengths);
         // Twice as far from 0 as weights are, so that some tokens win and others do not.
@@ -252,7 +256,11 @@ public final class Operations {
                 try (Workspace workspace = lab.backend().newWorkspace(ThreadTeam.CALLER_ALONE)) {
                   Tensor input = lab.input(workspace, source, 3 * hiddenSize, elements);
                   Tensor context = workspace.newTensor(hiddenSize);
-                  lab.backend().selfAttention(input, batch, heads[0], context);
+                  RelativePositionBias bias =
+                      relative
+                          ? lab.backend().relativePositionBias(buckets, bucketOfDistance)
+                          : null;
+                  lab.backend().selfAttention(input, batch, heads[0], bias, context);
                   return Lab.elements(context);
                 }
               });
@@ -266,7 +274,11 @@ public final class Operations {
       for (int hiddenSize : contract.sizes().hiddenSizes()) {
         for (int[] lengths : contract.sizes().lengths()) {
           for (int prompt : new int[] {0, 2}) {
-            pool(contract, mode, hiddenSize, contract.batch(lengths).withPromptTokens(prompt));
+            PackedBatch batch = contract.batch(lengths).withPromptTokens(prompt);
+            pool(contract, mode, hiddenSize, batch);
+            if (mode == PoolingMode.WEIGHTED_MEAN) {
+              pool(contract, mode, hiddenSize, Contract.withOtherPositions(batch));
+            }
           }
         }
       }

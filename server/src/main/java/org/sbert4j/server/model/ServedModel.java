@@ -21,6 +21,7 @@ import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.BackendOptions;
 import org.sbert4j.backend.Backends;
 import org.sbert4j.backend.WeightFormat;
+import org.sbert4j.config.BertConfig;
 import org.sbert4j.server.batching.BatchListener;
 import org.sbert4j.server.batching.Batcher;
 import org.sbert4j.weights.PoolingMode;
@@ -146,7 +147,7 @@ public final class ServedModel {
 
   private ModelFacts rerankerFacts(Backend backend) {
     CrossEncoderFolder reranker = CrossEncoderFolder.open(folder);
-    int positions = reranker.config().intOr("max_position_embeddings", 512);
+    int positions = BertConfig.of(reranker.config()).maxTokens();
     Integer stated = reranker.tokenizer().modelMaxLength();
     return new ModelFacts(
         Math.min(positions, reranker.maxSeqLength().orElse(stated == null ? positions : stated)),

@@ -3,6 +3,7 @@ package org.sbert4j.weights.checkpoint;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import org.sbert4j.weights.Architecture;
 import org.sbert4j.weights.FileStamp;
 import org.sbert4j.weights.GraphSettings;
 import org.sbert4j.weights.ModelFormatException;
@@ -53,9 +54,9 @@ public interface Checkpoint extends AutoCloseable {
   /**
    * Finds a tensor by the name that {@code BertModel.state_dict()} gives it, such as {@code
    * encoder.layer.0.attention.self.query.weight}, whatever variant of it is stored: with a prefix
-   * {@code bert.}, {@code model.}, {@code auto_model.} or {@code 0.auto_model.}, or with {@code
-   * LayerNorm.gamma} and {@code LayerNorm.beta} for {@code LayerNorm.weight} and {@code
-   * LayerNorm.bias}. Each call gives a view of its own.
+   * {@code bert.} (or {@code roberta.} and so on), {@code model.}, {@code auto_model.} or {@code
+   * 0.auto_model.}, or with {@code LayerNorm.gamma} and {@code LayerNorm.beta} for {@code
+   * LayerNorm.weight} and {@code LayerNorm.bias}. Each call gives a view of its own.
    *
    * @throws IllegalStateException if the checkpoint is closed
    */
@@ -85,7 +86,19 @@ public interface Checkpoint extends AutoCloseable {
    * @throws ModelFormatException if there is none of them, or it is damaged
    */
   static Checkpoint open(Path modelFolder) {
-    return new StoredCheckpoint(CheckpointFiles.openFolder(modelFolder));
+    return new StoredCheckpoint(CheckpointFiles.openFolder(modelFolder, Architecture.BERT));
+  }
+
+  /**
+   * As {@link #open(Path)}, for a model that may be another than BERT: its tensors are found by
+   * BertModel's names all the same, and by their own where BertModel has none ({@code
+   * embeddings_project.weight}, {@code encoder.relative_attention_bias.weight}, a head's).
+   *
+   * @throws ModelFormatException if there is none, it is damaged, or it is an ONNX graph, which can
+   *     be read for BERT alone
+   */
+  static Checkpoint open(Path modelFolder, Architecture architecture) {
+    return new StoredCheckpoint(CheckpointFiles.openFolder(modelFolder, architecture));
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import org.sbert4j.weights.Architecture;
 import org.sbert4j.weights.FileStamp;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.onnx.OnnxReader;
@@ -39,18 +40,34 @@ final class CheckpointFiles {
 
   private CheckpointFiles() {}
 
-  static TensorTable openFolder(Path folder) {
+  static TensorTable openFolder(Path folder, Architecture architecture) {
+    Path file = weightsOf(folder);
+    if (architecture == Architecture.BERT) {
+      return openFile(file);
+    }
+    if (file.toString().toLowerCase(Locale.ROOT).endsWith(".onnx")) {
+      throw new ModelFormatException(
+          file,
+          "",
+          "is an ONNX graph, which can be read for BERT and not for %s; take model.safetensors of the same model"
+              .formatted(architecture.label()));
+    }
+    return openFile(file).of(architecture);
+  }
+
+  /** The file with the weights of a folder, or with their index. */
+  private static Path weightsOf(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new ModelFormatException(folder, "", "the model folder does not exist; check the path");
     }
     for (String candidate : FileNames.WEIGHTS) {
       if (Files.exists(folder.resolve(candidate))) {
-        return openFile(folder.resolve(candidate));
+        return folder.resolve(candidate);
       }
     }
     List<Path> onnx = onnxFiles(folder);
     if (onnx.size() == 1) {
-      return openFile(onnx.get(0));
+      return onnx.get(0);
     }
     if (onnx.size() > 1) {
       throw new ModelFormatException(

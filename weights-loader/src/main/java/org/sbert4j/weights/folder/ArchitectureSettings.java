@@ -12,7 +12,10 @@ import org.sbert4j.weights.storage.FileNames;
 final class ArchitectureSettings {
   private ArchitectureSettings() {}
 
-  /** Refuses an adapter, and the fields of config.json under which other vectors come out. */
+  /**
+   * Refuses an adapter, an architecture that is not known, and the fields of config.json under
+   * which other vectors come out.
+   */
   static void check(Path transformerFolder) {
     Path adapter = transformerFolder.resolve(FileNames.ADAPTER);
     if (Files.exists(adapter)) {
@@ -24,6 +27,7 @@ final class ArchitectureSettings {
                   + " that");
     }
     JsonObject config = JsonObject.read(transformerFolder.resolve("config.json"));
+    ModelTypes.of(config);
     if (config.bool("is_causal").orElse(false)) {
       throw config.error(
           "is_causal",

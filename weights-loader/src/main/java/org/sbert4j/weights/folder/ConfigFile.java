@@ -1,6 +1,7 @@
 package org.sbert4j.weights.folder;
 
 import java.nio.file.Path;
+import org.sbert4j.weights.Architecture;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.json.JsonObject;
 
@@ -30,6 +31,17 @@ public final class ConfigFile {
   /** The file that was read. */
   public Path file() {
     return json.file();
+  }
+
+  /**
+   * The architecture that {@code model_type} names, else {@code architectures}; BERT where neither
+   * is there. Ask first: another architecture has other fields.
+   *
+   * @throws ModelFormatException for one that cannot be loaded, by its name, with what it would
+   *     need
+   */
+  public Architecture architecture() {
+    return ModelTypes.of(json);
   }
 
   /** Whether the field is there and not null. */

@@ -9,8 +9,8 @@ import org.sbert4j.weights.json.JsonObject;
 import org.sbert4j.weights.tokenizer.TokenizerFiles;
 
 /**
- * The folder of a cross-encoder, BertForSequenceClassification, with all its JSON read and checked.
- * No tensor is read.
+ * The folder of a cross-encoder, a transformer with a classification head, with all its JSON read
+ * and checked. No tensor is read.
  *
  * <p>Its settings are where sentence-transformers of any version put them ({@code
  * cross_encoder/model.py}): to version 5 the folder is that of transformers and config.json may
@@ -55,17 +55,15 @@ public record CrossEncoderFolder(
     boolean withModules = Files.exists(modulesJson);
     JsonObject modelSettings =
         JsonObject.readIfPresent(folder.resolve("config_sentence_transformers.json"));
-    Path transformerFolder = folder;
-    TransformerSettings transformerSettings;
-    if (!withModules) {
-      transformerSettings = TransformerSettings.withoutModules(folder);
-    } else {
+    if (withModules) {
       ClassifierSettings.check(modelSettings);
-      transformerFolder = ModulesFile.onlyTransformer(modulesJson);
-      transformerSettings =
-          TransformerSettings.read(transformerFolder, TransformerSettings.Task.CLASSIFICATION);
     }
+    Path transformerFolder = withModules ? ModulesFile.onlyTransformer(modulesJson) : folder;
     ArchitectureSettings.check(transformerFolder);
+    TransformerSettings transformerSettings =
+        withModules
+            ? TransformerSettings.read(transformerFolder, TransformerSettings.Task.CLASSIFICATION)
+            : TransformerSettings.withoutModules(folder);
     Path configFile = transformerFolder.resolve("config.json");
     JsonObject config = JsonObject.read(configFile);
     List<String> labels = ClassifierSettings.labels(config);

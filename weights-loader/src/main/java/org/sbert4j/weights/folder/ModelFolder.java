@@ -4,13 +4,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import org.sbert4j.weights.Architecture;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.PoolingMode;
 import org.sbert4j.weights.tokenizer.TokenizerFiles;
 
 /**
- * A sentence-transformers folder, or that of a plain BERT, with all its JSON read and checked. No
- * tensor is read.
+ * A sentence-transformers folder, or that of a plain transformer, with all its JSON read and
+ * checked. No tensor is read.
  *
  * <p>A folder without modules.json is what sentence-transformers makes of it ({@code
  * SentenceTransformer._load_default_modules}): the transformer, then mean pooling; a
@@ -66,9 +67,10 @@ public record ModelFolder(
       ArchitectureSettings.check(folder);
       TransformerSettings settings = TransformerSettings.withoutModules(folder);
       ConfigFile config = ConfigFile.read(folder.resolve("config.json"));
+      String width = config.architecture() == Architecture.DISTILBERT ? "dim" : "hidden_size";
       PoolingConfig meanPooling =
           new PoolingConfig(
-              config.file(), List.of(PoolingMode.MEAN), config.requiredInt("hidden_size"), true);
+              config.file(), List.of(PoolingMode.MEAN), config.requiredInt(width), true);
       return new ModelFolder(
           folder,
           folder,
@@ -83,9 +85,9 @@ public record ModelFolder(
     }
     ModelSettings modelSettings = ModelSettings.read(folder);
     ModulesFile modules = ModulesFile.read(modulesJson);
+    ArchitectureSettings.check(modules.transformerFolder());
     TransformerSettings settings =
         TransformerSettings.read(modules.transformerFolder(), TransformerSettings.Task.EMBEDDING);
-    ArchitectureSettings.check(modules.transformerFolder());
     return new ModelFolder(
         folder,
         modules.transformerFolder(),

@@ -2,6 +2,7 @@ package org.sbert4j.weights.folder;
 
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import org.sbert4j.weights.Architecture;
 import org.sbert4j.weights.tokenizer.TokenizerFiles;
 
 /** What the folders of a sentence transformer and of a cross-encoder have in common. */
@@ -14,6 +15,11 @@ public sealed interface TransformerFolder permits ModelFolder, CrossEncoderFolde
 
   /** config.json. */
   ConfigFile config();
+
+  /** What config.json says the transformer is. */
+  default Architecture architecture() {
+    return config().architecture();
+  }
 
   /** The tokenizer's vocabulary and settings. */
   TokenizerFiles tokenizer();

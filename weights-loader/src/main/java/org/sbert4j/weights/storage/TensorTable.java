@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.sbert4j.weights.Architecture;
 import org.sbert4j.weights.FileStamp;
 import org.sbert4j.weights.GraphSettings;
 import org.sbert4j.weights.ModelFormatException;
@@ -23,8 +24,9 @@ public final class TensorTable {
   private final Map<String, Path> files;
   private final Set<FileStamp> stamps;
   private final Map<String, String> unreadable;
-  private final String missingAdvice;
+  private final Optional<String> missingAdvice;
   private final Optional<GraphSettings> graph;
+  private final TensorNames names;
 
   /**
    * @param tensors for each stored name what makes a new view of the tensor; the order is kept
@@ -61,8 +63,9 @@ public final class TensorTable {
         files,
         stamps,
         unreadable,
-        "check that this is a BERT checkpoint and that config.json belongs to it",
-        Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        new TensorNames(Architecture.BERT));
   }
 
   private TensorTable(
@@ -71,8 +74,9 @@ public final class TensorTable {
       Map<String, Path> files,
       Set<FileStamp> stamps,
       Map<String, String> unreadable,
-      String missingAdvice,
-      Optional<GraphSettings> graph) {
+      Optional<String> missingAdvice,
+      Optional<GraphSettings> graph,
+      TensorNames names) {
     this.source = source;
     this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
     this.files = Map.copyOf(files);
@@ -80,13 +84,27 @@ public final class TensorTable {
     this.unreadable = Map.copyOf(unreadable);
     this.missingAdvice = missingAdvice;
     this.graph = graph;
+    this.names = names;
   }
 
   /** The same table, read from one more file. */
   public TensorTable with(FileStamp stamp) {
     Set<FileStamp> all = new HashSet<>(stamps);
     all.add(stamp);
-    return new TensorTable(source, tensors, files, all, unreadable, missingAdvice, graph);
+    return new TensorTable(source, tensors, files, all, unreadable, missingAdvice, graph, names);
+  }
+
+  /** The same table, of a model of this architecture and not BERT. */
+  public TensorTable of(Architecture architecture) {
+    return new TensorTable(
+        source,
+        tensors,
+        files,
+        stamps,
+        unreadable,
+        missingAdvice,
+        graph,
+        new TensorNames(architecture));
   }
 
   /**
@@ -96,7 +114,8 @@ public final class TensorTable {
    * @param settings what the graph says of config.json's settings
    */
   public TensorTable withGraph(String advice, Optional<GraphSettings> settings) {
-    return new TensorTable(source, tensors, files, stamps, unreadable, advice, settings);
+    return new TensorTable(
+        source, tensors, files, stamps, unreadable, Optional.of(advice), settings, names);
   }
 
   /** What a graph beside the weights says of config.json's settings. */
@@ -151,9 +170,12 @@ public final class TensorTable {
     return tensors.containsKey(name) || unreadable.containsKey(name);
   }
 
-  /** Finds a tensor by the name that BertModel gives it, whatever variant of it is stored. */
+  /**
+   * Finds a tensor by the name that BertModel gives it, whatever variant of it is stored; by its
+   * own where BertModel has none.
+   */
   public Optional<TensorView> find(String canonicalName) {
-    return TensorNames.find(canonicalName, this::has).map(this::stored);
+    return names.find(canonicalName, this::has).map(this::stored);
   }
 
   /**
@@ -164,21 +186,22 @@ public final class TensorTable {
    */
   public TensorView require(String canonicalName, long... expectedShape) {
     List<Long> expected = Arrays.stream(expectedShape).boxed().collect(Collectors.toList());
+    String name = names.ownName(canonicalName);
     TensorView tensor =
         find(canonicalName)
             .orElseThrow(
                 () ->
                     new ModelFormatException(
                         source,
-                        canonicalName,
+                        name,
                         "the tensor is missing, expected with shape "
                             + expected
                             + "; "
-                            + missingAdvice));
+                            + missingAdvice.orElseGet(this::otherCheckpoint)));
     if (!tensor.shape().equals(expected)) {
       throw new ModelFormatException(
           source,
-          canonicalName,
+          name,
           "expected shape "
               + expected
               + ", found "
@@ -188,11 +211,16 @@ public final class TensorTable {
     if (!tensor.dtype().isFloatingPoint()) {
       throw new ModelFormatException(
           source,
-          canonicalName,
+          name,
           "expected floating point numbers, found "
               + tensor.dtype()
               + "; use the checkpoint that was not quantized");
     }
     return tensor instanceof StoredTensor stored ? stored.finiteOnly() : tensor;
+  }
+
+  private String otherCheckpoint() {
+    return "check that this is a checkpoint of %s and that config.json belongs to it"
+        .formatted(names.architecture().label());
   }
 }

@@ -183,7 +183,9 @@ public final class OpenEngine implements AutoCloseable {
       rows = pieces.stream().map(ids -> padded(ids, paddedLength)).toList();
       computing.add(backend -> new PaddedBackend(backend, lengths, recipe.padding));
     }
-    PackedBatch batch = PackedBatch.of(rows).withPromptTokens(recipe.promptTokens);
+    PackedBatch batch =
+        PackedBatch.of(rows, recipe.weights.config().paddingIdx())
+            .withPromptTokens(recipe.promptTokens);
     recipe.weights.config().requireFits(batch);
     Backend backend = pipeline.stack().backend();
     for (UnaryOperator<Backend> step : computing) {

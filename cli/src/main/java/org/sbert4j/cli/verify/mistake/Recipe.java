@@ -7,7 +7,6 @@ import org.sbert4j.backend.Backend;
 import org.sbert4j.config.BertConfig;
 import org.sbert4j.tokenizer.EncodeOptions;
 import org.sbert4j.tokenizer.Tokenizer;
-import org.sbert4j.transformer.BertWeights;
 import org.sbert4j.transformer.StackWeights;
 import org.sbert4j.weights.PoolingMode;
 
@@ -79,7 +78,7 @@ final class Recipe {
     weights =
         new StackWeights(
             weights.config(),
-            new BertWeights(weights.bert().embeddings(), List.copyOf(layers)),
+            weights.bert().withLayers(List.copyOf(layers)),
             weights.poolingModes(),
             weights.modules());
   }

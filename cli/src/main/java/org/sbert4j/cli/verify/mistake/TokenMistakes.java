@@ -109,8 +109,7 @@ final class TokenMistakes {
   }
 
   private static boolean cut(Recipe recipe, int length) {
-    if (length == recipe.cut.maxLength()
-        || length > recipe.weights.config().maxPositionEmbeddings()) {
+    if (length == recipe.cut.maxLength() || length > recipe.weights.config().maxTokens()) {
       return false;
     }
     recipe.cut = recipe.cut.withMaxLength(length);
