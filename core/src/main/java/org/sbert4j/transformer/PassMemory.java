@@ -36,7 +36,7 @@ public record PassMemory(StackWeights weights, Backend backend, WeightFormat for
             config.hiddenSize(),
             config.headSize(),
             widestInput,
-            weights.embeddingDimension(),
+            weights.embeddingDimension() + weights.tokenHeads().columns(),
             format);
     long columns = backend.batching().tensorsInHeap() ? StackActivations.columns(weights) : 0;
     return (ID_ARRAYS + columns) * Float.BYTES * rows + backend.scratchBytes(size);
