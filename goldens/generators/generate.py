@@ -22,6 +22,7 @@ import full_shape
 import reference
 import search
 import settings
+import token_heads
 from folders import write_folder
 from texts import texts
 from tiny_model import Dense, LayerNorm, Normalize, TinyModel
@@ -186,6 +187,8 @@ def main() -> None:
     generators[activation_functions.FOLDER] = partial(activation_functions.generate, SUITE)
     for name in cross_encoders.CROSS_ENCODERS:
         generators[name] = partial(cross_encoders.generate, SUITE, name)
+    for name in token_heads.TOKEN_HEADS:
+        generators[name] = partial(token_heads.generate, SUITE, name)
     generators[encode_options.NAME] = partial(encode_options.generate, SUITE)
     generators[settings.NAME] = partial(settings.generate, SUITE)
     generators[evaluation.FOLDER] = partial(evaluation.generate, SUITE)

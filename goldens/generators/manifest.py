@@ -122,6 +122,13 @@ def cases() -> list[dict[str, object]]:
             case("cross-encoder", name, expected["note"], pairs=len(expected["pairs"]),
                  tolerance=TOLERANCE)
         )  # fmt: skip
+    for folder in sorted((SUITE / "token-heads").iterdir()):
+        name = f"token-heads/{folder.name}"
+        expected = read(name, "expected.json")
+        found.append(
+            case("token-heads", name, expected["note"], texts=len(expected["texts"]),
+                 maxSeqLength=expected["maxSeqLength"], tolerance=TOLERANCE)
+        )  # fmt: skip
     return found
 
 

@@ -536,7 +536,7 @@ public final class SentenceTransformer extends BaseModel {
    * cuts the vectors before. FlagEmbedding 1.4, {@code inference/embedder/encoder_only/m3.py},
    * {@code colbert_vecs} with {@code normalize_embeddings}.
    *
-   * <p>They are compared by {@code org.sbert4j.search.MaxSim} of the search module.
+   * <p>They are compared by {@code org.sbert4j.search.TokenSimilarity} of the search module.
    *
    * @return for each text {@code [tokens - 1, colbertDimension]}, the caller's own
    * @throws UnsupportedOperationException if the model has no such file
