@@ -80,7 +80,7 @@ class BitsTest {
             PROMPTS, prompts,
             MEAN, GOLDENS.read("l3-h48-mean-normalize-bin").model(),
             CONCAT, GOLDENS.read("l4-h64-concat-dense-gamma").model(),
-            HEADS, GOLDENS.read("token-heads/like-bge-m3").model());
+            HEADS, GOLDENS.read("token-heads/narrow-colbert").model());
     folders.forEach((name, folder) -> MODELS.put(name, SentenceTransformer.load(folder)));
     Path one = GOLDENS.read("cross-encoders/reranker-v6").model();
     Path three = GOLDENS.read("cross-encoders/three-labels").model();
@@ -348,6 +348,7 @@ class BitsTest {
         }
       }
       List<SparseEmbedding> expected = model.encodeSparse(TEXTS, DEFAULTS.withTruncationSide(side));
+      assertTrue(expected.stream().mapToInt(SparseEmbedding::size).sum() > TEXTS.size());
       assertSparse(expected, ok("/embed_sparse", body));
       body.put("inputs", TEXTS.get(1));
       assertSparse(expected.subList(1, 2), ok("/embed_sparse", body));
@@ -356,17 +357,14 @@ class BitsTest {
 
   private static void assertSparse(List<SparseEmbedding> expected, JsonNode found) {
     assertEquals(expected.size(), found.size());
-    int values = 0;
     for (int i = 0; i < expected.size(); i++) {
       assertEquals(expected.get(i).size(), found.get(i).size(), "text " + i);
       for (JsonNode entry : found.get(i)) {
         assertEquals(2, entry.size());
         float value = entry.get("value").floatValue();
         assertEquals(expected.get(i).value(entry.get("index").intValue()), value, 0f);
-        values++;
       }
     }
-    assertTrue(values > 0);
   }
 
   /** The header tells which weights they are, and a model that has none says so. */
