@@ -142,6 +142,20 @@ VARIANTS = [
             call(precision="ubinary"),
         ],
     ),
+    # Pooled are 120 elements, Dense makes 52 of them, Normalize comes before the cut.
+    Variant(
+        "matryoshka-after-dense",
+        "l3-h40-reordered-dense-normalize",
+        {SETTINGS: {"model_type": "SentenceTransformer", "truncate_dim": 16}},
+        [
+            call(),
+            call(normalize_embeddings=True),
+            call(truncate_dim=8),
+            call(truncate_dim=8, normalize_embeddings=True),
+            call(truncate_dim=45),
+            call(truncate_dim=110, normalize_embeddings=True),
+        ],
+    ),
 ]
 
 

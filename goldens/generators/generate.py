@@ -23,6 +23,7 @@ import full_shape
 import reference
 import search
 import settings
+import token_heads
 from folders import write_folder
 from texts import texts
 from tiny_model import Dense, LayerNorm, Normalize, TinyModel
@@ -190,6 +191,8 @@ def main() -> None:
     for family in families.MODELS + families.CROSS_ENCODERS:
         generators[f"{families.FOLDER}/{family.name}"] = partial(families.generate, SUITE, family)
     generators[f"{families.FOLDER}/mpnet-buckets"] = partial(families.buckets, SUITE)
+    for name in token_heads.TOKEN_HEADS:
+        generators[name] = partial(token_heads.generate, SUITE, name)
     generators[encode_options.NAME] = partial(encode_options.generate, SUITE)
     generators[settings.NAME] = partial(settings.generate, SUITE)
     generators[evaluation.FOLDER] = partial(evaluation.generate, SUITE)

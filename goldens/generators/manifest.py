@@ -136,6 +136,13 @@ def cases() -> list[dict[str, object]]:
         case("buckets", "families/mpnet-buckets",
              "in which bucket MPNet puts the distance of two tokens", tolerance=0)
     )  # fmt: skip
+    for folder in sorted((SUITE / "token-heads").iterdir()):
+        name = f"token-heads/{folder.name}"
+        expected = read(name, "expected.json")
+        found.append(
+            case("token-heads", name, expected["note"], texts=len(expected["texts"]),
+                 maxSeqLength=expected["maxSeqLength"], tolerance=TOLERANCE)
+        )  # fmt: skip
     return found
 
 

@@ -28,7 +28,7 @@ def test_the_document_is_valid(url):
     openapi_spec_validator.validate(described)
     assert {
         "/v1/embeddings", "/v1/models", "/v1/models/{model}", "/v1/rerank", "/v2/rerank", "/api/embed", "/embed",
-        "/embed_all", "/rerank", "/predict", "/similarity", "/tokenize", "/decode", "/info", "/health", "/metrics",
+        "/embed_all", "/embed_sparse", "/rerank", "/predict", "/similarity", "/tokenize", "/decode", "/info", "/health", "/metrics",
     } <= set(described["paths"])  # fmt: skip
 
 

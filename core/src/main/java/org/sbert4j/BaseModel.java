@@ -18,6 +18,7 @@ import org.sbert4j.threads.RunningCalls;
 import org.sbert4j.tokenizer.Tokenizer;
 import org.sbert4j.transformer.BertModel;
 import org.sbert4j.transformer.EmbeddingTables;
+import org.sbert4j.transformer.TokenHeads;
 
 /**
  * What a {@link SentenceTransformer} and a {@link CrossEncoder} have in common: a tokenizer, a
@@ -31,6 +32,8 @@ public abstract sealed class BaseModel implements AutoCloseable
   private final RunningCalls calls = new RunningCalls();
   private final Transformer transformer;
   private final int outFeatures;
+  private final boolean hasSparseHead;
+  private final int colbertDimension;
   private final int maxSeqLength;
   private final int threads;
   private final WeightFormat weightFormat;
@@ -46,6 +49,9 @@ public abstract sealed class BaseModel implements AutoCloseable
     this.transformer = new Transformer(this, loader.config());
     this.weightFormat = loader.format();
     this.outFeatures = pipeline.stack().weights().embeddingDimension();
+    TokenHeads tokenHeads = pipeline.stack().weights().tokenHeads();
+    this.hasSparseHead = tokenHeads.sparse().isPresent();
+    this.colbertDimension = tokenHeads.colbertDimension();
     this.maxSeqLength = loader.maxSeqLength();
     this.threads = pipeline.threads();
     Backend backend = pipeline.stack().backend();
@@ -57,6 +63,16 @@ public abstract sealed class BaseModel implements AutoCloseable
   /** Elements of what the last module gives for each text. */
   final int outFeatures() {
     return outFeatures;
+  }
+
+  /** Whether each token can be given a weight. */
+  final boolean hasSparseHead() {
+    return hasSparseHead;
+  }
+
+  /** Elements of a token's vector; 0 if there are no such vectors. */
+  final int fullColbertDimension() {
+    return colbertDimension;
   }
 
   /**

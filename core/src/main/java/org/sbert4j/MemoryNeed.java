@@ -13,8 +13,8 @@ import org.sbert4j.transformer.PassMemory;
 /**
  * What a model takes in memory on one backend with one format of weights, in bytes.
  *
- * @param linearWeights the encoder's and the modules' linear layers, copied into the layout of the
- *     backend
+ * @param linearWeights the encoder's, the modules' and the heads' linear layers, copied into the
+ *     layout of the backend
  * @param otherWeights layer normalisations and MPNet's bias by distance, copied too
  * @param embeddings the embedding tables, as they are stored; with {@link
  *     LoadOptions#mapEmbeddings} they stay in the file

@@ -17,14 +17,17 @@ import org.sbert4j.backend.BackendUnavailableException;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.encoding.EncodeDefaults;
 import org.sbert4j.encoding.EncodeRequest;
+import org.sbert4j.encoding.EncodeRequest.Output;
 import org.sbert4j.encoding.EncodedText;
 import org.sbert4j.encoding.LongTextListener;
 import org.sbert4j.encoding.PendingTexts;
+import org.sbert4j.fingerprint.ModelSurvey;
 import org.sbert4j.loading.SentenceTransformerLoader;
 import org.sbert4j.loading.StoredEmbeddings;
 import org.sbert4j.tokenizer.Side;
 import org.sbert4j.tokenizer.Tokenizer;
 import org.sbert4j.weights.ModelFormatException;
+import org.sbert4j.weights.folder.TransformerFolder;
 import org.sbert4j.weights.hub.HubException;
 import org.sbert4j.weights.hub.HubListener;
 import org.sbert4j.weights.hub.ModelHub;
@@ -64,10 +67,12 @@ public final class SentenceTransformer extends BaseModel {
   private final EncodeDefaults defaults;
   private final StoredEmbeddings storedEmbeddings;
 
+  private final TransformerFolder folder;
+
   /** Null once the fingerprint is known. */
   private SentenceTransformerLoader loader;
 
-  private String fingerprint;
+  private ModelSurvey survey;
   private final AtomicBoolean saidThatTextsAreCut = new AtomicBoolean();
 
   private SentenceTransformer(
@@ -76,6 +81,7 @@ public final class SentenceTransformer extends BaseModel {
     this.defaults = loader.defaults(tokenizer, outFeatures());
     this.loader = loader;
     this.storedEmbeddings = loader.storedEmbeddings();
+    this.folder = loader.folder();
   }
 
   /**
@@ -226,7 +232,7 @@ public final class SentenceTransformer extends BaseModel {
     PendingTexts pending = PendingTexts.of(texts);
     List<float[]> vectors = new ArrayList<>(texts.size());
     encode(
-        request(options, length, false, false),
+        request(options, length, false, Output.VECTOR),
         pending,
         text -> vectors.add(text.vector()),
         done -> progress.accept((int) done));
@@ -252,7 +258,7 @@ public final class SentenceTransformer extends BaseModel {
     PendingTexts pending = PendingTexts.of(texts);
     List<TextEmbedding> embeddings = new ArrayList<>(texts.size());
     encode(
-        request(options, length, true, false),
+        request(options, length, true, Output.VECTOR),
         pending,
         text -> embeddings.add(embedding(text)),
         done -> {});
@@ -288,7 +294,7 @@ public final class SentenceTransformer extends BaseModel {
    */
   public float[][] encodeInputIds(List<int[]> inputIds, EmbeddingOptions options) {
     List<float[]> vectors = new ArrayList<>();
-    encodeInputIds(inputIds, options, false, false, text -> vectors.add(text.vector()));
+    encodeInputIds(inputIds, options, false, Output.VECTOR, text -> vectors.add(text.vector()));
     return vectors.toArray(float[][]::new);
   }
 
@@ -302,7 +308,7 @@ public final class SentenceTransformer extends BaseModel {
   public List<TextEmbedding> encodeInputIdsWithDetails(
       List<int[]> inputIds, EmbeddingOptions options) {
     List<TextEmbedding> embeddings = new ArrayList<>();
-    encodeInputIds(inputIds, options, true, false, text -> embeddings.add(embedding(text)));
+    encodeInputIds(inputIds, options, true, Output.VECTOR, text -> embeddings.add(embedding(text)));
     return embeddings;
   }
 
@@ -310,14 +316,14 @@ public final class SentenceTransformer extends BaseModel {
       List<int[]> inputIds,
       EmbeddingOptions options,
       boolean withDetails,
-      boolean tokenEmbeddings,
+      Output output,
       Consumer<EncodedText> results) {
     PendingTexts pending = PendingTexts.ofInputIds(inputIds, model().config().vocabSize());
     if (options.truncation() == TruncationPolicy.WINDOW) {
       throw new IllegalArgumentException(
           "input ids are not encoded in windows; choose the truncation TRUNCATE or ERROR");
     }
-    EncodeRequest request = request(options, maxSeqLength(), withDetails, tokenEmbeddings);
+    EncodeRequest request = request(options, maxSeqLength(), withDetails, output);
     if (!request.prompt().isEmpty()) {
       boolean given = options.prompt().isPresent() || options.promptName().isPresent();
       throw new IllegalArgumentException(
@@ -398,13 +404,10 @@ public final class SentenceTransformer extends BaseModel {
    */
   public float[][][] encodeTokens(List<String> texts, EmbeddingOptions options) {
     PendingTexts pending = PendingTexts.of(texts);
-    if (options.truncation() == TruncationPolicy.WINDOW) {
-      throw new IllegalArgumentException(
-          "token embeddings come from one pass through the model, not from windows; choose the truncation TRUNCATE or ERROR");
-    }
+    requireOnePass(options, "token embeddings");
     List<float[][]> tokenEmbeddings = new ArrayList<>(texts.size());
     encode(
-        request(options, maxSeqLength(), false, true),
+        request(options, maxSeqLength(), false, Output.TOKEN_EMBEDDINGS),
         pending,
         text -> tokenEmbeddings.add(text.tokenEmbeddings()),
         done -> {});
@@ -421,8 +424,204 @@ public final class SentenceTransformer extends BaseModel {
   public float[][][] encodeTokensOfInputIds(List<int[]> inputIds, EmbeddingOptions options) {
     List<float[][]> tokenEmbeddings = new ArrayList<>();
     encodeInputIds(
-        inputIds, options, false, true, text -> tokenEmbeddings.add(text.tokenEmbeddings()));
+        inputIds,
+        options,
+        false,
+        Output.TOKEN_EMBEDDINGS,
+        text -> tokenEmbeddings.add(text.tokenEmbeddings()));
     return tokenEmbeddings.toArray(float[][][]::new);
+  }
+
+  private static void requireOnePass(EmbeddingOptions options, String what) {
+    if (options.truncation() == TruncationPolicy.WINDOW) {
+      throw new IllegalArgumentException(
+          what
+              + " come from one pass through the model, not from windows; choose the truncation TRUNCATE or ERROR");
+    }
+  }
+
+  /**
+   * How much each token of the vocabulary weighs in each text, for a model that has {@code
+   * sparse_linear.pt} beside the weights of its transformer, as BGE-M3 has: {@code ReLU(linear(h))}
+   * of each token's last hidden state, the greatest of equal tokens. [CLS], [SEP], [PAD] and [UNK],
+   * or what the model calls so, count for nothing; the tokens of a prompt count. {@code normalize}
+   * and {@code truncateDim} have no part in it. FlagEmbedding 1.4, {@code
+   * inference/embedder/encoder_only/m3.py}, {@code lexical_weights}, for a tokenizer whose {@code
+   * eos_token} is its {@code sep_token}.
+   *
+   * @return for each text its weights; of an empty text none
+   * @throws UnsupportedOperationException if the model has no such file
+   * @throws IllegalArgumentException as for {@link #encodeTokens}
+   * @throws TextTooLongException as for {@link #encode(List, EmbeddingOptions, IntConsumer)}
+   */
+  public List<SparseEmbedding> encodeSparse(List<String> texts, EmbeddingOptions options) {
+    PendingTexts pending = PendingTexts.of(texts);
+    List<SparseEmbedding> embeddings = new ArrayList<>(texts.size());
+    encodeSparse(pending, options, embeddings::add, done -> {});
+    return embeddings;
+  }
+
+  /**
+   * The weights of the tokens of any number of texts, in bounded memory.
+   *
+   * @param embeddings is given each text's weights, as {@code vectors} there
+   * @see #encodeSparse(List, EmbeddingOptions)
+   * @see #encode(Iterator, EmbeddingOptions, Consumer, LongConsumer)
+   */
+  public void encodeSparse(
+      Iterator<String> texts,
+      EmbeddingOptions options,
+      Consumer<SparseEmbedding> embeddings,
+      LongConsumer progress) {
+    Objects.requireNonNull(embeddings, "embeddings is null");
+    encodeSparse(pending(texts), options, embeddings, progress);
+  }
+
+  private void encodeSparse(
+      PendingTexts texts,
+      EmbeddingOptions options,
+      Consumer<SparseEmbedding> embeddings,
+      LongConsumer progress) {
+    requireSparseHead();
+    requireOnePass(options, "sparse embeddings");
+    encode(
+        request(options, maxSeqLength(), false, Output.TOKEN_WEIGHTS),
+        texts,
+        text -> embeddings.accept(sparse(text)),
+        progress);
+  }
+
+  /**
+   * The weights of the tokens of texts that are tokenized already; those that {@link
+   * #encodeSparse(List, EmbeddingOptions)} gives for the texts, to the last bit.
+   *
+   * @see #encodeInputIds(List, EmbeddingOptions)
+   */
+  public List<SparseEmbedding> encodeSparseOfInputIds(
+      List<int[]> inputIds, EmbeddingOptions options) {
+    requireSparseHead();
+    List<SparseEmbedding> embeddings = new ArrayList<>();
+    encodeInputIds(
+        inputIds, options, false, Output.TOKEN_WEIGHTS, text -> embeddings.add(sparse(text)));
+    return embeddings;
+  }
+
+  private SparseEmbedding sparse(EncodedText text) {
+    Tokenizer tokenizer = tokenizer();
+    return SparseEmbedding.of(
+        text.inputIds(),
+        text.tokenWeights(),
+        tokenizer.clsTokenId(),
+        tokenizer.sepTokenId(),
+        tokenizer.padTokenId(),
+        tokenizer.unkTokenId());
+  }
+
+  /** Whether the model has what {@link #encodeSparse(List, EmbeddingOptions)} needs. */
+  public boolean hasSparseEmbeddings() {
+    return hasSparseHead();
+  }
+
+  private void requireSparseHead() {
+    if (!hasSparseHead()) {
+      throw lacking(folder.sparseHead(), "sparse embeddings");
+    }
+  }
+
+  /**
+   * A vector for each token of each text but the first, [CLS], for a model that has {@code
+   * colbert_linear.pt} beside the weights of its transformer, as BGE-M3 has: {@code linear(h)} of
+   * the last hidden state, with the length 1 whatever {@code normalize} says. [SEP] and the tokens
+   * of a prompt have one each. {@code truncateDim} of the options, not that of the model's folder,
+   * cuts the vectors before. FlagEmbedding 1.4, {@code inference/embedder/encoder_only/m3.py},
+   * {@code colbert_vecs} with {@code normalize_embeddings}.
+   *
+   * <p>They are compared by {@code org.sbert4j.search.TokenSimilarity} of the search module.
+   *
+   * @return for each text {@code [tokens - 1, colbertDimension]}, the caller's own
+   * @throws UnsupportedOperationException if the model has no such file
+   * @throws IllegalArgumentException as for {@link #encodeTokens}
+   * @throws TextTooLongException as for {@link #encode(List, EmbeddingOptions, IntConsumer)}
+   */
+  public float[][][] encodeColbert(List<String> texts, EmbeddingOptions options) {
+    PendingTexts pending = PendingTexts.of(texts);
+    List<float[][]> vectors = new ArrayList<>(texts.size());
+    encodeColbert(pending, options, vectors::add, done -> {});
+    return vectors.toArray(float[][][]::new);
+  }
+
+  /**
+   * The vectors of the tokens of any number of texts, in bounded memory.
+   *
+   * @param vectors is given each text's {@code [tokens - 1, colbertDimension]}, as there
+   * @see #encodeColbert(List, EmbeddingOptions)
+   * @see #encode(Iterator, EmbeddingOptions, Consumer, LongConsumer)
+   */
+  public void encodeColbert(
+      Iterator<String> texts,
+      EmbeddingOptions options,
+      Consumer<float[][]> vectors,
+      LongConsumer progress) {
+    Objects.requireNonNull(vectors, "vectors is null");
+    encodeColbert(pending(texts), options, vectors, progress);
+  }
+
+  private void encodeColbert(
+      PendingTexts texts,
+      EmbeddingOptions options,
+      Consumer<float[][]> vectors,
+      LongConsumer progress) {
+    requireColbertHead();
+    requireOnePass(options, "token vectors");
+    encode(
+        request(options, maxSeqLength(), false, Output.COLBERT_VECTORS),
+        texts,
+        text -> vectors.accept(text.tokenEmbeddings()),
+        progress);
+  }
+
+  /**
+   * The vectors of the tokens of texts that are tokenized already; those that {@link
+   * #encodeColbert(List, EmbeddingOptions)} gives for the texts, to the last bit.
+   *
+   * @see #encodeInputIds(List, EmbeddingOptions)
+   */
+  public float[][][] encodeColbertOfInputIds(List<int[]> inputIds, EmbeddingOptions options) {
+    requireColbertHead();
+    List<float[][]> vectors = new ArrayList<>();
+    encodeInputIds(
+        inputIds,
+        options,
+        false,
+        Output.COLBERT_VECTORS,
+        text -> vectors.add(text.tokenEmbeddings()));
+    return vectors.toArray(float[][][]::new);
+  }
+
+  /**
+   * Elements of the vectors that {@link #encodeColbert(List, EmbeddingOptions)} gives, unless a
+   * call's options say otherwise; empty for a model that has none.
+   */
+  public OptionalInt colbertDimension() {
+    int dimension = fullColbertDimension();
+    return dimension > 0 ? OptionalInt.of(dimension) : OptionalInt.empty();
+  }
+
+  private int colbertDimension(EmbeddingOptions options) {
+    int dimension = fullColbertDimension();
+    return Math.min(options.truncateDim().orElse(dimension), dimension);
+  }
+
+  private void requireColbertHead() {
+    if (fullColbertDimension() == 0) {
+      throw lacking(folder.colbertHead(), "token vectors");
+    }
+  }
+
+  private UnsupportedOperationException lacking(Path file, String what) {
+    return new UnsupportedOperationException(
+        "the model has no %s, with which %s are made; take a model that was trained for them, as BAAI/bge-m3 was, with that file"
+            .formatted(file, what));
   }
 
   /**
@@ -463,7 +662,7 @@ public final class SentenceTransformer extends BaseModel {
       throw new IllegalArgumentException(
           "a trace is of one pass through the model, not of windows; choose the truncation TRUNCATE or ERROR");
     }
-    EncodeRequest request = request(options, maxSeqLength(), false, false);
+    EncodeRequest request = request(options, maxSeqLength(), false, Output.VECTOR);
     return new Trace(fingerprint(), trace(request, texts, storedEmbeddings.open()));
   }
 
@@ -529,7 +728,7 @@ public final class SentenceTransformer extends BaseModel {
       LongConsumer progress) {
     Objects.requireNonNull(vectors, "vectors is null");
     encode(
-        request(options, maxSeqLength(), false, false),
+        request(options, maxSeqLength(), false, Output.VECTOR),
         pending(texts),
         text -> vectors.accept(text.vector()),
         progress);
@@ -548,7 +747,7 @@ public final class SentenceTransformer extends BaseModel {
       LongConsumer progress) {
     Objects.requireNonNull(embeddings, "embeddings is null");
     encode(
-        request(options, maxSeqLength(), true, false),
+        request(options, maxSeqLength(), true, Output.VECTOR),
         pending(texts),
         text -> embeddings.accept(embedding(text)),
         progress);
@@ -566,22 +765,23 @@ public final class SentenceTransformer extends BaseModel {
    * @throws IllegalArgumentException if they do not fit the model
    */
   private EncodeRequest request(
-      EmbeddingOptions options, int length, boolean withDetails, boolean tokenEmbeddings) {
+      EmbeddingOptions options, int length, boolean withDetails, Output output) {
     String prompt = defaults.prompt(options.prompt(), options.promptName());
     boolean inWindows = options.truncation() == TruncationPolicy.WINDOW;
+    boolean ofColbert = output == Output.COLBERT_VECTORS;
     return new EncodeRequest(
         length,
         inWindows ? Side.RIGHT : options.truncationSide(),
         prompt,
         defaults.promptTokens(prompt),
-        defaults.dimension(options.truncateDim()),
-        options.normalize(),
+        ofColbert ? colbertDimension(options) : defaults.dimension(options.truncateDim()),
+        ofColbert || options.normalize(),
         inWindows
             ? OptionalInt.of(defaults.windowOverlap(options.windowOverlap(), length))
             : OptionalInt.empty(),
         longTextListener(options.truncation(), length, withDetails),
         withDetails,
-        tokenEmbeddings,
+        output,
         options.threads().orElse(EncodeRequest.ALL_THREADS));
   }
 
@@ -646,12 +846,36 @@ public final class SentenceTransformer extends BaseModel {
    *     model was loaded from
    */
   public String fingerprint() {
+    return survey().fingerprint();
+  }
+
+  /**
+   * What identifies the weights that {@link #encodeSparse(List, EmbeddingOptions)} gives, as {@link
+   * #fingerprint()} does the vectors, in which they have no part; empty if it gives none.
+   *
+   * @throws ModelFormatException as {@link #fingerprint()}
+   */
+  public Optional<String> sparseFingerprint() {
+    return survey().sparseFingerprint();
+  }
+
+  /**
+   * What identifies the vectors that {@link #encodeColbert(List, EmbeddingOptions)} gives, as
+   * {@link #fingerprint()} does those of texts, in which they have no part; empty if it gives none.
+   *
+   * @throws ModelFormatException as {@link #fingerprint()}
+   */
+  public Optional<String> colbertFingerprint() {
+    return survey().colbertFingerprint();
+  }
+
+  private ModelSurvey survey() {
     synchronized (defaults) {
-      if (fingerprint == null) {
-        fingerprint = loader.survey().fingerprint();
+      if (survey == null) {
+        survey = loader.survey();
         loader = null;
       }
-      return fingerprint;
+      return survey;
     }
   }
 

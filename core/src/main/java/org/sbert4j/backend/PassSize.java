@@ -9,7 +9,8 @@ package org.sbert4j.backend;
  * @param hiddenSize H
  * @param headSize D
  * @param widestInput columns of the widest input of a linear layer, at least H
- * @param embeddingDimension elements of a sentence's vector
+ * @param embeddingDimension elements of a sentence's vector, and of what is made of a token beside
+ *     its hidden state
  * @param format of the encoder's linear layers
  */
 public record PassSize(

@@ -18,7 +18,7 @@ import org.sbert4j.tokenizer.Side;
  * @param windowOverlap tokens that two windows of a long text share; empty if long texts are cut
  * @param longTexts is told of texts that are too long
  * @param withDetails whether tokens before the cut are counted, and where the cut is
- * @param tokenEmbeddings whether token embeddings are wanted in place of vectors
+ * @param output what is wanted of each text
  * @param threads the most that work at the call at once, its own included
  */
 public record EncodeRequest(
@@ -31,8 +31,20 @@ public record EncodeRequest(
     OptionalInt windowOverlap,
     LongTextListener longTexts,
     boolean withDetails,
-    boolean tokenEmbeddings,
+    Output output,
     int threads) {
+  /** What can be made of a text. */
+  public enum Output {
+    /** One vector, {@code [dimension]}. */
+    VECTOR,
+    /** The last hidden states, {@code [tokens, H]}. */
+    TOKEN_EMBEDDINGS,
+    /** What the sparse head gives for each token, {@code [tokens]}. */
+    TOKEN_WEIGHTS,
+    /** A vector for each token but the first, {@code [tokens - 1, dimension]}. */
+    COLBERT_VECTORS
+  }
+
   /** As many threads as the model has. */
   public static final int ALL_THREADS = Integer.MAX_VALUE;
 
@@ -48,7 +60,7 @@ public record EncodeRequest(
         OptionalInt.empty(),
         LongTextListener.NONE,
         false,
-        false,
+        Output.VECTOR,
         ALL_THREADS);
   }
 

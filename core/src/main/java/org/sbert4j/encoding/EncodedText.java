@@ -20,6 +20,7 @@ public final class EncodedText implements Sequence {
   private int windows;
   private float[] vector;
   private float[][] tokenEmbeddings;
+  private float[] tokenWeights;
 
   /** What the model is given of a text; equal if the content of the arrays is. */
   private record Tokens(int[] inputIds, int[] tokenTypeIds) {
@@ -92,13 +93,27 @@ public final class EncodedText implements Sequence {
 
   @Override
   public void read(Tensor output, int row) {
-    if (request.tokenEmbeddings()) {
-      tokenEmbeddings = new float[inputIds().length][];
-      for (int t = 0; t < tokenEmbeddings.length; t++) {
-        tokenEmbeddings[t] = output.row(row + t);
+    int size = inputIds().length;
+    switch (request.output()) {
+      case VECTOR -> vector = request.finish(output.row(row));
+      case TOKEN_EMBEDDINGS -> {
+        tokenEmbeddings = new float[size][];
+        for (int t = 0; t < size; t++) {
+          tokenEmbeddings[t] = output.row(row + t);
+        }
       }
-    } else {
-      vector = request.finish(output.row(row));
+      case TOKEN_WEIGHTS -> {
+        tokenWeights = new float[size];
+        for (int t = 0; t < size; t++) {
+          output.readRow(row + t, tokenWeights, t);
+        }
+      }
+      case COLBERT_VECTORS -> {
+        tokenEmbeddings = new float[Math.max(0, size - 1)][];
+        for (int t = 1; t < size; t++) {
+          tokenEmbeddings[t - 1] = request.finish(output.row(row + t));
+        }
+      }
     }
   }
 
@@ -124,6 +139,9 @@ public final class EncodedText implements Sequence {
       tokenEmbeddings =
           Arrays.stream(equal.tokenEmbeddings).map(float[]::clone).toArray(float[][]::new);
     }
+    if (equal.tokenWeights != null) {
+      tokenWeights = equal.tokenWeights.clone();
+    }
     if (inWindows()) {
       tokenCount = equal.tokenCount;
       cutOffset = equal.cutOffset;
@@ -136,9 +154,14 @@ public final class EncodedText implements Sequence {
     return vector;
   }
 
-  /** {@code [tokens, H]} if the request asks for them. */
+  /** {@code [tokens, H]}, or {@code [tokens - 1, dimension]}, if the request asks for them. */
   public float[][] tokenEmbeddings() {
     return tokenEmbeddings;
+  }
+
+  /** {@code [tokens]} if the request asks for them: what the sparse head gives, before ReLU. */
+  public float[] tokenWeights() {
+    return tokenWeights;
   }
 
   /** Tokens of the whole text, before anything is cut, if the request asks for details. */

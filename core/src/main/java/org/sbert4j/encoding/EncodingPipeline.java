@@ -12,6 +12,7 @@ import java.util.function.LongConsumer;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.ThreadTeam;
+import org.sbert4j.encoding.EncodeRequest.Output;
 import org.sbert4j.threads.Job;
 import org.sbert4j.threads.ProgressCount;
 import org.sbert4j.threads.RunningCalls.Call;
@@ -107,7 +108,7 @@ public final class EncodingPipeline implements AutoCloseable {
       Consumer<EncodedText> results,
       LongConsumer progress) {
     ProgressCount count = new ProgressCount(call, progress);
-    long mostPerText = cost.ofLongest() + bytesPerVector(request, texts);
+    long mostPerText = cost.ofLongest() + bytesOfResult(request, texts, maxSeqLength());
     long forWindows = request.windowOverlap().isPresent() ? ENOUGH_WINDOWS * bytesPerWindow() : 0;
     while (texts.fill()) {
       int done;
@@ -122,7 +123,7 @@ public final class EncodingPipeline implements AutoCloseable {
             request.threads(),
             distinct.atOnce(),
             request.promptTokens(),
-            !request.tokenEmbeddings(),
+            request.output(),
             count);
         for (int i : distinct.inWindows()) {
           long bytes = share.bytes() - forTexts;
@@ -137,9 +138,11 @@ public final class EncodingPipeline implements AutoCloseable {
     }
   }
 
-  /** What a vector takes until it is handed over, where the caller does not hold them all. */
-  private static int bytesPerVector(EncodeRequest request, PendingTexts texts) {
-    return texts.unbounded() ? Float.BYTES * request.dimension() : 0;
+  /** What is made of a text until it is handed over, where the caller does not hold them all. */
+  private static long bytesOfResult(EncodeRequest request, PendingTexts texts, int tokens) {
+    // Of token weights nobody keeps more than what becomes of them.
+    boolean held = !texts.unbounded() && request.output() != Output.TOKEN_WEIGHTS;
+    return held ? 0 : TextCost.ofResult(request.output(), tokens, request.dimension());
   }
 
   /**
@@ -193,8 +196,7 @@ public final class EncodingPipeline implements AutoCloseable {
   private List<EncodedText> tokenize(
       Call call, EncodeRequest request, PendingTexts texts, long bytes) {
     EncodedText[] encoded = new EncodedText[texts.size()];
-    int bytesPerVector = bytesPerVector(request, texts);
-    long most = cost.ofLongest() + bytesPerVector;
+    long most = cost.ofLongest() + bytesOfResult(request, texts, maxSeqLength());
     AtomicLong used = new AtomicLong();
     Job.Work work =
         new Job.Work() {
@@ -208,7 +210,7 @@ public final class EncodingPipeline implements AutoCloseable {
           public void run(int index) {
             encoded[index] = tokenize(request, texts.get(index));
             int tokens = encoded[index].inputIds().length;
-            used.addAndGet(cost.ofTokens(tokens) + bytesPerVector - most);
+            used.addAndGet(cost.ofTokens(tokens) + bytesOfResult(request, texts, tokens) - most);
           }
         };
     int tokenized = workers.run(encoded.length, request.threads(), work, call::cancelled);
@@ -260,14 +262,14 @@ public final class EncodingPipeline implements AutoCloseable {
    * was.
    *
    * @param threads the most that work at it at once
-   * @param pooled whether the sequences read vectors, or hidden states
+   * @param output what the sequences read
    */
   private void forward(
       Call call,
       int threads,
       List<? extends Sequence> sequences,
       int promptTokens,
-      boolean pooled,
+      Output output,
       ProgressCount count) {
     if (sequences.isEmpty()) {
       return;
@@ -276,7 +278,7 @@ public final class EncodingPipeline implements AutoCloseable {
     boolean together = threads >= plan.passes() && MicroBatches.rows(sequences) <= plan.teamRows();
     if (together && workers.tryTakeAllTurns()) {
       try {
-        Job.Work work = task -> compute(sequences, promptTokens, pooled, teamActivations());
+        Job.Work work = task -> compute(sequences, promptTokens, output, teamActivations());
         workers.run(1, 1, work, call::cancelled);
       } finally {
         workers.giveAllTurnsBack();
@@ -292,7 +294,7 @@ public final class EncodingPipeline implements AutoCloseable {
           public void run(int index) {
             StackActivations activations = takeActivations();
             try {
-              compute(batches.get(index), promptTokens, pooled, activations);
+              compute(batches.get(index), promptTokens, output, activations);
             } finally {
               idle.add(activations);
             }
@@ -310,13 +312,19 @@ public final class EncodingPipeline implements AutoCloseable {
   private void compute(
       List<? extends Sequence> sequences,
       int promptTokens,
-      boolean pooled,
+      Output output,
       StackActivations activations) {
     PackedBatch batch =
         MicroBatches.pack(sequences, stack.weights().config()).withPromptTokens(promptTokens);
-    Tensor output = pooled ? stack.encode(batch, activations) : stack.forward(batch, activations);
+    Tensor computed =
+        switch (output) {
+          case VECTOR -> stack.encode(batch, activations);
+          case TOKEN_EMBEDDINGS -> stack.forward(batch, activations);
+          case TOKEN_WEIGHTS -> stack.tokenWeights(batch, activations);
+          case COLBERT_VECTORS -> stack.colbertVectors(batch, activations);
+        };
     for (int i = 0; i < sequences.size(); i++) {
-      sequences.get(i).read(output, pooled ? i : batch.start(i));
+      sequences.get(i).read(computed, output == Output.VECTOR ? i : batch.start(i));
     }
   }
 
@@ -372,7 +380,7 @@ public final class EncodingPipeline implements AutoCloseable {
         windows.add(pooling.window(encoding, !encodings.hasNext()));
       }
       ProgressCount untold = new ProgressCount(call, done -> {});
-      forward(call, request.threads(), windows, 0, false, untold);
+      forward(call, request.threads(), windows, 0, Output.TOKEN_EMBEDDINGS, untold);
       windows.forEach(pooling::add);
     }
     float[] vector = encodePooled(call, pooling.pooled());

@@ -41,7 +41,7 @@ public record MemoryPlan(int threads, int passes, int batchRows, long chunkBytes
       int wantedThreads) {
     int maxSeqLength = cost.maxSeqLength();
     long onePass = passMemory.bytes(maxSeqLength, maxSeqLength, 1);
-    long leastChunk = cost.ofLongestWithVector(passMemory.weights().embeddingDimension());
+    long leastChunk = cost.ofLongestWithResult(passMemory.weights());
     long least = onePass + leastChunk;
     long budget = wantedBudget.orElse(Math.max(maxHeap / 4, Math.min(least, maxHeap / 2)));
     if (budget < least) {

@@ -13,7 +13,7 @@ interface Sequence {
   /**
    * Takes what belongs to this sequence. Called once, on the thread that has computed it.
    *
-   * @param output {@code [B, embeddingDimension]} or, before pooling, {@code [T, H]} of a batch
+   * @param output {@code [B, embeddingDimension]} or, of a batch's tokens, {@code [T, columns]}
    * @param row this sequence's row there, or its first one
    */
   void read(Tensor output, int row);

@@ -51,6 +51,17 @@ public final class Fingerprint {
     addDefaults(digest, settings);
   }
 
+  /**
+   * What identifies that which a head makes of tokens: its weights, and the model that it reads.
+   *
+   * @param name of the head
+   * @param weights with the head's weights in it alone; ended by this
+   * @param model the fingerprint of the model's vectors
+   */
+  public static String ofHead(String name, FingerprintDigest weights, String model) {
+    return weights.add("head").add(name).add(model).hex();
+  }
+
   private static void addDefaults(FingerprintDigest digest, ModelSettings settings) {
     Map<String, String> prompts = settings.prompts();
     digest.add("defaultPrompt").add(settings.defaultPromptName().map(prompts::get).orElse(""));

@@ -2,6 +2,7 @@ package org.sbert4j.fingerprint;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.LinearWeights;
@@ -14,10 +15,17 @@ import org.sbert4j.transformer.StackWeights;
  * What is known of a model once its weights were looked at.
  *
  * @param fingerprint see {@code SentenceTransformer.fingerprint()}; empty for a cross-encoder
+ * @param sparseFingerprint see {@code SentenceTransformer.sparseFingerprint()}
+ * @param colbertFingerprint see {@code SentenceTransformer.colbertFingerprint()}
  * @param weights taken over by a {@link WeightSurvey}: nobody can compute with them
- * @param parameters of everything that an embedding needs
+ * @param parameters of everything that a sentence's embedding needs
  */
-public record ModelSurvey(String fingerprint, StackWeights weights, long parameters) {
+public record ModelSurvey(
+    String fingerprint,
+    Optional<String> sparseFingerprint,
+    Optional<String> colbertFingerprint,
+    StackWeights weights,
+    long parameters) {
 
   /** The word, position and token type tables with their layer normalisation. */
   public WeightSurvey.Embeddings embeddings() {
@@ -50,7 +58,7 @@ public record ModelSurvey(String fingerprint, StackWeights weights, long paramet
   /**
    * Bytes of all linear layers in a backend that can tell.
    *
-   * @param format of the encoder's; the modules' are always in 32-bit floats
+   * @param format of the encoder's; the modules' and the heads' are always in 32-bit floats
    */
   public long linearWeightsBytes(Backend backend, WeightFormat format) {
     long encoderBytes =
@@ -62,7 +70,12 @@ public record ModelSurvey(String fingerprint, StackWeights weights, long paramet
         weights.denseModules().stream()
             .mapToLong(dense -> bytes(backend, dense.weights(), WeightFormat.FP32))
             .sum();
-    return encoderBytes + moduleBytes;
+    long headBytes =
+        Stream.of(weights.tokenHeads().sparse(), weights.tokenHeads().colbert())
+            .flatMap(Optional::stream)
+            .mapToLong(head -> bytes(backend, head, WeightFormat.FP32))
+            .sum();
+    return encoderBytes + moduleBytes + headBytes;
   }
 
   private Stream<Object> encoderParts() {

@@ -2,6 +2,7 @@ package org.sbert4j.loading;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.WeightFormat;
@@ -51,7 +52,7 @@ public final class CrossEncoderLoader extends ModelLoader {
   public ModelSurvey survey() {
     WeightSurvey survey = new WeightSurvey(new FingerprintDigest());
     StackWeights weights = weights(survey);
-    return new ModelSurvey("", weights, survey.parameters());
+    return new ModelSurvey("", Optional.empty(), Optional.empty(), weights, survey.parameters());
   }
 
   @Override

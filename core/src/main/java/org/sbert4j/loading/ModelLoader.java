@@ -18,6 +18,7 @@ import org.sbert4j.transformer.BertWeights;
 import org.sbert4j.transformer.ModuleStack;
 import org.sbert4j.transformer.PassMemory;
 import org.sbert4j.transformer.StackWeights;
+import org.sbert4j.transformer.TokenHeads;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.checkpoint.Checkpoint;
 import org.sbert4j.weights.folder.TransformerFolder;
@@ -67,6 +68,11 @@ public abstract sealed class ModelLoader permits SentenceTransformerLoader, Cros
   /** Puts on top of BERT what this model has there. */
   abstract StackWeights onTop(BertWeights bert, Checkpoint checkpoint, WeightPacker packer);
 
+  /** What this model has beside that. */
+  TokenHeads tokenHeads(WeightPacker packer) {
+    return TokenHeads.NONE;
+  }
+
   /** The shape of the transformer. */
   public final BertConfig config() {
     return config;
@@ -115,7 +121,7 @@ public abstract sealed class ModelLoader permits SentenceTransformerLoader, Cros
   public final EncodingPipeline load(Tokenizer tokenizer, Resources resources) {
     Backend backend = Backends.create(resources.backend(), resources.backendOptions());
     try {
-      StackWeights weights = weights(backend);
+      StackWeights weights = weights(backend).with(tokenHeads(backend));
       weightFiles.complete();
       MemoryPlan plan = memoryPlan(new PassMemory(weights, backend, format), resources);
       return new EncodingPipeline(tokenizer, new ModuleStack(weights, backend), cost, plan);
@@ -142,6 +148,11 @@ public abstract sealed class ModelLoader permits SentenceTransformerLoader, Cros
   /** Opens the weights of a folder, and notes which files they are. */
   final Checkpoint open(Path weightsFolder) {
     return noted(Checkpoint.open(weightsFolder));
+  }
+
+  /** Opens one file of weights, and notes which it is. */
+  final Checkpoint openFile(Path file) {
+    return noted(Checkpoint.openFile(file));
   }
 
   private Checkpoint noted(Checkpoint checkpoint) {

@@ -15,6 +15,7 @@ import org.sbert4j.fingerprint.WeightSurvey;
 import org.sbert4j.tokenizer.Tokenizer;
 import org.sbert4j.transformer.BertWeights;
 import org.sbert4j.transformer.StackWeights;
+import org.sbert4j.transformer.TokenHeads;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.checkpoint.Checkpoint;
 import org.sbert4j.weights.folder.ModelFolder;
@@ -24,6 +25,7 @@ import org.sbert4j.weights.folder.ModuleConfig;
 public final class SentenceTransformerLoader extends ModelLoader {
   private final ModelFolder folder;
   private final ModuleLoader modules;
+  private final TokenHeadsLoader heads;
 
   /**
    * Reads the settings.
@@ -43,11 +45,17 @@ public final class SentenceTransformerLoader extends ModelLoader {
     super(folder, maxSeqLength, format, false, folder.queryLength(), folder.documentLength());
     this.folder = folder;
     this.modules = new ModuleLoader(folder, config(), normalize, this::open);
+    this.heads = new TokenHeadsLoader(folder, config().hiddenSize(), this::openFile);
   }
 
   @Override
   StackWeights onTop(BertWeights bert, Checkpoint checkpoint, WeightPacker packer) {
     return modules.load(bert, packer);
+  }
+
+  @Override
+  TokenHeads tokenHeads(WeightPacker packer) {
+    return heads.load(packer);
   }
 
   /** What the folder says about calls of encode. */
@@ -74,6 +82,12 @@ public final class SentenceTransformerLoader extends ModelLoader {
     FingerprintDigest digest = new FingerprintDigest();
     WeightSurvey survey = new WeightSurvey(digest);
     StackWeights weights = weights(survey);
+    FingerprintDigest sparseDigest = new FingerprintDigest();
+    FingerprintDigest colbertDigest = new FingerprintDigest();
+    TokenHeads tokenHeads =
+        new TokenHeads(
+            heads.sparse(new WeightSurvey(sparseDigest)),
+            heads.colbert(new WeightSurvey(colbertDigest)));
     weightFiles().requireUnchanged();
     Fingerprint.addSettings(
         digest,
@@ -84,7 +98,13 @@ public final class SentenceTransformerLoader extends ModelLoader {
         modules.pooling(),
         weights.modules(),
         folder.settings());
-    return new ModelSurvey(digest.hex(), weights, survey.parameters());
+    String fingerprint = digest.hex();
+    return new ModelSurvey(
+        fingerprint,
+        tokenHeads.sparse().map(head -> Fingerprint.ofHead("sparse", sparseDigest, fingerprint)),
+        tokenHeads.colbert().map(head -> Fingerprint.ofHead("colbert", colbertDigest, fingerprint)),
+        weights.with(tokenHeads),
+        survey.parameters());
   }
 
   /** The folder's files as they were read. */

@@ -3,6 +3,7 @@ package org.sbert4j.transformer;
 import java.util.List;
 import java.util.Optional;
 import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.LinearWeights;
 import org.sbert4j.backend.Operations;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.RowAttention;
@@ -95,6 +96,35 @@ public final class ModuleStack {
     activations.reserve(batch.tokens());
     model.forward(batch, activations.bert, BertModel.HiddenStatesListener.NONE);
     return activations.bert.hiddenStates;
+  }
+
+  /**
+   * Computes what the sparse head makes of each token of a batch, before ReLU: {@code linear(h)}.
+   *
+   * @return {@code [T, 1]}, one of the activations
+   */
+  public Tensor tokenWeights(PackedBatch batch, StackActivations activations) {
+    LinearWeights head = weights.tokenHeads().sparse().orElseThrow();
+    return apply(head, batch, activations, activations.tokenWeights);
+  }
+
+  /**
+   * Computes what the ColBERT head makes of each token of a batch, of whatever length: {@code
+   * linear(h)}.
+   *
+   * @return {@code [T, C]}, one of the activations
+   */
+  public Tensor colbertVectors(PackedBatch batch, StackActivations activations) {
+    LinearWeights head = weights.tokenHeads().colbert().orElseThrow();
+    return apply(head, batch, activations, activations.colbertVectors);
+  }
+
+  private Tensor apply(
+      LinearWeights head, PackedBatch batch, StackActivations activations, Tensor output) {
+    Tensor hiddenStates = forward(batch, activations);
+    activations.reserveOutput(output);
+    backend.linear(hiddenStates, head, output);
+    return output;
   }
 
   /**

@@ -40,7 +40,7 @@ public record PassMemory(StackWeights weights, Backend backend, WeightFormat for
             widestRow,
             config.headSize(),
             widestInput,
-            weights.embeddingDimension(),
+            weights.embeddingDimension() + weights.tokenHeads().columns(),
             format);
     long columns = backend.batching().tensorsInHeap() ? StackActivations.columns(weights) : 0;
     return (idArrays() + columns) * Float.BYTES * rows + backend.scratchBytes(size);

@@ -2,6 +2,8 @@ package org.sbert4j.transformer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.sbert4j.backend.LinearWeights;
 import org.sbert4j.backend.Tensor;
 
 /**
@@ -17,6 +19,12 @@ public final class StackActivations implements AutoCloseable {
   /** What each Dense module writes, {@code [B, outFeatures]}. */
   final List<Tensor> denseOutputs = new ArrayList<>();
 
+  /** What a head writes for each token, {@code [T, 1]}; null if there is none. */
+  final Tensor tokenWeights;
+
+  /** What a head writes for each token, {@code [T, C]}; null if there is none. */
+  final Tensor colbertVectors;
+
   private final ActivationRoom room;
   private int tokens;
 
@@ -27,13 +35,22 @@ public final class StackActivations implements AutoCloseable {
     for (StackWeights.Dense dense : weights.denseModules()) {
       denseOutputs.add(bert.workspace().newTensor(dense.weights().outFeatures()));
     }
+    tokenWeights = headOutput(weights.tokenHeads().sparse());
+    colbertVectors = headOutput(weights.tokenHeads().colbert());
+  }
+
+  private Tensor headOutput(Optional<LinearWeights> head) {
+    return head.map(layer -> bert.workspace().newTensor(layer.outFeatures())).orElse(null);
   }
 
   /** Columns of all tensors together, those that share memory counted once. */
   static long columns(StackWeights weights) {
     int denseColumns =
         weights.denseModules().stream().mapToInt(dense -> dense.weights().outFeatures()).sum();
-    return BertActivations.columns(weights.config()) + weights.pooledFeatures() + denseColumns;
+    return BertActivations.columns(weights.config())
+        + weights.pooledFeatures()
+        + denseColumns
+        + weights.tokenHeads().columns();
   }
 
   /** Makes room for a batch of so many tokens. */
@@ -42,6 +59,11 @@ public final class StackActivations implements AutoCloseable {
       tokens = room.roomFor(wanted);
       bert.reserve(tokens);
     }
+  }
+
+  /** Makes as much room in what a head writes, which only those need who ask for it. */
+  void reserveOutput(Tensor headOutput) {
+    headOutput.setRows(tokens);
   }
 
   /** What the last module writes, or pooling where none writes elsewhere. */

@@ -14,9 +14,14 @@ import org.sbert4j.weights.PoolingMode;
  * its pooler and its classifier are Dense.
  *
  * @param poolingModes their results are concatenated in this order
+ * @param tokenHeads what there is beside pooling and the modules
  */
 public record StackWeights(
-    BertConfig config, BertWeights bert, List<PoolingMode> poolingModes, List<Module> modules) {
+    BertConfig config,
+    BertWeights bert,
+    List<PoolingMode> poolingModes,
+    List<Module> modules,
+    TokenHeads tokenHeads) {
 
   /** A module after pooling. */
   public sealed interface Module {}
@@ -34,6 +39,17 @@ public record StackWeights(
   public StackWeights {
     poolingModes = List.copyOf(poolingModes);
     modules = List.copyOf(modules);
+  }
+
+  /** Weights with nothing beside pooling and the modules. */
+  public StackWeights(
+      BertConfig config, BertWeights bert, List<PoolingMode> poolingModes, List<Module> modules) {
+    this(config, bert, poolingModes, modules, TokenHeads.NONE);
+  }
+
+  /** The same weights with these beside them. */
+  public StackWeights with(TokenHeads heads) {
+    return new StackWeights(config, bert, poolingModes, modules, heads);
   }
 
   /** The pooling mode, if there is one alone and it takes one row of each sequence. */

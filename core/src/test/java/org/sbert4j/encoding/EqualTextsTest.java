@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sbert4j.backend.CountingBackend;
 import org.sbert4j.backend.FloatBits;
 import org.sbert4j.backend.WeightFormat;
+import org.sbert4j.encoding.EncodeRequest.Output;
 import org.sbert4j.threads.RunningCalls;
 import org.sbert4j.tokenizer.Side;
 import org.sbert4j.tokenizer.TextPair;
@@ -33,9 +34,9 @@ import org.sbert4j.weights.PoolingMode;
 /** Equal texts of a call are computed once, and each has its result, its own and in its place. */
 class EqualTextsTest {
   private static final int MAX_SEQ_LENGTH = 12;
-  private static final EncodeRequest PLAIN = request(OptionalInt.empty(), false);
-  private static final EncodeRequest WINDOWS = request(OptionalInt.of(2), false);
-  private static final EncodeRequest TOKENS = request(OptionalInt.empty(), true);
+  private static final EncodeRequest PLAIN = request(OptionalInt.empty(), Output.VECTOR);
+  private static final EncodeRequest WINDOWS = request(OptionalInt.of(2), Output.VECTOR);
+  private static final EncodeRequest TOKENS = request(OptionalInt.empty(), Output.TOKEN_EMBEDDINGS);
 
   private static final String LONG = "a b c d e f g h i j k l m n o p q r s t";
   private static final String AS_LONG = "b b c d e f g h i j k l m n o p q r s t";
@@ -48,7 +49,7 @@ class EqualTextsTest {
   private final RunningCalls calls = new RunningCalls();
   private EncodingPipeline pipeline = pipeline(3);
 
-  private static EncodeRequest request(OptionalInt windowOverlap, boolean tokenEmbeddings) {
+  private static EncodeRequest request(OptionalInt windowOverlap, Output output) {
     return new EncodeRequest(
         MAX_SEQ_LENGTH,
         Side.RIGHT,
@@ -59,7 +60,7 @@ class EqualTextsTest {
         windowOverlap,
         LongTextListener.NONE,
         true,
-        tokenEmbeddings,
+        output,
         EncodeRequest.ALL_THREADS);
   }
 

@@ -50,7 +50,7 @@ class MemoryPlanTest {
 
   /** The least budget that does. */
   private long least() {
-    return onePass() + TEXTS.ofLongestWithVector(passMemory.weights().embeddingDimension());
+    return onePass() + TEXTS.ofLongestWithResult(passMemory.weights());
   }
 
   @Test

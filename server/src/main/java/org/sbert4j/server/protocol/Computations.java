@@ -7,6 +7,7 @@ import org.sbert4j.CrossEncoder;
 import org.sbert4j.EmbeddingOptions;
 import org.sbert4j.PredictOptions;
 import org.sbert4j.SentenceTransformer;
+import org.sbert4j.SparseEmbedding;
 import org.sbert4j.TextEmbedding;
 import org.sbert4j.server.batching.Computation;
 import org.sbert4j.tokenizer.TextPair;
@@ -55,6 +56,24 @@ final class Computations {
     @Override
     public List<float[][]> compute(List<int[]> inputIds) {
       return Arrays.asList(model.encodeTokensOfInputIds(inputIds, options));
+    }
+  }
+
+  /** The weights of the tokens of each text. */
+  record Sparse(SentenceTransformer model, EmbeddingOptions options)
+      implements Computation<String, SparseEmbedding> {
+    @Override
+    public List<SparseEmbedding> compute(List<String> texts) {
+      return model.encodeSparse(texts, options);
+    }
+  }
+
+  /** The weights of the tokens of each list of ids. */
+  record SparseOfInputIds(SentenceTransformer model, EmbeddingOptions options)
+      implements Computation<int[], SparseEmbedding> {
+    @Override
+    public List<SparseEmbedding> compute(List<int[]> inputIds) {
+      return model.encodeSparseOfInputIds(inputIds, options);
     }
   }
 

@@ -6,7 +6,7 @@ import java.util.List;
  * Texts with what was computed of them.
  *
  * @param results in the order of the texts
- * @param fingerprint of the model
+ * @param fingerprint of the model, or of that of its outputs which was computed
  * @param prompt that was put in front of texts; empty for none
  */
 record Embedded<T>(List<T> results, List<CountedText> texts, String fingerprint, String prompt) {

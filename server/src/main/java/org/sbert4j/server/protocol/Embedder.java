@@ -3,8 +3,11 @@ package org.sbert4j.server.protocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.sbert4j.EmbeddingOptions;
 import org.sbert4j.SentenceTransformer;
+import org.sbert4j.SparseEmbedding;
 import org.sbert4j.server.batching.Computation;
 import org.sbert4j.server.http.ApiException;
 import org.sbert4j.server.http.Call;
@@ -36,7 +39,11 @@ final class Embedder {
         model,
         inputs,
         options,
-        new Engine<>(Computations.Texts::new, Computations.InputIds::new, false));
+        new Engine<>(
+            Computations.Texts::new,
+            Computations.InputIds::new,
+            SentenceTransformer::fingerprint,
+            embedding -> 0));
   }
 
   /**
@@ -51,7 +58,43 @@ final class Embedder {
         inputs,
         options,
         new Engine<>(
-            Computations.TokenEmbeddings::new, Computations.TokenEmbeddingsOfInputIds::new, true));
+            Computations.TokenEmbeddings::new,
+            Computations.TokenEmbeddingsOfInputIds::new,
+            SentenceTransformer::fingerprint,
+            embedding -> embedding.model().config().hiddenSize()));
+  }
+
+  /**
+   * The weights of the tokens of texts: the bits of {@link SentenceTransformer#encodeSparse(List,
+   * EmbeddingOptions)}. A model that gives none is refused, and so are so many that an answer would
+   * be too large.
+   */
+  CompletableFuture<Embedded<SparseEmbedding>> embedSparse(
+      Call call, ServedModel model, List<TextInput> inputs, EmbedOptions options) {
+    return run(
+        call,
+        model,
+        inputs,
+        options,
+        new Engine<>(
+            Computations.Sparse::new,
+            Computations.SparseOfInputIds::new,
+            embedding -> embedding.sparseFingerprint().orElseThrow(),
+            embedding -> numbersOfWeight(model, embedding)));
+  }
+
+  /** An id and its weight. */
+  private static int numbersOfWeight(ServedModel model, SentenceTransformer embedding) {
+    if (!embedding.hasSparseEmbeddings()) {
+      throw new ApiException(
+          ErrorKind.VALIDATION,
+          "model",
+          "the model '"
+              + model.name()
+              + "' gives no sparse embeddings, as it has no sparse_linear.pt; use /embed, or serve"
+              + " a model that has it, as BAAI/bge-m3 has");
+    }
+    return 2;
   }
 
   /** Makes a computation of a model and options. */
@@ -59,16 +102,25 @@ final class Embedder {
     Computation<I, O> of(SentenceTransformer model, EmbeddingOptions options);
   }
 
-  /** What the engine makes of texts, and the same of ids; whether that is a vector a token. */
+  /**
+   * What the engine makes of texts, and the same of ids.
+   *
+   * @param fingerprint of what it makes
+   * @param numbersOfToken how many numbers that is for each token, 0 if it is a vector for a text
+   */
   private record Engine<O>(
-      Factory<String, O> ofTexts, Factory<int[], O> ofInputIds, boolean ofTokens) {
+      Factory<String, O> ofTexts,
+      Factory<int[], O> ofInputIds,
+      Function<SentenceTransformer, String> fingerprint,
+      ToIntFunction<SentenceTransformer> numbersOfToken) {
     Prepared<?, O> prepare(
         SentenceTransformer model, List<TextInput> inputs, EmbedOptions options) {
+      int numbers = numbersOfToken.applyAsInt(model);
       Prepared<?, O> prepared = prepareAny(model, inputs, options);
-      if (ofTokens) {
+      if (numbers > 0) {
         Limits.requireTokenVectors(
             prepared.texts().stream().mapToLong(CountedText::computed).sum(),
-            model.model().config().hiddenSize(),
+            numbers,
             model.maxSeqLength());
       }
       return prepared;
@@ -79,6 +131,7 @@ final class Embedder {
       if (asIds(model, inputs, options)) {
         PreparedIds prepared = PreparedIds.of(model, inputs, options);
         return new Prepared<>(
+            fingerprint.apply(model),
             "",
             prepared.texts(),
             ofInputIds.of(model, options.options().withPrompt("")),
@@ -86,6 +139,7 @@ final class Embedder {
       }
       String prompt = prompt(model, options.options());
       return new Prepared<>(
+          fingerprint.apply(model),
           prompt,
           count(model, prompt, inputs, options),
           ofTexts.of(model, options.options()),
@@ -102,7 +156,11 @@ final class Embedder {
 
   /** What is to be computed of a request's inputs. */
   private record Prepared<I, O>(
-      String prompt, List<CountedText> texts, Computation<I, O> computation, List<I> inputs) {}
+      String fingerprint,
+      String prompt,
+      List<CountedText> texts,
+      Computation<I, O> computation,
+      List<I> inputs) {}
 
   private <O> CompletableFuture<Embedded<O>> run(
       Call call,
@@ -139,7 +197,10 @@ final class Embedder {
             result -> {
               Embedded<O> embedded =
                   new Embedded<>(
-                      result.outputs(), prepared.texts(), lease.fingerprint(), prepared.prompt());
+                      result.outputs(),
+                      prepared.texts(),
+                      prepared.fingerprint(),
+                      prepared.prompt());
               call.setWork(
                   new Call.Work(
                       model.name(),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.sbert4j.EmbeddingOptions;
 import org.sbert4j.SimilarityFunction;
+import org.sbert4j.SparseEmbedding;
 import org.sbert4j.server.http.Answer;
 import org.sbert4j.server.http.Call;
 import org.sbert4j.server.http.ErrorFormat;
@@ -49,6 +50,21 @@ final class TeiRoutes {
           Fields.TRUNCATE,
           Fields.TRUNCATION_DIRECTION,
           Fields.MODEL);
+
+  private static final ObjectType EMBED_SPARSE =
+      ObjectType.of(
+          "EmbedSparseRequest",
+          INPUTS,
+          PROMPT_NAME,
+          Fields.TRUNCATE,
+          Fields.TRUNCATION_DIRECTION,
+          Fields.MODEL);
+
+  private static final ObjectType SPARSE_VALUE =
+      ObjectType.of(
+          "SparseValue",
+          Field.required("index", Types.tokenId(), "Of the token."),
+          Field.required("value", Types.number(), "How much it weighs."));
 
   private static final ObjectType EMBED_ALL =
       ObjectType.of(
@@ -106,6 +122,18 @@ final class TeiRoutes {
                 "The vectors of all tokens, before pooling.",
                 "{\"inputs\": \"到期不能按时还款怎么办\"}",
                 Types.list(VECTORS, 0),
+                "application/json")),
+        Route.post(
+            "/embed_sparse",
+            ErrorFormat.TEI,
+            EMBED_SPARSE,
+            this::embedSparse,
+            new Route.Description(
+                TAG,
+                "How much the tokens of texts weigh, by a model that has sparse_linear.pt, as BGE-M3"
+                    + " has.",
+                "{\"inputs\": \"到期不能按时还款怎么办\"}",
+                Types.list(Types.list(SPARSE_VALUE, 0), 0),
                 "application/json")),
         Route.post(
             "/similarity",
@@ -196,6 +224,39 @@ final class TeiRoutes {
                             })),
                     call,
                     embedded));
+  }
+
+  private CompletionStage<Answer> embedSparse(Call call) {
+    Values values = call.values();
+    ServedModel model = ModelChoice.of(registry, values.get(Fields.MODEL), ServedKind.EMBEDDING);
+    return embedder
+        .embedSparse(
+            call,
+            model,
+            values.get(INPUTS).inputs(),
+            options(EmbeddingOptions.defaults(), values, limits))
+        .thenApply(
+            embedded ->
+                Headers.add(
+                    Answer.json(JsonBody.of(json -> writeSparse(json, embedded.results()))),
+                    call,
+                    embedded));
+  }
+
+  private static void writeSparse(JsonGenerator json, List<SparseEmbedding> embeddings)
+      throws IOException {
+    json.writeStartArray();
+    for (SparseEmbedding embedding : embeddings) {
+      json.writeStartArray();
+      for (int i = 0; i < embedding.size(); i++) {
+        json.writeStartObject();
+        json.writeNumberField("index", embedding.indices()[i]);
+        json.writeNumberField("value", embedding.values()[i]);
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    }
+    json.writeEndArray();
   }
 
   private CompletionStage<Answer> similarity(Call call) {

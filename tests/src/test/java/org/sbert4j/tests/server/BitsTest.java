@@ -35,6 +35,7 @@ import org.sbert4j.EmbeddingOptions;
 import org.sbert4j.PredictOptions;
 import org.sbert4j.SentenceTransformer;
 import org.sbert4j.SimilarityFunction;
+import org.sbert4j.SparseEmbedding;
 import org.sbert4j.TextEmbedding;
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.tokenizer.EncodeOptions;
@@ -50,6 +51,7 @@ class BitsTest {
   private static final String PROMPTS = "prompts";
   private static final String MEAN = "mean";
   private static final String CONCAT = "concat";
+  private static final String HEADS = "heads";
 
   /** It reads 32 tokens: some are too long. */
   private static final List<String> TEXTS =
@@ -77,7 +79,8 @@ class BitsTest {
             CLS, GOLDENS.read("l1-h20-cls").model(),
             PROMPTS, prompts,
             MEAN, GOLDENS.read("l3-h48-mean-normalize-bin").model(),
-            CONCAT, GOLDENS.read("l4-h64-concat-dense-gamma").model());
+            CONCAT, GOLDENS.read("l4-h64-concat-dense-gamma").model(),
+            HEADS, GOLDENS.read("token-heads/narrow-colbert").model());
     folders.forEach((name, folder) -> MODELS.put(name, SentenceTransformer.load(folder)));
     Path one = GOLDENS.read("cross-encoders/reranker-v6").model();
     Path three = GOLDENS.read("cross-encoders/three-labels").model();
@@ -89,6 +92,7 @@ class BitsTest {
                 TestServer.model(PROMPTS, prompts),
                 TestServer.model(MEAN, folders.get(MEAN)),
                 TestServer.model(CONCAT, folders.get(CONCAT)),
+                TestServer.model(HEADS, folders.get(HEADS)),
                 TestServer.model("reranker", one),
                 TestServer.model("classifier", three))
             .start();
@@ -327,6 +331,53 @@ class BitsTest {
       body.set("inputs", array(ids(model, TEXTS.get(0), false)));
       assertAllBits("one", expected[0], ok("/embed_all", body).get(0));
     }
+  }
+
+  @Test
+  void sparseEmbeddingsAreThoseOfTheEngine() {
+    SentenceTransformer model = MODELS.get(HEADS);
+    for (Side side : Side.values()) {
+      ObjectNode body = object().put("model", HEADS);
+      body.put("truncation_direction", side.name().toLowerCase(Locale.ROOT));
+      ArrayNode inputs = body.putArray("inputs");
+      for (int i = 0; i < TEXTS.size(); i++) {
+        if (i % 3 == 0) {
+          inputs.add(TEXTS.get(i));
+        } else {
+          inputs.add(array(ids(model, TEXTS.get(i), i % 3 == 1 || TEXTS.get(i).isEmpty())));
+        }
+      }
+      List<SparseEmbedding> expected = model.encodeSparse(TEXTS, DEFAULTS.withTruncationSide(side));
+      assertTrue(expected.stream().mapToInt(SparseEmbedding::size).sum() > TEXTS.size());
+      assertSparse(expected, ok("/embed_sparse", body));
+      body.put("inputs", TEXTS.get(1));
+      assertSparse(expected.subList(1, 2), ok("/embed_sparse", body));
+    }
+  }
+
+  private static void assertSparse(List<SparseEmbedding> expected, JsonNode found) {
+    assertEquals(expected.size(), found.size());
+    for (int i = 0; i < expected.size(); i++) {
+      assertEquals(expected.get(i).size(), found.get(i).size(), "text " + i);
+      for (JsonNode entry : found.get(i)) {
+        assertEquals(2, entry.size());
+        float value = entry.get("value").floatValue();
+        assertEquals(expected.get(i).value(entry.get("index").intValue()), value, 0f);
+      }
+    }
+  }
+
+  /** The header tells which weights they are, and a model that has none says so. */
+  @Test
+  void sparseEmbeddingsHaveAFingerprintOfTheirOwn() {
+    HttpResponse<String> sparse =
+        server.post("/embed_sparse", "{\"model\": \"" + HEADS + "\", \"inputs\": \"a\"}");
+    assertEquals(
+        MODELS.get(HEADS).sparseFingerprint(),
+        sparse.headers().firstValue("x-sbert4j-fingerprint"));
+    HttpResponse<String> none = server.post("/embed_sparse", "{\"inputs\": \"a\"}");
+    assertEquals(422, none.statusCode());
+    assertTrue(none.body().contains("gives no sparse embeddings"), none.body());
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.sbert4j.weights.folder;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.sbert4j.weights.Architecture;
+import org.sbert4j.weights.storage.FileNames;
 import org.sbert4j.weights.tokenizer.TokenizerFiles;
 
 /** What the folders of a sentence transformer and of a cross-encoder have in common. */
@@ -12,6 +13,16 @@ public sealed interface TransformerFolder permits ModelFolder, CrossEncoderFolde
 
   /** Where config.json, the tokenizer and the weights lie; often the same. */
   Path transformerFolder();
+
+  /** Where the layer lies that gives each token a weight, in a model that has one. */
+  default Path sparseHead() {
+    return transformerFolder().resolve(FileNames.SPARSE_HEAD);
+  }
+
+  /** Where the layer lies that gives each token a vector, in a model that has one. */
+  default Path colbertHead() {
+    return transformerFolder().resolve(FileNames.COLBERT_HEAD);
+  }
 
   /** config.json. */
   ConfigFile config();

@@ -69,6 +69,7 @@ final class NeededFiles {
     }
     source.get(tokenizer.get());
     getIfPresent(folder, FileNames.TOKENIZER_SETTINGS);
+    getIfPresent(folder, List.of(FileNames.SPARSE_HEAD, FileNames.COLBERT_HEAD));
     // Neither is used; that they are there is told when the model is loaded.
     getIfPresent(folder, List.of(FileNames.ADAPTER, FileNames.CHAT_TEMPLATES.get(0)));
   }

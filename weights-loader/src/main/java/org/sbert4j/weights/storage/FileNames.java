@@ -43,6 +43,12 @@ public final class FileNames {
   public static final List<String> CHAT_TEMPLATES =
       List.of("chat_template.jinja", "additional_chat_templates");
 
+  /** What gives each token a weight, beside the weights of a transformer. */
+  public static final String SPARSE_HEAD = "sparse_linear.pt";
+
+  /** What gives each token a vector, beside the weights of a transformer. */
+  public static final String COLBERT_HEAD = "colbert_linear.pt";
+
   /** Names a model whose weights an adapter changes. */
   public static final String ADAPTER = "adapter_config.json";
 

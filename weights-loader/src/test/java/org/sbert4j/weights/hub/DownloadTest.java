@@ -65,6 +65,15 @@ class DownloadTest {
         Files.readAllBytes(folder.resolve("model.safetensors")));
   }
 
+  /** Of two heads that a model may have, this one has one. */
+  @Test
+  void takesAHeadIfThereIsOne() throws IOException {
+    hub.server.file("sparse_linear.pt", "weights").file("other_linear.pt", "weights");
+    Set<String> files = filesOf(hub.load());
+    assertTrue(files.contains("sparse_linear.pt"), files.toString());
+    assertEquals(9, files.size(), files.toString());
+  }
+
   @Test
   void laysTheCacheOutAsPythonDoes() throws IOException {
     Path folder = hub.load();
