@@ -7,6 +7,7 @@ import org.sbert4j.backend.Backend;
 import org.sbert4j.config.BertConfig;
 import org.sbert4j.tokenizer.EncodeOptions;
 import org.sbert4j.tokenizer.Tokenizer;
+import org.sbert4j.transformer.BertWeights;
 import org.sbert4j.transformer.StackWeights;
 import org.sbert4j.weights.PoolingMode;
 
