@@ -7,11 +7,14 @@ import static org.sbert4j.tests.Closeness.assertClose;
 import static org.sbert4j.tests.Closeness.assertSameBits;
 import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sbert4j.CrossEncoder;
@@ -32,18 +35,24 @@ class CudaGoldenTest {
   /** Of fp16, for an element of a vector of length 1. */
   private static final double FP16_TOLERANCE = 5e-3;
 
+  private static final String LONG_TEXTS = "families/mpnet-long";
+
+  @TempDir private Path temporary;
+
   /** Without those whose texts have hundreds of tokens: a simulated device takes a minute each. */
   static Stream<String> models() {
     return GOLDENS.withModel().filter(name -> !name.equals("reference-twin"));
   }
 
   private static SentenceTransformer load(Golden golden, WeightFormat format) {
-    return SentenceTransformer.load(
-        golden.model(),
-        LoadOptions.defaults()
-            .withBackend(SimulatedBackendProvider.NAME)
-            .withThreads(1)
-            .withWeights(format));
+    return SentenceTransformer.load(golden.model(), options(format));
+  }
+
+  private static LoadOptions options(WeightFormat format) {
+    return LoadOptions.defaults()
+        .withBackend(SimulatedBackendProvider.NAME)
+        .withThreads(1)
+        .withWeights(format);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -62,15 +71,119 @@ class CudaGoldenTest {
   @Test
   void agreesWithPyTorchLayerByLayer() {
     Golden golden = GOLDENS.read("l3-h48-mean-normalize-bin");
-    Padded padded = Padded.of(golden.inputIds());
     try (SentenceTransformer model = load(golden, WeightFormat.FP32)) {
-      List<float[][][]> states =
-          model.model().hiddenStates(padded.inputIds(), padded.attentionMask());
-      for (int layer = 0; layer < states.size(); layer++) {
-        String tensor = layer == 0 ? "embedding_output" : "hidden_states." + layer;
-        assertClose(tensor, golden.rows(tensor), padded.rowsOf(states.get(layer)));
+      assertLayers(golden, model);
+    }
+  }
+
+  private static void assertLayers(Golden golden, SentenceTransformer model) {
+    Padded padded = Padded.of(golden.inputIds());
+    List<float[][][]> states =
+        model.model().hiddenStates(padded.inputIds(), padded.attentionMask());
+    for (int layer = 0; layer < states.size(); layer++) {
+      String tensor = layer == 0 ? "embedding_output" : "hidden_states." + layer;
+      assertClose(tensor, golden.rows(tensor), padded.rowsOf(states.get(layer)));
+    }
+  }
+
+  /** BERT's relatives: relative positions, narrow embeddings, positions that do not begin at 0. */
+  static Stream<String> families() {
+    return GOLDENS.families().filter(name -> !name.equals(LONG_TEXTS));
+  }
+
+  private Path familyFolder(Golden golden) throws IOException {
+    return FamilyGoldenTest.folder(golden, temporary.resolve(golden.folder().getFileName()));
+  }
+
+  private SentenceTransformer loadFamily(Golden golden, WeightFormat format) throws IOException {
+    return SentenceTransformer.load(familyFolder(golden), options(format));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("families")
+  void aRelativeAgreesWithPyTorch(String name) throws IOException {
+    Golden golden = GOLDENS.read(name);
+    try (SentenceTransformer model = loadFamily(golden, WeightFormat.FP32)) {
+      assertLayers(golden, model);
+      assertClose(
+          name + ": sentence embeddings",
+          golden.rows("sentence_embedding"),
+          model.encode(FamilyGoldenTest.texts(golden)));
+    }
+    assertEquals(0, SimulatedBackendProvider.held(), "held by the device after closing");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("families")
+  void aRelativeInFp16ComesNear(String name) throws IOException {
+    Golden golden = GOLDENS.read(name);
+    try (SentenceTransformer model = loadFamily(golden, WeightFormat.FP16)) {
+      assertNearInFp16(name, golden, model.encode(FamilyGoldenTest.texts(golden)));
+    }
+  }
+
+  /** Beyond the distances that have a bucket of their own, in several tiles of keys. */
+  @Test
+  void relativePositionsOfALongTextAgreeWithPyTorch() throws IOException {
+    Golden golden = GOLDENS.read(LONG_TEXTS);
+    int[][] inputIds = golden.inputIds();
+    int longest = 0;
+    for (int i = 1; i < inputIds.length; i++) {
+      longest = inputIds[i].length > inputIds[longest].length ? i : longest;
+    }
+    assertTrue(inputIds[longest].length > 256, "tokens");
+    try (SentenceTransformer model = loadFamily(golden, WeightFormat.FP32)) {
+      assertClose(
+          "sentence embedding",
+          new float[][] {golden.rows("sentence_embedding")[longest]},
+          new float[][] {model.encode(FamilyGoldenTest.texts(golden).get(longest))});
+    }
+  }
+
+  /** One sentence after the other, each a second and a third time: eagerly, recorded, repeated. */
+  @Test
+  void recordingsOfRelativesGiveTheSameBits() throws IOException {
+    for (String name : List.of("families/mpnet-weightedmean-cls", "families/electra-narrow")) {
+      Golden golden = GOLDENS.read(name);
+      String text = FamilyGoldenTest.texts(golden).get(0);
+      try (SentenceTransformer model = loadFamily(golden, WeightFormat.FP32)) {
+        float[] first = model.encode(text);
+        for (int i = 0; i < 3; i++) {
+          assertSameBits(name + ", call " + i, first, model.encode(text));
+        }
+        assertEquals(3, SimulatedBackendProvider.repetitions());
       }
     }
+  }
+
+  @Test
+  void aTraceOfARelativeAgreesWithTheScalarBackend() throws IOException {
+    for (String name : List.of("families/mpnet-weightedmean-cls", "families/electra-narrow")) {
+      Golden golden = GOLDENS.read(name);
+      LoadOptions scalar = LoadOptions.defaults().withBackend("scalar");
+      Path folder = familyFolder(golden);
+      try (SentenceTransformer expected = SentenceTransformer.load(folder, scalar);
+          SentenceTransformer model = SentenceTransformer.load(folder, options(WeightFormat.FP32))) {
+        assertSameTrace(name, expected, model, FamilyGoldenTest.texts(golden).subList(0, 3));
+      }
+    }
+  }
+
+  static Stream<String> familyCrossEncoders() {
+    return GOLDENS.familyCrossEncoders();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("familyCrossEncoders")
+  void aCrossEncoderOfARelativeAgreesWithTheLibrary(String name) throws IOException {
+    Golden golden = GOLDENS.read(name);
+    StandInTokenizer tokenizer = FamilyGoldenTest.tokenizer(golden);
+    List<TextPair> pairs = Arrays.stream(golden.inputIds()).map(tokenizer::pair).toList();
+    Path folder = familyFolder(golden);
+    try (CrossEncoder model = CrossEncoder.load(folder, options(WeightFormat.FP32))) {
+      assertClose(name + ": scores", golden.rows("scores"), model.predictLabels(pairs));
+    }
+    assertEquals(0, SimulatedBackendProvider.held(), "held by the device after closing");
   }
 
   /** What is read between operations, before whatever waits for a later kernel. */
@@ -82,19 +195,24 @@ class CudaGoldenTest {
       LoadOptions scalar = LoadOptions.defaults().withBackend("scalar");
       try (SentenceTransformer expected = SentenceTransformer.load(golden.model(), scalar);
           SentenceTransformer model = load(golden, WeightFormat.FP32)) {
-        Trace trace = model.trace(texts);
-        Trace specified = expected.trace(texts);
-        assertEquals(specified.tensors().keySet(), trace.tensors().keySet());
-        for (String tensor : specified.tensors().keySet()) {
-          assertClose(
-              name + ": " + tensor,
-              new float[][] {specified.values(tensor)},
-              new float[][] {trace.values(tensor)});
-        }
-        assertClose(name + ": vectors", model.encode(texts), trace.vectors());
+        assertSameTrace(name, expected, model, texts);
       }
       assertEquals(0, SimulatedBackendProvider.held(), "held by the device after closing");
     }
+  }
+
+  private static void assertSameTrace(
+      String name, SentenceTransformer expected, SentenceTransformer model, List<String> texts) {
+    Trace trace = model.trace(texts);
+    Trace specified = expected.trace(texts);
+    assertEquals(specified.tensors().keySet(), trace.tensors().keySet());
+    for (String tensor : specified.tensors().keySet()) {
+      assertClose(
+          name + ": " + tensor,
+          new float[][] {specified.values(tensor)},
+          new float[][] {trace.values(tensor)});
+    }
+    assertClose(name + ": vectors", model.encode(texts), trace.vectors());
   }
 
   @Test
@@ -118,24 +236,27 @@ class CudaGoldenTest {
   @MethodSource("models")
   void fp16ComesNear(String name) {
     Golden golden = GOLDENS.read(name);
-    float[][] expected = golden.rows("sentence_embedding");
     try (SentenceTransformer model = load(golden, WeightFormat.FP16)) {
-      float[][] found = model.encode(golden.texts());
-      boolean differs = false;
-      for (int row = 0; row < expected.length; row++) {
-        double norm = 0;
-        for (float element : expected[row]) {
-          norm = Math.hypot(norm, element);
-        }
-        for (int i = 0; i < found[row].length; i++) {
-          String what = name + ": text " + row + ", element " + i;
-          assertEquals(expected[row][i], found[row][i], FP16_TOLERANCE * Math.max(norm, 1), what);
-          differs |= Math.abs(expected[row][i] - found[row][i]) > 1e-5 * Math.max(norm, 1);
-        }
-      }
-      assertTrue(differs, "the option must reach the model");
+      assertNearInFp16(name, golden, model.encode(golden.texts()));
     }
     assertEquals(0, SimulatedBackendProvider.held(), "held by the device after closing");
+  }
+
+  private static void assertNearInFp16(String name, Golden golden, float[][] found) {
+    float[][] expected = golden.rows("sentence_embedding");
+    boolean differs = false;
+    for (int row = 0; row < expected.length; row++) {
+      double norm = 0;
+      for (float element : expected[row]) {
+        norm = Math.hypot(norm, element);
+      }
+      for (int i = 0; i < found[row].length; i++) {
+        String what = name + ": text " + row + ", element " + i;
+        assertEquals(expected[row][i], found[row][i], FP16_TOLERANCE * Math.max(norm, 1), what);
+        differs |= Math.abs(expected[row][i] - found[row][i]) > 1e-5 * Math.max(norm, 1);
+      }
+    }
+    assertTrue(differs, "the option must reach the model");
   }
 
   @Test

@@ -60,13 +60,18 @@ class FamilyGoldenTest {
         name -> CpuBackends.available().stream().map(backend -> Arguments.of(name, backend)));
   }
 
-  private static StandInTokenizer tokenizer(Golden golden) {
+  static StandInTokenizer tokenizer(Golden golden) {
     String name = golden.folder().getFileName().toString();
     boolean bert = name.startsWith("distilbert") || name.startsWith("electra");
     return new StandInTokenizer(golden, !bert, bert);
   }
 
   private Path folder(Golden golden) throws IOException {
+    return folder(golden, temporary);
+  }
+
+  /** A copy of a golden's model with the tokenizer that stands in for its own. */
+  static Path folder(Golden golden, Path temporary) throws IOException {
     Path folder = golden.copyModel(temporary.resolve("copy").resolve("model"));
     tokenizer(golden).writeTo(folder);
     return folder;
@@ -77,7 +82,7 @@ class FamilyGoldenTest {
         folder(golden), LoadOptions.defaults().withBackend(backend).withThreads(threads));
   }
 
-  private static List<String> texts(Golden golden) {
+  static List<String> texts(Golden golden) {
     StandInTokenizer tokenizer = tokenizer(golden);
     return Arrays.stream(golden.inputIds()).map(tokenizer::text).toList();
   }

@@ -60,8 +60,13 @@ final class Contract {
 
   /** Numbers evenly between -1 and 1. */
   GeneratedTensor tensor(int... shape) {
+    return scaled(1, shape);
+  }
+
+  /** Numbers evenly between {@code -scale} and {@code scale}. */
+  GeneratedTensor scaled(float scale, int... shape) {
     List<Long> dimensions = Arrays.stream(shape).mapToObj(Long::valueOf).toList();
-    return new GeneratedTensor("tensor", dimensions, tensors++, 1, 0);
+    return new GeneratedTensor("tensor", dimensions, tensors++, scale, 0);
   }
 
   /** Numbers evenly between {@code -scale} and {@code scale}. */

@@ -85,7 +85,8 @@ final class ForwardPass implements AutoCloseable {
             contract.tensor(2, EMBEDDING_SIZE),
             contract.tensor(EMBEDDING_SIZE),
             contract.tensor(EMBEDDING_SIZE),
-            contract.tensor(HIDDEN_SIZE, EMBEDDING_SIZE),
+            // Else scores would lie so far apart that the rounding of halves decides who wins.
+            contract.scaled(0.25f, HIDDEN_SIZE, EMBEDDING_SIZE),
             contract.tensor(Contract.BUCKETS, HEADS),
             contract.bucketOfDistance(),
             IntStream.range(0, 3)

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.sbert4j.Pooling;
 import org.sbert4j.SentenceTransformer;
 import org.sbert4j.backend.WeightFormat;
@@ -36,10 +37,12 @@ public record GoldenCheck(Subject subject, ModelFolders models, boolean quick) i
     Goldens goldens = models.goldens();
     compare(report, "activations", WeightFormat.FP32, this::activations);
     for (WeightFormat format : subject.formats()) {
-      goldens.withModel().forEach(name -> compare(report, name, format, this::tiny));
+      Stream.concat(goldens.withModel(), goldens.families().filter(GoldenCheck::hasWordPieces))
+          .forEach(name -> compare(report, name, format, this::tiny));
       CrossEncoderGolden crossEncoders = new CrossEncoderGolden(subject);
-      goldens
-          .crossEncoders()
+      Stream.concat(
+              goldens.crossEncoders(),
+              goldens.familyCrossEncoders().filter(GoldenCheck::hasWordPieces))
           .forEach(name -> compare(report, name, format, crossEncoders::compare));
       if (quick) {
         report.skip("goldens full shapes and bge " + format.label(), "left out of a quick run");
@@ -55,6 +58,11 @@ public record GoldenCheck(Subject subject, ModelFolders models, boolean quick) i
       }
     }
     subject.tellMissing(report, name());
+  }
+
+  /** BERT's relatives whose tokenizers can be read. */
+  private static boolean hasWordPieces(String name) {
+    return name.contains("/electra") || name.contains("/distilbert");
   }
 
   /** Compares a golden in a format. */
