@@ -249,8 +249,7 @@ class TokenHeadsTest {
       EmbeddingOptions left = DEFAULTS.withTruncationSide(Side.LEFT);
       String end = "world " + "hello world ".repeat(13) + "bank";
       assertEquals(
-          model.encodeSparse(List.of(end), DEFAULTS),
-          model.encodeSparse(List.of(longText), left));
+          model.encodeSparse(List.of(end), DEFAULTS), model.encodeSparse(List.of(longText), left));
       assertSame(
           "left",
           model.encodeColbert(List.of(end), DEFAULTS),
