@@ -1,5 +1,6 @@
 package org.sbert4j.tests;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,8 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sbert4j.CrossEncoder;
+import org.sbert4j.EmbeddingOptions;
 import org.sbert4j.LoadOptions;
 import org.sbert4j.SentenceTransformer;
+import org.sbert4j.SparseEmbedding;
 import org.sbert4j.Trace;
 import org.sbert4j.backend.DeviceLostException;
 import org.sbert4j.backend.DeviceMemoryException;
@@ -64,6 +67,43 @@ class CudaGoldenTest {
           name + ": sentence embeddings",
           golden.rows("sentence_embedding"),
           model.encode(golden.texts()));
+    }
+    assertEquals(0, SimulatedBackendProvider.held(), "held by the device after closing");
+  }
+
+  /** Layers that read all rows, where other calls on the same tensors read pooled ones. */
+  @Test
+  void headsAgreeWithTheScalarBackend() {
+    Golden golden = GOLDENS.read("token-heads/narrow-colbert");
+    List<String> texts = List.of("hello world", "", "到期 c b a");
+    EmbeddingOptions options = EmbeddingOptions.defaults();
+    try (SentenceTransformer scalar =
+            SentenceTransformer.load(golden.model(), LoadOptions.defaults().withBackend("scalar"));
+        SentenceTransformer cuda = load(golden, WeightFormat.FP32);
+        SentenceTransformer half = load(golden, WeightFormat.FP16)) {
+      List<SparseEmbedding> sparse = scalar.encodeSparse(texts, options);
+      float[][][] colbert = scalar.encodeColbert(texts, options);
+      for (int call = 0; call < 2; call++) {
+        List<SparseEmbedding> found = cuda.encodeSparse(texts, options);
+        float[][][] foundColbert = cuda.encodeColbert(texts, options);
+        for (int i = 0; i < texts.size(); i++) {
+          assertArrayEquals(sparse.get(i).indices(), found.get(i).indices());
+          assertClose(
+              "sparse",
+              new float[][] {sparse.get(i).values()},
+              new float[][] {found.get(i).values()});
+          assertClose("colbert", colbert[i], foundColbert[i]);
+        }
+        assertClose("vectors", scalar.encode(texts), cuda.encode(texts));
+      }
+      float[][][] inHalf = half.encodeColbert(texts, options);
+      for (int i = 0; i < texts.size(); i++) {
+        for (int t = 0; t < colbert[i].length; t++) {
+          for (int j = 0; j < colbert[i][t].length; j++) {
+            assertEquals(colbert[i][t][j], inHalf[i][t][j], 2 * FP16_TOLERANCE);
+          }
+        }
+      }
     }
     assertEquals(0, SimulatedBackendProvider.held(), "held by the device after closing");
   }

@@ -1,6 +1,7 @@
 package org.sbert4j.cli.inspect;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -102,6 +103,11 @@ record InspectReport(String modelName, ModelDescription model) {
     for (ModuleConfig module : model.modules()) {
       String type = module.getClass().getSimpleName().replace("Config", "");
       modules.add(module(type, settings(module)));
+    }
+    for (Path head : List.of(model.folder().sparseHead(), model.folder().colbertHead())) {
+      if (Files.exists(head)) {
+        modules.add(module("head of tokens", head.getFileName().toString()));
+      }
     }
     return modules;
   }
