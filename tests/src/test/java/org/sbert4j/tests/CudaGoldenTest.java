@@ -203,7 +203,8 @@ class CudaGoldenTest {
       LoadOptions scalar = LoadOptions.defaults().withBackend("scalar");
       Path folder = familyFolder(golden);
       try (SentenceTransformer expected = SentenceTransformer.load(folder, scalar);
-          SentenceTransformer model = SentenceTransformer.load(folder, options(WeightFormat.FP32))) {
+          SentenceTransformer model =
+              SentenceTransformer.load(folder, options(WeightFormat.FP32))) {
         assertSameTrace(name, expected, model, FamilyGoldenTest.texts(golden).subList(0, 3));
       }
     }
