@@ -44,8 +44,7 @@ class SparseEmbeddingTest {
 
   private static void assertRefused(String words, int[] indices, float... values) {
     String message =
-        assertThrows(
-                IllegalArgumentException.class, () -> new SparseEmbedding(indices, values))
+        assertThrows(IllegalArgumentException.class, () -> new SparseEmbedding(indices, values))
             .getMessage();
     assertEquals(words, message.substring(0, words.length()));
   }
