@@ -217,7 +217,8 @@ public record HardNegativeMining(
    *
    * @param crossEncoder one that gives a pair one score; it sees each anchor with each of its
    *     {@code rangeMax} candidates
-   * @throws IllegalArgumentException as there, and if the cross-encoder has several labels
+   * @throws IllegalArgumentException as there
+   * @throws IllegalStateException if the cross-encoder has several labels, and is asked
    */
   public List<HardNegative> mine(
       SentenceTransformer model,

@@ -86,36 +86,53 @@ final class TradeOffPlot {
     return svg.append(Svg.END).toString();
   }
 
-  /** Writes a label beside its point, on the side that has more room; or as near as it can be. */
+  /** Writes a label beside its point, to its right if it can be; or as near as it can be. */
   private void label(Point point) {
     String text = shortened(point.model.label());
     double width = width(text);
-    boolean right = point.x > WIDTH / 2.0;
-    double x = right ? point.x - RADIUS - 4 : point.x + RADIUS + 4;
-    double left = right ? x - width : x;
+    boolean rightFits = left(point, width, false) + width <= WIDTH;
     for (int step = 0; step < 2 * (BOTTOM - TOP) / LINE; step++) {
       // 0, 1 down, 1 up, 2 down, …
       int lines = step % 2 == 0 ? -step / 2 : (step + 1) / 2;
       double y = point.y + lines * LINE;
-      Box box = new Box(left, y - LINE / 2.0, width, LINE);
-      if (y >= TOP - 1 && y <= BOTTOM && taken.stream().noneMatch(box::meets)) {
-        taken.add(box);
-        if (lines != 0) {
-          svg.append(
-              String.format(
-                  Locale.ROOT,
-                  "<path class=\"axis\" d=\"M%.1f %.1fL%.1f %.1f\"/>\n",
-                  point.x,
-                  point.y,
-                  x,
-                  y));
+      for (boolean before : new boolean[] {false, true}) {
+        Box box = new Box(left(point, width, before), y - LINE / 2.0, width, LINE);
+        // Over the axis only where there is no other place.
+        boolean fits = before ? box.left >= (rightFits ? LEFT : 0) : rightFits;
+        boolean within = fits && y >= TOP - 1 && y <= BOTTOM;
+        if (within && taken.stream().noneMatch(box::meets)) {
+          taken.add(box);
+          write(point, before, y, text);
+          return;
         }
-        text(x, y + 4, right ? "end" : "start", text);
-        return;
       }
     }
     // So many that they cannot but lie on each other.
-    text(x, point.y + 4, right ? "end" : "start", text);
+    write(point, point.x > WIDTH / 2.0, point.y, text);
+  }
+
+  private static double left(Point point, double width, boolean before) {
+    return before ? end(point, true) - width : end(point, false);
+  }
+
+  /** Where a label begins, or ends if it is before its point. */
+  private static double end(Point point, boolean before) {
+    return before ? point.x - RADIUS - 4 : point.x + RADIUS + 4;
+  }
+
+  private void write(Point point, boolean before, double y, String text) {
+    double x = end(point, before);
+    if (y != point.y) {
+      svg.append(
+          String.format(
+              Locale.ROOT,
+              "<path class=\"axis\" d=\"M%.1f %.1fL%.1f %.1f\"/>\n",
+              point.x,
+              point.y,
+              x,
+              y));
+    }
+    text(x, y + 4, before ? "end" : "start", text);
   }
 
   /** The end of a long name, as it is there that those of one maker differ. */
