@@ -70,7 +70,8 @@ final class TokenizerLoader {
         files.addedTokens().stream().map(TokenizerLoader::addedToken).toList(),
         true,
         files.template() == null ? null : template(files.template()),
-        files.pipeline() == null ? null : PipelineLoader.load(files.pipeline()));
+        files.pipeline() == null ? null : PipelineLoader.load(files.pipeline()),
+        null);
   }
 
   static Template template(TemplateConfig config) {
