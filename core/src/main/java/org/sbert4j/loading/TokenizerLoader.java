@@ -7,7 +7,7 @@ import org.sbert4j.tokenizer.Template;
 import org.sbert4j.tokenizer.Tokenizer;
 import org.sbert4j.tokenizer.TokenizerSettings;
 import org.sbert4j.tokenizer.Vocabulary;
-import org.sbert4j.tokenizer.pipeline.SubwordModel;
+import org.sbert4j.tokenizer.pipeline.OffsetTrimming;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.tokenizer.AddedTokenEntry;
 import org.sbert4j.weights.tokenizer.TemplateConfig;
@@ -66,12 +66,14 @@ final class TokenizerLoader {
         files.sepToken(),
         files.padToken(),
         files.maskToken(),
-        new SubwordModel.WordPiece(files.continuingSubwordPrefix(), files.maxInputCharsPerWord()),
+        PipelineLoader.model(files.model()),
         files.addedTokens().stream().map(TokenizerLoader::addedToken).toList(),
         true,
         files.template() == null ? null : template(files.template()),
         files.pipeline() == null ? null : PipelineLoader.load(files.pipeline()),
-        null);
+        files.offsetTrimming() == null
+            ? null
+            : new OffsetTrimming(files.offsetTrimming().addPrefixSpace()));
   }
 
   static Template template(TemplateConfig config) {
