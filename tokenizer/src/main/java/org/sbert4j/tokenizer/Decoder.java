@@ -1,6 +1,7 @@
 package org.sbert4j.tokenizer;
 
 import java.util.List;
+import org.sbert4j.tokenizer.pipeline.Pipeline;
 import org.sbert4j.tokenizer.pipeline.SubwordModel;
 
 /**
@@ -21,17 +22,30 @@ final class Decoder {
 
   private final String continuingSubwordPrefix;
 
-  private Decoder(String continuingSubwordPrefix) {
+  /** For the tokens of Unigram, or null. */
+  private final MetaspaceDecoder metaspace;
+
+  private Decoder(String continuingSubwordPrefix, MetaspaceDecoder metaspace) {
     this.continuingSubwordPrefix = continuingSubwordPrefix;
+    this.metaspace = metaspace;
   }
 
-  /** The way back from the tokens of {@code model}. */
-  static Decoder of(SubwordModel model) {
-    return new Decoder(((SubwordModel.WordPiece) model).continuingSubwordPrefix());
+  /** The way back from the tokens of a tokenizer. */
+  static Decoder of(TokenizerSettings settings) {
+    if (settings.model() instanceof SubwordModel.Unigram unigram) {
+      Pipeline pipeline = settings.pipeline();
+      return new Decoder(
+          "",
+          new MetaspaceDecoder(unigram, pipeline == null ? List.of() : pipeline.preTokenizers()));
+    }
+    return new Decoder(((SubwordModel.WordPiece) settings.model()).continuingSubwordPrefix(), null);
   }
 
   /** The text of {@code tokens}, each as the vocabulary spells it. */
   String decode(List<String> tokens) {
+    if (metaspace != null) {
+      return metaspace.decode(tokens);
+    }
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < tokens.size(); i++) {
       String piece = i == 0 ? tokens.get(i) : joined(tokens.get(i));

@@ -13,6 +13,7 @@ import org.sbert4j.tokenizer.stages.PostProcessor;
 import org.sbert4j.tokenizer.stages.SequencePiece;
 import org.sbert4j.tokenizer.stages.Subwords;
 import org.sbert4j.tokenizer.stages.TextNormalizer;
+import org.sbert4j.tokenizer.stages.Unigram;
 import org.sbert4j.tokenizer.stages.WordPiece;
 
 /**
@@ -79,12 +80,25 @@ record Stages(
 
   /** The third stage, as {@code model} says. */
   static Subwords subwords(SubwordModel model, Vocabulary vocabulary, int unkTokenId) {
+    if (model instanceof SubwordModel.Unigram unigram) {
+      requireScores(unigram, vocabulary.size());
+      return new Unigram(vocabulary.trie(), unigram.scores(), unigram.byteFallback(), unkTokenId);
+    }
     SubwordModel.WordPiece wordPiece = (SubwordModel.WordPiece) model;
     return new WordPiece(
         vocabulary.trie(),
         wordPiece.continuingSubwordPrefix(),
         wordPiece.maxInputCharsPerWord(),
         unkTokenId);
+  }
+
+  private static void requireScores(SubwordModel.Unigram unigram, int tokens) {
+    int scores = unigram.scores().length;
+    if (scores != tokens) {
+      throw new IllegalArgumentException(
+          "Unigram has %d scores and the vocabulary %d tokens; give each token one score."
+              .formatted(scores, tokens));
+    }
   }
 
   /** The last stage, as {@code template} says. */

@@ -33,13 +33,18 @@ final class TokenReader {
 
   /** A reader of {@code text} that puts what it reads into {@code tokens}. */
   TokenReader(Stages stages, String text, TokenBuffer tokens) {
+    this(stages, text, null, tokens);
+  }
+
+  /** A reader of a text that is normalized already: {@code source}, as a string. */
+  private TokenReader(Stages stages, String text, NormalizedText source, TokenBuffer tokens) {
     this.tokens = tokens;
     this.stages = stages;
     this.text = text;
     this.segments = new Segments(stages.addedTokens(), text);
     this.words = new PreTokenizer(stages.normalizer(), stages.rules());
     this.splitter =
-        stages.preTokenizers() == null ? null : new WordSplitter(stages.preTokenizers());
+        stages.preTokenizers() == null ? null : new WordSplitter(stages.preTokenizers(), source);
     this.word = new Word(stages.subwords().maxInputCharsPerWord());
   }
 
@@ -81,7 +86,8 @@ final class TokenReader {
       words.begin(text, start, end);
     } else {
       normalized = stages.whole().normalize(text, start, end);
-      normalizedReader = new TokenReader(stages.normalized(), normalized.toString(), tokens);
+      normalizedReader = 
+          new TokenReader(stages.normalized(), normalized.toString(), normalized, tokens);
     }
   }
 

@@ -77,7 +77,7 @@ public final class Tokenizer {
         settings.template() != null ? settings.template() : Template.bert(clsTokenId, sepTokenId);
     this.encoder = new SequenceEncoder(this, stages, Stages.postProcessor(template));
     this.specialTokens = new SpecialTokens(template);
-    this.decoder = Decoder.of(settings.model());
+    this.decoder = Decoder.of(settings);
   }
 
   private void register(AddedToken token) {

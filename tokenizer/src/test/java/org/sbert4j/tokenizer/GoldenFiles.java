@@ -27,8 +27,14 @@ final class GoldenFiles {
 
   /** The tokens of the vocabulary that all settings share. */
   static List<String> tokens() {
-    try (InputStream in = new GZIPInputStream(open("golden-vocabulary.txt.gz"))) {
-      return List.of(new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1));
+    byte[] text = unzipped("golden-vocabulary.txt.gz");
+    return List.of(new String(text, StandardCharsets.UTF_8).split("\n", -1));
+  }
+
+  /** What is in a file that is compressed. */
+  static byte[] unzipped(String name) {
+    try (InputStream in = new GZIPInputStream(open(name))) {
+      return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,7 +1,7 @@
 package org.sbert4j.tokenizer.stages;
 
 /** Third stage: takes a word apart into tokens of the vocabulary. Immutable and thread-safe. */
-public sealed interface Subwords permits WordPiece {
+public sealed interface Subwords permits Unigram, WordPiece {
   /** Appends the tokens of {@code word}, at least one, to {@code tokens}. */
   void tokenize(Word word, TokenBuffer tokens);
 

@@ -1,5 +1,6 @@
 package org.sbert4j.tokenizer.stages;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -27,6 +28,9 @@ public final class Word {
 
   private int[] starts = NONE;
   private int[] ends = NONE;
+
+  /** What Unigram notes while it takes the word apart; null until it does. */
+  private Lattice lattice;
 
   /** An empty buffer for words of so many code points. */
   public Word(int maxInputCharsPerWord) {
@@ -106,6 +110,23 @@ public final class Word {
       ends[length] = end;
     }
     chars[length++] = c;
+  }
+
+  /** Room for every place of the word and the one behind it; what is in it is of no meaning. */
+  Lattice lattice() {
+    if (lattice == null || lattice.size() <= length) {
+      lattice = new Lattice(Math.max(64, 2 * length));
+    }
+    return lattice;
+  }
+
+  int codePointAt(int index) {
+    return Character.codePointAt(chars, index, length);
+  }
+
+  /** The chars {@code [from, to)} in UTF-8. */
+  byte[] utf8(int from, int to) {
+    return new String(chars, from, to - from).getBytes(StandardCharsets.UTF_8);
   }
 
   boolean isEmpty() {

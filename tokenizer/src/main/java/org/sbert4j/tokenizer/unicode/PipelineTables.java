@@ -19,6 +19,7 @@ public final class PipelineTables {
   private static final PipelineTables TABLES = new PipelineTables();
 
   private final CodePointTable properties = new CodePointTable();
+  private final CodePointTable graphemeClasses = new CodePointTable();
   private final CodePointMapping decompositions = new CodePointMapping();
 
   /** By the code point before, in the upper half, and the one that is composed with it. */
@@ -37,6 +38,7 @@ public final class PipelineTables {
       case "combining-mark" -> properties.add(first, last, COMBINING_MARK);
       case "numeric" -> properties.add(first, last, NUMERIC);
       case "composition-exclusion" -> properties.add(first, last, COMPOSITION_EXCLUSION);
+      case "grapheme-class" -> graphemeClasses.add(first, last, values[0]);
       case "compatibility-decomposition" -> {
         for (int codePoint = first; codePoint <= last; codePoint++) {
           decompositions.add(codePoint, values);
@@ -89,6 +91,11 @@ public final class PipelineTables {
   /** Nd, Nl and No of the reference's standard library. */
   public static boolean isNumeric(int codePoint) {
     return TABLES.has(codePoint, NUMERIC);
+  }
+
+  /** One of {@link GraphemeClass}. */
+  static int graphemeClass(int codePoint) {
+    return TABLES.graphemeClasses.get(codePoint);
   }
 
   /** Whether {@link #compatibilityDecomposition} may be asked. */
