@@ -34,7 +34,7 @@ public final class Pooling {
       for (int sequence = 0; sequence < batch.sequences(); sequence++) {
         int start = batch.start(sequence);
         for (int row = start; row < start + batch.length(sequence); row++) {
-          packed.writeRow(row, tokenEmbeddings[sequence][batch.positionIds()[row]]);
+          packed.writeRow(row, tokenEmbeddings[sequence][batch.tokenIndices()[row]]);
         }
       }
       Tensor means = workspace.newTensor(hiddenSize);

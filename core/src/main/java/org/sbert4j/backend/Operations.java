@@ -78,27 +78,37 @@ public interface Operations {
    * 1706.03762, 3.2. For each sequence and head, with the head's rows Q, K, V {@code [length, D]}:
    *
    * <pre>
-   * attentionScores = Q · Kᵀ / sqrt(D)               [length, length]
+   * attentionScores = Q · Kᵀ / sqrt(D) + bias        [length, length]
    * attentionProbs  = softmax(attentionScores)       each row: exp(x - max) / Σ exp(x - max)
    * contextLayer    = attentionProbs · V             [length, D]
    * </pre>
    *
+   * <p>BERT has no bias. Where there is one (MPNet's), {@code bias[n][j - i]} is added to the score
+   * of query {@code i} and key {@code j} of head {@code n}, rows counted from the sequence's first;
+   * so a sequence's {@link PackedBatch#tokenIndices()} must have no gaps.
+   *
    * <p>Order: the products are chains as in {@link #linear}; the scores are multiplied by the float
-   * nearest to {@code 1/sqrt(D)}; the softmax's sum is a row sum, its reciprocal is taken once and
+   * nearest to {@code 1/sqrt(D)}; then, if there is a bias, it is added to the rounded product (no
+   * fused multiply-add); the softmax's sum is a row sum, its reciprocal is taken once and
    * multiplied.
    *
    * @param queryKeyValue {@code [T, 3H]}: query, key and value side by side, each with its heads
    *     side by side
+   * @param bias null for none
    * @param contextLayer {@code [T, H]}
    */
   void selfAttention(
-      Tensor queryKeyValue, PackedBatch batch, int numAttentionHeads, Tensor contextLayer);
+      Tensor queryKeyValue,
+      PackedBatch batch,
+      int numAttentionHeads,
+      RelativePositionBias bias,
+      Tensor contextLayer);
 
   /**
    * One vector for each sequence from the rows of its tokens, as sentence-transformers' Pooling
    * defines it; a sequence without tokens gives zeros. {@link PackedBatch#promptTokens()} rows of
    * each sequence are as if they were not there, but for the weights of a weighted mean, which go
-   * by position.
+   * by {@link PackedBatch#tokenIndices()}.
    *
    * <p>Order: over a sequence's rows from first to last, each column for itself.
    *

@@ -17,6 +17,7 @@ public interface RowAttention {
    * @param queryKeyValue {@code [T, 3H]}
    * @param batch of which each sequence has a row to pool
    * @param mode {@code CLS} or {@code LAST_TOKEN}
+   * @param bias null for none
    * @param contextLayer {@code [B, H]}: that of {@link PackedBatch#pooledRow} of each sequence
    */
   void attend(
@@ -24,5 +25,6 @@ public interface RowAttention {
       PackedBatch batch,
       PoolingMode mode,
       int numAttentionHeads,
+      RelativePositionBias bias,
       Tensor contextLayer);
 }

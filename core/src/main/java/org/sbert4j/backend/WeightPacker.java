@@ -47,4 +47,16 @@ public interface WeightPacker {
    * @param eps added to the variance, inside the square root
    */
   LayerNormWeights layerNormWeights(TensorView weight, TensorView bias, float eps);
+
+  /**
+   * Takes over a bias on the scores of attention, {@code bias[n][distance] =
+   * buckets[bucketOfDistance[distance]][n]}. It is kept in 32-bit floats whatever the format of the
+   * linear layers.
+   *
+   * @param buckets {@code [buckets, N]}, as PyTorch stores it: a column for each head
+   * @param bucketOfDistance {@code [2 · longest - 1]}: a row of {@code buckets} for each distance
+   *     from {@code 1 - longest} to {@code longest - 1}. The distance is the key's place in its
+   *     sequence less the query's; no sequence has more than {@code longest} tokens.
+   */
+  RelativePositionBias relativePositionBias(TensorView buckets, int[] bucketOfDistance);
 }

@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import org.sbert4j.backend.EmbeddingWeights;
 import org.sbert4j.backend.LayerNormWeights;
 import org.sbert4j.backend.LinearWeights;
+import org.sbert4j.backend.RelativePositionBias;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.backend.WeightPacker;
 import org.sbert4j.weights.TensorView;
@@ -24,7 +25,7 @@ public final class WeightSurvey implements WeightPacker {
   }
 
   /** Weights of which only the number is left. */
-  public sealed interface Counted permits Embeddings, Linear, LayerNorm {
+  public sealed interface Counted permits Embeddings, Linear, LayerNorm, Bias {
     /** Elements of all their tensors. */
     long parameters();
   }
@@ -43,6 +44,13 @@ public final class WeightSurvey implements WeightPacker {
 
   /** A layer normalisation. */
   public record LayerNorm(long parameters) implements LayerNormWeights, Counted {}
+
+  /**
+   * A bias on the scores of attention.
+   *
+   * @param distances that a backend keeps for each head
+   */
+  public record Bias(long parameters, int distances) implements RelativePositionBias, Counted {}
 
   /** Elements of all tensors together. */
   public long parameters() {
@@ -76,6 +84,15 @@ public final class WeightSurvey implements WeightPacker {
   public LayerNormWeights layerNormWeights(TensorView weight, TensorView bias, float eps) {
     digest.add(Float.floatToRawIntBits(eps));
     return new LayerNorm(take("layerNorm", List.of(weight, bias)));
+  }
+
+  @Override
+  public RelativePositionBias relativePositionBias(TensorView buckets, int[] bucketOfDistance) {
+    digest.add("bucketOfDistance").add(bucketOfDistance.length);
+    for (int bucket : bucketOfDistance) {
+      digest.add(bucket);
+    }
+    return new Bias(take("relativePositionBias", List.of(buckets)), bucketOfDistance.length);
   }
 
   private long take(String role, List<TensorView> tensors) {

@@ -1,6 +1,8 @@
 package org.sbert4j.tracing;
 
 import org.sbert4j.backend.PackedBatch;
+import org.sbert4j.backend.scalar.AttentionHead;
+import org.sbert4j.backend.scalar.CpuRelativePositionBias;
 import org.sbert4j.backend.scalar.ScalarAttention;
 import org.sbert4j.backend.scalar.ScalarRows;
 import org.sbert4j.weights.DType;
@@ -16,6 +18,7 @@ final class AttentionTrace {
   private final PackedBatch batch;
   private final float[][] queryKeyValue;
   private final int hiddenSize;
+  private final CpuRelativePositionBias bias;
   private final int headSize;
   private final int heads;
   private final int longest;
@@ -28,12 +31,19 @@ final class AttentionTrace {
    *
    * @param name of its self-attention
    * @param queryKeyValue {@code [tokens][3H]}
+   * @param bias null for none
    */
   AttentionTrace(
-      PaddedTrace trace, String name, float[][] queryKeyValue, int hiddenSize, int heads) {
+      PaddedTrace trace,
+      String name,
+      float[][] queryKeyValue,
+      int hiddenSize,
+      int heads,
+      CpuRelativePositionBias bias) {
     this.batch = trace.batch();
     this.queryKeyValue = queryKeyValue;
     this.hiddenSize = hiddenSize;
+    this.bias = bias;
     this.headSize = hiddenSize / heads;
     this.heads = heads;
     this.longest = trace.longest();
@@ -53,11 +63,12 @@ final class AttentionTrace {
     int first = batch.start(text);
     int length = batch.length(text);
     float[][] keys = keys(first, length, head);
+    AttentionHead attentionHead = AttentionHead.of(head, headSize, bias);
     float[] row = new float[length];
     for (int i = 0; i < length; i++) {
       int place = ((text * heads + head) * longest + i) * longest;
       float[] query = queryKeyValue[first + i];
-      ScalarAttention.scores(query, head * headSize, keys, headSize, row, length);
+      ScalarAttention.scores(query, attentionHead.column(), keys, attentionHead, i, row, length);
       System.arraycopy(row, 0, scores.values(), place, length);
       ScalarRows.softmax(row, 0, length, 1f, lanes);
       System.arraycopy(row, 0, probs.values(), place, length);

@@ -30,7 +30,7 @@ public record TracedPass(Map<String, TensorView> tensors, float[][] vectors) {
     putEmbeddings(trace, batch, tables);
     WeightNames names = new WeightNames(stack.weights().bert());
     ModuleStack traced =
-        new ModuleStack(stack.weights(), new TracingBackend(stack.backend(), names, trace));
+        new ModuleStack(stack.weights(), new TracingBackend(stack.backend(), names, trace, null));
     ActivationRoom room = new ActivationRoom(batch.tokens(), trace.longest());
     try (StackActivations activations = traced.newActivations(ThreadTeam.CALLER_ALONE, room)) {
       Tensor vectors = traced.encode(batch, activations);

@@ -7,7 +7,9 @@ import org.sbert4j.backend.EmbeddingWeights;
 import org.sbert4j.backend.LayerNormWeights;
 import org.sbert4j.backend.LinearWeights;
 import org.sbert4j.backend.PackedBatch;
+import org.sbert4j.backend.RelativePositionBias;
 import org.sbert4j.backend.Tensor;
+import org.sbert4j.backend.scalar.CpuRelativePositionBias;
 import org.sbert4j.weights.PoolingMode;
 
 /**
@@ -23,14 +25,22 @@ final class TracingBackend extends WrappedBackend {
   private final WeightNames names;
   private final PaddedTrace trace;
 
+  /** What {@link AttentionTrace} adds to the scores, as the wrapped backend's is its own. */
+  private final CpuRelativePositionBias traceBias;
+
   /** The name of the linear layer that computed last. */
   private String linear = "";
 
   /** The index of the module that computed last; that of pooling is 1. */
   private int module;
 
-  TracingBackend(Backend wrapped, WeightNames names, PaddedTrace trace) {
+  /**
+   * @param traceBias that of the model; null for none
+   */
+  TracingBackend(
+      Backend wrapped, WeightNames names, PaddedTrace trace, CpuRelativePositionBias traceBias) {
     super(wrapped);
+    this.traceBias = traceBias;
     this.names = names;
     this.trace = trace;
   }
@@ -75,14 +85,19 @@ final class TracingBackend extends WrappedBackend {
 
   @Override
   public void selfAttention(
-      Tensor queryKeyValue, PackedBatch batch, int numAttentionHeads, Tensor contextLayer) {
+      Tensor queryKeyValue,
+      PackedBatch batch,
+      int numAttentionHeads,
+      RelativePositionBias bias,
+      Tensor contextLayer) {
     int hiddenSize = queryKeyValue.columns() / 3;
     float[][] rows = PaddedTrace.rows(queryKeyValue);
     trace.putRows(linear + ".query", rows, 0, hiddenSize);
     trace.putRows(linear + ".key", rows, hiddenSize, hiddenSize);
     trace.putRows(linear + ".value", rows, 2 * hiddenSize, hiddenSize);
-    new AttentionTrace(trace, linear, rows, hiddenSize, numAttentionHeads);
-    super.selfAttention(queryKeyValue, batch, numAttentionHeads, contextLayer);
+    new AttentionTrace(
+        trace, linear, rows, hiddenSize, numAttentionHeads, bias == null ? null : traceBias);
+    super.selfAttention(queryKeyValue, batch, numAttentionHeads, bias, contextLayer);
     trace.putRows(linear + ".context", contextLayer);
   }
 

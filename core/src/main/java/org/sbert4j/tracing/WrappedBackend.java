@@ -10,6 +10,7 @@ import org.sbert4j.backend.LayerNormWeights;
 import org.sbert4j.backend.LinearWeights;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.PassSize;
+import org.sbert4j.backend.RelativePositionBias;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.backend.WeightFormat;
@@ -90,6 +91,11 @@ public abstract class WrappedBackend implements Backend {
   }
 
   @Override
+  public RelativePositionBias relativePositionBias(TensorView buckets, int[] bucketOfDistance) {
+    return wrapped.relativePositionBias(buckets, bucketOfDistance);
+  }
+
+  @Override
   public void embed(EmbeddingWeights weights, PackedBatch batch, Tensor output) {
     wrapped.embed(weights, batch, output);
   }
@@ -116,8 +122,12 @@ public abstract class WrappedBackend implements Backend {
 
   @Override
   public void selfAttention(
-      Tensor queryKeyValue, PackedBatch batch, int numAttentionHeads, Tensor contextLayer) {
-    wrapped.selfAttention(queryKeyValue, batch, numAttentionHeads, contextLayer);
+      Tensor queryKeyValue,
+      PackedBatch batch,
+      int numAttentionHeads,
+      RelativePositionBias bias,
+      Tensor contextLayer) {
+    wrapped.selfAttention(queryKeyValue, batch, numAttentionHeads, bias, contextLayer);
   }
 
   @Override

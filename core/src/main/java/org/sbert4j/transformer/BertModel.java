@@ -90,7 +90,8 @@ public final class BertModel {
     }
     backend.linear(a.hiddenStates, lastLayer.queryKeyValue(), a.queryKeyValue);
     backend.pool(a.hiddenStates, batch, mode, output, 0);
-    rowAttention.attend(a.queryKeyValue, batch, mode, config.numAttentionHeads(), a.contextLayer);
+    rowAttention.attend(
+        a.queryKeyValue, batch, mode, config.numAttentionHeads(), null, a.contextLayer);
     backend.linear(a.contextLayer, lastLayer.attentionOutput(), a.blockOutput);
     backend.addLayerNorm(a.blockOutput, output, lastLayer.attentionLayerNorm(), a.hiddenStates);
     feedForward(lastLayer, a);
@@ -120,7 +121,7 @@ public final class BertModel {
    */
   private void selfAttention(EncoderLayer layer, PackedBatch batch, BertActivations a) {
     backend.linear(a.hiddenStates, layer.queryKeyValue(), a.queryKeyValue);
-    backend.selfAttention(a.queryKeyValue, batch, config.numAttentionHeads(), a.contextLayer);
+    backend.selfAttention(a.queryKeyValue, batch, config.numAttentionHeads(), null, a.contextLayer);
     backend.linear(a.contextLayer, layer.attentionOutput(), a.blockOutput);
   }
 

@@ -29,7 +29,7 @@ public final class PaddedForm {
       padded[sequence] = new float[inputIds[sequence].length][packed.columns()];
       int start = batch.start(sequence);
       for (int row = start; row < start + batch.length(sequence); row++) {
-        packed.readRow(row, padded[sequence][batch.positionIds()[row]], 0);
+        packed.readRow(row, padded[sequence][batch.tokenIndices()[row]], 0);
       }
     }
     return padded;

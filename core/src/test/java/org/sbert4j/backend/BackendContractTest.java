@@ -305,6 +305,27 @@ class BackendContractTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"scalar", "vector"})
+  void selfAttentionWithABiasByDistance(String name) {
+    Backend backend = backend(name);
+    PackedBatch mixed = inputs.batchOf(0, 1, 2, 0, 7, 16, 17, 33, 48, 49, 130, 0);
+    for (int headSize : HEAD_SIZES) {
+      for (int numAttentionHeads : new int[] {1, 3}) {
+        checkAttention(backend, mixed, numAttentionHeads, headSize, biases(numAttentionHeads, 130));
+      }
+    }
+    // Of a model for texts longer than these.
+    checkAttention(backend, inputs.batchOf(5, 40), 2, 8, biases(2, 512));
+    checkAttention(backend, inputs.batchOf(), 2, 8, biases(2, 1));
+  }
+
+  private float[][] biases(int heads, int longest) {
+    return IntStream.range(0, heads)
+        .mapToObj(head -> inputs.values(2 * longest - 1))
+        .toArray(float[][]::new);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scalar", "vector"})
   void selfAttentionOfEveryLength(String name) {
     Backend backend = backend(name);
     checkAttention(backend, inputs.batchOf(IntStream.rangeClosed(0, 130).toArray()), 2, 13);
@@ -312,6 +333,11 @@ class BackendContractTest {
 
   private void checkAttention(
       Backend backend, PackedBatch batch, int numAttentionHeads, int headSize) {
+    checkAttention(backend, batch, numAttentionHeads, headSize, null);
+  }
+
+  private void checkAttention(
+      Backend backend, PackedBatch batch, int numAttentionHeads, int headSize, float[][] bias) {
     int hiddenSize = numAttentionHeads * headSize;
     float[] queryKeyValue = inputs.values(batch.tokens() * 3 * hiddenSize);
     check(
@@ -323,11 +349,14 @@ class BackendContractTest {
           try (Workspace workspace = tested.newWorkspace(ThreadTeam.CALLER_ALONE)) {
             Tensor context = workspace.newTensor(hiddenSize);
             Tensor qkv = fill(workspace, 3 * hiddenSize, queryKeyValue);
-            tested.selfAttention(qkv, batch, numAttentionHeads, context);
+            RelativePositionBias packed = bias == null ? null : ContractInputs.bias(tested, bias);
+            tested.selfAttention(qkv, batch, numAttentionHeads, packed, context);
             return elements(context);
           }
         },
-        () -> NaiveOperations.selfAttention(queryKeyValue, batch, numAttentionHeads, hiddenSize));
+        () ->
+            NaiveOperations.selfAttention(
+                queryKeyValue, batch, numAttentionHeads, bias, hiddenSize));
   }
 
   @Test
@@ -343,7 +372,7 @@ class BackendContractTest {
   private static float[] attention(float[] queryKeyValue, PackedBatch batch) {
     try (Workspace workspace = SCALAR.newWorkspace(ThreadTeam.CALLER_ALONE)) {
       Tensor context = workspace.newTensor(20);
-      SCALAR.selfAttention(fill(workspace, 3 * 20, queryKeyValue), batch, 4, context);
+      SCALAR.selfAttention(fill(workspace, 3 * 20, queryKeyValue), batch, 4, null, context);
       return elements(context);
     }
   }

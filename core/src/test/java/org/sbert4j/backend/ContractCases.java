@@ -32,12 +32,13 @@ public final class ContractCases {
       Arrays.fill(infinities, Float.POSITIVE_INFINITY);
       Tensor context = used.newTensor(HIDDEN_SIZE);
       Tensor qkv = fill(used, 3 * HIDDEN_SIZE, infinities);
-      backend.selfAttention(qkv, before, HEADS, context);
+      backend.selfAttention(qkv, before, HEADS, null, context);
       refill(qkv, queryKeyValue);
-      backend.selfAttention(qkv, small, HEADS, context);
+      backend.selfAttention(qkv, small, HEADS, null, context);
 
       Tensor expected = fresh.newTensor(HIDDEN_SIZE);
-      backend.selfAttention(fill(fresh, 3 * HIDDEN_SIZE, queryKeyValue), small, HEADS, expected);
+      backend.selfAttention(
+          fill(fresh, 3 * HIDDEN_SIZE, queryKeyValue), small, HEADS, null, expected);
       assertArrayEquals(elements(expected), elements(context));
     }
   }

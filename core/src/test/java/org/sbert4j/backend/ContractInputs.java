@@ -53,6 +53,25 @@ public final class ContractInputs {
     return values;
   }
 
+  /**
+   * Makes a bias on the scores of attention in which every distance has a number of its own.
+   *
+   * @param heads {@code [N][2 · longest - 1]}
+   */
+  public static RelativePositionBias bias(Backend backend, float[][] heads) {
+    int distances = heads[0].length;
+    float[] buckets = new float[distances * heads.length];
+    for (int distance = 0; distance < distances; distance++) {
+      for (int head = 0; head < heads.length; head++) {
+        // The buckets stand the other way round, so that the map to them is seen to be used.
+        buckets[(distances - 1 - distance) * heads.length + head] = heads[head][distance];
+      }
+    }
+    return backend.relativePositionBias(
+        new ArrayTensorView("bias", new long[] {distances, heads.length}, buckets),
+        IntStream.range(0, distances).map(distance -> distances - 1 - distance).toArray());
+  }
+
   /** Sequences of these lengths with random ids. */
   public PackedBatch batchOf(int... lengths) {
     int tokens = Arrays.stream(lengths).sum();

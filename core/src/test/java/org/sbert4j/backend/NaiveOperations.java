@@ -136,14 +136,29 @@ final class NaiveOperations {
     return layerNorm(sum, weight, bias, eps);
   }
 
+  /** {@code bias} is {@code [N][2 · longest - 1]}; null for none. */
   static double[] selfAttention(
-      float[] queryKeyValue, PackedBatch batch, int numAttentionHeads, int hiddenSize) {
+      float[] queryKeyValue,
+      PackedBatch batch,
+      int numAttentionHeads,
+      float[][] bias,
+      int hiddenSize) {
     double[] context = new double[batch.tokens() * hiddenSize];
     int headSize = hiddenSize / numAttentionHeads;
     for (int sequence = 0; sequence < batch.sequences(); sequence++) {
       for (int head = 0; head < numAttentionHeads; head++) {
         for (int i = 0; i < batch.length(sequence); i++) {
-          attend(queryKeyValue, batch, sequence, i, head * headSize, headSize, hiddenSize, context);
+          float[] ofHead = bias == null ? null : bias[head];
+          attend(
+              queryKeyValue,
+              batch,
+              sequence,
+              i,
+              head * headSize,
+              headSize,
+              ofHead,
+              hiddenSize,
+              context);
         }
       }
     }
@@ -158,6 +173,7 @@ final class NaiveOperations {
       int i,
       int headStart,
       int headSize,
+      float[] bias,
       int hiddenSize,
       double[] context) {
     int first = batch.start(sequence);
@@ -170,7 +186,8 @@ final class NaiveOperations {
       for (int d = headStart; d < headStart + headSize; d++) {
         score += (double) qkv[(first + i) * width + d] * qkv[(first + j) * width + hiddenSize + d];
       }
-      probs[j] = Math.exp(score / Math.sqrt(headSize));
+      double added = bias == null ? 0 : bias[bias.length / 2 + j - i];
+      probs[j] = Math.exp(score / Math.sqrt(headSize) + added);
       sum += probs[j];
     }
     for (int j = 0; j < length; j++) {

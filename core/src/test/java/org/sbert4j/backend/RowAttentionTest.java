@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.sbert4j.backend.ContractInputs.fill;
 import static org.sbert4j.backend.ContractInputs.lengths;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,18 @@ class RowAttentionTest {
 
   private void check(String name, PackedBatch batch, int heads, int headSize) {
     Backend backend = ContractInputs.backend(name);
+    check(backend, batch, heads, headSize, null);
+    float[][] biases = {inputs.values(2 * 130 - 1), inputs.values(259), inputs.values(259)};
+    check(
+        backend,
+        batch,
+        heads,
+        headSize,
+        ContractInputs.bias(backend, Arrays.copyOf(biases, heads)));
+  }
+
+  private void check(
+      Backend backend, PackedBatch batch, int heads, int headSize, RelativePositionBias bias) {
     int hiddenSize = heads * headSize;
     float[] queryKeyValue = inputs.values(batch.tokens() * 3 * hiddenSize);
     for (ThreadTeam team : List.of(ThreadTeam.CALLER_ALONE, new ShuffledTeam(3))) {
@@ -43,8 +56,8 @@ class RowAttentionTest {
           Tensor qkv = fill(workspace, 3 * hiddenSize, queryKeyValue);
           Tensor all = workspace.newTensor(hiddenSize);
           Tensor found = workspace.newTensor(hiddenSize);
-          backend.selfAttention(qkv, batch, heads, all);
-          backend.rowAttention().orElseThrow().attend(qkv, batch, mode, heads, found);
+          backend.selfAttention(qkv, batch, heads, bias, all);
+          backend.rowAttention().orElseThrow().attend(qkv, batch, mode, heads, bias, found);
           assertEquals(batch.sequences(), found.rows());
           FloatBits.assertSame(
               "%s of lengths %s without %d, %d heads of %d"

@@ -195,7 +195,7 @@ class TeamContractTest {
         (tested, workspace) -> {
           Tensor context = workspace.newTensor(HIDDEN_SIZE);
           tested.selfAttention(
-              fill(workspace, 3 * HIDDEN_SIZE, queryKeyValue), batch, HEADS, context);
+              fill(workspace, 3 * HIDDEN_SIZE, queryKeyValue), batch, HEADS, null, context);
           return context;
         });
   }

@@ -13,6 +13,7 @@ import org.sbert4j.backend.LayerNormWeights;
 import org.sbert4j.backend.LinearWeights;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.PassSize;
+import org.sbert4j.backend.RelativePositionBias;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.backend.WeightFormat;
@@ -143,6 +144,11 @@ final class CudaBackend implements Backend {
     return new CudaWeights.LayerNorm(upload(weight), upload(bias), eps);
   }
 
+  @Override
+  public RelativePositionBias relativePositionBias(TensorView buckets, int[] bucketOfDistance) {
+    throw new UnsupportedOperationException("the cuda backend has no relative positions yet");
+  }
+
   private long upload(TensorView tensor) {
     requireOpen();
     return weights.upload(List.of(tensor), ElementType.FLOAT);
@@ -259,7 +265,14 @@ final class CudaBackend implements Backend {
 
   @Override
   public void selfAttention(
-      Tensor queryKeyValue, PackedBatch batch, int numAttentionHeads, Tensor contextLayer) {
+      Tensor queryKeyValue,
+      PackedBatch batch,
+      int numAttentionHeads,
+      RelativePositionBias bias,
+      Tensor contextLayer) {
+    if (bias != null) {
+      throw new UnsupportedOperationException("the cuda backend has no relative positions yet");
+    }
     CudaTensor qkv = usable(queryKeyValue);
     CudaTensor context = usable(contextLayer);
     CudaWorkspace workspace = context.workspace();

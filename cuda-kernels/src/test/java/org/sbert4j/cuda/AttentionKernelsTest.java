@@ -109,7 +109,7 @@ class AttentionKernelsTest {
     Tensor expected = rig.tensor(hiddenSize);
     Tensor sums =
         rig.tensor(width, withBias(queryKeyValue, bias == null ? new float[width] : bias));
-    rig.scalar().selfAttention(sums, batch, HEADS, expected);
+    rig.scalar().selfAttention(sums, batch, HEADS, null, expected);
 
     int count = batch.tokens() * hiddenSize;
     long output = rig.fresh(type, count);
@@ -122,6 +122,7 @@ class AttentionKernelsTest {
             batch,
             HEADS,
             headSize,
+            null,
             output);
     float[] found = rig.download(type, output, count);
     assertRows(elements(expected), found, headSize, type, growth, what);

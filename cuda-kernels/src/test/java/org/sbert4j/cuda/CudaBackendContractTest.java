@@ -195,7 +195,7 @@ class CudaBackendContractTest {
                 }
                 case SELF_ATTENTION -> {
                   backend.linear(x, triple, qkv);
-                  backend.selfAttention(qkv, batch, 2, y);
+                  backend.selfAttention(qkv, batch, 2, null, y);
                 }
                 case POOL -> {
                   Tensor other = workspace.newTensor(size);
@@ -296,7 +296,7 @@ class CudaBackendContractTest {
             try (Workspace workspace = backend.newWorkspace(ThreadTeam.CALLER_ALONE)) {
               Tensor context = workspace.newTensor(hiddenSize);
               Tensor qkv = fill(workspace, 3 * hiddenSize, queryKeyValue);
-              backend.selfAttention(qkv, batch, 2, context);
+              backend.selfAttention(qkv, batch, 2, null, context);
               return elements(context);
             }
           });
@@ -311,7 +311,8 @@ class CudaBackendContractTest {
       PackedBatch batch = inputs.batchOf(1);
       Exception e =
           assertThrows(
-              IllegalArgumentException.class, () -> cuda.selfAttention(qkv, batch, 1, context));
+              IllegalArgumentException.class,
+              () -> cuda.selfAttention(qkv, batch, 1, null, context));
       assertTrue(e.getMessage().contains("257"), e.getMessage());
     }
   }

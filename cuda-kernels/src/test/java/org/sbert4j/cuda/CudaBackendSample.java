@@ -87,7 +87,7 @@ final class CudaBackendSample {
     private void compute(PackedBatch batch) {
       backend.embed(embeddings, batch, hiddenStates);
       backend.linear(hiddenStates, queryKeyValue, wide);
-      backend.selfAttention(wide, batch, HEADS, context);
+      backend.selfAttention(wide, batch, HEADS, null, context);
       backend.linear(context, attentionOutput, blockOutput);
       backend.addLayerNorm(blockOutput, hiddenStates, norm, hiddenStates);
       backend.activation(ActivationFunction.GELU, hiddenStates);

@@ -47,7 +47,7 @@ final class SampleSentences {
       Tensor narrow = workspace.newTensor(HIDDEN_SIZE);
       Tensor pooled = workspace.newTensor(HIDDEN_SIZE);
       backend.linear(hiddenStates, queryKeyValue, projected);
-      backend.selfAttention(projected, BATCH, HEADS, context);
+      backend.selfAttention(projected, BATCH, HEADS, null, context);
       backend.addLayerNorm(context, hiddenStates, layerNorm, hiddenStates);
       backend.linear(hiddenStates, intermediate, wide);
       backend.activation(ActivationFunction.GELU, wide);

@@ -49,13 +49,13 @@ final class RowPooling {
     }
   }
 
-  /** The weight of a token is its position + 1. */
+  /** The weight of a token is its place in its sequence, from 1. */
   private static void weightedMeanOfRows(
       CpuTensor x, PackedBatch batch, int sequence, float[] y, int start) {
     int first = batch.pooledStart(sequence);
     float sumOfWeights = 0f;
     for (int t = first; t < first + batch.pooledLength(sequence); t++) {
-      float weight = batch.positionIds()[t] + 1;
+      float weight = batch.tokenIndices()[t] + 1;
       for (int i = 0; i < x.columns(); i++) {
         y[start + i] = fma(weight, x.data()[t * x.columns() + i], y[start + i]);
       }

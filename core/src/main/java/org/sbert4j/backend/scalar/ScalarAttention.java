@@ -17,16 +17,17 @@ public final class ScalarAttention {
   public static void attend(
       CpuTensor queryKeyValue,
       AttentionRows rows,
-      int head,
-      int headSize,
+      AttentionHead head,
       CpuTensor context,
       CpuScratch scratch) {
+    int headSize = head.size();
     float[] qkv = queryKeyValue.data();
     int width = queryKeyValue.columns();
     int hiddenSize = context.columns();
-    int query = rows.query() * width + head * headSize;
-    int firstKey = rows.first() * width + hiddenSize + head * headSize;
+    int query = rows.query() * width + head.column();
+    int firstKey = rows.first() * width + hiddenSize + head.column();
     int length = rows.length();
+    int firstQuery = rows.query() - rows.first();
     float[][] keys = scratch.rows(0, headSize, length);
     float[][] values = scratch.rows(1, length, headSize);
     for (int j = 0; j < length; j++) {
@@ -40,30 +41,41 @@ public final class ScalarAttention {
     float[] attentionProbs = scratch.floats(0, length);
     float[] sums = scratch.floats(1, headSize);
     for (int i = 0; i < rows.queries(); i++) {
-      scores(qkv, query + i * width, keys, headSize, attentionProbs, length);
+      scores(qkv, query + i * width, keys, head, firstQuery + i, attentionProbs, length);
       ScalarRows.softmax(attentionProbs, 0, length, 1f, scratch.lanes());
 
       Arrays.fill(sums, 0, headSize, 0f);
       addProduct(attentionProbs, 0, values, length, sums, headSize);
       System.arraycopy(
-          sums, 0, context.data(), (rows.output() + i) * hiddenSize + head * headSize, headSize);
+          sums, 0, context.data(), (rows.output() + i) * hiddenSize + head.column(), headSize);
     }
   }
 
   /**
-   * What one query gives to each key: {@code q · Kᵀ / sqrt(D)}.
+   * What one query gives to each key: {@code q · Kᵀ / sqrt(D) + bias}.
    *
    * @param query the elements from {@code start} on, D of them
    * @param keys {@code [D, length]}
+   * @param place the query's in its sequence
    * @param scores {@code [length]}
    */
   public static void scores(
-      float[] query, int start, float[][] keys, int headSize, float[] scores, int length) {
+      float[] query,
+      int start,
+      float[][] keys,
+      AttentionHead head,
+      int place,
+      float[] scores,
+      int length) {
     Arrays.fill(scores, 0, length, 0f);
-    addProduct(query, start, keys, headSize, scores, length);
-    float scale = scale(headSize);
-    for (int j = 0; j < length; j++) {
-      scores[j] *= scale;
+    addProduct(query, start, keys, head.size(), scores, length);
+    float scale = scale(head.size());
+    if (head.bias() != null) {
+      head.scaleAndAddBias(place, scores, 0, length, scale);
+    } else {
+      for (int j = 0; j < length; j++) {
+        scores[j] *= scale;
+      }
     }
   }
 

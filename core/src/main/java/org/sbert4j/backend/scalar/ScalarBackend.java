@@ -17,6 +17,7 @@ import org.sbert4j.backend.LayerNormWeights;
 import org.sbert4j.backend.LinearWeights;
 import org.sbert4j.backend.PackedBatch;
 import org.sbert4j.backend.PassSize;
+import org.sbert4j.backend.RelativePositionBias;
 import org.sbert4j.backend.RowAttention;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.ThreadTeam;
@@ -120,6 +121,11 @@ public class ScalarBackend implements Backend {
   @Override
   public long scratchBytes(PassSize size) {
     return size.threads() * CpuScratch.bytesOfPlainLoops(size);
+  }
+
+  @Override
+  public RelativePositionBias relativePositionBias(TensorView buckets, int[] bucketOfDistance) {
+    return CpuRelativePositionBias.of(buckets, bucketOfDistance);
   }
 
   @Override
@@ -248,26 +254,32 @@ public class ScalarBackend implements Backend {
 
   @Override
   public void selfAttention(
-      Tensor queryKeyValue, PackedBatch batch, int numAttentionHeads, Tensor contextLayer) {
+      Tensor queryKeyValue,
+      PackedBatch batch,
+      int numAttentionHeads,
+      RelativePositionBias bias,
+      Tensor contextLayer) {
     contextLayer.setRows(batch.tokens());
     attend(
         queryKeyValue,
         batch,
         sequence -> AttentionRows.all(batch, sequence),
         numAttentionHeads,
+        bias,
         contextLayer);
   }
 
   @Override
   public Optional<RowAttention> rowAttention() {
     return Optional.of(
-        (queryKeyValue, batch, mode, numAttentionHeads, contextLayer) -> {
+        (queryKeyValue, batch, mode, numAttentionHeads, bias, contextLayer) -> {
           contextLayer.setRows(batch.sequences());
           attend(
               queryKeyValue,
               batch,
               sequence -> AttentionRows.pooled(batch, sequence, mode),
               numAttentionHeads,
+              bias,
               contextLayer);
         });
   }
@@ -278,6 +290,7 @@ public class ScalarBackend implements Backend {
       PackedBatch batch,
       IntFunction<AttentionRows> rows,
       int numAttentionHeads,
+      RelativePositionBias bias,
       Tensor contextLayer) {
     CpuTensor context = (CpuTensor) contextLayer;
     int headSize = context.columns() / numAttentionHeads;
@@ -292,8 +305,8 @@ public class ScalarBackend implements Backend {
                 attend(
                     (CpuTensor) queryKeyValue,
                     rows.apply(sequence),
-                    part % numAttentionHeads,
-                    headSize,
+                    AttentionHead.of(
+                        part % numAttentionHeads, headSize, (CpuRelativePositionBias) bias),
                     context,
                     context.workspace().scratch(member));
               }
@@ -304,11 +317,10 @@ public class ScalarBackend implements Backend {
   protected void attend(
       CpuTensor queryKeyValue,
       AttentionRows rows,
-      int head,
-      int headSize,
+      AttentionHead head,
       CpuTensor context,
       CpuScratch scratch) {
-    ScalarAttention.attend(queryKeyValue, rows, head, headSize, context, scratch);
+    ScalarAttention.attend(queryKeyValue, rows, head, context, scratch);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.sbert4j.backend.vector;
 
 import org.sbert4j.backend.ActivationFunction;
+import org.sbert4j.backend.scalar.AttentionHead;
 import org.sbert4j.backend.scalar.AttentionRows;
 import org.sbert4j.backend.scalar.CpuLayerNormWeights;
 import org.sbert4j.backend.scalar.CpuScratch;
@@ -33,8 +34,7 @@ interface Loops {
   void attend(
       CpuTensor queryKeyValue,
       AttentionRows rows,
-      int head,
-      int headSize,
+      AttentionHead head,
       CpuTensor context,
       VectorScratch scratch);
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.backend.scalar.Activations;
+import org.sbert4j.backend.scalar.AttentionHead;
 import org.sbert4j.backend.scalar.AttentionRows;
 import org.sbert4j.backend.scalar.Chains;
 import org.sbert4j.backend.scalar.CpuLayerNormWeights;
@@ -88,11 +89,10 @@ final class PlainLoops implements Loops {
   public void attend(
       CpuTensor queryKeyValue,
       AttentionRows rows,
-      int head,
-      int headSize,
+      AttentionHead head,
       CpuTensor context,
       VectorScratch scratch) {
-    ScalarAttention.attend(queryKeyValue, rows, head, headSize, context, scratch);
+    ScalarAttention.attend(queryKeyValue, rows, head, context, scratch);
   }
 
   @Override

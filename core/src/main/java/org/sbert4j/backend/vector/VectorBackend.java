@@ -12,6 +12,7 @@ import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.ThreadTeam;
 import org.sbert4j.backend.WeightFormat;
 import org.sbert4j.backend.Workspace;
+import org.sbert4j.backend.scalar.AttentionHead;
 import org.sbert4j.backend.scalar.AttentionRows;
 import org.sbert4j.backend.scalar.CpuLayerNormWeights;
 import org.sbert4j.backend.scalar.CpuScratch;
@@ -104,12 +105,10 @@ final class VectorBackend extends ScalarBackend {
   protected void attend(
       CpuTensor queryKeyValue,
       AttentionRows rows,
-      int head,
-      int headSize,
+      AttentionHead head,
       CpuTensor context,
       CpuScratch scratch) {
-    Loops.of(Code.PRODUCT)
-        .attend(queryKeyValue, rows, head, headSize, context, (VectorScratch) scratch);
+    Loops.of(Code.PRODUCT).attend(queryKeyValue, rows, head, context, (VectorScratch) scratch);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.sbert4j.backend.vector;
 
 import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.scalar.Activations;
+import org.sbert4j.backend.scalar.AttentionHead;
 import org.sbert4j.backend.scalar.AttentionRows;
 import org.sbert4j.backend.scalar.CpuLayerNormWeights;
 import org.sbert4j.backend.scalar.CpuScratch;
@@ -40,17 +41,17 @@ final class VectorLoops implements Loops {
   public void attend(
       CpuTensor queryKeyValue,
       AttentionRows attention,
-      int head,
-      int headSize,
+      AttentionHead head,
       CpuTensor context,
       VectorScratch scratch) {
+    int headSize = head.size();
     float[] qkv = queryKeyValue.data();
     int width = queryKeyValue.columns();
     int hiddenSize = context.columns();
     int length = attention.length();
     int queries = attention.queries();
-    int query = attention.query() * width + head * headSize;
-    int key = attention.first() * width + hiddenSize + head * headSize;
+    int query = attention.query() * width + head.column();
+    int key = attention.first() * width + hiddenSize + head.column();
     int value = key + hiddenSize;
 
     // Scores are stored a whole panel at a time; the columns beyond length are not read.
@@ -66,8 +67,15 @@ final class VectorLoops implements Loops {
 
     Loops softmax = Loops.of(Code.SOFTMAX);
     float scale = ScalarAttention.scale(headSize);
+    int firstQuery = attention.query() - attention.first();
     for (int i = 0; i < queries; i++) {
-      softmax.softmaxRow(scores, i * scoreStride, length, scale, scratch.lanes());
+      int row = i * scoreStride;
+      if (head.bias() == null) {
+        softmax.softmaxRow(scores, row, length, scale, scratch.lanes());
+      } else {
+        head.scaleAndAddBias(firstQuery + i, scores, row, length, scale);
+        softmax.softmaxRow(scores, row, length, 1f, scratch.lanes());
+      }
     }
 
     PackedMatrix values = scratch.values();
@@ -77,7 +85,7 @@ final class VectorLoops implements Loops {
     }
     rows.reset(queries, length, Loops.groups());
     rows.putAll(scores, 0, scoreStride);
-    int output = attention.output() * hiddenSize + head * headSize;
+    int output = attention.output() * hiddenSize + head.column();
     MatrixKernel.Rows results = new MatrixKernel.Rows(context.data(), output, hiddenSize);
     MatrixKernel.multiply(rows, values, results, scratch);
   }

@@ -108,7 +108,7 @@ final class ForwardPass implements AutoCloseable {
   private void operations(PackedBatch batch) {
     backend.embed(embeddings, batch, hiddenStates);
     backend.linear(hiddenStates, queryKeyValue, threeTimesWide);
-    backend.selfAttention(threeTimesWide, batch, HEADS, contextLayer);
+    backend.selfAttention(threeTimesWide, batch, HEADS, null, contextLayer);
     backend.linear(contextLayer, dense, blockOutput);
     backend.addLayerNorm(blockOutput, hiddenStates, layerNorm, hiddenStates);
     backend.linear(hiddenStates, dense, blockOutput);

@@ -252,7 +252,7 @@ public final class Operations {
                 try (Workspace workspace = lab.backend().newWorkspace(ThreadTeam.CALLER_ALONE)) {
                   Tensor input = lab.input(workspace, source, 3 * hiddenSize, elements);
                   Tensor context = workspace.newTensor(hiddenSize);
-                  lab.backend().selfAttention(input, batch, heads[0], context);
+                  lab.backend().selfAttention(input, batch, heads[0], null, context);
                   return Lab.elements(context);
                 }
               });

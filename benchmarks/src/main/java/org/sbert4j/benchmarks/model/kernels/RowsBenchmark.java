@@ -71,14 +71,14 @@ public class RowsBenchmark {
   /** Attention within one sentence. */
   @Benchmark
   public Tensor attentionOfOne() {
-    computing.selfAttention(queryKeyValue, longSentence, HEADS, output);
+    computing.selfAttention(queryKeyValue, longSentence, HEADS, null, output);
     return output;
   }
 
   /** Attention within sentences of 16 tokens. */
   @Benchmark
   public Tensor attentionOfMany() {
-    computing.selfAttention(queryKeyValue, shortSentences, HEADS, output);
+    computing.selfAttention(queryKeyValue, shortSentences, HEADS, null, output);
     return output;
   }
 

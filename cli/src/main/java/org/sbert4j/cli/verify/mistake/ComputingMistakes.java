@@ -7,6 +7,7 @@ import org.sbert4j.backend.ActivationFunction;
 import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.EmbeddingWeights;
 import org.sbert4j.backend.PackedBatch;
+import org.sbert4j.backend.RelativePositionBias;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.config.BertConfig;
 import org.sbert4j.tracing.WrappedBackend;
@@ -152,7 +153,11 @@ final class ComputingMistakes {
 
     @Override
     public void selfAttention(
-        Tensor queryKeyValue, PackedBatch batch, int numAttentionHeads, Tensor contextLayer) {
+        Tensor queryKeyValue,
+        PackedBatch batch,
+        int numAttentionHeads,
+        RelativePositionBias bias,
+        Tensor contextLayer) {
       for (int token = 0; token < queryKeyValue.rows(); token++) {
         float[] row = queryKeyValue.row(token);
         for (int i = 0; i < row.length / 3; i++) {
@@ -160,7 +165,7 @@ final class ComputingMistakes {
         }
         queryKeyValue.writeRow(token, row);
       }
-      super.selfAttention(queryKeyValue, batch, numAttentionHeads, contextLayer);
+      super.selfAttention(queryKeyValue, batch, numAttentionHeads, bias, contextLayer);
     }
   }
 }

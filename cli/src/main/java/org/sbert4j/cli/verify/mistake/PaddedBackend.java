@@ -3,8 +3,11 @@ package org.sbert4j.cli.verify.mistake;
 import java.util.function.IntUnaryOperator;
 import org.sbert4j.backend.Backend;
 import org.sbert4j.backend.PackedBatch;
+import org.sbert4j.backend.RelativePositionBias;
 import org.sbert4j.backend.Tensor;
+import org.sbert4j.backend.scalar.AttentionHead;
 import org.sbert4j.backend.scalar.AttentionRows;
+import org.sbert4j.backend.scalar.CpuRelativePositionBias;
 import org.sbert4j.backend.scalar.CpuTensor;
 import org.sbert4j.backend.scalar.ScalarAttention;
 import org.sbert4j.tracing.WrappedBackend;
@@ -32,9 +35,13 @@ final class PaddedBackend extends WrappedBackend {
   /** All query rows, and as keys the tokens alone: what a mask does. */
   @Override
   public void selfAttention(
-      Tensor queryKeyValue, PackedBatch batch, int numAttentionHeads, Tensor contextLayer) {
+      Tensor queryKeyValue,
+      PackedBatch batch,
+      int numAttentionHeads,
+      RelativePositionBias bias,
+      Tensor contextLayer) {
     if (attended) {
-      super.selfAttention(queryKeyValue, batch, numAttentionHeads, contextLayer);
+      super.selfAttention(queryKeyValue, batch, numAttentionHeads, bias, contextLayer);
       return;
     }
     contextLayer.setRows(batch.tokens());
@@ -47,8 +54,8 @@ final class PaddedBackend extends WrappedBackend {
         ScalarAttention.attend(
             (CpuTensor) queryKeyValue,
             rows,
-            head,
-            context.columns() / numAttentionHeads,
+            AttentionHead.of(
+                head, context.columns() / numAttentionHeads, (CpuRelativePositionBias) bias),
             context,
             context.workspace().scratch(0));
       }

@@ -38,6 +38,7 @@ final class PooledRows {
             taken(all.tokenIds(), from),
             taken(all.tokenTypeIds(), from),
             taken(all.positionIds(), from),
+            taken(all.tokenIndices(), from),
             offsets,
             all.promptTokens());
   }

@@ -7,6 +7,7 @@ import org.sbert4j.backend.EmbeddingWeights;
 import org.sbert4j.backend.LayerNormWeights;
 import org.sbert4j.backend.LinearWeights;
 import org.sbert4j.backend.PackedBatch;
+import org.sbert4j.backend.RelativePositionBias;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.tracing.WrappedBackend;
 
@@ -58,8 +59,12 @@ final class RoundedBackend extends WrappedBackend {
 
   @Override
   public void selfAttention(
-      Tensor queryKeyValue, PackedBatch batch, int numAttentionHeads, Tensor contextLayer) {
-    super.selfAttention(queryKeyValue, batch, numAttentionHeads, contextLayer);
+      Tensor queryKeyValue,
+      PackedBatch batch,
+      int numAttentionHeads,
+      RelativePositionBias bias,
+      Tensor contextLayer) {
+    super.selfAttention(queryKeyValue, batch, numAttentionHeads, bias, contextLayer);
     round(contextLayer);
   }
 }
