@@ -25,6 +25,11 @@ final class TokenizerLoader {
    */
   static Tokenizer load(TokenizerFiles files, BertConfig config, boolean doLowerCaseText) {
     checkIds(files, config);
+    return load(files, doLowerCaseText);
+  }
+
+  /** Makes the tokenizer, for whatever model. */
+  static Tokenizer load(TokenizerFiles files, boolean doLowerCaseText) {
     try {
       TokenizerSettings settings = settings(files);
       return new Tokenizer(

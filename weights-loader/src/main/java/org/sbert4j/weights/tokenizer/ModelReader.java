@@ -54,15 +54,13 @@ final class ModelReader {
     JsonObject model = json.requiredObject(MODEL);
     String type = type(model);
     boolean isUnigram = type.equals(Unigram.TYPE);
-    if (isUnigram != model.isArray(VOCABULARY)) {
-      if (!model.has(VOCABULARY)) {
-        throw model.missing(VOCABULARY, isUnigram ? "an array" : "an object");
-      }
+    if (!isUnigram) {
+      model.requiredObject(VOCABULARY);
+    } else if (!model.has(VOCABULARY)) {
+      throw model.missing(VOCABULARY, "an array");
+    } else if (!model.isArray(VOCABULARY)) {
       throw model.error(
-          VOCABULARY,
-          isUnigram
-              ? "expected an array of tokens and their scores; correct the field"
-              : "expected an object; correct the field");
+          VOCABULARY, "expected an array of tokens and their scores; correct the field");
     }
     IndexedVocabulary vocabulary = tokens.build();
     return switch (type) {

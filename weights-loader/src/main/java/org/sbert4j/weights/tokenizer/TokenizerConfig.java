@@ -131,7 +131,7 @@ final class TokenizerConfig {
       boolean isUsed = !(type.isBert() && (field.equals(BOS_TOKEN) || field.equals(EOS_TOKEN)));
       if (!type.isGeneric()
           && isUsed
-          source.names().contains(field)
+          && source.names().contains(field)
           && !source.has(field)) {
         throw error(field, "null is not supported; name the token, or remove the field");
       }
