@@ -82,7 +82,7 @@ record Stages(
   static Subwords subwords(SubwordModel model, Vocabulary vocabulary, int unkTokenId) {
     if (model instanceof SubwordModel.Unigram unigram) {
       requireScores(unigram, vocabulary.size());
-      return new Unigram(vocabulary.trie(), unigram.scores(), unigram.byteFallback(), unkTokenId);
+      return new Unigram(vocabulary.pieces(), unigram.scores(), unigram.byteFallback(), unkTokenId);
     }
     SubwordModel.WordPiece wordPiece = (SubwordModel.WordPiece) model;
     return new WordPiece(

@@ -21,7 +21,7 @@ public final class Unigram implements Subwords {
   private static final double UNKNOWN_PENALTY = 10;
   private static final int NO_WAY = -1;
 
-  private final TokenTrie trie;
+  private final PieceTrie trie;
   private final double[] scores;
   private final double unkScore;
   private final int unkTokenId;
@@ -37,7 +37,7 @@ public final class Unigram implements Subwords {
    * @param byteFallback whether unknown text becomes the tokens of its bytes
    * @param unkTokenId the id of the unknown token
    */
-  public Unigram(TokenTrie vocabulary, double[] scores, boolean byteFallback, int unkTokenId) {
+  public Unigram(PieceTrie vocabulary, double[] scores, boolean byteFallback, int unkTokenId) {
     this.trie = vocabulary;
     this.scores = scores;
     this.unkScore = Arrays.stream(scores).min().orElseThrow() - UNKNOWN_PENALTY;
@@ -45,9 +45,9 @@ public final class Unigram implements Subwords {
     this.byteIds = byteFallback ? byteIds(vocabulary) : null;
   }
 
-  private static int[] byteIds(TokenTrie vocabulary) {
+  private static int[] byteIds(PieceTrie vocabulary) {
     int[] ids = new int[1 << Byte.SIZE];
-    Arrays.setAll(ids, b -> vocabulary.value(vocabulary.find("<0x%02X>".formatted(b))));
+    Arrays.setAll(ids, b -> vocabulary.find("<0x%02X>".formatted(b)));
     return ids;
   }
 
@@ -78,6 +78,7 @@ public final class Unigram implements Subwords {
   }
 
   private void findBestWay(Word word, Lattice lattice) {
+    char[] text = word.chars();
     int length = word.length();
     Arrays.fill(lattice.from(), 0, length + 1, NO_WAY);
     lattice.score()[0] = 0;
@@ -86,17 +87,19 @@ public final class Unigram implements Subwords {
       double scoreHere = lattice.score()[at];
       int next = at + Character.charCount(word.codePointAt(at));
       boolean isKnown = false;
-      int node = TokenTrie.ROOT;
-      for (int i = at; i < length; i++) {
-        node = trie.child(node, word.charAt(i));
-        if (node == TokenTrie.NOWHERE) {
-          break;
+      int node = trie.root(text[at]);
+      int end = at + 1;
+      while (node != PieceTrie.NONE) {
+        boolean isLast = trie.isSingle(node);
+        if (isLast) {
+          end = trie.endOfRest(node, end - at, text, end, length);
         }
-        int id = trie.value(node);
-        if (id != TokenTrie.NO_VALUE) {
-          offer(lattice, i + 1, at, id, scores[id] + scoreHere);
-          isKnown |= i + 1 == next;
+        if (isLast ? end != PieceTrie.NONE : trie.hasValue(node)) {
+          int id = trie.value(node);
+          offer(lattice, end, at, id, scores[id] + scoreHere);
+          isKnown |= end == next;
         }
+        node = isLast || end == length ? PieceTrie.NONE : trie.child(node, text[end++]);
       }
       if (!isKnown) {
         offer(lattice, next, at, unkTokenId, unkScore + scoreHere);
@@ -132,12 +135,9 @@ public final class Unigram implements Subwords {
   private void addUnknown(Word word, int from, int to, TokenBuffer tokens) {
     int start = word.start(from);
     int end = word.end(to - 1);
-    int node = TokenTrie.ROOT;
-    for (int i = from; i < to && node != TokenTrie.NOWHERE; i++) {
-      node = trie.child(node, word.charAt(i));
-    }
-    if (trie.value(node) != TokenTrie.NO_VALUE) {
-      tokens.add(trie.value(node), start, end);
+    int id = trie.find(word.chars(), from, to);
+    if (id != TokenTrie.NO_VALUE) {
+      tokens.add(id, start, end);
     } else if (byteIds == null || !addBytes(word.utf8(from, to), start, end, tokens)) {
       tokens.add(unkTokenId, start, end);
     }

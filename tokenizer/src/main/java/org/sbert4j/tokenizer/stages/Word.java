@@ -120,6 +120,11 @@ public final class Word {
     return lattice;
   }
 
+  /** The chars, with more behind them that are of no meaning; not to be changed. */
+  char[] chars() {
+    return chars;
+  }
+
   int codePointAt(int index) {
     return Character.codePointAt(chars, index, length);
   }
