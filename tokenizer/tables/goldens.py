@@ -13,8 +13,10 @@ golden-differed.txt        texts that once told this tokenizer or a plausible on
 golden-features.txt        pairs, truncation, padding, templates: see golden_features.py
 golden-decode.txt          ids to text: see golden_decode.py
 golden-pipelines.txt       other normalizers and pre-tokenizers: see golden_pipelines.py
+golden-relatives.txt       MPNet's and ELECTRA's WordPiece: see golden_relatives.py
+golden-byte-pairs.txt      byte-level and other byte pairs: see golden_byte_pairs.py
 
-With names (code-points, strings, examples, differed, features, decode, pipelines) only those are made again.
+With names (code-points, strings, examples, differed, features, decode, pipelines, byte-pairs, relatives) only those are made again.
 All takes two minutes or so. golden-differed.txt is also read: a line may be SETTING|TEXT alone, and
 the answers are filled in.
 """
@@ -23,9 +25,11 @@ import gzip
 import pathlib
 import sys
 
+import golden_byte_pairs
 import golden_decode
 import golden_features
 import golden_pipelines
+import golden_relatives
 from golden_texts import BY_NAME, HEADER, POOLS, SETTINGS, TOKENS
 from golden_texts import chunks, crc, escape, numbers, random_string, reference
 
@@ -143,6 +147,8 @@ PARTS = {
     "features": golden_features.lines,
     "decode": golden_decode.lines,
     "pipelines": golden_pipelines.lines,
+    "byte-pairs": golden_byte_pairs.lines,
+    "relatives": golden_relatives.lines,
 }
 
 

@@ -27,7 +27,12 @@ final class GoldenFiles {
 
   /** The tokens of the vocabulary that all settings share. */
   static List<String> tokens() {
-    try (InputStream in = new GZIPInputStream(open("golden-vocabulary.txt.gz"))) {
+    return zippedLines("golden-vocabulary.txt.gz");
+  }
+
+  /** The lines of a compressed file, after a last line end an empty one. */
+  static List<String> zippedLines(String name) {
+    try (InputStream in = new GZIPInputStream(open(name))) {
       return List.of(new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

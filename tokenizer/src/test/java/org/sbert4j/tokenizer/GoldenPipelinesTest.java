@@ -44,6 +44,18 @@ class GoldenPipelinesTest {
   }
 
   private void add(String name, Pipeline pipeline, List<String> addedIds) {
+    pipelines.put(name, pipeline);
+    tokenizers.put(
+        name,
+        new Tokenizer(
+            VOCABULARY,
+            TokenizerSettings.bert()
+                .withAddedTokens(addedTokens(addedIds))
+                .withPipeline(pipeline)));
+  }
+
+  /** Those that golden_pipelines.py adds, with these ids. */
+  static List<AddedToken> addedTokens(List<String> addedIds) {
     List<AddedToken> added = new ArrayList<>();
     List<AddedToken> tokens = addedTokens();
     for (int i = 0; i < addedIds.size(); i++) {
@@ -58,11 +70,7 @@ class GoldenPipelinesTest {
               token.singleWord(),
               token.normalized()));
     }
-    pipelines.put(name, pipeline);
-    tokenizers.put(
-        name,
-        new Tokenizer(
-            VOCABULARY, TokenizerSettings.bert().withAddedTokens(added).withPipeline(pipeline)));
+    return added;
   }
 
   /** Those that golden_pipelines.py adds, in its order. */
@@ -75,7 +83,8 @@ class GoldenPipelinesTest {
         .toList();
   }
 
-  private static Pipeline parse(String steps) {
+  /** {@code NORMALIZER | … || PRE-TOKENIZER | …}. */
+  static Pipeline parse(String steps) {
     String[] sides = steps.split("\\|\\|", -1);
     return new Pipeline(
         steps(sides[0]).map(GoldenPipelinesTest::normalizer).toList(),
@@ -115,6 +124,7 @@ class GoldenPipelinesTest {
       case "Whitespace" -> new PreTokenizerStep.Whitespace();
       case "WhitespaceSplit" -> new PreTokenizerStep.WhitespaceSplit();
       case "Punctuation" -> new PreTokenizerStep.Punctuation(SplitBehavior.valueOf(words.get(1)));
+      case "ByteLevel" -> new PreTokenizerStep.ByteLevel(on(words, 1), on(words, 2));
       case "Digits" -> new PreTokenizerStep.Digits(on(words, 1));
       case "CharDelimiterSplit" ->
           new PreTokenizerStep.CharDelimiterSplit(words.get(1).codePointAt(0));

@@ -1,6 +1,7 @@
 package org.sbert4j.tokenizer.stages;
 
 import java.util.Arrays;
+import org.sbert4j.tokenizer.bytepairs.Symbols;
 
 /**
  * One word between the pre-tokenizer, which fills it, and WordPiece, which takes it apart.
@@ -25,6 +26,7 @@ public final class Word {
   /** Whether char i stands for the char {@code start + i} of the original text, for every i. */
   private boolean consecutive = true;
 
+  private final Symbols symbols = new Symbols();
   private int[] starts = NONE;
   private int[] ends = NONE;
 
@@ -106,6 +108,11 @@ public final class Word {
       ends[length] = end;
     }
     chars[length++] = c;
+  }
+
+  /** Where {@link BytePairs} takes the word apart. */
+  Symbols symbols() {
+    return symbols;
   }
 
   boolean isEmpty() {

@@ -17,13 +17,21 @@ import org.sbert4j.tokenizer.unicode.UnicodeTables;
  */
 public final class WordSplitter {
   private final List<PreTokenizerStep> steps;
+
+  /** Splits what the other steps made further, a word at a time; null if there is no such step. */
+  private final ByteLevelSplitter last;
+
   private String text = "";
   private Pieces words = new Pieces();
   private int next;
 
   /** A stage for one call. */
   public WordSplitter(List<PreTokenizerStep> steps) {
-    this.steps = steps;
+    int others = steps.size() - 1;
+    boolean bytes = others >= 0 && steps.get(others) instanceof PreTokenizerStep.ByteLevel;
+    this.steps = bytes ? steps.subList(0, others) : steps;
+    this.last =
+        bytes ? new ByteLevelSplitter((PreTokenizerStep.ByteLevel) steps.get(others)) : null;
   }
 
   /** Goes to the stretch {@code [from, to)} of {@code text}, whose words are next. */
@@ -39,8 +47,16 @@ public final class WordSplitter {
 
   /** Reads the next word of the stretch into {@code word}; false if there is none. */
   public boolean next(Word word) {
+    if (last != null && last.next(word)) {
+      return true;
+    }
     if (next == words.size) {
       return false;
+    }
+    if (last != null) {
+      last.begin(text, words.starts[next], words.ends[next]);
+      next++;
+      return last.next(word);
     }
     word.clear();
     int i = words.starts[next];
