@@ -14,7 +14,7 @@ import pathlib
 import struct
 from importlib.metadata import version
 
-from tokenizers import AddedToken, Tokenizer, models, normalizers, pre_tokenizers
+from tokenizers import AddedToken, Regex, Tokenizer, models, normalizers, pre_tokenizers
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "src/main/resources/org/sbert4j/tokenizer/unicode"
@@ -161,6 +161,21 @@ def probe_combining_marks():
 def probe_numeric():
     split = pre_tokenizers.Digits(individual_digits=True).pre_tokenize_str
     return {c for c in SCALARS if len(split("a" + chr(c) + "b")) == 3}
+
+
+def probe_regex(regex):
+    """What a class of the regular expressions holds, whose Unicode is yet another."""
+    split = pre_tokenizers.Split(Regex(regex), "removed").pre_tokenize_str
+    return {c for c in SCALARS if split(chr(c)) == []}
+
+
+def probe_byte_level(whitespace):
+    """The classes that ByteLevel splits by, which leave nothing out."""
+    letters, numbers = probe_regex("\\p{L}"), probe_regex("\\p{N}")
+    assert probe_regex("\\s") == whitespace
+    assert not letters & numbers and not (letters | numbers) & whitespace
+    assert probe_regex("[^\\s\\p{L}\\p{N}]") == set(SCALARS) - letters - numbers - whitespace
+    return letters, numbers
 
 
 def probe_composition_exclusions(decomposition):
@@ -350,6 +365,9 @@ def main():
         "combining-mark", "dropped by StripAccents (Mn, Mc, Me)", members(probe_combining_marks())
     )
     lines += section("numeric", "digits to Digits (Nd, Nl, No)", members(probe_numeric()))
+    letters, numbers = probe_byte_level(whitespace)
+    lines += section("letter", "\\p{L} of ByteLevel's regular expression", members(letters))
+    lines += section("number", "\\p{N} of ByteLevel's regular expression", members(numbers))
     lines += section(
         "composition-exclusion",
         "what NFC leaves apart, though it has a decomposition of several code points",

@@ -14,8 +14,10 @@ golden-features.txt        pairs, truncation, padding, templates: see golden_fea
 golden-decode.txt          ids to text: see golden_decode.py
 golden-pipelines.txt       other normalizers and pre-tokenizers: see golden_pipelines.py
 golden-unigram.txt         SentencePiece's tokenizers: see golden_unigram.py
+golden-relatives.txt       MPNet's and ELECTRA's WordPiece: see golden_relatives.py
+golden-byte-pairs.txt      byte-level and other byte pairs: see golden_byte_pairs.py
 
-With names (code-points, strings, examples, differed, features, decode, pipelines, unigram) only those are made again.
+With names (code-points, strings, examples, differed, features, decode, pipelines, unigram, byte-pairs, relatives) only those are made again.
 All takes two minutes or so. golden-differed.txt is also read: a line may be SETTING|TEXT alone, and
 the answers are filled in.
 """
@@ -24,9 +26,11 @@ import gzip
 import pathlib
 import sys
 
+import golden_byte_pairs
 import golden_decode
 import golden_features
 import golden_pipelines
+import golden_relatives
 import golden_unigram
 from golden_texts import BY_NAME, HEADER, POOLS, SETTINGS, TOKENS
 from golden_texts import chunks, crc, escape, numbers, random_string, reference
@@ -146,6 +150,8 @@ PARTS = {
     "decode": golden_decode.lines,
     "pipelines": golden_pipelines.lines,
     "unigram": golden_unigram.lines,
+    "byte-pairs": golden_byte_pairs.lines,
+    "relatives": golden_relatives.lines,
 }
 
 

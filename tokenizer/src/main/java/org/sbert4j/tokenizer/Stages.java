@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.sbert4j.tokenizer.pipeline.Pipeline;
 import org.sbert4j.tokenizer.pipeline.PreTokenizerStep;
 import org.sbert4j.tokenizer.pipeline.SubwordModel;
+import org.sbert4j.tokenizer.stages.BytePairs;
 import org.sbert4j.tokenizer.stages.CharacterRules;
 import org.sbert4j.tokenizer.stages.Normalizer;
 import org.sbert4j.tokenizer.stages.NormalizerChain;
@@ -44,6 +45,16 @@ record Stages(
     List<AddedToken> raw = byNormalized.get(false);
     List<AddedToken> normalized = byNormalized.get(true);
     Pipeline pipeline = settings.pipeline();
+    if (pipeline != null && isByteLevelAlone(pipeline) && normalized.isEmpty()) {
+      return new Stages(
+          new AddedTokenMatcher(raw, normalizer),
+          normalizer,
+          Normalizer.NONE,
+          CharacterRules.of(Normalizer.NONE),
+          pipeline.preTokenizers(),
+          subwords,
+          null);
+    }
     Stages next =
         normalized.isEmpty() && pipeline == null
             ? null
@@ -66,6 +77,14 @@ record Stages(
         next);
   }
 
+  /** Whether text is read as it is: ByteLevel makes do without {@link Normalizer#NONE}. */
+  private static boolean isByteLevelAlone(Pipeline pipeline) {
+    List<PreTokenizerStep> steps = pipeline.preTokenizers();
+    return pipeline.normalizers().isEmpty()
+        && steps.size() == 1
+        && steps.get(0) instanceof PreTokenizerStep.ByteLevel;
+  }
+
   /** The first stage, as {@code settings} say. */
   static TextNormalizer normalizer(TokenizerSettings settings) {
     if (settings.pipeline() != null) {
@@ -83,6 +102,9 @@ record Stages(
     if (model instanceof SubwordModel.Unigram unigram) {
       requireScores(unigram, vocabulary.size());
       return new Unigram(vocabulary.pieces(), unigram.scores(), unigram.byteFallback(), unkTokenId);
+    }
+    if (model instanceof SubwordModel.BytePairs bytePairs) {
+      return new BytePairs(vocabulary.trie(), vocabulary.size(), bytePairs);
     }
     SubwordModel.WordPiece wordPiece = (SubwordModel.WordPiece) model;
     return new WordPiece(

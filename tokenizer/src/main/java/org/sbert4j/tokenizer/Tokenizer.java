@@ -12,7 +12,8 @@ import org.sbert4j.tokenizer.stages.TextNormalizer;
 import org.sbert4j.tokenizer.stages.TokenBuffer;
 
 /**
- * Turns text into token ids, exactly as the fast Hugging Face BertTokenizer does.
+ * Turns text into token ids, exactly as the Hugging Face tokenizers library does, from which the
+ * fast BertTokenizer and RobertaTokenizer come.
  *
  * <pre>{@code
  * Tokenizer tokenizer = new Tokenizer(vocabulary, TokenizerSettings.bert());
@@ -306,6 +307,16 @@ public final class Tokenizer {
   public String decode(int[] ids, boolean skipSpecialTokens, boolean cleanUpTokenizationSpaces) {
     String text = decode(ids, skipSpecialTokens);
     return cleanUpTokenizationSpaces ? Decoder.cleanUp(text) : text;
+  }
+
+  /** Whether {@code id} is that of a token that is found in the text itself. */
+  boolean isAdded(int id) {
+    return addedTokens.containsKey(id);
+  }
+
+  /** The added tokens of a text by their words, each with the whitespace it took. */
+  Map<Integer, String> addedSpellings(String text) {
+    return encoder.addedSpellings(text);
   }
 
   private boolean isSpecial(int id) {

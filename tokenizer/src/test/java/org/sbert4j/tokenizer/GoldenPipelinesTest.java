@@ -38,6 +38,18 @@ class GoldenPipelinesTest {
   }
 
   private void add(String name, Pipeline pipeline, List<String> addedIds) {
+    pipelines.put(name, pipeline);
+    tokenizers.put(
+        name,
+        new Tokenizer(
+            VOCABULARY,
+            TokenizerSettings.bert()
+                .withAddedTokens(addedTokens(addedIds))
+                .withPipeline(pipeline)));
+  }
+
+  /** Those that golden_pipelines.py adds, with these ids. */
+  static List<AddedToken> addedTokens(List<String> addedIds) {
     List<AddedToken> added = new ArrayList<>();
     List<AddedToken> tokens = addedTokens();
     for (int i = 0; i < addedIds.size(); i++) {
@@ -52,11 +64,7 @@ class GoldenPipelinesTest {
               token.singleWord(),
               token.normalized()));
     }
-    pipelines.put(name, pipeline);
-    tokenizers.put(
-        name,
-        new Tokenizer(
-            VOCABULARY, TokenizerSettings.bert().withAddedTokens(added).withPipeline(pipeline)));
+    return added;
   }
 
   /** Those that golden_pipelines.py adds, in its order. */

@@ -64,6 +64,7 @@ final class GoldenSteps {
       case "Whitespace" -> new PreTokenizerStep.Whitespace();
       case "WhitespaceSplit" -> new PreTokenizerStep.WhitespaceSplit();
       case "Punctuation" -> new PreTokenizerStep.Punctuation(SplitBehavior.valueOf(words.get(1)));
+      case "ByteLevel" -> new PreTokenizerStep.ByteLevel(on(words, 1), on(words, 2));
       case "Digits" -> new PreTokenizerStep.Digits(on(words, 1));
       case "CharDelimiterSplit" ->
           new PreTokenizerStep.CharDelimiterSplit(words.get(1).codePointAt(0));

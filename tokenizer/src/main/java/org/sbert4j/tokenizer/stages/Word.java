@@ -2,6 +2,7 @@ package org.sbert4j.tokenizer.stages;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.sbert4j.tokenizer.bytepairs.Symbols;
 
 /**
  * One word between the pre-tokenizer, which fills it, and WordPiece, which takes it apart.
@@ -26,6 +27,7 @@ public final class Word {
   /** Whether char i stands for the char {@code start + i} of the original text, for every i. */
   private boolean consecutive = true;
 
+  private final Symbols symbols = new Symbols();
   private int[] starts = NONE;
   private int[] ends = NONE;
 
@@ -132,6 +134,11 @@ public final class Word {
   /** The chars {@code [from, to)} in UTF-8. */
   byte[] utf8(int from, int to) {
     return new String(chars, from, to - from).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Where {@link BytePairs} takes the word apart. */
+  Symbols symbols() {
+    return symbols;
   }
 
   boolean isEmpty() {

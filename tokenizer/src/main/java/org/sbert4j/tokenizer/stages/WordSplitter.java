@@ -18,6 +18,9 @@ import org.sbert4j.tokenizer.unicode.UnicodeTables;
 public final class WordSplitter {
   private final List<PreTokenizerStep> steps;
 
+  /** Splits what the other steps made further, a word at a time; null if there is no such step. */
+  private final ByteLevelSplitter last;
+
   /** The whole normalized text, of which the stretch is a part. */
   private final NormalizedText source;
 
@@ -32,8 +35,12 @@ public final class WordSplitter {
 
   /** A stage for one call, for stretches of {@code source}. */
   public WordSplitter(List<PreTokenizerStep> steps, NormalizedText source) {
-    this.steps = steps;
     this.source = source;
+    int others = steps.size() - 1;
+    boolean bytes = others >= 0 && steps.get(others) instanceof PreTokenizerStep.ByteLevel;
+    this.steps = bytes ? steps.subList(0, others) : steps;
+    this.last =
+        bytes ? new ByteLevelSplitter((PreTokenizerStep.ByteLevel) steps.get(others)) : null;
   }
 
   /**
@@ -54,8 +61,16 @@ public final class WordSplitter {
 
   /** Reads the next word of the stretch into {@code word}; false if there is none. */
   public boolean next(Word word) {
+    if (last != null && last.next(word)) {
+      return true;
+    }
     if (next == words.size) {
       return false;
+    }
+    if (last != null) {
+      last.begin(text, words.starts[next], words.ends[next]);
+      next++;
+      return last.next(word);
     }
     word.clear();
     int i = words.starts[next];

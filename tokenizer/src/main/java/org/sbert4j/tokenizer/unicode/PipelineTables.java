@@ -15,6 +15,8 @@ public final class PipelineTables {
   private static final int COMBINING_MARK = 1;
   private static final int NUMERIC = 1 << 1;
   private static final int COMPOSITION_EXCLUSION = 1 << 2;
+  private static final int LETTER = 1 << 3;
+  private static final int NUMBER = 1 << 4;
 
   private static final PipelineTables TABLES = new PipelineTables();
 
@@ -37,6 +39,8 @@ public final class PipelineTables {
     switch (section) {
       case "combining-mark" -> properties.add(first, last, COMBINING_MARK);
       case "numeric" -> properties.add(first, last, NUMERIC);
+      case "letter" -> properties.add(first, last, LETTER);
+      case "number" -> properties.add(first, last, NUMBER);
       case "composition-exclusion" -> properties.add(first, last, COMPOSITION_EXCLUSION);
       case "grapheme-class" -> graphemeClasses.add(first, last, values[0]);
       case "compatibility-decomposition" -> {
@@ -96,6 +100,16 @@ public final class PipelineTables {
   /** One of {@link GraphemeClass}. */
   static int graphemeClass(int codePoint) {
     return TABLES.graphemeClasses.get(codePoint);
+  }
+
+  /** {@code \p{L}} of the reference's regular expressions. */
+  public static boolean isLetter(int codePoint) {
+    return TABLES.has(codePoint, LETTER);
+  }
+
+  /** {@code \p{N}} of the reference's regular expressions, not the same as {@link #isNumeric}. */
+  public static boolean isNumber(int codePoint) {
+    return TABLES.has(codePoint, NUMBER);
   }
 
   /** Whether {@link #compatibilityDecomposition} may be asked. */
