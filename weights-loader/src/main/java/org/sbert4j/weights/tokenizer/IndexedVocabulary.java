@@ -152,11 +152,6 @@ final class IndexedVocabulary {
       scores[accepted++] = score;
     }
 
-    /** Whether it was an array. */
-    boolean hasScores() {
-      return hasScores;
-    }
-
     /** The scores by id. */
     double[] scores() {
       return Arrays.copyOf(scores, accepted);
