@@ -77,7 +77,7 @@ public final class BytePairs implements Subwords {
   }
 
   private int requireId(String token, String name) {
-    if (Surrogates.hasLone(token.toCharArray())) {
+    if (Surrogates.hasLone(token)) {
       throw new IllegalArgumentException(
           name + " holds half a surrogate pair, which is no text; read the merges as UTF-8.");
     }
