@@ -78,9 +78,7 @@ final class PipelineLoader {
           new PreTokenizerStep.Split(step.string("pattern"), behavior(step), step.bool("invert"));
       case "Metaspace" ->
           new PreTokenizerStep.Metaspace(
-              step.string("replacement").codePointAt(0),
-              prependScheme(step),
-              step.bool("split"));
+              step.string("replacement").codePointAt(0), prependScheme(step), step.bool("split"));
       case "ByteLevel" ->
           new PreTokenizerStep.ByteLevel(step.bool("add_prefix_space"), step.bool("use_regex"));
       default -> throw new IllegalArgumentException("unknown pre-tokenizer " + step.type());

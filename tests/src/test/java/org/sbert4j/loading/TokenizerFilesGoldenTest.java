@@ -60,7 +60,11 @@ class TokenizerFilesGoldenTest {
       }
       ObjectNode content =
           Files.exists(file) ? (ObjectNode) JSON.readTree(file.toFile()) : JSON.createObjectNode();
-      change.getValue().get("fields").properties().forEach(f -> content.set(f.getKey(), f.getValue()));
+      change
+          .getValue()
+          .get("fields")
+          .properties()
+          .forEach(f -> content.set(f.getKey(), f.getValue()));
       change.getValue().get("gone").forEach(field -> content.remove(field.textValue()));
       JSON.writeValue(file.toFile(), content);
     }
@@ -83,8 +87,7 @@ class TokenizerFilesGoldenTest {
     for (int i = 0; i < EXPECTED.get("pairs").size(); i++) {
       JsonNode pair = EXPECTED.get("pairs").get(i);
       Encoding encoding =
-          forPairs.encode(
-              new TextPair(pair.get(0).textValue(), pair.get(1).textValue()), whole);
+          forPairs.encode(new TextPair(pair.get(0).textValue(), pair.get(1).textValue()), whole);
       assertEquals(ints(variant.get("pairIds").get(i)), list(encoding.inputIds()), "pair " + i);
       assertEquals(
           ints(variant.get("pairTypes").get(i)), list(encoding.tokenTypeIds()), "pair " + i);
@@ -96,8 +99,7 @@ class TokenizerFilesGoldenTest {
     int[][] offsets = new int[expected.size()][];
     for (int i = 0; i < found.length; i++) {
       found[i] = new int[] {encoding.startCodePoint(i), encoding.endCodePoint(i)};
-      offsets[i] =
-          new int[] {expected.get(i).get(0).intValue(), expected.get(i).get(1).intValue()};
+      offsets[i] = new int[] {expected.get(i).get(0).intValue(), expected.get(i).get(1).intValue()};
     }
     assertArrayEquals(offsets, found, text);
   }

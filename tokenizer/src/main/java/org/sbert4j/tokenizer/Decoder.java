@@ -41,8 +41,7 @@ final class Decoder {
   /** The way back from the tokens of a tokenizer. */
   static Decoder of(TokenizerSettings settings) {
     Pipeline pipeline = settings.pipeline();
-    List<PreTokenizerStep> preTokenizers =
-        pipeline == null ? List.of() : pipeline.preTokenizers();
+    List<PreTokenizerStep> preTokenizers = pipeline == null ? List.of() : pipeline.preTokenizers();
     return new Decoder(
         settings.model(),
         preTokenizers.stream().anyMatch(step -> step instanceof PreTokenizerStep.ByteLevel),

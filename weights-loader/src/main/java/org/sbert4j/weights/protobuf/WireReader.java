@@ -16,10 +16,13 @@ import org.sbert4j.weights.ModelFormatException;
 public final class WireReader {
   /** A wire type. */
   public static final int VARINT = 0;
+
   /** A wire type. */
   public static final int FIXED64 = 1;
+
   /** A wire type. */
   public static final int LENGTH_DELIMITED = 2;
+
   /** A wire type. */
   public static final int FIXED32 = 5;
 
@@ -131,7 +134,8 @@ public final class WireReader {
   /** A number in a field of its own. */
   public long number() {
     if (wireType != VARINT) {
-      throw damaged("field " + field + " has wire type " + wireType + " where a number is expected");
+      throw damaged(
+          "field " + field + " has wire type " + wireType + " where a number is expected");
     }
     return varint();
   }

@@ -9,7 +9,8 @@ import org.sbert4j.weights.storage.FileNames;
 import org.sbert4j.weights.tokenizer.ModelConfig.BytePairs;
 
 /**
- * vocab.json, an object of ids, and merges.txt (tokenizers, {@code models/bpe/model.rs, read_file}).
+ * vocab.json, an object of ids, and merges.txt (tokenizers, {@code models/bpe/model.rs,
+ * read_file}).
  */
 record BytePairFiles(Path file, IndexedVocabulary vocabulary, BytePairs model) {
   static final String VOCABULARY = "vocab.json";

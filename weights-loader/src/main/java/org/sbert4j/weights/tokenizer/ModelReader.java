@@ -10,8 +10,8 @@ import org.sbert4j.weights.tokenizer.ModelConfig.Unigram;
 import org.sbert4j.weights.tokenizer.ModelConfig.WordPiece;
 
 /**
- * The {@code model} of a tokenizer.json: WordPiece, Unigram or BPE (tokenizers, {@code models}). Its
- * large parts are taken while the file is read.
+ * The {@code model} of a tokenizer.json: WordPiece, Unigram or BPE (tokenizers, {@code models}).
+ * Its large parts are taken while the file is read.
  */
 final class ModelReader {
   static final String PREFIX = "continuing_subword_prefix";

@@ -151,9 +151,9 @@ final class PipelineReader {
           new Step(type, Map.of("individual_digits", part.requiredBool("individual_digits")));
       case METASPACE -> metaspace(part);
       case BYTE_LEVEL ->
-          byteLevel(
-              part.requiredBool(ADD_PREFIX_SPACE), part.bool(USE_REGEX).orElse(true));
-      case "CharDelimiterSplit" -> new Step(type, Map.of("delimiter", character(part, "delimiter")));
+          byteLevel(part.requiredBool(ADD_PREFIX_SPACE), part.bool(USE_REGEX).orElse(true));
+      case "CharDelimiterSplit" ->
+          new Step(type, Map.of("delimiter", character(part, "delimiter")));
       case "Split" ->
           new Step(
               type,

@@ -29,8 +29,7 @@ final class SentencePieceFile {
   private static final List<String> FIRST_PIECES = List.of("<unk>", "<s>", "</s>");
 
   /** The names of {@code ModelType}, by number. */
-  private static final List<String> MODEL_TYPES =
-      List.of("", "UNIGRAM", "BPE", "WORD", "CHAR");
+  private static final List<String> MODEL_TYPES = List.of("", "UNIGRAM", "BPE", "WORD", "CHAR");
 
   private static final long UNIGRAM = 1;
   private static final long NORMAL = 1;
@@ -106,7 +105,8 @@ final class SentencePieceFile {
   }
 
   private void checkType(long type) {
-    long usual = pieces.isEmpty() ? UNKNOWN : pieces.size() < FIRST_PIECES.size() ? CONTROL : NORMAL;
+    long usual =
+        pieces.isEmpty() ? UNKNOWN : pieces.size() < FIRST_PIECES.size() ? CONTROL : NORMAL;
     if (type != usual) {
       throw error(
           piece() + ".type",
@@ -129,7 +129,9 @@ final class SentencePieceFile {
   private void checkModelType(long type) {
     if (type != UNIGRAM) {
       String name =
-          type > 0 && type < MODEL_TYPES.size() ? MODEL_TYPES.get((int) type) : String.valueOf(type);
+          type > 0 && type < MODEL_TYPES.size()
+              ? MODEL_TYPES.get((int) type)
+              : String.valueOf(type);
       throw error(
           "trainer_spec.model_type",
           "%s is not supported, only UNIGRAM is%s".formatted(name, USE_JSON));

@@ -52,8 +52,7 @@ final class TemplateReader {
                     TokenizerJson.BERT_FILE));
       }
       return new PostProcessor(
-          template == null ? next.template : template,
-          trimming == null ? next.trimming : trimming);
+          template == null ? next.template : template, trimming == null ? next.trimming : trimming);
     }
   }
 

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The classes of tokenizers that are known, as transformers 5 has them ({@code
- * models/*}{@code /tokenization_*.py}). All but the generic ones build a tokenizer of their own from
- * the vocabulary, whatever else a tokenizer.json says.
+ * The classes of tokenizers that are known, as transformers 5 has them ({@code models/*}{@code
+ * /tokenization_*.py}). All but the generic ones build a tokenizer of their own from the
+ * vocabulary, whatever else a tokenizer.json says.
  */
 enum TokenizerClass {
   /** WordPiece, {@code [CLS] A [SEP] B [SEP]}. */
@@ -20,11 +20,7 @@ enum TokenizerClass {
   /** WordPiece, {@code <s> A </s> </s> B </s>}. */
   MPNET("MPNetTokenizer", Tokens.MPNET, "vocab.txt", false),
   /** Byte-pair encoding on bytes, {@code <s> A </s> </s> B </s>}. */
-  ROBERTA(
-      "RobertaTokenizer",
-      Tokens.ROBERTA,
-      BytePairFiles.VOCABULARY,
-      false),
+  ROBERTA("RobertaTokenizer", Tokens.ROBERTA, BytePairFiles.VOCABULARY, false),
   /** Unigram, {@code <s> A </s> </s> B </s>}. */
   XLM_ROBERTA("XLMRobertaTokenizer", Tokens.ROBERTA, Tokens.SENTENCE_PIECE, false),
   /** The same, with other ids and another mask token. */

@@ -129,10 +129,7 @@ final class TokenizerConfig {
     for (String field : SPECIAL_TOKEN_FIELDS) {
       JsonObject source = stating(field);
       boolean isUsed = !(type.isBert() && (field.equals(BOS_TOKEN) || field.equals(EOS_TOKEN)));
-      if (!type.isGeneric()
-          && isUsed
-          && source.names().contains(field)
-          && !source.has(field)) {
+      if (!type.isGeneric() && isUsed && source.names().contains(field) && !source.has(field)) {
         throw error(field, "null is not supported; name the token, or remove the field");
       }
       for (JsonObject file : List.of(json, specialTokensMap)) {
@@ -288,8 +285,7 @@ final class TokenizerConfig {
     SpecialTokens tokens = specialTokens();
     SpecialTokens usual = tokenizerClass().specialTokens();
     for (String token : tokens.all()) {
-      entries.add(
-          token.equals(tokens.mask()) ? maskEntry(token) : AddedTokenEntry.special(token));
+      entries.add(token.equals(tokens.mask()) ? maskEntry(token) : AddedTokenEntry.special(token));
     }
     if (!tokenizerClass().isBert() && !tokenizerClass().isGeneric()) {
       // The classes but BERT's have both pairs of names, with the same defaults.

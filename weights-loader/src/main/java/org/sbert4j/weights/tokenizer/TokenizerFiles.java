@@ -18,8 +18,8 @@ import org.sbert4j.weights.ModelFormatException;
  * trim_offsets}, XLMRobertaTokenizer and CamembertTokenizer with {@code add_prefix_space}; where no
  * file names a class, {@code model_type} in config.json does.
  *
- * <p>For a class of its own transformers 5 also takes the rest for granted, of BERT's {@code [CLS] A
- * [SEP]}, {@code ##}, 100 characters a word and cleaning, where earlier releases believe
+ * <p>For a class of its own transformers 5 also takes the rest for granted, of BERT's {@code [CLS]
+ * A [SEP]}, {@code ##}, 100 characters a word and cleaning, where earlier releases believe
  * tokenizer.json; so a file that says something else there is refused.
  *
  * @param source tokenizer.json, or the file that has the vocabulary

@@ -11,9 +11,9 @@ import org.sbert4j.weights.tokenizer.PipelineConfig.Step;
 
 /**
  * tokenizer.json, the tokenizers library's own form, of a tokenizer with WordPiece, Unigram or BPE
- * that adds special tokens. A part that is not known is an error, and so is a field
- * beside the parts, which the library refuses, too; one inside a part that it does not have is left
- * alone, as the library leaves it. {@code decoder} is left out on purpose: it does not change ids.
+ * that adds special tokens. A part that is not known is an error, and so is a field beside the
+ * parts, which the library refuses, too; one inside a part that it does not have is left alone, as
+ * the library leaves it. {@code decoder} is left out on purpose: it does not change ids.
  *
  * @param normalizers the types of the normalizers
  * @param preTokenizers the types of the pre-tokenizers

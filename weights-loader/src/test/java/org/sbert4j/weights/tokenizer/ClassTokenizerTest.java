@@ -191,7 +191,14 @@ class ClassTokenizerTest {
     files = TokenizerFiles.read(folder);
     assertEquals(
         List.of(
-            "<s>NOTUSED", "<pad>", "</s>NOTUSED", "<unk>", "<unk>NOTUSED", "<s>", "</s>", "a",
+            "<s>NOTUSED",
+            "<pad>",
+            "</s>NOTUSED",
+            "<unk>",
+            "<unk>NOTUSED",
+            "<s>",
+            "</s>",
+            "a",
             "<mask>"),
         files.vocabulary());
     assertEquals(-100, ((Unigram) files.model()).scores()[4]);

@@ -74,13 +74,7 @@ class ModelReaderTest {
     TokenizerJson json = read(TokenizerJsonText.bytePairs());
     assertEquals(
         new BytePairs(
-            List.of(new Merge("a", "b"), new Merge("ab", "c")),
-            null,
-            "",
-            "",
-            false,
-            false,
-            false),
+            List.of(new Merge("a", "b"), new Merge("ab", "c")), null, "", "", false, false, false),
         json.model());
     assertNull(json.unkToken());
     assertEquals(new OffsetTrimmingConfig(false), json.trimming());
