@@ -77,6 +77,8 @@ final class IndexedVocabulary {
     private int size;
 
     /**
+     * Collects those of a file.
+     *
      * @param path of the object or array; empty for that of a whole file
      */
     Builder(Path file, String path) {
