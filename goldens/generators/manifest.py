@@ -29,6 +29,7 @@ OTHERS = {
     "search": ("search", "what sentence_transformers.util finds: search, mining, communities, quantized"),
     "encode-options": ("encode-options", "each parameter of encode and quantize_embeddings"),
     "settings": ("settings", "each setting in each file and under each name that it may have"),
+    "tokenizer-files": ("tokenizer-files", "the files of each class of tokenizers, and settings beside them"),
     "mistakes": ("mistakes", "what common mistakes give, to be told from what is right"),
     "full-4x768": ("generated-weights", "the shape of a real model of 4 layers; weights by a formula"),
     "full-12x768": ("generated-weights", "the shape of a real model of 12 layers; weights by a formula"),

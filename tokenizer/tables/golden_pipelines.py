@@ -93,6 +93,8 @@ def pre_tokenizer(step):
     behavior = lambda word: word.lower()
     if name == "Punctuation":
         return pre_tokenizers.Punctuation(behavior(rest[0]))
+    if name == "ByteLevel":
+        return pre_tokenizers.ByteLevel(add_prefix_space=on(rest[0]), use_regex=on(rest[1]))
     if name == "Digits":
         return pre_tokenizers.Digits(individual_digits=on(rest[0]))
     if name == "Split":

@@ -106,12 +106,12 @@ def piece(random, items):
     return item if isinstance(item, str) else chr(item[random.below(len(item))])
 
 
-def random_string(seed):
+def random_string(seed, pools=ITEMS):
     """Texts of 1 to 8 stretches; now and then a stretch is a word about as long as allowed."""
     random = Random(seed)
     text = ""
     for _ in range(1 + random.below(8)):
-        items = ITEMS[random.below(len(ITEMS))]
+        items = pools[random.below(len(pools))]
         if random.one_in(24):
             text += "".join(piece(random, items) for _ in range(98 + random.below(5)))
         else:

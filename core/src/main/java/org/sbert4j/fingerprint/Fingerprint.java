@@ -136,9 +136,30 @@ public final class Fingerprint {
     }
   }
 
+  /** WordPiece has no name here, since it was once the only one. */
   private static void addModel(FingerprintDigest digest, SubwordModel model) {
-    SubwordModel.WordPiece wordPiece = (SubwordModel.WordPiece) model;
-    digest.add(wordPiece.continuingSubwordPrefix()).add(wordPiece.maxInputCharsPerWord());
+    if (model instanceof SubwordModel.WordPiece wordPiece) {
+      digest.add(wordPiece.continuingSubwordPrefix()).add(wordPiece.maxInputCharsPerWord());
+    } else if (model instanceof SubwordModel.Unigram unigram) {
+      double[] scores = unigram.scores();
+      digest.add("Unigram").add(unigram.byteFallback()).add(scores.length);
+      for (double score : scores) {
+        digest.add(Double.doubleToRawLongBits(score));
+      }
+    } else {
+      SubwordModel.BytePairs bytePairs = (SubwordModel.BytePairs) model;
+      digest
+          .add("BytePairs")
+          .add(bytePairs.unkToken() != null)
+          .add(bytePairs.unkToken() == null ? "" : bytePairs.unkToken())
+          .add(bytePairs.continuingSubwordPrefix())
+          .add(bytePairs.endOfWordSuffix())
+          .add(bytePairs.fuseUnk())
+          .add(bytePairs.byteFallback())
+          .add(bytePairs.ignoreMerges())
+          .add(bytePairs.merges().size());
+      bytePairs.merges().forEach(merge -> digest.add(merge.left()).add(merge.right()));
+    }
   }
 
   private static void addPipeline(FingerprintDigest digest, Pipeline pipeline) {

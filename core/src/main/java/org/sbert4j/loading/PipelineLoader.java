@@ -1,11 +1,15 @@
 package org.sbert4j.loading;
 
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.sbert4j.tokenizer.pipeline.NormalizerStep;
 import org.sbert4j.tokenizer.pipeline.Pipeline;
 import org.sbert4j.tokenizer.pipeline.PreTokenizerStep;
+import org.sbert4j.tokenizer.pipeline.PreTokenizerStep.PrependScheme;
 import org.sbert4j.tokenizer.pipeline.PreTokenizerStep.SplitBehavior;
+import org.sbert4j.tokenizer.pipeline.SubwordModel;
+import org.sbert4j.weights.tokenizer.ModelConfig;
 import org.sbert4j.weights.tokenizer.PipelineConfig;
 
 /** Makes the steps of a tokenizer from what tokenizer.json says. */
@@ -16,6 +20,27 @@ final class PipelineLoader {
     return new Pipeline(
         config.normalizers().stream().map(PipelineLoader::normalizer).toList(),
         config.preTokenizers().stream().map(PipelineLoader::preTokenizer).toList());
+  }
+
+  static SubwordModel model(ModelConfig config) {
+    if (config instanceof ModelConfig.WordPiece model) {
+      return new SubwordModel.WordPiece(
+          model.continuingSubwordPrefix(), model.maxInputCharsPerWord());
+    }
+    if (config instanceof ModelConfig.Unigram model) {
+      return new SubwordModel.Unigram(model.scores(), model.byteFallback());
+    }
+    ModelConfig.BytePairs model = (ModelConfig.BytePairs) config;
+    return new SubwordModel.BytePairs(
+        model.merges().stream()
+            .map(merge -> new SubwordModel.Merge(merge.left(), merge.right()))
+            .toList(),
+        model.unkToken(),
+        model.continuingSubwordPrefix(),
+        model.endOfWordSuffix(),
+        model.fuseUnk(),
+        model.byteFallback(),
+        model.ignoreMerges());
   }
 
   private static NormalizerStep normalizer(PipelineConfig.Step step) {
@@ -30,6 +55,10 @@ final class PipelineLoader {
       case "StripAccents" -> new NormalizerStep.StripAccents();
       case "Strip" -> new NormalizerStep.Strip(step.bool("strip_left"), step.bool("strip_right"));
       case "Replace" -> new NormalizerStep.Replace(step.string("pattern"), step.string("content"));
+      case "ReplaceSpaceRuns" -> new NormalizerStep.ReplaceSpaceRuns(step.string("content"));
+      case "Precompiled" ->
+          new NormalizerStep.Precompiled(
+              Base64.getDecoder().decode(step.string("precompiled_charsmap")));
       case "Prepend" -> new NormalizerStep.Prepend(step.string("prepend"));
       case "Nmt" -> new NormalizerStep.Nmt();
       default -> new NormalizerStep.Form(NormalizerStep.UnicodeForm.valueOf(step.type()));
@@ -47,7 +76,20 @@ final class PipelineLoader {
           new PreTokenizerStep.CharDelimiterSplit(step.string("delimiter").codePointAt(0));
       case "Split" ->
           new PreTokenizerStep.Split(step.string("pattern"), behavior(step), step.bool("invert"));
+      case "Metaspace" ->
+          new PreTokenizerStep.Metaspace(
+              step.string("replacement").codePointAt(0), prependScheme(step), step.bool("split"));
+      case "ByteLevel" ->
+          new PreTokenizerStep.ByteLevel(step.bool("add_prefix_space"), step.bool("use_regex"));
       default -> throw new IllegalArgumentException("unknown pre-tokenizer " + step.type());
+    };
+  }
+
+  private static PrependScheme prependScheme(PipelineConfig.Step step) {
+    return switch (step.string("prepend_scheme")) {
+      case "always" -> PrependScheme.ALWAYS;
+      case "first" -> PrependScheme.FIRST;
+      default -> PrependScheme.NEVER;
     };
   }
 

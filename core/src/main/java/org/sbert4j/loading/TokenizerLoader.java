@@ -7,7 +7,7 @@ import org.sbert4j.tokenizer.Template;
 import org.sbert4j.tokenizer.Tokenizer;
 import org.sbert4j.tokenizer.TokenizerSettings;
 import org.sbert4j.tokenizer.Vocabulary;
-import org.sbert4j.tokenizer.pipeline.SubwordModel;
+import org.sbert4j.tokenizer.pipeline.OffsetTrimming;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.tokenizer.AddedTokenEntry;
 import org.sbert4j.weights.tokenizer.TemplateConfig;
@@ -25,6 +25,11 @@ final class TokenizerLoader {
    */
   static Tokenizer load(TokenizerFiles files, BertConfig config, boolean doLowerCaseText) {
     checkIds(files, config);
+    return load(files, doLowerCaseText);
+  }
+
+  /** Makes the tokenizer, for whatever model. */
+  static Tokenizer load(TokenizerFiles files, boolean doLowerCaseText) {
     try {
       TokenizerSettings settings = settings(files);
       return new Tokenizer(
@@ -66,11 +71,14 @@ final class TokenizerLoader {
         files.sepToken(),
         files.padToken(),
         files.maskToken(),
-        new SubwordModel.WordPiece(files.continuingSubwordPrefix(), files.maxInputCharsPerWord()),
+        PipelineLoader.model(files.model()),
         files.addedTokens().stream().map(TokenizerLoader::addedToken).toList(),
         true,
         files.template() == null ? null : template(files.template()),
-        files.pipeline() == null ? null : PipelineLoader.load(files.pipeline()));
+        files.pipeline() == null ? null : PipelineLoader.load(files.pipeline()),
+        files.offsetTrimming() == null
+            ? null
+            : new OffsetTrimming(files.offsetTrimming().addPrefixSpace()));
   }
 
   static Template template(TemplateConfig config) {

@@ -1,6 +1,9 @@
 package org.sbert4j.tokenizer;
 
 import java.util.List;
+import org.sbert4j.tokenizer.bytepairs.ByteAlphabet;
+import org.sbert4j.tokenizer.pipeline.Pipeline;
+import org.sbert4j.tokenizer.pipeline.PreTokenizerStep;
 import org.sbert4j.tokenizer.pipeline.SubwordModel;
 
 /**
@@ -10,7 +13,11 @@ import org.sbert4j.tokenizer.pipeline.SubwordModel;
  * before it, and a space goes that stands before {@code .}, {@code ?}, {@code !} or {@code ,}. What
  * the normalizer changed stays changed, and ideographs stay spaced out.
  *
- * <p>Behaviour: tokenizers/src/decoders/wordpiece.rs of the Hugging Face tokenizers library with
+ * <p>Bytes that {@link PreTokenizerStep.ByteLevel} spelled are read as the text they are, with
+ * U+FFFD for what is no UTF-8; other byte pairs are joined, with a space in the place of their
+ * suffix.
+ *
+ * <p>Behaviour: tokenizers/src/decoders of the Hugging Face tokenizers library; wordpiece.rs with
  * clean-up on, which looks at one token at a time and so leaves {@code "isn ' t"} as it is; and
  * PreTrainedTokenizerBase.clean_up_tokenization of transformers, which looks at the whole text.
  * Immutable and thread-safe.
@@ -19,31 +26,64 @@ final class Decoder {
   private static final String[] PUNCTUATION = {" .", " ?", " !", " ,"};
   private static final String[] CONTRACTIONS = {" n't", " 'm", " 's", " 've", " 're"};
 
-  private final String continuingSubwordPrefix;
+  private final SubwordModel model;
+  private final boolean byteLevel;
 
-  private Decoder(String continuingSubwordPrefix) {
-    this.continuingSubwordPrefix = continuingSubwordPrefix;
+  /** For the tokens of Unigram, or null. */
+  private final MetaspaceDecoder metaspace;
+
+  private Decoder(SubwordModel model, boolean byteLevel, MetaspaceDecoder metaspace) {
+    this.model = model;
+    this.byteLevel = byteLevel;
+    this.metaspace = metaspace;
   }
 
-  /** The way back from the tokens of {@code model}. */
-  static Decoder of(SubwordModel model) {
-    return new Decoder(((SubwordModel.WordPiece) model).continuingSubwordPrefix());
+  /** The way back from the tokens of a tokenizer. */
+  static Decoder of(TokenizerSettings settings) {
+    Pipeline pipeline = settings.pipeline();
+    List<PreTokenizerStep> preTokenizers = pipeline == null ? List.of() : pipeline.preTokenizers();
+    return new Decoder(
+        settings.model(),
+        preTokenizers.stream().anyMatch(step -> step instanceof PreTokenizerStep.ByteLevel),
+        settings.model() instanceof SubwordModel.Unigram unigram
+            ? new MetaspaceDecoder(unigram, preTokenizers)
+            : null);
   }
 
   /** The text of {@code tokens}, each as the vocabulary spells it. */
   String decode(List<String> tokens) {
+    if (metaspace != null) {
+      return metaspace.decode(tokens);
+    }
+    if (byteLevel) {
+      return ByteAlphabet.decode(tokens);
+    }
+    if (model instanceof SubwordModel.BytePairs bytePairs) {
+      return decode(tokens, bytePairs.endOfWordSuffix());
+    }
+    String prefix = ((SubwordModel.WordPiece) model).continuingSubwordPrefix();
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < tokens.size(); i++) {
-      String piece = i == 0 ? tokens.get(i) : joined(tokens.get(i));
+      String piece = i == 0 ? tokens.get(i) : joined(tokens.get(i), prefix);
       text.append(cleanUp(piece).replace(" do not", " don't"));
     }
     return text.toString();
   }
 
-  private String joined(String token) {
-    return token.startsWith(continuingSubwordPrefix)
-        ? token.substring(continuingSubwordPrefix.length())
-        : " " + token;
+  private static String joined(String token, String prefix) {
+    return token.startsWith(prefix) ? token.substring(prefix.length()) : " " + token;
+  }
+
+  /** Words end where {@code suffix} is, and where there is none after each token. */
+  private static String decode(List<String> tokens, String suffix) {
+    if (suffix.isEmpty()) {
+      return String.join(" ", tokens);
+    }
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < tokens.size(); i++) {
+      text.append(tokens.get(i).replace(suffix, i + 1 < tokens.size() ? " " : ""));
+    }
+    return text.toString();
   }
 
   /** The text without the spaces that English does not put there. */

@@ -2,8 +2,10 @@ package org.sbert4j.tokenizer;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.sbert4j.tokenizer.pipeline.OffsetTrimming;
 import org.sbert4j.tokenizer.stages.Part;
 import org.sbert4j.tokenizer.stages.TokenBuffer;
 import org.sbert4j.tokenizer.stages.TokenSequence;
@@ -34,6 +36,11 @@ public final class Encoding {
 
     private CodePointIndex secondCodePoints;
 
+    /** As well; by word, for offsets that are trimmed. The text is read once more for them. */
+    private Map<Integer, String> firstSpellings;
+
+    private Map<Integer, String> secondSpellings;
+
     /**
      * The source of an encoding.
      *
@@ -54,6 +61,24 @@ public final class Encoding {
       this.firstCut = firstCut;
       this.secondCut = secondCut;
       this.options = options;
+    }
+
+    /** How a token is spelled: an added one with the whitespace it took. */
+    private String spelling(int sequence, int id, int word) {
+      String spelling = null;
+      if (tokenizer.isAdded(id)) {
+        Map<Integer, String> spellings = sequence == 0 ? firstSpellings : secondSpellings;
+        if (spellings == null) {
+          spellings = tokenizer.addedSpellings(sequence == 0 ? first : second);
+          if (sequence == 0) {
+            firstSpellings = spellings;
+          } else {
+            secondSpellings = spellings;
+          }
+        }
+        spelling = spellings.get(word);
+      }
+      return spelling == null ? tokenizer.idToToken(id) : spelling;
     }
 
     EncodeOptions options() {
@@ -160,7 +185,7 @@ public final class Encoding {
    * @throws IndexOutOfBoundsException if there is no such token
    */
   public int startOffset(int index) {
-    return tokens.get(Objects.checkIndex(index, size()), TokenBuffer.START);
+    return range(index).start();
   }
 
   /**
@@ -170,7 +195,26 @@ public final class Encoding {
    * @throws IndexOutOfBoundsException if there is no such token
    */
   public int endOffset(int index) {
-    return tokens.get(Objects.checkIndex(index, size()), TokenBuffer.END);
+    return range(index).end();
+  }
+
+  private TextRange range(int index) {
+    Objects.checkIndex(index, size());
+    TextRange range =
+        new TextRange(tokens.get(index, TokenBuffer.START), tokens.get(index, TokenBuffer.END));
+    OffsetTrimming trimming = source.tokenizer.settings().offsetTrimming();
+    if (trimming == null || !isOfText(index)) {
+      return range;
+    }
+    int sequence = sequenceId(index);
+    String text = text(sequence);
+    int id = tokens.get(index, TokenBuffer.ID);
+    boolean first = index == (sequence == 0 ? tokens.first() : tokens.second()).from();
+    return range.trimmed(
+        text,
+        source.spelling(sequence, id, tokens.get(index, TokenBuffer.WORD)),
+        first,
+        trimming.addPrefixSpace());
   }
 
   /**

@@ -1,7 +1,9 @@
 package org.sbert4j.tokenizer;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.sbert4j.tokenizer.stages.Part;
 import org.sbert4j.tokenizer.stages.PostProcessor;
 import org.sbert4j.tokenizer.stages.TokenBuffer;
@@ -35,6 +37,17 @@ final class SequenceEncoder {
     TokenReader reader = reader(text);
     reader.readBeyond(Integer.MAX_VALUE);
     return reader.tokens();
+  }
+
+  /**
+   * The added tokens of a text by their words, each with the whitespace it took, as the text has
+   * them that they were found in.
+   */
+  Map<Integer, String> addedSpellings(String text) {
+    Map<Integer, String> spellings = new HashMap<>();
+    new TokenReader(stages, text, new TokenBuffer(INITIAL_CAPACITY), spellings)
+        .readBeyond(Integer.MAX_VALUE);
+    return Map.copyOf(spellings);
   }
 
   /** What the first stage makes of a text. */

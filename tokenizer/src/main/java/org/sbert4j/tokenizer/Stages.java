@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.sbert4j.tokenizer.pipeline.Pipeline;
 import org.sbert4j.tokenizer.pipeline.PreTokenizerStep;
 import org.sbert4j.tokenizer.pipeline.SubwordModel;
+import org.sbert4j.tokenizer.stages.BytePairs;
 import org.sbert4j.tokenizer.stages.CharacterRules;
 import org.sbert4j.tokenizer.stages.Normalizer;
 import org.sbert4j.tokenizer.stages.NormalizerChain;
@@ -13,6 +14,7 @@ import org.sbert4j.tokenizer.stages.PostProcessor;
 import org.sbert4j.tokenizer.stages.SequencePiece;
 import org.sbert4j.tokenizer.stages.Subwords;
 import org.sbert4j.tokenizer.stages.TextNormalizer;
+import org.sbert4j.tokenizer.stages.Unigram;
 import org.sbert4j.tokenizer.stages.WordPiece;
 
 /**
@@ -43,6 +45,16 @@ record Stages(
     List<AddedToken> raw = byNormalized.get(false);
     List<AddedToken> normalized = byNormalized.get(true);
     Pipeline pipeline = settings.pipeline();
+    if (pipeline != null && isByteLevelAlone(pipeline) && normalized.isEmpty()) {
+      return new Stages(
+          new AddedTokenMatcher(raw, normalizer),
+          normalizer,
+          Normalizer.NONE,
+          CharacterRules.of(Normalizer.NONE),
+          pipeline.preTokenizers(),
+          subwords,
+          null);
+    }
     Stages next =
         normalized.isEmpty() && pipeline == null
             ? null
@@ -65,6 +77,14 @@ record Stages(
         next);
   }
 
+  /** Whether text is read as it is: ByteLevel makes do without {@link Normalizer#NONE}. */
+  private static boolean isByteLevelAlone(Pipeline pipeline) {
+    List<PreTokenizerStep> steps = pipeline.preTokenizers();
+    return pipeline.normalizers().isEmpty()
+        && steps.size() == 1
+        && steps.get(0) instanceof PreTokenizerStep.ByteLevel;
+  }
+
   /** The first stage, as {@code settings} say. */
   static TextNormalizer normalizer(TokenizerSettings settings) {
     if (settings.pipeline() != null) {
@@ -79,12 +99,28 @@ record Stages(
 
   /** The third stage, as {@code model} says. */
   static Subwords subwords(SubwordModel model, Vocabulary vocabulary, int unkTokenId) {
+    if (model instanceof SubwordModel.Unigram unigram) {
+      requireScores(unigram, vocabulary.size());
+      return new Unigram(vocabulary.pieces(), unigram.scores(), unigram.byteFallback(), unkTokenId);
+    }
+    if (model instanceof SubwordModel.BytePairs bytePairs) {
+      return new BytePairs(vocabulary.trie(), vocabulary.size(), bytePairs);
+    }
     SubwordModel.WordPiece wordPiece = (SubwordModel.WordPiece) model;
     return new WordPiece(
         vocabulary.trie(),
         wordPiece.continuingSubwordPrefix(),
         wordPiece.maxInputCharsPerWord(),
         unkTokenId);
+  }
+
+  private static void requireScores(SubwordModel.Unigram unigram, int tokens) {
+    int scores = unigram.scores().length;
+    if (scores != tokens) {
+      throw new IllegalArgumentException(
+          "Unigram has %d scores and the vocabulary %d tokens; give each token one score."
+              .formatted(scores, tokens));
+    }
   }
 
   /** The last stage, as {@code template} says. */

@@ -89,4 +89,16 @@ public record Template(List<Piece> single, List<Piece> pair) {
     Piece second = new Text(true, 1);
     return new Template(List.of(cls, first, sep), List.of(cls, first, sep, second, lastSep));
   }
+
+  /**
+   * RoBERTa's template with these ids of {@code <s>} and {@code </s>}: {@code <s> A </s>} and
+   * {@code <s> A </s> </s> B </s>}, all of token type 0.
+   */
+  public static Template roberta(int clsTokenId, int sepTokenId) {
+    Piece cls = new Special(List.of(clsTokenId), 0);
+    Piece sep = new Special(List.of(sepTokenId), 0);
+    Piece first = new Text(false, 0);
+    Piece second = new Text(true, 0);
+    return new Template(List.of(cls, first, sep), List.of(cls, first, sep, sep, second, sep));
+  }
 }

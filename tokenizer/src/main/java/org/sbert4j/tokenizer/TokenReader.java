@@ -1,5 +1,6 @@
 package org.sbert4j.tokenizer;
 
+import java.util.Map;
 import org.sbert4j.tokenizer.stages.NormalizedText;
 import org.sbert4j.tokenizer.stages.PreTokenizer;
 import org.sbert4j.tokenizer.stages.TokenBuffer;
@@ -23,6 +24,9 @@ final class TokenReader {
   private final Word word;
   private final TokenBuffer tokens;
 
+  /** Where each added token is noted, by its word, as the text has it that it was found in. */
+  private final Map<Integer, String> addedSpellings;
+
   /** Whether the added token that ended the stretch is still to be read. */
   private boolean addedTokenIsNext;
 
@@ -33,13 +37,34 @@ final class TokenReader {
 
   /** A reader of {@code text} that puts what it reads into {@code tokens}. */
   TokenReader(Stages stages, String text, TokenBuffer tokens) {
+    this(stages, text, tokens, null);
+  }
+
+  /**
+   * A reader of {@code text} that puts what it reads into {@code tokens}.
+   *
+   * @param addedSpellings where added tokens are noted, by their words, with the whitespace they
+   *     took; or null
+   */
+  TokenReader(Stages stages, String text, TokenBuffer tokens, Map<Integer, String> addedSpellings) {
+    this(stages, text, null, tokens, addedSpellings);
+  }
+
+  /** A reader of a text that is normalized already: {@code source}, as a string. */
+  private TokenReader(
+      Stages stages,
+      String text,
+      NormalizedText source,
+      TokenBuffer tokens,
+      Map<Integer, String> addedSpellings) {
+    this.addedSpellings = addedSpellings;
     this.tokens = tokens;
     this.stages = stages;
     this.text = text;
     this.segments = new Segments(stages.addedTokens(), text);
     this.words = new PreTokenizer(stages.normalizer(), stages.rules());
     this.splitter =
-        stages.preTokenizers() == null ? null : new WordSplitter(stages.preTokenizers());
+        stages.preTokenizers() == null ? null : new WordSplitter(stages.preTokenizers(), source);
     this.word = new Word(stages.subwords().maxInputCharsPerWord());
   }
 
@@ -63,6 +88,10 @@ final class TokenReader {
         addedTokenIsNext = false;
         tokens.beginWord();
         tokens.add(segments.token().id(), segments.tokenStart(), segments.tokenEnd());
+        if (addedSpellings != null) {
+          String spelling = text.substring(segments.tokenStart(), segments.tokenEnd());
+          addedSpellings.put(tokens.word(), spelling);
+        }
         return true;
       }
       if (!segments.next()) {
@@ -81,7 +110,9 @@ final class TokenReader {
       words.begin(text, start, end);
     } else {
       normalized = stages.whole().normalize(text, start, end);
-      normalizedReader = new TokenReader(stages.normalized(), normalized.toString(), tokens);
+      normalizedReader =
+          new TokenReader(
+              stages.normalized(), normalized.toString(), normalized, tokens, addedSpellings);
     }
   }
 

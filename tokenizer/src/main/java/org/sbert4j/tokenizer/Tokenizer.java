@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.sbert4j.tokenizer.pipeline.SubwordModel;
 import org.sbert4j.tokenizer.stages.TextNormalizer;
 import org.sbert4j.tokenizer.stages.TokenBuffer;
 
 /**
- * Turns text into token ids, exactly as the fast Hugging Face BertTokenizer does.
+ * Turns text into token ids, exactly as the Hugging Face tokenizers library does, from which the
+ * fast BertTokenizer and RobertaTokenizer come.
  *
  * <pre>{@code
  * Tokenizer tokenizer = new Tokenizer(vocabulary, TokenizerSettings.bert());
@@ -55,6 +57,9 @@ public final class Tokenizer {
     this.vocabulary = Objects.requireNonNull(vocabulary, "The vocabulary is null; give one.");
     this.settings =
         Objects.requireNonNull(settings, "The settings are null; give bert() at least.");
+    if (settings.model() instanceof SubwordModel.Unigram) {
+      vocabulary.pieces(); // before the vocabulary is asked for ids and makes the other tree
+    }
     settings.addedTokens().forEach(this::register);
     this.unkTokenId =
         requireId(settings.unkToken(), "unkToken", vocabulary.id(settings.unkToken()));
@@ -77,7 +82,7 @@ public final class Tokenizer {
         settings.template() != null ? settings.template() : Template.bert(clsTokenId, sepTokenId);
     this.encoder = new SequenceEncoder(this, stages, Stages.postProcessor(template));
     this.specialTokens = new SpecialTokens(template);
-    this.decoder = Decoder.of(settings.model());
+    this.decoder = Decoder.of(settings);
   }
 
   private void register(AddedToken token) {
@@ -302,6 +307,16 @@ public final class Tokenizer {
   public String decode(int[] ids, boolean skipSpecialTokens, boolean cleanUpTokenizationSpaces) {
     String text = decode(ids, skipSpecialTokens);
     return cleanUpTokenizationSpaces ? Decoder.cleanUp(text) : text;
+  }
+
+  /** Whether {@code id} is that of a token that is found in the text itself. */
+  boolean isAdded(int id) {
+    return addedTokens.containsKey(id);
+  }
+
+  /** The added tokens of a text by their words, each with the whitespace it took. */
+  Map<Integer, String> addedSpellings(String text) {
+    return encoder.addedSpellings(text);
   }
 
   private boolean isSpecial(int id) {

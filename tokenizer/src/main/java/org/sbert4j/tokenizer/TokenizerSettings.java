@@ -2,6 +2,7 @@ package org.sbert4j.tokenizer;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.sbert4j.tokenizer.pipeline.OffsetTrimming;
 import org.sbert4j.tokenizer.pipeline.Pipeline;
 import org.sbert4j.tokenizer.pipeline.SubwordModel;
 
@@ -34,6 +35,7 @@ import org.sbert4j.tokenizer.pipeline.SubwordModel;
  * @param pipeline what normalizes and splits text where that is not BERT's own two parts, and then
  *     the first four settings do nothing; null, and faster: BertNormalizer, as those four say, and
  *     BertPreTokenizer
+ * @param offsetTrimming which whitespace the ranges of tokens leave out; null: none
  */
 public record TokenizerSettings(
     boolean doLowerCase,
@@ -49,10 +51,12 @@ public record TokenizerSettings(
     List<AddedToken> addedTokens,
     boolean listedTokensOnly,
     Template template,
-    Pipeline pipeline) {
+    Pipeline pipeline,
+    OffsetTrimming offsetTrimming) {
 
   /**
-   * Checks that nothing but {@code stripAccents}, {@code template} and {@code pipeline} is null.
+   * Checks that nothing but {@code stripAccents}, {@code template}, {@code pipeline} and {@code
+   * offsetTrimming} is null.
    *
    * @throws NullPointerException naming the field that is null
    */
@@ -88,6 +92,7 @@ public record TokenizerSettings(
         SubwordModel.WordPiece.bert(),
         List.of(),
         false,
+        null,
         null,
         null);
   }
@@ -167,6 +172,11 @@ public record TokenizerSettings(
     return with(fields -> fields.pipeline = pipeline);
   }
 
+  /** These settings with another {@code offsetTrimming}. */
+  public TokenizerSettings withOffsetTrimming(OffsetTrimming offsetTrimming) {
+    return with(fields -> fields.offsetTrimming = offsetTrimming);
+  }
+
   private TokenizerSettings with(Consumer<Fields> change) {
     Fields fields = new Fields(this);
     change.accept(fields);
@@ -189,6 +199,7 @@ public record TokenizerSettings(
     private boolean listedTokensOnly;
     private Template template;
     private Pipeline pipeline;
+    private OffsetTrimming offsetTrimming;
 
     private Fields(TokenizerSettings settings) {
       doLowerCase = settings.doLowerCase;
@@ -205,6 +216,7 @@ public record TokenizerSettings(
       listedTokensOnly = settings.listedTokensOnly;
       template = settings.template;
       pipeline = settings.pipeline;
+      offsetTrimming = settings.offsetTrimming;
     }
 
     private TokenizerSettings toSettings() {
@@ -222,7 +234,8 @@ public record TokenizerSettings(
           addedTokens,
           listedTokensOnly,
           template,
-          pipeline);
+          pipeline,
+          offsetTrimming);
     }
   }
 }

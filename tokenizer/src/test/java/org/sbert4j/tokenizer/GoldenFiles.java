@@ -27,8 +27,18 @@ final class GoldenFiles {
 
   /** The tokens of the vocabulary that all settings share. */
   static List<String> tokens() {
-    try (InputStream in = new GZIPInputStream(open("golden-vocabulary.txt.gz"))) {
-      return List.of(new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1));
+    return zippedLines("golden-vocabulary.txt.gz");
+  }
+
+  /** The lines of a compressed file, after a last line end an empty one. */
+  static List<String> zippedLines(String name) {
+    return List.of(new String(unzipped(name), StandardCharsets.UTF_8).split("\n", -1));
+  }
+
+  /** What is in a file that is compressed. */
+  static byte[] unzipped(String name) {
+    try (InputStream in = new GZIPInputStream(open(name))) {
+      return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.sbert4j.tokenizer.pipeline.SubwordModel;
 import org.sbert4j.tokenizer.unicode.UnicodeTables;
 
@@ -20,7 +21,14 @@ import org.sbert4j.tokenizer.unicode.UnicodeTables;
  */
 final class PlainTokenizer {
   private final TokenizerSettings settings;
+  private final List<String> tokens;
+
+  /** Takes words apart if the model is WordPiece. */
   private final SubwordModel.WordPiece model;
+
+  /** Splits text and takes words apart if the model is byte pairs. */
+  private final PlainBytePairs bytePairs;
+
   private final Map<String, Integer> vocabulary = new HashMap<>();
 
   /** What to look for in raw text and in normalized text: code points, and the token they are. */
@@ -30,7 +38,8 @@ final class PlainTokenizer {
 
   PlainTokenizer(List<String> vocabulary, TokenizerSettings settings) {
     this.settings = settings;
-    this.model = (SubwordModel.WordPiece) settings.model();
+    this.tokens = vocabulary;
+    this.model = settings.model() instanceof SubwordModel.WordPiece wordPiece ? wordPiece : null;
     for (int id = 0; id < vocabulary.size(); id++) {
       this.vocabulary.put(vocabulary.get(id), id); // of two equal tokens the later one stays
     }
@@ -46,6 +55,7 @@ final class PlainTokenizer {
       }
     }
     settings.addedTokens().forEach(this::addToken);
+    this.bytePairs = model == null ? new PlainBytePairs(this.vocabulary, settings) : null;
   }
 
   /** With {@code normalized}, {@code "É"} is looked for as {@code "e"} if that is what text is. */
@@ -53,10 +63,15 @@ final class PlainTokenizer {
     List<PlainChar> content = PlainChar.listOf(token.content());
     rawTokens.remove(codePoints(content)); // a special token that is listed has its flags there
     if (token.normalized()) {
-      normalizedTokens.put(codePoints(PlainNormalizer.normalize(content, settings)), token);
+      normalizedTokens.put(codePoints(normalized(content)), token);
     } else {
       rawTokens.put(codePoints(content), token);
     }
+  }
+
+  /** A pipeline here has no normalizers. */
+  private List<PlainChar> normalized(List<PlainChar> text) {
+    return settings.pipeline() != null ? text : PlainNormalizer.normalize(text, settings);
   }
 
   private static List<Integer> codePoints(List<PlainChar> text) {
@@ -71,12 +86,28 @@ final class PlainTokenizer {
       if (segment.token() != null) {
         tokens.add(token(segment.token().id(), segment.chars(), wordId++));
       } else {
-        for (List<PlainChar> word : words(segment.chars())) {
-          tokens.addAll(pieces(word, wordId++));
+        List<List<PlainChar>> words =
+            model == null ? bytePairs.words(segment.chars()) : words(segment.chars());
+        for (List<PlainChar> word : words) {
+          tokens.addAll(model == null ? bytePairs.pieces(word, wordId) : pieces(word, wordId));
+          wordId++;
         }
       }
     }
-    return tokens;
+    return settings.offsetTrimming() == null ? tokens : trimmed(tokens, text);
+  }
+
+  private List<PlainToken> trimmed(List<PlainToken> tokens, String text) {
+    List<String> spellings = new ArrayList<>();
+    for (PlainToken token : tokens) {
+      boolean added =
+          Stream.of(rawTokens, normalizedTokens)
+              .flatMap(found -> found.values().stream())
+              .anyMatch(found -> found.id() == token.id());
+      spellings.add(
+          added ? text.substring(token.start(), token.end()) : this.tokens.get(token.id()));
+    }
+    return PlainBytePairs.trimmed(tokens, spellings, text, settings.offsetTrimming());
   }
 
   /** An added token and the text it takes, or normalized text between such, {@code token} null. */
@@ -89,7 +120,7 @@ final class PlainTokenizer {
       if (raw.token() != null) {
         segments.add(raw);
       } else {
-        List<PlainChar> normalized = PlainNormalizer.normalize(raw.chars(), settings);
+        List<PlainChar> normalized = normalized(raw.chars());
         segments.addAll(cut(normalized, normalizedTokens));
       }
     }

@@ -14,6 +14,8 @@ import org.sbert4j.weights.checkpoint.PickleFuzz;
 import org.sbert4j.weights.checkpoint.SafetensorsFuzz;
 import org.sbert4j.weights.checkpoint.ZipFuzz;
 import org.sbert4j.weights.folder.ConfigsFuzz;
+import org.sbert4j.weights.tokenizer.BytePairFilesFuzz;
+import org.sbert4j.weights.tokenizer.SentencePieceFuzz;
 import org.sbert4j.weights.tokenizer.TokenizerFilesFuzz;
 
 /** Runs the fuzz targets of all readers, for as long as {@code -Dsbert4j.fuzz.seconds} says. */
@@ -26,6 +28,8 @@ class FilesFuzzTest {
         Named.of("checkpoint of old", LegacyTorchFuzz::new),
         Named.of("ONNX", OnnxFuzz::new),
         Named.of("tokenizer files", TokenizerFilesFuzz::new),
+        Named.of("byte-pair files", BytePairFilesFuzz::new),
+        Named.of("SentencePiece", SentencePieceFuzz::new),
         Named.of("configurations", ConfigsFuzz::new));
   }
 

@@ -47,4 +47,49 @@ public final class TokenizerJsonText {
     int end = WHOLE.indexOf(",\n \"decoder\"");
     return WHOLE.substring(0, start) + postProcessor + WHOLE.substring(end);
   }
+
+  /** A small one of XLM-R's kind, with a charsmap that has no rule. */
+  public static String unigram() {
+    return """
+        {"version": "1.0", "truncation": null, "padding": null,
+         "added_tokens": [{"id": 4, "content": "<mask>", "special": true, "lstrip": true}],
+         "normalizer": {"type": "Sequence", "normalizers": [
+           {"type": "Precompiled", "precompiled_charsmap": "BAAAAAAAAAA="},
+           {"type": "Strip", "strip_left": false, "strip_right": true},
+           {"type": "Replace", "pattern": {"Regex": " {2,}"}, "content": " "}]},
+         "pre_tokenizer": {"type": "Sequence", "pretokenizers": [{"type": "WhitespaceSplit"},
+           {"type": "Metaspace", "replacement": "\\u2581", "str_rep": "\\u2581",
+             "add_prefix_space": true, "prepend_scheme": "always", "split": true}]},
+         "post_processor": {"type": "TemplateProcessing",
+           "single": [{"SpecialToken": {"id": "<s>", "type_id": 0}},
+             {"Sequence": {"id": "A", "type_id": 0}},
+             {"SpecialToken": {"id": "</s>", "type_id": 0}}],
+           "pair": [],
+           "special_tokens": {"<s>": {"id": "<s>", "ids": [0], "tokens": ["<s>"]},
+             "</s>": {"id": "</s>", "ids": [2], "tokens": ["</s>"]}}},
+         "decoder": null,
+         "model": {"type": "Unigram", "unk_id": 3, "byte_fallback": false, "vocab": [
+           ["<s>", 0.0], ["<pad>", 0], ["</s>", 0.0], ["<unk>", 0.0], ["<mask>", 0.0],
+           ["\\u2581", -2.5], ["\\u2581a", -3.25], ["b", -4e0]]}}
+        """;
+  }
+
+  /** A small one of RoBERTa's kind. */
+  public static String bytePairs() {
+    return """
+        {"version": "1.0", "truncation": null, "padding": null, "added_tokens": [],
+         "normalizer": null,
+         "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": false, "use_regex": true},
+         "post_processor": {"type": "Sequence", "processors": [
+           {"type": "RobertaProcessing", "sep": ["</s>", 2], "cls": ["<s>", 0],
+             "trim_offsets": true, "add_prefix_space": false}]},
+         "decoder": null,
+         "model": {"type": "BPE", "dropout": null, "unk_token": null,
+           "continuing_subword_prefix": "", "end_of_word_suffix": null, "fuse_unk": false,
+           "byte_fallback": false, "ignore_merges": false,
+           "vocab": {"<s>": 0, "<pad>": 1, "</s>": 2, "<unk>": 3, "<mask>": 4, "a": 5, "b": 6,
+             "c": 7, "ab": 8, "abc": 9},
+           "merges": [["a", "b"], "ab c"]}}
+        """;
+  }
 }

@@ -37,9 +37,7 @@ final class TokenizerReport {
           "preTokenizers",
           pipeline.preTokenizers().stream().map(PreTokenizerStep::describe).toList());
     }
-    SubwordModel.WordPiece wordPiece = (SubwordModel.WordPiece) settings.model();
-    fields.put("continuingSubwordPrefix", wordPiece.continuingSubwordPrefix());
-    fields.put("maxInputCharsPerWord", wordPiece.maxInputCharsPerWord());
+    addModel(settings.model(), fields);
     fields.put("unkToken", token(tokenizer, tokenizer.unkTokenId()));
     fields.put("clsToken", token(tokenizer, tokenizer.clsTokenId()));
     fields.put("sepToken", token(tokenizer, tokenizer.sepTokenId()));
@@ -55,6 +53,25 @@ final class TokenizerReport {
     fields.put("template", template(tokenizer, template.single()));
     fields.put("pairTemplate", template(tokenizer, template.pair()));
     return fields;
+  }
+
+  private static void addModel(SubwordModel model, Map<String, Object> fields) {
+    if (model instanceof SubwordModel.WordPiece wordPiece) {
+      fields.put("continuingSubwordPrefix", wordPiece.continuingSubwordPrefix());
+      fields.put("maxInputCharsPerWord", wordPiece.maxInputCharsPerWord());
+    } else if (model instanceof SubwordModel.Unigram unigram) {
+      fields.put("model", "Unigram");
+      fields.put("byteFallback", unigram.byteFallback());
+    } else {
+      SubwordModel.BytePairs bytePairs = (SubwordModel.BytePairs) model;
+      fields.put("model", "BPE");
+      fields.put("merges", bytePairs.merges().size());
+      fields.put("continuingSubwordPrefix", bytePairs.continuingSubwordPrefix());
+      fields.put("endOfWordSuffix", bytePairs.endOfWordSuffix());
+      fields.put("fuseUnk", bytePairs.fuseUnk());
+      fields.put("byteFallback", bytePairs.byteFallback());
+      fields.put("ignoreMerges", bytePairs.ignoreMerges());
+    }
   }
 
   private static String token(Tokenizer tokenizer, int id) {

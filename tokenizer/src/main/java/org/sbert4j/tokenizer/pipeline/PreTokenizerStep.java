@@ -1,5 +1,7 @@
 package org.sbert4j.tokenizer.pipeline;
 
+import java.util.Objects;
+
 /**
  * A step that splits each piece of a text further.
  *
@@ -75,6 +77,64 @@ public sealed interface PreTokenizerStep {
     @Override
     public String describe() {
       return "Split %s %s %b".formatted(Pipeline.quoted(pattern), behavior, invert);
+    }
+  }
+
+  /**
+   * SentencePiece's way to keep spaces: each space (U+0020) becomes {@code replacement}, which may
+   * be put before a piece as well.
+   *
+   * @param replacement the code point, as a rule U+2581
+   * @param prependScheme whether a piece that does not begin with {@code replacement} gets one
+   * @param split whether the text is split before each {@code replacement}
+   */
+  record Metaspace(int replacement, PrependScheme prependScheme, boolean split)
+      implements PreTokenizerStep {
+    /**
+     * Checks the fields.
+     *
+     * @throws NullPointerException if the scheme is null
+     * @throws IllegalArgumentException if {@code replacement} is no code point, or half a surrogate
+     *     pair
+     */
+    public Metaspace {
+      Objects.requireNonNull(
+          prependScheme, "The prependScheme of Metaspace is null; the usual one is ALWAYS.");
+      if (!Character.isValidCodePoint(replacement)
+          || (replacement >= Character.MIN_SURROGATE && replacement <= Character.MAX_SURROGATE)) {
+        throw new IllegalArgumentException(
+            "The replacement of Metaspace is 0x%X, which is no character; the usual one is U+2581."
+                .formatted(replacement));
+      }
+    }
+
+    @Override
+    public String describe() {
+      return "Metaspace U+%04X %s %b".formatted(replacement, prependScheme, split);
+    }
+  }
+
+  /** Where {@link Metaspace} puts its replacement before a piece that does not begin with it. */
+  enum PrependScheme {
+    /** Before every piece. */
+    ALWAYS,
+    /** Before a piece with which the original text begins. */
+    FIRST,
+    /** Nowhere. */
+    NEVER
+  }
+
+  /**
+   * GPT-2's: splits words off with the space before them, then spells each by the bytes of its
+   * UTF-8, a character for each of the 256 ({@code " é"} is {@code ĠÃ©}).
+   *
+   * @param addPrefixSpace whether a piece that does not begin with a space gets one in front
+   * @param useRegex whether it splits at all; otherwise it only spells
+   */
+  record ByteLevel(boolean addPrefixSpace, boolean useRegex) implements PreTokenizerStep {
+    @Override
+    public String describe() {
+      return "ByteLevel %b %b".formatted(addPrefixSpace, useRegex);
     }
   }
 

@@ -36,6 +36,11 @@ public final class TokenBuffer {
     words++;
   }
 
+  /** The word, or added token, that was begun last. */
+  public int word() {
+    return words - 1;
+  }
+
   /** Appends a token of the word that was begun last. */
   public void add(int id, int start, int end) {
     if (length == rows.length) {

@@ -15,10 +15,13 @@ public final class PipelineTables {
   private static final int COMBINING_MARK = 1;
   private static final int NUMERIC = 1 << 1;
   private static final int COMPOSITION_EXCLUSION = 1 << 2;
+  private static final int LETTER = 1 << 3;
+  private static final int NUMBER = 1 << 4;
 
   private static final PipelineTables TABLES = new PipelineTables();
 
   private final CodePointTable properties = new CodePointTable();
+  private final CodePointTable graphemeClasses = new CodePointTable();
   private final CodePointMapping decompositions = new CodePointMapping();
 
   /** By the code point before, in the upper half, and the one that is composed with it. */
@@ -36,7 +39,10 @@ public final class PipelineTables {
     switch (section) {
       case "combining-mark" -> properties.add(first, last, COMBINING_MARK);
       case "numeric" -> properties.add(first, last, NUMERIC);
+      case "letter" -> properties.add(first, last, LETTER);
+      case "number" -> properties.add(first, last, NUMBER);
       case "composition-exclusion" -> properties.add(first, last, COMPOSITION_EXCLUSION);
+      case "grapheme-class" -> graphemeClasses.add(first, last, values[0]);
       case "compatibility-decomposition" -> {
         for (int codePoint = first; codePoint <= last; codePoint++) {
           decompositions.add(codePoint, values);
@@ -89,6 +95,21 @@ public final class PipelineTables {
   /** Nd, Nl and No of the reference's standard library. */
   public static boolean isNumeric(int codePoint) {
     return TABLES.has(codePoint, NUMERIC);
+  }
+
+  /** One of {@link GraphemeClass}. */
+  static int graphemeClass(int codePoint) {
+    return TABLES.graphemeClasses.get(codePoint);
+  }
+
+  /** {@code \p{L}} of the reference's regular expressions. */
+  public static boolean isLetter(int codePoint) {
+    return TABLES.has(codePoint, LETTER);
+  }
+
+  /** {@code \p{N}} of the reference's regular expressions, not the same as {@link #isNumeric}. */
+  public static boolean isNumber(int codePoint) {
+    return TABLES.has(codePoint, NUMBER);
   }
 
   /** Whether {@link #compatibilityDecomposition} may be asked. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.hub.ModulePaths.Module;
 import org.sbert4j.weights.json.JsonObject;
@@ -63,15 +64,28 @@ final class NeededFiles {
 
   private void getTransformer(String folder) throws IOException, InterruptedException {
     require(RepositoryPath.in(folder, CONFIG));
-    Optional<String> tokenizer = firstOf(folder, FileNames.VOCABULARIES);
-    if (tokenizer.isEmpty()) {
-      throw lacking(folder, "tokenizer", FileNames.VOCABULARIES);
-    }
-    source.get(tokenizer.get());
+    getTokenizer(folder);
     getIfPresent(folder, FileNames.TOKENIZER_SETTINGS);
     getIfPresent(folder, List.of(FileNames.SPARSE_HEAD, FileNames.COLBERT_HEAD));
     // Neither is used; that they are there is told when the model is loaded.
     getIfPresent(folder, List.of(FileNames.ADAPTER, FileNames.CHAT_TEMPLATES.get(0)));
+  }
+
+  /** Without a tokenizer.json the class says which vocabulary counts, which is found out later. */
+  private void getTokenizer(String folder) throws IOException, InterruptedException {
+    List<String> whole = List.of(FileNames.TOKENIZER);
+    if (firstOf(folder, whole).isPresent()) {
+      getIfPresent(folder, whole);
+      return;
+    }
+    if (firstOf(folder, FileNames.VOCABULARIES).isEmpty()) {
+      throw lacking(
+          folder,
+          "tokenizer",
+          Stream.concat(whole.stream(), FileNames.VOCABULARIES.stream()).toList());
+    }
+    getIfPresent(folder, FileNames.VOCABULARIES);
+    getIfPresent(folder, List.of(FileNames.MERGES));
   }
 
   private void getWeights(String folder) throws IOException, InterruptedException {

@@ -33,18 +33,18 @@ public final class JsonObject {
 
   /** Reads a file that holds one object. */
   public static JsonObject read(Path file) {
-    return read(file, null, null);
+    return read(file, Map.of());
   }
 
   /**
-   * Reads a file that holds one object with a large object of whole numbers somewhere in it.
+   * Reads a file that holds one object with large objects or arrays somewhere in it.
    *
-   * @param largePath the path of the large one, such as {@code model.vocab}
-   * @param large takes its fields, each as soon as it is read, and may refuse to take more; what is
-   *     returned has an empty object there
+   * @param large takes their fields or elements, each as soon as it is read, and may refuse to take
+   *     more, by paths such as {@code model.vocab}; the path of the whole file is empty. What is
+   *     returned has an empty object or array in their places.
    */
-  public static JsonObject read(Path file, String largePath, IntegerFields large) {
-    return of(file, JsonTree.parse(file, largePath, large));
+  public static JsonObject read(Path file, Map<String, LargeValue> large) {
+    return of(file, JsonTree.parse(file, large));
   }
 
   private static JsonObject of(Path file, JsonNode root) {
@@ -60,7 +60,7 @@ public final class JsonObject {
    * @param source where the text comes from, for messages
    */
   public static JsonObject read(Path source, String text) {
-    return of(source, JsonTree.parse(source, text, null, null));
+    return of(source, JsonTree.parse(source, text, Map.of()));
   }
 
   /** Reads a file that may be missing, which then counts as an object without fields. */
@@ -70,7 +70,7 @@ public final class JsonObject {
 
   /** Reads a file that holds an array of objects. */
   public static List<JsonObject> readArray(Path file) {
-    return objects(file, "", JsonTree.parse(file, null, null));
+    return objects(file, "", JsonTree.parse(file, Map.of()));
   }
 
   /** The file this object comes from. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -13,13 +14,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.storage.ModelFiles;
 
 /**
- * Parses a file into a tree, but for one large object of whole numbers, which is handed on field by
- * field: a vocabulary as a tree takes several times the time and the memory.
+ * Parses a file into a tree, but for large objects and arrays, which are handed on one field or
+ * element at a time: a vocabulary as a tree takes several times the time and the memory.
  *
  * <p>It makes jackson's nodes itself. To start an ObjectMapper in a new JVM takes longer than to
  * load the rest of a small model.
@@ -49,26 +51,40 @@ final class JsonTree {
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
           .build();
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  /** Off the path to the large object. */
-  private static final int ELSEWHERE = -1;
-
   private final Path file;
   private final JsonParser json;
-  private final String largePath;
-  private final List<String> largeNames;
-  private final IntegerFields large;
   private int values;
 
-  private JsonTree(Path file, JsonParser json, String largePath, IntegerFields large) {
+  private JsonTree(Path file, JsonParser json) {
     this.file = file;
     this.json = json;
-    this.largePath = largePath;
-    this.largeNames = largePath == null ? List.of() : List.of(largePath.split("\\."));
-    this.large = large;
+  }
+
+  /**
+   * A place in a file on the way to a large value, or that of one.
+   *
+   * @param path of the place
+   * @param large takes what is there; null on the way
+   * @param inner the places within, by their names
+   */
+  private record Place(String path, LargeValue large, Map<String, Place> inner) {
+    static Place of(String path, Map<String, LargeValue> large) {
+      Map<String, Place> inner = new HashMap<>();
+      for (String full : large.keySet()) {
+        if (!full.equals(path) && full.startsWith(path)) {
+          int start = path.isEmpty() ? 0 : path.length() + 1;
+          int end = full.indexOf('.', start);
+          String child = end < 0 ? full : full.substring(0, end);
+          inner.computeIfAbsent(child.substring(start), name -> of(child, large));
+        }
+      }
+      return new Place(path, large.get(path), inner);
+    }
   }
 
   /** A tree without anything. */
@@ -79,22 +95,22 @@ final class JsonTree {
   /**
    * What a file holds; a missing node for a file of white space.
    *
-   * @param largePath where an object is whose fields go to {@code large}, so that it is empty in
-   *     the tree; null for none
+   * @param large takes the large objects and arrays, which are empty in the tree, by their paths;
+   *     the path of the whole file is empty
    */
-  static JsonNode parse(Path file, String largePath, IntegerFields large) {
+  static JsonNode parse(Path file, Map<String, LargeValue> large) {
     byte[] bytes =
-        ModelFiles.allBytes(file, largePath == null ? MAX_BYTES : MAX_BYTES_WITH_VOCABULARY);
-    return parse(file, ModelFiles.utf8(file, bytes, 0, bytes.length), largePath, large);
+        ModelFiles.allBytes(file, large.isEmpty() ? MAX_BYTES : MAX_BYTES_WITH_VOCABULARY);
+    return parse(file, ModelFiles.utf8(file, bytes, 0, bytes.length), large);
   }
 
   /** What text holds that comes from a file, or from elsewhere under a name like a file's. */
-  static JsonNode parse(Path file, String text, String largePath, IntegerFields large) {
+  static JsonNode parse(Path file, String text, Map<String, LargeValue> large) {
     try (JsonParser json = JSON.createParser(text)) {
       if (json.nextToken() == null) {
         return NODES.missingNode();
       }
-      JsonNode root = new JsonTree(file, json, largePath, large).value(0);
+      JsonNode root = new JsonTree(file, json).value(Place.of("", large));
       if (json.nextToken() != null) {
         throw new JsonParseException(
             json, "there is text after the end", json.currentTokenLocation());
@@ -118,11 +134,10 @@ final class JsonTree {
   /**
    * The current value.
    *
-   * @param matched how many names of the path to the large object lead here; {@link #ELSEWHERE}
-   *     when others do. The path itself, made anew for each value, could take far more memory than
-   *     the file.
+   * @param place where it is, if that is on the way to a large value; else null. A path made for
+   *     each value could take far more memory than the file.
    */
-  private JsonNode value(int matched) throws IOException {
+  private JsonNode value(Place place) throws IOException {
     values++;
     if (values > MAX_VALUES) {
       throw new ModelFormatException(
@@ -130,10 +145,10 @@ final class JsonTree {
           "",
           "has more than " + MAX_VALUES + " values, as no model's does; replace the file");
     }
+    boolean isLarge = place != null && place.large() != null;
     return switch (json.currentToken()) {
-      case START_OBJECT ->
-          largePath != null && matched == largeNames.size() ? handOnFields() : object(matched);
-      case START_ARRAY -> array();
+      case START_OBJECT -> isLarge ? handOnFields(place) : object(place);
+      case START_ARRAY -> isLarge ? handOnElements(place) : array();
       case VALUE_STRING -> NODES.textNode(json.getText());
       case VALUE_NUMBER_INT ->
           switch (json.getNumberType()) {
@@ -149,19 +164,16 @@ final class JsonTree {
   }
 
   /** Of two fields of one name the later counts, as for the Python libraries. */
-  private ObjectNode object(int matched) throws IOException {
+  private ObjectNode object(Place place) throws IOException {
     ObjectNode object = empty();
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      boolean matches =
-          matched >= 0 && matched < largeNames.size() && largeNames.get(matched).equals(name);
-      if (matches && object.has(name)) {
+      Place inner = place == null ? null : place.inner().get(name);
+      if (inner != null && object.has(name)) {
         throw new ModelFormatException(
-            file,
-            String.join(".", largeNames.subList(0, matched + 1)),
-            "is there twice; keep the one that belongs to the model");
+            file, inner.path(), "is there twice; keep the one that belongs to the model");
       }
       json.nextToken();
-      object.set(name, value(matches ? matched + 1 : ELSEWHERE));
+      object.set(name, value(inner));
     }
     return object;
   }
@@ -169,20 +181,55 @@ final class JsonTree {
   private ArrayNode array() throws IOException {
     ArrayNode array = NODES.arrayNode();
     while (json.nextToken() != JsonToken.END_ARRAY) {
-      array.add(value(ELSEWHERE));
+      array.add(value(null));
     }
     return array;
   }
 
-  private ObjectNode handOnFields() throws IOException {
+  private ObjectNode handOnFields(Place place) throws IOException {
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       if (json.nextToken() != JsonToken.VALUE_NUMBER_INT
-          || json.getNumberType() != JsonParser.NumberType.INT) {
-        throw JsonObject.wrongType(
-            file, largePath + "." + name, "a whole number", value(ELSEWHERE));
+          || json.getNumberType() != JsonParser.NumberType.INT
+          || !place.large().field(name, json.getIntValue())) {
+        String path = place.path().isEmpty() ? name : place.path() + "." + name;
+        throw JsonObject.wrongType(file, path, place.large().expected(), value(null));
       }
-      large.accept(name, json.getIntValue());
     }
     return empty();
+  }
+
+  private ArrayNode handOnElements(Place place) throws IOException {
+    for (int index = 0; json.nextToken() != JsonToken.END_ARRAY; index++) {
+      JsonToken start = json.currentToken();
+      boolean taken =
+          switch (start) {
+            case VALUE_STRING -> place.large().element(index, json.getText());
+            case START_ARRAY -> handOnPair(place.large(), index);
+            default -> false;
+          };
+      if (!taken) {
+        throw JsonObject.wrongType(
+            file,
+            place.path() + "[" + index + "]",
+            place.large().expected(),
+            start == JsonToken.START_ARRAY ? NODES.arrayNode() : value(null));
+      }
+    }
+    return NODES.arrayNode();
+  }
+
+  private boolean handOnPair(LargeValue large, int index) throws IOException {
+    if (json.nextToken() != JsonToken.VALUE_STRING) {
+      return false;
+    }
+    String first = json.getText();
+    boolean taken =
+        switch (json.nextToken()) {
+          case VALUE_STRING -> large.element(index, first, json.getText());
+          case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+              large.element(index, first, json.getDoubleValue());
+          default -> false;
+        };
+    return taken && json.nextToken() == JsonToken.END_ARRAY;
   }
 }

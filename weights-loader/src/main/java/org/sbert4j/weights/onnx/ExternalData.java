@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.sbert4j.weights.FileStamp;
 import org.sbert4j.weights.ModelFormatException;
+import org.sbert4j.weights.protobuf.WireReader;
 import org.sbert4j.weights.storage.FileRegion;
 import org.sbert4j.weights.storage.ModelFiles;
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.sbert4j.weights.FileStamp;
 import org.sbert4j.weights.ModelFormatException;
+import org.sbert4j.weights.protobuf.WireReader;
 
 /** The operations of an ONNX model, the constants that they use, and who uses whose result. */
 final class Graph {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.sbert4j.weights.DType;
 import org.sbert4j.weights.ModelFormatException;
+import org.sbert4j.weights.protobuf.WireReader;
 import org.sbert4j.weights.storage.ByteRegion;
 import org.sbert4j.weights.storage.FileRegion;
 import org.sbert4j.weights.storage.HeapRegion;

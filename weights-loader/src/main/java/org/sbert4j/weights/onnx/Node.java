@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sbert4j.weights.protobuf.WireReader;
 
 /**
  * One operation of a graph: ONNX's NodeProto.

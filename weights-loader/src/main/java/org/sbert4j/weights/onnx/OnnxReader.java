@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.TensorView;
+import org.sbert4j.weights.protobuf.WireReader;
 import org.sbert4j.weights.storage.ModelFiles;
 import org.sbert4j.weights.storage.TensorTable;
 
@@ -28,6 +29,8 @@ public final class OnnxReader {
 
   /** How many layers may share one matrix. */
   private static final int MAX_SHARING = 16;
+
+  private static final String KIND = "the ONNX file";
 
   private final Path file;
 
@@ -53,7 +56,7 @@ public final class OnnxReader {
    */
   public static Set<String> externalFiles(Path file) {
     Set<String> locations = new LinkedHashSet<>();
-    WireReader model = new WireReader(file, new OnnxReader(file).map());
+    WireReader model = new WireReader(file, KIND, new OnnxReader(file).map());
     while (model.next()) {
       if (model.field() == MODEL_GRAPH) {
         ExternalData.addLocations(model.message(), locations);
@@ -65,7 +68,7 @@ public final class OnnxReader {
   }
 
   private TensorTable read() {
-    WireReader model = new WireReader(file, map());
+    WireReader model = new WireReader(file, KIND, map());
     Graph graph = null;
     while (model.next()) {
       if (model.field() == MODEL_GRAPH) {

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import org.sbert4j.weights.DType;
 import org.sbert4j.weights.ModelFormatException;
+import org.sbert4j.weights.protobuf.WireReader;
 import org.sbert4j.weights.storage.ByteRegion;
 
 /** Elements that ONNX stores as varints: integers, and the bits of 16-bit floats. */

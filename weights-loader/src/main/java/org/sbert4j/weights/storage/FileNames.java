@@ -32,8 +32,15 @@ public final class FileNames {
           "sentence_xlm-roberta_config.json",
           "sentence_xlnet_config.json");
 
-  /** The vocabulary of a tokenizer. */
-  public static final List<String> VOCABULARIES = List.of("tokenizer.json", "vocab.txt");
+  /** A tokenizer as a whole. */
+  public static final String TOKENIZER = "tokenizer.json";
+
+  /** The vocabularies of tokenizers, where there is none as a whole. */
+  public static final List<String> VOCABULARIES =
+      List.of("vocab.txt", "sentencepiece.bpe.model", "vocab.json");
+
+  /** What else a vocabulary may need. */
+  public static final String MERGES = "merges.txt";
 
   /** What else a tokenizer may have. */
   public static final List<String> TOKENIZER_SETTINGS =

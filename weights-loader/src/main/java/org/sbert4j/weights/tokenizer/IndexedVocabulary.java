@@ -6,11 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.sbert4j.weights.ModelFormatException;
-import org.sbert4j.weights.json.IntegerFields;
+import org.sbert4j.weights.json.LargeValue;
 
 /**
  * A vocabulary, the tokens by id and the ids by token. Where a vocab.txt lists a token twice its
- * later id counts, and both places keep theirs; where a tokenizer.json does, the earlier id is a
+ * later id counts, and both places keep theirs; where an object of ids does, the earlier id is a
  * hole. An id that no token has is one, too: an empty token, which no text can match.
  */
 final class IndexedVocabulary {
@@ -62,25 +62,39 @@ final class IndexedVocabulary {
   }
 
   /**
-   * Collects the {@code model.vocab} of a tokenizer.json. As in the reference ids may have holes;
-   * such a file comes of a vocab.txt that lists a token twice.
+   * Collects the {@code model.vocab} of a tokenizer.json: an object of ids, or an array of tokens
+   * with scores, whose places are the ids; or a vocab.json. As in the reference ids may have holes;
+   * such a file comes of a vocab.txt that lists a token twice. A token with a score must be there
+   * once: the reference would take its later score.
    */
-  static final class Builder implements IntegerFields {
+  static final class Builder implements LargeValue {
     private final Path file;
     private final String path;
     private final Map<String, Integer> ids = new HashMap<>();
+    private double[] scores = new double[0];
+    private boolean hasScores;
     private int accepted;
     private int size;
 
+    /**
+     * Collects those of a file.
+     *
+     * @param path of the object or array; empty for that of a whole file
+     */
     Builder(Path file, String path) {
       this.file = file;
       this.path = path;
     }
 
     @Override
-    public void accept(String name, int id) {
+    public String expected() {
+      return hasScores ? "an array of a token and its score" : "a whole number";
+    }
+
+    @Override
+    public boolean field(String name, int id) {
       if (accepted == MAX_TOKENS) {
-        throw tooMany(file, path + "." + name);
+        throw tooMany(file, fieldOf(name));
       }
       if (id < 0 || id >= MAX_TOKENS) {
         throw error(
@@ -90,6 +104,59 @@ final class IndexedVocabulary {
       }
       accepted++;
       ids.put(name, id);
+      return true;
+    }
+
+    @Override
+    public boolean element(int index, String token, double score) {
+      add(index, token, score);
+      return true;
+    }
+
+    @Override
+    public boolean element(int index, String text) {
+      hasScores = true;
+      return false;
+    }
+
+    @Override
+    public boolean element(int index, String first, String second) {
+      return element(index, first);
+    }
+
+    /**
+     * Adds a token with the next id.
+     *
+     * @param index its place in the file's array; negative if it is in none
+     */
+    void add(int index, String token, double score) {
+      hasScores = true;
+      if (accepted == MAX_TOKENS) {
+        throw tooMany(file, fieldOf(index));
+      }
+      if (!Double.isFinite(score)) {
+        throw new ModelFormatException(
+            file,
+            fieldOf(index),
+            "has the score %s, which is no number; %s".formatted(score, OTHER_FILE));
+      }
+      Integer other = ids.put(token, accepted);
+      if (other != null) {
+        throw new ModelFormatException(
+            file,
+            fieldOf(index),
+            "has the token \"%s\", which has the id %d already; list it once"
+                .formatted(token, other));
+      }
+      if (accepted == scores.length) {
+        scores = Arrays.copyOf(scores, Math.max(1024, 2 * scores.length));
+      }
+      scores[accepted++] = score;
+    }
+
+    /** The scores by id. */
+    double[] scores() {
+      return Arrays.copyOf(scores, accepted);
     }
 
     IndexedVocabulary build() {
@@ -119,7 +186,15 @@ final class IndexedVocabulary {
     }
 
     private ModelFormatException error(String name, String problemAndFix) {
-      return new ModelFormatException(file, path + "." + name, problemAndFix);
+      return new ModelFormatException(file, fieldOf(name), problemAndFix);
+    }
+
+    private String fieldOf(int index) {
+      return index < 0 ? path : path + "[" + index + "]";
+    }
+
+    private String fieldOf(String name) {
+      return path.isEmpty() ? name : path + "." + name;
     }
   }
 }

@@ -26,11 +26,18 @@ public record PipelineConfig(List<Step> normalizers, List<Step> preTokenizers) {
    *   <tr><td>Lowercase, StripAccents, NFC, NFD, NFKC, NFKD, Nmt</td><td></td></tr>
    *   <tr><td>Strip</td><td>{@code strip_left}, {@code strip_right}: Boolean</td></tr>
    *   <tr><td>Replace</td><td>{@code pattern}, {@code content}: String</td></tr>
+   *   <tr><td>ReplaceSpaceRuns, which is Replace by the regular expression {@code " {2,}"}</td>
+   *       <td>{@code content}: String</td></tr>
+   *   <tr><td>Precompiled</td><td>{@code precompiled_charsmap}: String, base64</td></tr>
    *   <tr><td>Prepend</td><td>{@code prepend}: String</td></tr>
    *   <tr><td>BertPreTokenizer, Whitespace, WhitespaceSplit</td><td></td></tr>
    *   <tr><td>Punctuation</td><td>{@code behavior}: String, as {@code MergedWithNext}</td></tr>
    *   <tr><td>Digits</td><td>{@code individual_digits}: Boolean</td></tr>
    *   <tr><td>CharDelimiterSplit</td><td>{@code delimiter}: String of one code point</td></tr>
+   *   <tr><td>Metaspace</td><td>{@code replacement}: String of one code point; {@code
+   *       prepend_scheme}: String, {@code always}, {@code first} or {@code never}; {@code split}:
+   *       Boolean</td></tr>
+   *   <tr><td>ByteLevel</td><td>{@code add_prefix_space}, {@code use_regex}: Boolean</td></tr>
    *   <tr><td>Split</td><td>{@code pattern}, {@code behavior}: String; {@code invert}:
    *       Boolean</td></tr>
    * </table>

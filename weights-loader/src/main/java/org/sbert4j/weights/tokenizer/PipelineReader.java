@@ -23,10 +23,28 @@ final class PipelineReader {
   private static final String PATTERN = "pattern";
   private static final List<String> BEHAVIORS =
       List.of("Removed", "Isolated", "MergedWithPrevious", "MergedWithNext", "Contiguous");
+  static final String WHITESPACE_SPLIT = "WhitespaceSplit";
+  static final String METASPACE = "Metaspace";
+  static final String BYTE_LEVEL = "ByteLevel";
+  static final String ADD_PREFIX_SPACE = "add_prefix_space";
+  static final String USE_REGEX = "use_regex";
+  static final String REPLACE_SPACE_RUNS = "ReplaceSpaceRuns";
+  static final String CONTENT = "content";
+
+  private static final String REPLACEMENT = "replacement";
+  private static final String PREPEND_SCHEME = "prepend_scheme";
+  private static final String SPLIT = "split";
+  private static final String ALWAYS = "always";
+  private static final String NEVER = "never";
+  private static final List<String> PREPEND_SCHEMES = List.of(ALWAYS, "first", NEVER);
+
+  /** The only regular expression that is known, SpmConverter's in transformers. */
+  private static final String SPACE_RUNS = " {2,}";
+
   private static final Set<String> PLAIN_NORMALIZERS =
       Set.of("Lowercase", "StripAccents", "NFC", "NFD", "NFKC", "NFKD", "Nmt");
   private static final Set<String> PLAIN_PRE_TOKENIZERS =
-      Set.of("BertPreTokenizer", "Whitespace", "WhitespaceSplit");
+      Set.of("BertPreTokenizer", "Whitespace", WHITESPACE_SPLIT);
 
   /** More than any tokenizer has. */
   private static final int MAX_STEPS = 32;
@@ -81,7 +99,7 @@ final class PipelineReader {
   private static Step normalizer(JsonObject part) {
     String type = part.requiredString("type");
     if (PLAIN_NORMALIZERS.contains(type)) {
-      return new Step(type, Map.of());
+      return plain(type);
     }
     return switch (type) {
       case BERT_NORMALIZER -> {
@@ -107,28 +125,35 @@ final class PipelineReader {
                   "strip_right",
                   part.requiredBool("strip_right")));
       case "Replace" ->
-          new Step(type, Map.of(PATTERN, pattern(part), "content", text(part, "content")));
+          isSpaceRuns(part)
+              ? new Step(REPLACE_SPACE_RUNS, Map.of(CONTENT, text(part, CONTENT)))
+              : new Step(type, Map.of(PATTERN, pattern(part), CONTENT, text(part, CONTENT)));
+      case Charsmap.TYPE -> Charsmap.read(part);
       case "Prepend" -> new Step(type, Map.of("prepend", someText(part, "prepend")));
       default ->
           throw unknown(
               part,
               type,
-              "BertNormalizer, Lowercase, StripAccents, NFC, NFD, NFKC, NFKD, Nmt, Strip, Replace"
-                  + " and Prepend");
+              "BertNormalizer, Lowercase, StripAccents, NFC, NFD, NFKC, NFKD, Nmt, Strip, Replace,"
+                  + " Prepend and Precompiled");
     };
   }
 
   private static Step preTokenizer(JsonObject part) {
     String type = part.requiredString("type");
     if (PLAIN_PRE_TOKENIZERS.contains(type)) {
-      return new Step(type, Map.of());
+      return plain(type);
     }
     return switch (type) {
       case "Punctuation" ->
           new Step(type, Map.of(BEHAVIOR, part.has(BEHAVIOR) ? behavior(part) : "Isolated"));
       case "Digits" ->
           new Step(type, Map.of("individual_digits", part.requiredBool("individual_digits")));
-      case "CharDelimiterSplit" -> new Step(type, Map.of("delimiter", delimiter(part)));
+      case METASPACE -> metaspace(part);
+      case BYTE_LEVEL ->
+          byteLevel(part.requiredBool(ADD_PREFIX_SPACE), part.bool(USE_REGEX).orElse(true));
+      case "CharDelimiterSplit" ->
+          new Step(type, Map.of("delimiter", character(part, "delimiter")));
       case "Split" ->
           new Step(
               type,
@@ -144,8 +169,51 @@ final class PipelineReader {
               part,
               type,
               "BertPreTokenizer, Whitespace, WhitespaceSplit, Punctuation, Digits,"
-                  + " CharDelimiterSplit and Split");
+                  + " CharDelimiterSplit, Split, Metaspace and ByteLevel");
     };
+  }
+
+  /** A part without options. */
+  static Step plain(String type) {
+    return new Step(type, Map.of());
+  }
+
+  /** The pre-tokenizer ByteLevel. */
+  static Step byteLevel(boolean addPrefixSpace, boolean useRegex) {
+    return new Step(BYTE_LEVEL, Map.of(ADD_PREFIX_SPACE, addPrefixSpace, USE_REGEX, useRegex));
+  }
+
+  /** The Metaspace of the classes of transformers, which splits at U+2581. */
+  static Step metaspace(boolean addPrefixSpace) {
+    return metaspace("\u2581", addPrefixSpace ? ALWAYS : NEVER, true);
+  }
+
+  private static Step metaspace(String replacement, String scheme, boolean split) {
+    return new Step(
+        METASPACE, Map.of(REPLACEMENT, replacement, PREPEND_SCHEME, scheme, SPLIT, split));
+  }
+
+  /**
+   * A Metaspace, of before tokenizers 0.14, too, when {@code add_prefix_space} was all there was
+   * (tokenizers, {@code pre_tokenizers/metaspace.rs}).
+   */
+  private static Step metaspace(JsonObject part) {
+    String scheme = part.string(PREPEND_SCHEME).orElse(ALWAYS);
+    if (!PREPEND_SCHEMES.contains(scheme)) {
+      throw part.error(
+          PREPEND_SCHEME, "\"%s\" is not one of %s; correct it".formatted(scheme, PREPEND_SCHEMES));
+    }
+    if (!part.bool(ADD_PREFIX_SPACE).orElse(true) && !scheme.equals(NEVER)) {
+      throw part.error(
+          ADD_PREFIX_SPACE,
+          "is false where prepend_scheme is \"%s\"; set that to never".formatted(scheme));
+    }
+    return metaspace(character(part, REPLACEMENT), scheme, part.bool(SPLIT).orElse(true));
+  }
+
+  private static boolean isSpaceRuns(JsonObject part) {
+    JsonObject pattern = part.requiredObject(PATTERN);
+    return pattern.isString("Regex") && pattern.requiredString("Regex").equals(SPACE_RUNS);
   }
 
   private static RuntimeException unknown(JsonObject part, String type, String known) {
@@ -168,18 +236,18 @@ final class PipelineReader {
     if (pattern.has("Regex")) {
       throw pattern.error(
           "Regex",
-          "a regular expression is not supported, only a String is" + TokenizerJson.BERT_FILE);
+          "a regular expression is not supported, only a String is, and \" {2,}\" in a normalizer"
+              + TokenizerJson.BERT_FILE);
     }
     return someText(pattern, "String");
   }
 
-  private static String delimiter(JsonObject part) {
-    String delimiter = text(part, "delimiter");
-    if (delimiter.codePointCount(0, delimiter.length()) != 1) {
-      throw part.error(
-          "delimiter", "\"" + delimiter + "\" is not one character; give a single one");
+  private static String character(JsonObject part, String field) {
+    String text = text(part, field);
+    if (text.codePointCount(0, text.length()) != 1) {
+      throw part.error(field, "\"" + text + "\" is not one character; give a single one");
     }
-    return delimiter;
+    return text;
   }
 
   private static String someText(JsonObject part, String field) {
@@ -203,7 +271,8 @@ final class PipelineReader {
     for (Step step : normalizers) {
       int content =
           switch (step.type()) {
-            case "Replace" -> step.string("content").length();
+            case "Replace", REPLACE_SPACE_RUNS -> step.string(CONTENT).length();
+            case Charsmap.TYPE -> Charsmap.longestText(step);
             case "Prepend" -> 1 + step.string("prepend").length();
             default -> 1;
           };

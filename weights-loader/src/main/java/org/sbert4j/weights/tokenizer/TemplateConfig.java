@@ -55,6 +55,16 @@ public record TemplateConfig(List<Piece> single, List<Piece> pair) {
         List.of(start, first, end), List.of(start, first, end, second, lastEnd));
   }
 
+  /** RoBERTa's: {@code <s> A </s>} and {@code <s> A </s> </s> B </s>}, all of type 0. */
+  static TemplateConfig roberta(String cls, int clsId, String sep, int sepId) {
+    Piece start = new Special(List.of(cls), List.of(clsId), 0);
+    Piece end = new Special(List.of(sep), List.of(sepId), 0);
+    Piece first = new Text(false, 0);
+    Piece second = new Text(true, 0);
+    return new TemplateConfig(
+        List.of(start, first, end), List.of(start, first, end, end, second, end));
+  }
+
   /** The same with all token types 0. */
   TemplateConfig withoutTokenTypes() {
     return new TemplateConfig(withoutTypes(single), withoutTypes(pair));

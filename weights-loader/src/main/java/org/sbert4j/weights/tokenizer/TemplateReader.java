@@ -10,8 +10,9 @@ import org.sbert4j.weights.tokenizer.TemplateConfig.Special;
 import org.sbert4j.weights.tokenizer.TemplateConfig.Text;
 
 /**
- * The post_processor of a tokenizer.json: TemplateProcessing or BertProcessing (tokenizers, {@code
- * processors/template.rs} and {@code processors/bert.rs}).
+ * The post_processor of a tokenizer.json: TemplateProcessing, BertProcessing, RobertaProcessing,
+ * ByteLevel, or a Sequence in which there is one that adds special tokens and one that trims
+ * offsets at most (tokenizers, {@code processors}).
  *
  * <p>The reference adds whatever ids a template states. Here they must be those of the tokens named
  * beside them, because a template of another model would go unnoticed otherwise.
@@ -31,32 +32,94 @@ final class TemplateReader {
   }
 
   /**
+   * What a post-processor does.
+   *
+   * @param template where it puts special tokens; null: it adds none
+   * @param trimming what it leaves out of the ranges of tokens; null: nothing
+   */
+  record PostProcessor(TemplateConfig template, OffsetTrimmingConfig trimming) {
+    /** This one and then another. */
+    private PostProcessor then(PostProcessor next, JsonObject part) {
+      if ((template != null && next.template != null)
+          || (trimming != null && next.trimming != null)) {
+        throw part.error(
+            "type",
+            "is one of several post-processors that %s, which is not supported%s"
+                .formatted(
+                    template != null && next.template != null
+                        ? "add special tokens"
+                        : "trim offsets",
+                    TokenizerJson.BERT_FILE));
+      }
+      return new PostProcessor(
+          template == null ? next.template : template, trimming == null ? next.trimming : trimming);
+    }
+  }
+
+  /**
    * Reads a post-processor.
    *
    * @param ids the id of a token of the vocabulary or an added one; null if there is no such token
    */
-  static TemplateConfig read(JsonObject processor, Function<String, Integer> ids) {
-    TemplateReader reader = new TemplateReader(processor, ids);
+  static PostProcessor read(JsonObject processor, Function<String, Integer> ids) {
+    PostProcessor all = new PostProcessor(null, null);
+    List<JsonObject> parts = new ArrayList<>();
+    addParts(processor, parts);
+    for (JsonObject part : parts) {
+      all = all.then(new TemplateReader(part, ids).read(), part);
+    }
+    return all;
+  }
+
+  private static void addParts(JsonObject processor, List<JsonObject> parts) {
+    if (processor.requiredString("type").equals(TokenizerJson.SEQUENCE)) {
+      if (!processor.isArray("processors")) {
+        throw processor.missing("processors", "an array");
+      }
+      processor.objects("processors").forEach(part -> addParts(part, parts));
+    } else {
+      parts.add(processor);
+    }
+  }
+
+  private PostProcessor read() {
     String type = processor.requiredString("type");
     return switch (type) {
-      case "TemplateProcessing" -> reader.template();
-      case "BertProcessing" -> reader.bert();
+      case "TemplateProcessing" -> new PostProcessor(template(), null);
+      case "BertProcessing" -> new PostProcessor(bert(), null);
+      case "RobertaProcessing" -> new PostProcessor(roberta(), trimming());
+      case "ByteLevel" -> new PostProcessor(null, trimming());
       default ->
           throw processor.error(
               "type",
               "\""
                   + type
-                  + "\" is not supported, only TemplateProcessing and BertProcessing are; use a BERT"
-                  + " tokenizer's file");
+                  + "\" is not supported, only TemplateProcessing, BertProcessing,"
+                  + " RobertaProcessing and ByteLevel are; use a BERT tokenizer's file");
     };
   }
 
+  private OffsetTrimmingConfig trimming() {
+    boolean addPrefixSpace = processor.requiredBool(PipelineReader.ADD_PREFIX_SPACE);
+    return processor.requiredBool("trim_offsets") ? new OffsetTrimmingConfig(addPrefixSpace) : null;
+  }
+
   private TemplateConfig bert() {
-    Map.Entry<String, Integer> cls = processor.requiredStringAndInteger("cls");
-    Map.Entry<String, Integer> sep = processor.requiredStringAndInteger("sep");
-    checkIds(processor, "cls", List.of(cls.getKey()), List.of(cls.getValue()));
-    checkIds(processor, "sep", List.of(sep.getKey()), List.of(sep.getValue()));
+    Map.Entry<String, Integer> cls = token("cls");
+    Map.Entry<String, Integer> sep = token("sep");
     return TemplateConfig.bert(cls.getKey(), cls.getValue(), sep.getKey(), sep.getValue());
+  }
+
+  private TemplateConfig roberta() {
+    Map.Entry<String, Integer> cls = token("cls");
+    Map.Entry<String, Integer> sep = token("sep");
+    return TemplateConfig.roberta(cls.getKey(), cls.getValue(), sep.getKey(), sep.getValue());
+  }
+
+  private Map.Entry<String, Integer> token(String field) {
+    Map.Entry<String, Integer> token = processor.requiredStringAndInteger(field);
+    checkIds(processor, field, List.of(token.getKey()), List.of(token.getValue()));
+    return token;
   }
 
   private TemplateConfig template() {

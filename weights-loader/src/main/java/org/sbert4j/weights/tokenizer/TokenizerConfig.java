@@ -37,14 +37,17 @@ final class TokenizerConfig {
   static final String SEP_TOKEN = "sep_token";
   static final String PAD_TOKEN = "pad_token";
   static final String MASK_TOKEN = "mask_token";
+  static final String BOS_TOKEN = "bos_token";
+  static final String EOS_TOKEN = "eos_token";
 
   /** {@code SPECIAL_TOKENS_ATTRIBUTES} of transformers. */
   private static final List<String> SPECIAL_TOKEN_FIELDS =
-      List.of(UNK_TOKEN, CLS_TOKEN, SEP_TOKEN, PAD_TOKEN, MASK_TOKEN, "bos_token", "eos_token");
+      List.of(UNK_TOKEN, CLS_TOKEN, SEP_TOKEN, PAD_TOKEN, MASK_TOKEN, BOS_TOKEN, EOS_TOKEN);
 
   private static final String TOKENIZER_CLASS = "tokenizer_class";
   private static final String ADDED_TOKENS_DECODER = "added_tokens_decoder";
   private static final String EXTRA_SPECIAL_TOKENS = "extra_special_tokens";
+  private static final String ADDITIONAL_SPECIAL_TOKENS = "additional_special_tokens";
   private static final String MODEL_MAX_LENGTH = "model_max_length";
 
   /** The name of model_max_length in transformers 1 and 2. */
@@ -52,17 +55,10 @@ final class TokenizerConfig {
 
   private static final String MODEL_INPUT_NAMES = "model_input_names";
 
-  /** Classes that give the second text of a pair the token type 1, unless told otherwise. */
-  private static final Set<String> CLASSES_WITH_TOKEN_TYPES =
-      Set.of("BertTokenizer", "ElectraTokenizer");
+  private static final String ADD_PREFIX_SPACE = PipelineReader.ADD_PREFIX_SPACE;
 
-  /** Classes that build BERT's tokenizer from the vocabulary and the settings of this file. */
-  private static final Set<String> BERT_CLASSES =
-      Set.of("BertTokenizer", "DistilBertTokenizer", "ElectraTokenizer");
-
-  /** Classes that run tokenizer.json. */
-  private static final Set<String> GENERIC_CLASSES =
-      Set.of("PreTrainedTokenizer", "TokenizersBackend");
+  /** Models that take no token types, whatever a tokenizer gives. */
+  private static final Set<String> MODELS_WITHOUT_TOKEN_TYPES = Set.of("distilbert", "mpnet");
 
   private final JsonObject json;
   private final JsonObject specialTokensMap;
@@ -102,25 +98,38 @@ final class TokenizerConfig {
     return json.has(TOKENIZER_CLASS) ? json : modelConfig;
   }
 
-  /** Without any the class is that of the model_type, which is bert. */
-  private String tokenizerClass() {
-    String name = statingClass().string(TOKENIZER_CLASS).orElse("BertTokenizer");
-    return name.endsWith("Fast") ? name.substring(0, name.length() - "Fast".length()) : name;
+  /** The class that the files name, or else that of the model_type. */
+  private Optional<TokenizerClass> knownClass() {
+    Optional<String> name = statingClass().string(TOKENIZER_CLASS);
+    return name.isPresent()
+        ? TokenizerClass.of(name.get())
+        : Optional.of(TokenizerClass.ofModelType(modelType()));
+  }
+
+  private String modelType() {
+    return modelConfig.string("model_type").orElse("bert");
+  }
+
+  /** The class that the files name, or else that of the model_type. */
+  TokenizerClass tokenizerClass() {
+    return knownClass().orElseThrow();
   }
 
   private void checkClass() {
-    String name = tokenizerClass();
-    if (!BERT_CLASSES.contains(name) && !GENERIC_CLASSES.contains(name)) {
+    if (knownClass().isEmpty()) {
       throw classError(
-          "the tokenizer \"" + name + "\" is not supported; use a model with a BertTokenizer");
+          "the tokenizer \"%s\" is not supported; use a model with a BertTokenizer"
+              .formatted(statingClass().requiredString(TOKENIZER_CLASS)));
     }
   }
 
   /** Null is no token to Python, and a name among the extra ones another one. */
   private void checkControlTokens() {
-    for (String field : List.of(UNK_TOKEN, CLS_TOKEN, SEP_TOKEN, PAD_TOKEN, MASK_TOKEN)) {
+    TokenizerClass type = tokenizerClass();
+    for (String field : SPECIAL_TOKEN_FIELDS) {
       JsonObject source = stating(field);
-      if (!isGenericClass() && source.names().contains(field) && !source.has(field)) {
+      boolean isUsed = !(type.isBert() && (field.equals(BOS_TOKEN) || field.equals(EOS_TOKEN)));
+      if (!type.isGeneric() && isUsed && source.names().contains(field) && !source.has(field)) {
         throw error(field, "null is not supported; name the token, or remove the field");
       }
       for (JsonObject file : List.of(json, specialTokensMap)) {
@@ -198,14 +207,20 @@ final class TokenizerConfig {
   boolean givesTokenTypes() {
     JsonObject source = stating(MODEL_INPUT_NAMES);
     return !forPairs
-        || (source.has(MODEL_INPUT_NAMES)
-            ? source.strings(MODEL_INPUT_NAMES).contains("token_type_ids")
-            : CLASSES_WITH_TOKEN_TYPES.contains(tokenizerClass()));
+        || (!MODELS_WITHOUT_TOKEN_TYPES.contains(modelType())
+            && (source.has(MODEL_INPUT_NAMES)
+                ? source.strings(MODEL_INPUT_NAMES).contains("token_type_ids")
+                : tokenizerClass().givesTokenTypes()));
   }
 
-  /** Whether tokenizer.json says everything. */
-  boolean isGenericClass() {
-    return GENERIC_CLASSES.contains(tokenizerClass());
+  /** {@code add_prefix_space}; empty where no file says it. */
+  Optional<Boolean> addPrefixSpace() {
+    return stating(ADD_PREFIX_SPACE).bool(ADD_PREFIX_SPACE);
+  }
+
+  /** {@code trim_offsets}. */
+  boolean trimOffsets() {
+    return stating("trim_offsets").bool("trim_offsets").orElse(true);
   }
 
   boolean doLowerCase() {
@@ -240,14 +255,53 @@ final class TokenizerConfig {
         : Integer.valueOf(length.get().intValue());
   }
 
-  /** BERT's control tokens, each by the name that the files give it or by its usual one. */
+  /** The control tokens, each by the name that the files give it or by the class's usual one. */
   SpecialTokens specialTokens() {
+    SpecialTokens usual = tokenizerClass().specialTokens();
     return new SpecialTokens(
-        specialToken(UNK_TOKEN).orElse("[UNK]"),
-        specialToken(CLS_TOKEN).orElse("[CLS]"),
-        specialToken(SEP_TOKEN).orElse("[SEP]"),
-        specialToken(PAD_TOKEN).orElse("[PAD]"),
-        specialToken(MASK_TOKEN).orElse("[MASK]"));
+        specialToken(UNK_TOKEN).orElse(usual.unk()),
+        specialToken(firstField()).orElse(usual.cls()),
+        specialToken(lastField()).orElse(usual.sep()),
+        specialToken(PAD_TOKEN).orElse(usual.pad()),
+        specialToken(MASK_TOKEN).orElse(usual.mask()));
+  }
+
+  /** The field that names the token a text begins with. */
+  String firstField() {
+    return tokenizerClass().usesBosAndEos() ? BOS_TOKEN : CLS_TOKEN;
+  }
+
+  /** The field that names the token a text ends with. */
+  String lastField() {
+    return tokenizerClass().usesBosAndEos() ? EOS_TOKEN : SEP_TOKEN;
+  }
+
+  /**
+   * The control tokens that are found in a text, without ids: those that the files name, then those
+   * of the class.
+   */
+  List<AddedTokenEntry> specialEntries() {
+    List<AddedTokenEntry> entries = new ArrayList<>(namedSpecialTokens());
+    SpecialTokens tokens = specialTokens();
+    SpecialTokens usual = tokenizerClass().specialTokens();
+    for (String token : tokens.all()) {
+      entries.add(token.equals(tokens.mask()) ? maskEntry(token) : AddedTokenEntry.special(token));
+    }
+    if (!tokenizerClass().isBert() && !tokenizerClass().isGeneric()) {
+      // The classes but BERT's have both pairs of names, with the same defaults.
+      for (String field : List.of(CLS_TOKEN, BOS_TOKEN)) {
+        entries.add(AddedTokenEntry.special(specialToken(field).orElse(usual.cls())));
+      }
+      for (String field : List.of(SEP_TOKEN, EOS_TOKEN)) {
+        entries.add(AddedTokenEntry.special(specialToken(field).orElse(usual.sep())));
+      }
+    }
+    return entries;
+  }
+
+  private AddedTokenEntry maskEntry(String token) {
+    return new AddedTokenEntry(
+        token, -1, true, tokenizerClass().maskTakesSpaceBefore(), false, false, false);
   }
 
   /** The control token that the files name in a field such as {@code cls_token}. */
@@ -281,7 +335,11 @@ final class TokenizerConfig {
     JsonObject source = stating(field);
     return source.isObject(field)
         ? Optional.of(specialToken(source.requiredObject(field)).asSpecial())
-        : source.string(field).map(AddedTokenEntry::special);
+        : source
+            .string(field)
+            .map(
+                token ->
+                    field.equals(MASK_TOKEN) ? maskEntry(token) : AddedTokenEntry.special(token));
   }
 
   /** A control token that is written as an object. */
@@ -293,17 +351,28 @@ final class TokenizerConfig {
         : entry;
   }
 
+  /**
+   * Special tokens beyond those with a name of their own, without ids.
+   *
+   * @param usual what counts where the files list none
+   */
+  List<AddedTokenEntry> extraSpecialTokens(List<AddedTokenEntry> usual) {
+    boolean listed =
+        stating(EXTRA_SPECIAL_TOKENS).has(EXTRA_SPECIAL_TOKENS)
+            || stating(ADDITIONAL_SPECIAL_TOKENS).has(ADDITIONAL_SPECIAL_TOKENS);
+    return listed ? extraSpecialTokens() : usual;
+  }
+
   /** Special tokens beyond those with a name of their own, without ids. */
   List<AddedTokenEntry> extraSpecialTokens() {
-    String olderName = "additional_special_tokens";
     List<AddedTokenEntry> tokens = new ArrayList<>(extraSpecialTokens(json, EXTRA_SPECIAL_TOKENS));
     if (tokens.isEmpty()) {
-      tokens.addAll(extraSpecialTokens(json, olderName));
+      tokens.addAll(extraSpecialTokens(json, ADDITIONAL_SPECIAL_TOKENS));
     }
     if (!hasAddedTokens()) {
       tokens.addAll(extraSpecialTokens(specialTokensMap, EXTRA_SPECIAL_TOKENS));
       if (tokens.isEmpty()) {
-        tokens.addAll(extraSpecialTokens(specialTokensMap, olderName));
+        tokens.addAll(extraSpecialTokens(specialTokensMap, ADDITIONAL_SPECIAL_TOKENS));
       }
     }
     return tokens;

@@ -14,13 +14,15 @@ import org.sbert4j.weights.ModelFormatException;
  * also taken where no file names one, takes the vocabulary from tokenizer.json and the three
  * settings from tokenizer_config.json, with {@code do_lower_case} true where that is silent or
  * missing; the generic classes ({@code PreTrainedTokenizerFast}, {@code TokenizersBackend}) take
- * tokenizer.json as it is.
+ * tokenizer.json as it is. So do RobertaTokenizer with {@code add_prefix_space} and {@code
+ * trim_offsets}, XLMRobertaTokenizer and CamembertTokenizer with {@code add_prefix_space}; where no
+ * file names a class, {@code model_type} in config.json does.
  *
- * <p>For a class of BERT's own transformers 5 also takes {@code [CLS] A [SEP]}, {@code ##}, 100
- * characters a word and cleaning for granted, where earlier releases believe tokenizer.json; so a
- * file that says something else there is refused.
+ * <p>For a class of its own transformers 5 also takes the rest for granted, of BERT's {@code [CLS]
+ * A [SEP]}, {@code ##}, 100 characters a word and cleaning, where earlier releases believe
+ * tokenizer.json; so a file that says something else there is refused.
  *
- * @param source tokenizer.json or vocab.txt
+ * @param source tokenizer.json, or the file that has the vocabulary
  * @param vocabulary the tokens, each at the index that is its id. A vocab.txt may list a token
  *     twice; the later id counts, as in the reference.
  * @param doLowerCase whether the normalizer lower-cases
@@ -32,14 +34,14 @@ import org.sbert4j.weights.ModelFormatException;
  * @param sepToken the token at the end; always in the vocabulary or an added one
  * @param padToken the token of padding
  * @param maskToken the token of a masked word
- * @param continuingSubwordPrefix what word pieces after the first begin with, {@code ##}
- * @param maxInputCharsPerWord the longest word, in code points, that is not unknown at once
+ * @param model how words become tokens of the vocabulary
  * @param addedTokens the added tokens by ascending id. An id may lie beyond the vocabulary; then it
  *     is the one that the reference gives the token, the next free one.
  * @param template where special tokens and texts stand, as tokenizer.json says it; null: BERT's own
  *     with {@code clsToken} and {@code sepToken}. All its token types are 0 if it was read for
  *     pairs and the tokenizer gives none ({@code model_input_names}, or a class such as
  *     DistilBertTokenizer)
+ * @param offsetTrimming what the ranges of tokens leave out; null: nothing
  * @param pipeline what normalizes and splits text where that is not BERT's own, and then {@code
  *     doLowerCase} and the three after it mean nothing; null as a rule
  * @param modelMaxLength {@code model_max_length}, or {@code max_len}, in tokens, special ones
@@ -57,10 +59,10 @@ public record TokenizerFiles(
     String sepToken,
     String padToken,
     String maskToken,
-    String continuingSubwordPrefix,
-    int maxInputCharsPerWord,
+    ModelConfig model,
     List<AddedTokenEntry> addedTokens,
     TemplateConfig template,
+    OffsetTrimmingConfig offsetTrimming,
     PipelineConfig pipeline,
     Integer modelMaxLength) {
 

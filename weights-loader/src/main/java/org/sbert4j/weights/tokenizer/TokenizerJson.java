@@ -10,17 +10,20 @@ import org.sbert4j.weights.json.JsonObject;
 import org.sbert4j.weights.tokenizer.PipelineConfig.Step;
 
 /**
- * tokenizer.json, the tokenizers library's own form, of a tokenizer with WordPiece and
- * TemplateProcessing or BertProcessing. A part that is not known is an error, and so is a field
- * beside the parts, which the library refuses, too; one inside a part that it does not have is left
- * alone, as the library leaves it. {@code decoder} is left out on purpose: it does not change ids.
+ * tokenizer.json, the tokenizers library's own form, of a tokenizer with WordPiece, Unigram or BPE
+ * that adds special tokens. A part that is not known is an error, and so is a field beside the
+ * parts, which the library refuses, too; one inside a part that it does not have is left alone, as
+ * the library leaves it. {@code decoder} is left out on purpose: it does not change ids.
  *
  * @param normalizers the types of the normalizers
  * @param preTokenizers the types of the pre-tokenizers
  * @param doLowerCase with the next three: the BertNormalizer that does the same as the normalizers;
  *     where there is none, they mean nothing and {@code pipeline} says it all
  * @param stripAccents null: as {@code doLowerCase} says
+ * @param unkToken the unknown token; null where byte-pair encoding has none
+ * @param unkId its id in a Unigram, else -1
  * @param addedTokens in the order of the file
+ * @param trimming what is left out of the ranges of tokens; null: nothing
  * @param truncation what the last user of the file had set. Its length does not count, since the
  *     model's own limits override it; its direction may
  * @param padding likewise
@@ -36,18 +39,17 @@ record TokenizerJson(
     Boolean stripAccents,
     boolean tokenizeChineseChars,
     boolean cleanText,
+    ModelConfig model,
     String unkToken,
-    String continuingSubwordPrefix,
-    int maxInputCharsPerWord,
+    int unkId,
     List<AddedTokenEntry> addedTokens,
     TemplateConfig template,
+    OffsetTrimmingConfig trimming,
     PipelineConfig pipeline,
     Optional<JsonObject> truncation,
     Optional<JsonObject> padding) {
 
   static final String CLEAN_TEXT = PipelineReader.CLEAN_TEXT;
-  static final String PREFIX = "continuing_subword_prefix";
-  static final String MAX_INPUT_CHARS = "max_input_chars_per_word";
   static final String DEFAULT_PREFIX = "##";
   static final int DEFAULT_MAX_INPUT_CHARS = 100;
 
@@ -72,27 +74,30 @@ record TokenizerJson(
       Set.of(
           List.of(new Step("BertPreTokenizer", Map.of())),
           List.of(
-              new Step("WhitespaceSplit", Map.of()),
+              new Step(PipelineReader.WHITESPACE_SPLIT, Map.of()),
               new Step("Punctuation", Map.of("behavior", "Isolated"))));
 
   static TokenizerJson read(Path file) {
-    IndexedVocabulary.Builder vocab = new IndexedVocabulary.Builder(file, "model.vocab");
-    JsonObject json = JsonObject.read(file, "model.vocab", vocab);
+    ModelReader reader = new ModelReader(file);
+    JsonObject json = JsonObject.read(file, reader.large());
     checkVersion(json);
     PipelineConfig pipeline = PipelineReader.read(json);
-    JsonObject model = model(json);
-    IndexedVocabulary vocabulary = vocab.build();
+    ModelReader.Read model = reader.read(json);
+    IndexedVocabulary vocabulary = model.vocabulary();
     List<AddedTokenEntry> addedTokens =
         json.objects("added_tokens").stream()
             .map(token -> TokenizerConfig.addedToken(token, token.requiredInteger("id")))
             .toList();
     Step bert = asBert(pipeline.normalizers());
-    boolean isBert = bert != null && BERT_PRE_TOKENIZERS.contains(pipeline.preTokenizers());
+    boolean isBert =
+        bert != null
+            && model.model() instanceof ModelConfig.WordPiece
+            && BERT_PRE_TOKENIZERS.contains(pipeline.preTokenizers());
     if (bert == null) {
       bert = NO_CHANGE;
     }
     boolean stripsAccents = bert.bool(PipelineReader.STRIP_ACCENTS);
-    TemplateConfig template = template(json, vocabulary, addedTokens);
+    TemplateReader.PostProcessor postProcessor = postProcessor(json, vocabulary, addedTokens);
     // Last, so that a part under another name is called missing rather than unknown.
     json.requireOnly(
         "version",
@@ -113,11 +118,12 @@ record TokenizerJson(
         stripsAccents == bert.bool(PipelineReader.LOWERCASE) ? null : stripsAccents,
         bert.bool(PipelineReader.CHINESE),
         bert.bool(CLEAN_TEXT),
-        model.requiredString("unk_token"),
-        model.requiredString(PREFIX),
-        maxInputChars(model),
+        model.model(),
+        model.unkToken(),
+        model.unkId(),
         addedTokens,
-        template,
+        postProcessor.template(),
+        postProcessor.trimming(),
         isBert ? null : pipeline,
         json.object("truncation"),
         json.object("padding"));
@@ -156,56 +162,24 @@ record TokenizerJson(
     }
   }
 
-  /** A part, or the only one of a Sequence, which does the same. */
-  private static JsonObject onlyOne(JsonObject part, String elements) {
-    JsonObject inner = part;
-    while (inner.requiredString("type").equals(SEQUENCE) && inner.objects(elements).size() == 1) {
-      inner = inner.objects(elements).get(0);
-    }
-    return inner;
-  }
-
-  private static void requireType(JsonObject part, String supported, String found) {
-    if (!found.equals(supported)) {
-      throw part.error(
-          "type", "\"" + found + "\" is not supported, only " + supported + " is" + BERT_FILE);
-    }
-  }
-
-  private static JsonObject model(JsonObject json) {
-    JsonObject model = json.requiredObject("model");
-    requireType(model, "WordPiece", model.string("type").orElse("WordPiece"));
-    model.requiredObject("vocab");
-    return model;
-  }
-
-  private static int maxInputChars(JsonObject model) {
-    if (model.number(MAX_INPUT_CHARS).orElse(0.0) > Integer.MAX_VALUE) {
-      return Integer.MAX_VALUE; // No word is longer.
-    }
-    int maxInputChars = model.requiredInteger(MAX_INPUT_CHARS);
-    if (maxInputChars < 0) {
-      throw model.error(MAX_INPUT_CHARS, "is " + maxInputChars + "; give 0 or more, BERT's is 100");
-    }
-    return maxInputChars;
-  }
-
-  private static TemplateConfig template(
+  private static TemplateReader.PostProcessor postProcessor(
       JsonObject json, IndexedVocabulary vocabulary, List<AddedTokenEntry> addedTokens) {
     Map<String, Integer> added = new HashMap<>();
     addedTokens.forEach(token -> added.put(token.content(), token.id()));
-    JsonObject processor =
+    String addsNone = "so no [CLS] and [SEP] are added" + BERT_FILE;
+    JsonObject part =
         json.object("post_processor")
-            .orElseThrow(
-                () ->
-                    json.error(
-                        "post_processor",
-                        "is missing, so no [CLS] and [SEP] are added" + BERT_FILE));
-    return TemplateReader.read(
-        onlyOne(processor, "processors"),
-        token -> {
-          Integer id = vocabulary.id(token);
-          return id == null ? added.get(token) : id;
-        });
+            .orElseThrow(() -> json.error("post_processor", "is missing, " + addsNone));
+    TemplateReader.PostProcessor read =
+        TemplateReader.read(
+            part,
+            token -> {
+              Integer id = vocabulary.id(token);
+              return id == null ? added.get(token) : id;
+            });
+    if (read.template() == null) {
+      throw part.error("type", "only trims offsets, " + addsNone);
+    }
+    return read;
   }
 }

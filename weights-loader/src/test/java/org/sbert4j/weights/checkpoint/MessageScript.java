@@ -12,7 +12,7 @@ import java.util.Deque;
  * in the message are right. Each step is a byte, the kind of the field in its upper three bits and
  * its number in the others, and what the kind needs.
  */
-final class MessageScript {
+public final class MessageScript {
   private static final int OPEN = 0;
   private static final int CLOSE = 1;
   private static final int NUMBER = 2;
@@ -26,29 +26,29 @@ final class MessageScript {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-  MessageScript open(int field) {
+  public MessageScript open(int field) {
     return step(OPEN, field);
   }
 
-  MessageScript close() {
+  public MessageScript close() {
     return step(CLOSE, 0);
   }
 
-  MessageScript number(int field, int number) {
+  public MessageScript number(int field, int number) {
     step(NUMBER, field);
     out.write(number);
     out.write(number >> Byte.SIZE);
     return this;
   }
 
-  MessageScript bytes(int field, byte[] bytes) {
+  public MessageScript bytes(int field, byte[] bytes) {
     step(BYTES, field);
     out.write(bytes.length);
     out.writeBytes(bytes);
     return this;
   }
 
-  MessageScript text(int field, String text) {
+  public MessageScript text(int field, String text) {
     return bytes(field, text.getBytes(StandardCharsets.US_ASCII));
   }
 
@@ -57,12 +57,12 @@ final class MessageScript {
     return this;
   }
 
-  byte[] end() {
+  public byte[] end() {
     return out.toByteArray();
   }
 
   /** The fields that the steps write; messages that they leave open end where the steps do. */
-  static OnnxBytes play(byte[] steps) {
+  public static OnnxBytes play(byte[] steps) {
     ByteBuffer in = ByteBuffer.wrap(steps).order(ByteOrder.LITTLE_ENDIAN);
     Deque<Open> open = new ArrayDeque<>();
     OnnxBytes current = new OnnxBytes();

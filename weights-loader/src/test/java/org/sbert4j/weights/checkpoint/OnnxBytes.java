@@ -4,29 +4,29 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Writes protobuf messages field by field. */
-final class OnnxBytes {
+public final class OnnxBytes {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-  OnnxBytes number(int field, long value) {
+  public OnnxBytes number(int field, long value) {
     return varint((long) field << 3).varint(value);
   }
 
-  OnnxBytes bytes(int field, byte[] value) {
+  public OnnxBytes bytes(int field, byte[] value) {
     varint(((long) field << 3) | 2).varint(value.length);
     out.writeBytes(value);
     return this;
   }
 
   /** The beginning of a field of bytes, without the bytes. */
-  OnnxBytes lengthOf(int field, long length) {
+  public OnnxBytes lengthOf(int field, long length) {
     return varint(((long) field << 3) | 2).varint(length);
   }
 
-  OnnxBytes text(int field, String value) {
+  public OnnxBytes text(int field, String value) {
     return bytes(field, value.getBytes(StandardCharsets.UTF_8));
   }
 
-  OnnxBytes message(int field, OnnxBytes value) {
+  public OnnxBytes message(int field, OnnxBytes value) {
     return bytes(field, value.end());
   }
 
@@ -40,12 +40,12 @@ final class OnnxBytes {
     return this;
   }
 
-  byte[] end() {
+  public byte[] end() {
     return out.toByteArray();
   }
 
   /** A TensorProto without data. */
-  static OnnxBytes tensor(String name, int dataType, long... shape) {
+  public static OnnxBytes tensor(String name, int dataType, long... shape) {
     OnnxBytes tensor = new OnnxBytes();
     for (long dimension : shape) {
       tensor.number(1, dimension);
@@ -53,17 +53,17 @@ final class OnnxBytes {
     return tensor.number(2, dataType).text(8, name);
   }
 
-  static OnnxBytes matMul(String name, String weight) {
+  public static OnnxBytes matMul(String name, String weight) {
     return new OnnxBytes().text(1, "x").text(1, weight).text(3, name).text(4, "MatMul");
   }
 
   /** A ModelProto around a graph. */
-  static byte[] model(OnnxBytes graph) {
+  public static byte[] model(OnnxBytes graph) {
     return modelOf(new OnnxBytes().message(7, graph));
   }
 
   /** A ModelProto with its version in front of other fields. */
-  static byte[] modelOf(OnnxBytes fields) {
+  public static byte[] modelOf(OnnxBytes fields) {
     OnnxBytes model = new OnnxBytes().number(1, 8);
     model.out.writeBytes(fields.end());
     return model.end();

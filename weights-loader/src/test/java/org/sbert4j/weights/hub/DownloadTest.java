@@ -188,6 +188,20 @@ class DownloadTest {
         filesOf(hub.load()));
   }
 
+  /** The class that says which of them counts is known when the model is loaded. */
+  @Test
+  void takesAllVocabulariesWhereThereIsNoTokenizerJson() throws IOException {
+    hub.server
+        .without("tokenizer.json")
+        .file("sentencepiece.bpe.model", "a")
+        .file("vocab.json", "{}")
+        .file("merges.txt", "");
+    assertTrue(
+        filesOf(hub.load())
+            .containsAll(
+                Set.of("vocab.txt", "sentencepiece.bpe.model", "vocab.json", "merges.txt")));
+  }
+
   @Test
   void knowsModelsWithoutAnOrganisation() throws IOException {
     hub.server.named("bert-base-chinese").without("modules.json");

@@ -91,8 +91,8 @@ class TemplateReaderTest {
     assertEquals(List.of(new Text(false, 0)), read(sequence.formatted(template(A, ""))).single());
     rejects(
         sequence.formatted(template(A, "") + "," + template(A, "")),
-        "type",
-        "\"Sequence\" is not supported",
+        "processors[1].type",
+        "is one of several post-processors that add special tokens",
         "BERT tokenizer's file");
   }
 

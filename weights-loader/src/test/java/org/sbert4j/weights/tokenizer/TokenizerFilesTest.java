@@ -67,8 +67,7 @@ class TokenizerFilesTest {
     assertEquals(false, files.doLowerCase());
     assertNull(files.stripAccents());
     assertEquals(true, files.tokenizeChineseChars());
-    assertEquals("##", files.continuingSubwordPrefix());
-    assertEquals(100, files.maxInputCharsPerWord());
+    assertEquals(new ModelConfig.WordPiece("##", 100), files.model());
     assertEquals(512, files.modelMaxLength());
     assertEquals(List.of("0[PAD]", "1[UNK]", "2[CLS]", "3[SEP]", "4[MASK]"), addedTokens());
   }
@@ -151,7 +150,7 @@ class TokenizerFilesTest {
 
   @Test
   void classInConfigJson() throws IOException {
-    modelConfig("RobertaTokenizer");
+    modelConfig("AlbertTokenizer");
     rejects(folder.resolve("config.json"), "tokenizer_class", "is not supported", "use a model");
     config("{\"tokenizer_class\": \"BertTokenizer\"}");
     assertEquals(true, read().doLowerCase());
@@ -599,7 +598,7 @@ class TokenizerFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"BertJapaneseTokenizer", "RobertaTokenizerFast", "MPNetTokenizer"})
+  @ValueSource(strings = {"BertJapaneseTokenizer", "AlbertTokenizerFast", "T5Tokenizer"})
   void tokenizerOfAnotherModel(String name) throws IOException {
     config("{\"tokenizer_class\": \"" + name + "\"}");
     rejects(

@@ -35,10 +35,10 @@ class TokenizerJsonTest {
 
   @ParameterizedTest
   @CsvSource({
-    "BertNormalizer, Precompiled, normalizer.type",
-    "BertPreTokenizer, Metaspace, pre_tokenizer.type",
-    "TemplateProcessing, RobertaProcessing, post_processor.type",
-    "'\"type\": \"WordPiece\", \"unk', '\"type\": \"BPE\", \"unk', model.type"
+    "BertNormalizer, ByteLevel, normalizer.type",
+    "BertPreTokenizer, UnicodeScripts, pre_tokenizer.type",
+    "TemplateProcessing, Unknown, post_processor.type",
+    "'\"type\": \"WordPiece\", \"unk', '\"type\": \"WordLevel\", \"unk', model.type"
   })
   void unsupportedPart(String part, String other, String field) throws IOException {
     Path file = file(part, other);
@@ -124,7 +124,11 @@ class TokenizerJsonTest {
   @Test
   void vocabularyThatIsAList() throws IOException {
     Path file = file("\"vocab\": {", "\"vocab\": [\"[PAD]\"], \"unused\": {");
-    rejects(file, "model.vocab", "expected an object, found an array", "correct the field");
+    rejects(
+        file,
+        "model.vocab[0]",
+        "expected an array of a token and its score, found the string",
+        "correct the field");
     file =
         file(
             "{\"[UNK]\": 1, \"[PAD]\": 0, \"[CLS]\": 2, \"[SEP]\": 3, \"[MASK]\": 4, \"a\": 5, \"##b\": 6}",
@@ -189,12 +193,16 @@ class TokenizerJsonTest {
     assertEquals(true, json.doLowerCase());
   }
 
+  private ModelConfig.WordPiece wordPiece(String... replacements) throws IOException {
+    return (ModelConfig.WordPiece) read(replacements).model();
+  }
+
   @Test
   void maxInputCharsPerWord() throws IOException {
     assertEquals(
         Integer.MAX_VALUE,
-        read("_per_word\": 100", "_per_word\": 1000000000000").maxInputCharsPerWord());
-    assertEquals(0, read("_per_word\": 100", "_per_word\": 0").maxInputCharsPerWord());
+        wordPiece("_per_word\": 100", "_per_word\": 1000000000000").maxInputCharsPerWord());
+    assertEquals(0, wordPiece("_per_word\": 100", "_per_word\": 0").maxInputCharsPerWord());
     Path file = file("_per_word\": 100", "_per_word\": -1");
     rejects(file, "model.max_input_chars_per_word", "is -1", "give 0 or more");
   }

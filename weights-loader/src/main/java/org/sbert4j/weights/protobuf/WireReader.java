@@ -1,4 +1,4 @@
-package org.sbert4j.weights.onnx;
+package org.sbert4j.weights.protobuf;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -13,35 +13,48 @@ import org.sbert4j.weights.ModelFormatException;
  *
  * <p>Call {@link #next}, then exactly one of the reading methods or {@link #skip}.
  */
-final class WireReader {
-  static final int VARINT = 0;
-  static final int FIXED64 = 1;
-  static final int LENGTH_DELIMITED = 2;
-  static final int FIXED32 = 5;
+public final class WireReader {
+  /** A wire type. */
+  public static final int VARINT = 0;
+
+  /** A wire type. */
+  public static final int FIXED64 = 1;
+
+  /** A wire type. */
+  public static final int LENGTH_DELIMITED = 2;
+
+  /** A wire type. */
+  public static final int FIXED32 = 5;
 
   private static final int MAX_VARINT_BYTES = 10;
 
   private final Path file;
+  private final String kind;
   private final ByteBuffer bytes;
   private final int end;
   private int position;
   private int field;
   private int wireType;
 
-  /** Reads the message that fills a whole file. */
-  WireReader(Path file, ByteBuffer bytes) {
-    this(file, bytes, 0, bytes.limit());
+  /**
+   * Reads the message that fills a whole file.
+   *
+   * @param kind what the file is called in messages: {@code the ONNX file}
+   */
+  public WireReader(Path file, String kind, ByteBuffer bytes) {
+    this(file, kind, bytes, 0, bytes.limit());
   }
 
-  private WireReader(Path file, ByteBuffer bytes, int start, int end) {
+  private WireReader(Path file, String kind, ByteBuffer bytes, int start, int end) {
     this.file = file;
+    this.kind = kind;
     this.bytes = bytes;
     this.position = start;
     this.end = end;
   }
 
   /** Goes to the next field; false at the end of the message. */
-  boolean next() {
+  public boolean next() {
     if (position == end) {
       return false;
     }
@@ -52,32 +65,32 @@ final class WireReader {
   }
 
   /** The number of the current field. */
-  int field() {
+  public int field() {
     return field;
   }
 
   /** How the current field is encoded. */
-  int wireType() {
+  public int wireType() {
     return wireType;
   }
 
   /** Whether bytes are left. */
-  boolean hasRemaining() {
+  public boolean hasRemaining() {
     return position < end;
   }
 
   /** Where the next byte lies in the file. */
-  int position() {
+  public int position() {
     return position;
   }
 
   /** How many bytes are left. */
-  int remaining() {
+  public int remaining() {
     return end - position;
   }
 
   /** An integer of 1 to 10 bytes, 7 bits in each, the lowest first. */
-  long varint() {
+  public long varint() {
     long value = 0;
     for (int i = 0; i < MAX_VARINT_BYTES; i++) {
       require(1);
@@ -91,7 +104,7 @@ final class WireReader {
   }
 
   /** A nested message, or any other run of bytes. */
-  WireReader message() {
+  public WireReader message() {
     if (wireType != LENGTH_DELIMITED) {
       throw damaged("field " + field + " has wire type " + wireType + " where bytes are expected");
     }
@@ -100,21 +113,35 @@ final class WireReader {
       throw damaged("field " + field + " has a negative length");
     }
     require(length);
-    WireReader message = new WireReader(file, bytes, position, position + (int) length);
+    WireReader message = new WireReader(file, kind, bytes, position, position + (int) length);
     position += (int) length;
     return message;
   }
 
   /** A string. */
-  String string() {
+  public String string() {
+    return new String(bytes(), StandardCharsets.UTF_8);
+  }
+
+  /** A run of bytes. */
+  public byte[] bytes() {
     WireReader content = message();
-    byte[] text = new byte[content.remaining()];
-    bytes.get(content.position, text);
-    return new String(text, StandardCharsets.UTF_8);
+    byte[] run = new byte[content.remaining()];
+    bytes.get(content.position, run);
+    return run;
+  }
+
+  /** A number in a field of its own. */
+  public long number() {
+    if (wireType != VARINT) {
+      throw damaged(
+          "field " + field + " has wire type " + wireType + " where a number is expected");
+    }
+    return varint();
   }
 
   /** A float of 4 bytes. */
-  float float32() {
+  public float float32() {
     if (wireType != FIXED32) {
       throw damaged("field " + field + " has wire type " + wireType + " where a float is expected");
     }
@@ -127,7 +154,7 @@ final class WireReader {
   }
 
   /** Adds repeated numbers, which are packed into one field or given a field each. */
-  void numbers(List<Long> numbers) {
+  public void numbers(List<Long> numbers) {
     if (wireType == VARINT) {
       numbers.add(varint());
       return;
@@ -139,7 +166,7 @@ final class WireReader {
   }
 
   /** Goes past the current field. */
-  void skip() {
+  public void skip() {
     switch (wireType) {
       case VARINT -> varint();
       case LENGTH_DELIMITED -> message();
@@ -164,6 +191,6 @@ final class WireReader {
     return new ModelFormatException(
         file,
         "byte " + position,
-        problem + "; the ONNX file is damaged or cut short, download it again");
+        problem + "; " + kind + " is damaged or cut short, download it again");
   }
 }
