@@ -11,6 +11,7 @@ it does, whichever of its several Unicode versions stands behind a given step.
 """
 
 import pathlib
+import struct
 from importlib.metadata import version
 
 from tokenizers import AddedToken, Regex, Tokenizer, models, normalizers, pre_tokenizers
@@ -191,6 +192,83 @@ def probe_compatibility():
     return {c: [ord(x) for x in NFKD(chr(c))] for c in SCALARS if NFKD(chr(c)) != NFD(chr(c))}
 
 
+def every_byte_charsmap():
+    """A charsmap whose keys are the single bytes, each of which becomes a bar.
+
+    A unit has its label in the low byte, bit 8 for a value, and what it leads to from bit 10 on:
+    the root leads to 256, where byte b has unit 256 ^ b, which leads to its value, unit 512 ^ b.
+    """
+    units = [0] * 768
+    units[0] = 256 << 10
+    for b in range(1, 256):
+        here, value = 256 ^ b, 512 ^ b
+        units[here] = b | 1 << 8 | (here ^ value) << 10
+        units[value] = 1 << 31
+    return struct.pack("<I768I", 4 * 768, *units) + b"|\0"
+
+
+# The numbers of GraphemeClass.java.
+GRAPHEME_CLASSES = [
+    "OTHER", "CR", "LF", "CONTROL", "PREPEND", "L", "V", "T", "LV", "LVT", "PICTOGRAPHIC",
+    "CONSONANT", "SPACING_MARK", "EXTEND", "CONJUNCT_EXTEND", "LINKER", "ZWJ",
+]  # fmt: skip
+
+
+def probe_grapheme_classes():
+    """What Precompiled takes for one character: it shows clusters of up to five bytes as one bar.
+
+    Longer ones are shown as a bar for each code point. So a mark of two bytes after what is asked
+    for tells whether that begins a cluster of its own; two marks, whether they do.
+    """
+    bars = normalizers.Precompiled(every_byte_charsmap()).normalize_str
+
+    def joins(text, last):
+        """Whether the last of the clusters that text has, which is short, joins what is before."""
+        count = len(bars(text))
+        assert set(bars(text)) == {"|"}
+        return count != len(bars(text[:-last])) + 1
+
+    mark, copyright, zwj, virama, ka = "\u0300", "\u00a9", "\u200d", "\u094d", "\u0915"
+    lead, vowel, tail = "\u1100", "\u1161", "\u11a8"
+    classes = {}
+    for c in SCALARS[1:]:
+        x = chr(c)
+        if c in (0x0D, 0x0A):
+            classes[c] = "CR" if c == 0x0D else "LF"
+            continue
+        before_hangul = tuple(joins(x + y + mark, 2) for y in (lead, vowel, tail))
+        if len(bars("a" + x)) == 1:
+            if joins(ka + virama + x + ka + mark, 2):
+                name = "CONJUNCT_EXTEND"
+                if joins(ka + x + ka + mark, 2):
+                    name = "LINKER"
+            else:
+                name = "EXTEND" if joins(copyright + x + zwj + copyright + mark, 2) else "SPACING_MARK"
+            if joins(copyright + x + copyright + mark, 2):
+                name = "ZWJ"
+        elif len(bars(x + "a")) == 1:
+            name = "PREPEND"
+        elif joins(x + mark + mark, 2) is False:
+            name = "CONTROL"
+        elif any(before_hangul):
+            after_vowel = len(x.encode()) == 3 and joins(lead + vowel + x + mark, 2)
+            after_tail = len(x.encode()) == 3 and joins(tail + x + mark, 2)
+            name = {
+                (True, True, False): "L",
+                (False, True, True): "V" if after_vowel or len(x.encode()) == 4 else "LV",
+                (False, False, True): "T" if after_tail else "LVT",
+            }[before_hangul]
+        elif joins(x + zwj + copyright + mark, 2):
+            name = "PICTOGRAPHIC"
+        elif joins(x + virama + ka + mark, 2):
+            name = "CONSONANT"
+        else:
+            continue
+        classes[c] = name
+    classes[0] = "CONTROL"  # a charsmap cannot have it
+    return {c: [GRAPHEME_CLASSES.index(name)] for c, name in classes.items()}
+
+
 def check_other_parts(whitespace, punctuation, word):
     """Parts that ask the same as those that the tables were made of."""
     punctuate = pre_tokenizers.Punctuation().pre_tokenize_str
@@ -299,6 +377,11 @@ def main():
         "compatibility-decomposition",
         "full compatibility decomposition, where it is not the canonical one",
         probe_compatibility(),
+    )
+    lines += section(
+        "grapheme-class",
+        "classes of grapheme clusters, by the numbers of GraphemeClass",
+        probe_grapheme_classes(),
     )
     write("pipeline-tables.txt", lines)
 

@@ -15,8 +15,10 @@ golden-decode.txt          ids to text: see golden_decode.py
 golden-pipelines.txt       other normalizers and pre-tokenizers: see golden_pipelines.py
 golden-relatives.txt       MPNet's and ELECTRA's WordPiece: see golden_relatives.py
 golden-byte-pairs.txt      byte-level and other byte pairs: see golden_byte_pairs.py
+golden-unigram.txt         SentencePiece's tokenizers: see golden_unigram.py
 
-With names (code-points, strings, examples, differed, features, decode, pipelines, byte-pairs, relatives) only those are made again.
+With names (code-points, strings, examples, differed, features, decode, pipelines, relatives,
+byte-pairs, unigram) only those are made again.
 All takes two minutes or so. golden-differed.txt is also read: a line may be SETTING|TEXT alone, and
 the answers are filled in.
 """
@@ -30,6 +32,7 @@ import golden_decode
 import golden_features
 import golden_pipelines
 import golden_relatives
+import golden_unigram
 from golden_texts import BY_NAME, HEADER, POOLS, SETTINGS, TOKENS
 from golden_texts import chunks, crc, escape, numbers, random_string, reference
 
@@ -149,6 +152,7 @@ PARTS = {
     "pipelines": golden_pipelines.lines,
     "byte-pairs": golden_byte_pairs.lines,
     "relatives": golden_relatives.lines,
+    "unigram": golden_unigram.lines,
 }
 
 
@@ -163,7 +167,12 @@ def write(name, data):
 def main():
     write("golden-vocabulary.txt.gz", gzip.compress("\n".join(TOKENS).encode(), 9, mtime=0))
     write("golden-settings.txt", ("\n".join(settings()) + "\n").encode("ascii"))
-    for name in sys.argv[1:] or PARTS:
+    names = sys.argv[1:] or list(PARTS)
+    if "unigram-vocabularies" in names:
+        names.remove("unigram-vocabularies")
+        for name, data in golden_unigram.files():
+            write(name, gzip.compress(data, 9, mtime=0))
+    for name in names:
         write(f"golden-{name}.txt", ("\n".join(PARTS[name]()) + "\n").encode("ascii"))
 
 

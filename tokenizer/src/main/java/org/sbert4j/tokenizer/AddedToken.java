@@ -37,7 +37,7 @@ public record AddedToken(
    */
   public AddedToken {
     Objects.requireNonNull(content, "An added token's content is null; name the token.");
-    if (content.isEmpty() || Surrogates.hasLone(content.toCharArray())) {
+    if (content.isEmpty() || Surrogates.hasLone(content)) {
       throw new IllegalArgumentException(
           "The added token with id %d has %s; give it a text to look for."
               .formatted(id, content.isEmpty() ? "no content" : "half a surrogate pair in it"));

@@ -2,6 +2,7 @@ package org.sbert4j.tokenizer;
 
 import java.util.List;
 import org.sbert4j.tokenizer.bytepairs.ByteAlphabet;
+import org.sbert4j.tokenizer.pipeline.Pipeline;
 import org.sbert4j.tokenizer.pipeline.PreTokenizerStep;
 import org.sbert4j.tokenizer.pipeline.SubwordModel;
 
@@ -28,24 +29,29 @@ final class Decoder {
   private final SubwordModel model;
   private final boolean byteLevel;
 
-  private Decoder(SubwordModel model, boolean byteLevel) {
+  /** For the tokens of Unigram, or null. */
+  private final MetaspaceDecoder metaspace;
+
+  private Decoder(SubwordModel model, List<PreTokenizerStep> steps) {
     this.model = model;
-    this.byteLevel = byteLevel;
+    this.byteLevel = steps.stream().anyMatch(step -> step instanceof PreTokenizerStep.ByteLevel);
+    this.metaspace =
+        model instanceof SubwordModel.Unigram unigram ? new MetaspaceDecoder(unigram, steps) : null;
   }
 
   /** The way back from the tokens of a tokenizer. */
   static Decoder of(TokenizerSettings settings) {
-    boolean byteLevel =
-        settings.pipeline() != null
-            && settings.pipeline().preTokenizers().stream()
-                .anyMatch(step -> step instanceof PreTokenizerStep.ByteLevel);
-    return new Decoder(settings.model(), byteLevel);
+    Pipeline pipeline = settings.pipeline();
+    return new Decoder(settings.model(), pipeline == null ? List.of() : pipeline.preTokenizers());
   }
 
   /** The text of {@code tokens}, each as the vocabulary spells it. */
   String decode(List<String> tokens) {
     if (byteLevel) {
       return ByteAlphabet.decode(tokens);
+    }
+    if (metaspace != null) {
+      return metaspace.decode(tokens);
     }
     if (model instanceof SubwordModel.BytePairs bytePairs) {
       return decode(tokens, bytePairs.endOfWordSuffix());

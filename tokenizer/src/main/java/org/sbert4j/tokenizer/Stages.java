@@ -14,6 +14,7 @@ import org.sbert4j.tokenizer.stages.PostProcessor;
 import org.sbert4j.tokenizer.stages.SequencePiece;
 import org.sbert4j.tokenizer.stages.Subwords;
 import org.sbert4j.tokenizer.stages.TextNormalizer;
+import org.sbert4j.tokenizer.stages.Unigram;
 import org.sbert4j.tokenizer.stages.WordPiece;
 
 /**
@@ -101,12 +102,25 @@ record Stages(
     if (model instanceof SubwordModel.BytePairs bytePairs) {
       return new BytePairs(vocabulary.trie(), vocabulary.size(), bytePairs);
     }
+    if (model instanceof SubwordModel.Unigram unigram) {
+      requireScores(unigram, vocabulary.size());
+      return new Unigram(vocabulary.pieces(), unigram.scores(), unigram.byteFallback(), unkTokenId);
+    }
     SubwordModel.WordPiece wordPiece = (SubwordModel.WordPiece) model;
     return new WordPiece(
         vocabulary.trie(),
         wordPiece.continuingSubwordPrefix(),
         wordPiece.maxInputCharsPerWord(),
         unkTokenId);
+  }
+
+  private static void requireScores(SubwordModel.Unigram unigram, int tokens) {
+    int scores = unigram.scores().length;
+    if (scores != tokens) {
+      throw new IllegalArgumentException(
+          "Unigram has %d scores and the vocabulary %d tokens; give each token one score."
+              .formatted(scores, tokens));
+    }
   }
 
   /** The last stage, as {@code template} says. */

@@ -37,16 +37,23 @@ final class TokenReader {
 
   /** A reader of {@code text} that puts what it reads into {@code tokens}. */
   TokenReader(Stages stages, String text, TokenBuffer tokens) {
-    this(stages, text, tokens, null);
+    this(stages, text, null, tokens, null);
   }
 
   /**
    * A reader of {@code text} that puts what it reads into {@code tokens}.
    *
+   * @param source the text where it is normalized already, which {@code text} is as a string; or
+   *     null
    * @param addedSpellings where added tokens are noted, by their words, with the whitespace they
    *     took; or null
    */
-  TokenReader(Stages stages, String text, TokenBuffer tokens, Map<Integer, String> addedSpellings) {
+  TokenReader(
+      Stages stages,
+      String text,
+      NormalizedText source,
+      TokenBuffer tokens,
+      Map<Integer, String> addedSpellings) {
     this.addedSpellings = addedSpellings;
     this.tokens = tokens;
     this.stages = stages;
@@ -54,7 +61,7 @@ final class TokenReader {
     this.segments = new Segments(stages.addedTokens(), text);
     this.words = new PreTokenizer(stages.normalizer(), stages.rules());
     this.splitter =
-        stages.preTokenizers() == null ? null : new WordSplitter(stages.preTokenizers());
+        stages.preTokenizers() == null ? null : new WordSplitter(stages.preTokenizers(), source);
     this.word = new Word(stages.subwords().maxInputCharsPerWord());
   }
 
@@ -101,7 +108,8 @@ final class TokenReader {
     } else {
       normalized = stages.whole().normalize(text, start, end);
       normalizedReader =
-          new TokenReader(stages.normalized(), normalized.toString(), tokens, addedSpellings);
+          new TokenReader(
+              stages.normalized(), normalized.toString(), normalized, tokens, addedSpellings);
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.sbert4j.tokenizer.pipeline.SubwordModel;
 import org.sbert4j.tokenizer.stages.TextNormalizer;
 import org.sbert4j.tokenizer.stages.TokenBuffer;
 
@@ -56,6 +57,9 @@ public final class Tokenizer {
     this.vocabulary = Objects.requireNonNull(vocabulary, "The vocabulary is null; give one.");
     this.settings =
         Objects.requireNonNull(settings, "The settings are null; give bert() at least.");
+    if (settings.model() instanceof SubwordModel.Unigram) {
+      vocabulary.pieces(); // before the vocabulary is asked for ids and makes the other tree
+    }
     settings.addedTokens().forEach(this::register);
     this.unkTokenId =
         requireId(settings.unkToken(), "unkToken", vocabulary.id(settings.unkToken()));

@@ -3,6 +3,7 @@ package org.sbert4j.tokenizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.sbert4j.tokenizer.stages.PieceTrie;
 import org.sbert4j.tokenizer.stages.TokenTrie;
 import org.sbert4j.tokenizer.unicode.Surrogates;
 
@@ -20,21 +21,23 @@ public final class Vocabulary {
   private static final int MAX_SIZE = 1 << 21;
 
   private final List<String> tokens;
-  private final TokenTrie trie;
+
+  /** Either tree is made when it is first asked for; nobody needs both. */
+  private volatile TokenTrie trie;
+
+  private volatile PieceTrie pieces;
 
   private Vocabulary(List<String> tokens) {
     this.tokens = tokens;
-    this.trie = new TokenTrie(tokens.size());
     int id = 0;
     for (String token : tokens) {
-      char[] chars = token.toCharArray();
-      if (Surrogates.hasLone(chars)) {
+      if (Surrogates.hasLone(token)) {
         throw new IllegalArgumentException(
             "Token %d of the vocabulary holds half a surrogate pair, which is no text; read the"
                     .formatted(id)
                 + " vocabulary as UTF-8.");
       }
-      trie.put(chars, id++);
+      id++;
     }
   }
 
@@ -67,7 +70,8 @@ public final class Vocabulary {
 
   /** The id of {@code token}, or -1 if the vocabulary lacks it. */
   public int id(String token) {
-    return trie.value(trie.find(token));
+    PieceTrie made = pieces;
+    return made != null ? made.find(token) : trie().value(trie().find(token));
   }
 
   /**
@@ -79,8 +83,34 @@ public final class Vocabulary {
     return tokens.get(Objects.checkIndex(id, tokens.size()));
   }
 
-  /** The tree to match text against. */
+  /** The tree to match words against. */
   TokenTrie trie() {
+    TokenTrie made = trie;
+    return made != null ? made : makeTrie();
+  }
+
+  private synchronized TokenTrie makeTrie() {
+    if (trie == null) {
+      TokenTrie made = new TokenTrie(tokens.size());
+      int id = 0;
+      for (String token : tokens) {
+        made.put(token.toCharArray(), id++);
+      }
+      trie = made;
+    }
     return trie;
+  }
+
+  /** The tree to match whole texts against. */
+  PieceTrie pieces() {
+    PieceTrie made = pieces;
+    return made != null ? made : makePieces();
+  }
+
+  private synchronized PieceTrie makePieces() {
+    if (pieces == null) {
+      pieces = new PieceTrie(tokens);
+    }
+    return pieces;
   }
 }

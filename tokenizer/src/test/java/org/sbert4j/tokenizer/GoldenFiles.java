@@ -27,13 +27,14 @@ final class GoldenFiles {
 
   /** The tokens of the vocabulary that all settings share. */
   static List<String> tokens() {
-    return zippedLines("golden-vocabulary.txt.gz");
+    byte[] text = unzipped("golden-vocabulary.txt.gz");
+    return List.of(new String(text, StandardCharsets.UTF_8).split("\n", -1));
   }
 
-  /** The lines of a compressed file, after a last line end an empty one. */
-  static List<String> zippedLines(String name) {
+  /** What is in a file that is compressed. */
+  static byte[] unzipped(String name) {
     try (InputStream in = new GZIPInputStream(open(name))) {
-      return List.of(new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1));
+      return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

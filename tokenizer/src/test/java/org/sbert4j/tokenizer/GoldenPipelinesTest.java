@@ -8,15 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
-import org.sbert4j.tokenizer.pipeline.NormalizerStep;
-import org.sbert4j.tokenizer.pipeline.NormalizerStep.UnicodeForm;
 import org.sbert4j.tokenizer.pipeline.Pipeline;
-import org.sbert4j.tokenizer.pipeline.PreTokenizerStep;
-import org.sbert4j.tokenizer.pipeline.PreTokenizerStep.SplitBehavior;
 import org.sbert4j.tokenizer.stages.NormalizerChain;
 import org.sbert4j.tokenizer.unicode.Surrogates;
 
@@ -25,7 +20,6 @@ class GoldenPipelinesTest {
   private static final String FILE = "golden-pipelines.txt";
   private static final int BLOCK = 4096;
   private static final int CHUNK = 100;
-  private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|[^ ]+");
   private static final Vocabulary VOCABULARY = Vocabulary.of(GoldenFiles.tokens());
 
   private final Map<String, Pipeline> pipelines = new LinkedHashMap<>();
@@ -36,7 +30,7 @@ class GoldenPipelinesTest {
     for (String line : GoldenFiles.lines(FILE)) {
       if (line.startsWith("pipeline ")) {
         name = line.split(" ", 3)[1];
-        add(name, parse(line.substring(line.indexOf(" : ") + 3)), List.of());
+        add(name, GoldenSteps.parse(line.substring(line.indexOf(" : ") + 3), Map.of()), List.of());
       } else if (line.startsWith("added ")) {
         add(name, pipelines.get(name), Stream.of(line.split(" ", -1)).skip(1).toList());
       }
@@ -75,68 +69,12 @@ class GoldenPipelinesTest {
 
   /** Those that golden_pipelines.py adds, in its order. */
   private static List<AddedToken> addedTokens() {
-    List<String> normalized = List.of("<N>", "<L>", "<LRW>");
+    List<String> normalized = List.of("<N>", "<L>", "<LRW>", "[Q]");
     return Stream.concat(
             GoldenSettings.setting("added").settings().addedTokens().stream().limit(7),
             GoldenSettings.setting("normalized").settings().addedTokens().stream()
                 .filter(token -> normalized.contains(token.content())))
         .toList();
-  }
-
-  /** {@code NORMALIZER | … || PRE-TOKENIZER | …}. */
-  static Pipeline parse(String steps) {
-    String[] sides = steps.split("\\|\\|", -1);
-    return new Pipeline(
-        steps(sides[0]).map(GoldenPipelinesTest::normalizer).toList(),
-        steps(sides[1]).map(GoldenPipelinesTest::preTokenizer).toList());
-  }
-
-  /** The steps between single bars, each as its words; what is between quotes is one. */
-  private static Stream<List<String>> steps(String side) {
-    return Stream.of(side.split("\\|", -1))
-        .filter(step -> !step.isBlank())
-        .map(
-            step ->
-                WORD.matcher(step)
-                    .results()
-                    .map(word -> word.group())
-                    .map(word -> word.startsWith("\"") ? GoldenSetting.unquote(word) : word)
-                    .toList());
-  }
-
-  private static NormalizerStep normalizer(List<String> words) {
-    return switch (words.get(0)) {
-      case "BertNormalizer" ->
-          new NormalizerStep.Bert(on(words, 1), on(words, 2), on(words, 3), on(words, 4));
-      case "Lowercase" -> new NormalizerStep.Lowercase();
-      case "StripAccents" -> new NormalizerStep.StripAccents();
-      case "Strip" -> new NormalizerStep.Strip(on(words, 1), on(words, 2));
-      case "Replace" -> new NormalizerStep.Replace(words.get(1), words.get(2));
-      case "Prepend" -> new NormalizerStep.Prepend(words.get(1));
-      case "Nmt" -> new NormalizerStep.Nmt();
-      default -> new NormalizerStep.Form(UnicodeForm.valueOf(words.get(0)));
-    };
-  }
-
-  private static PreTokenizerStep preTokenizer(List<String> words) {
-    return switch (words.get(0)) {
-      case "BertPreTokenizer" -> new PreTokenizerStep.Bert();
-      case "Whitespace" -> new PreTokenizerStep.Whitespace();
-      case "WhitespaceSplit" -> new PreTokenizerStep.WhitespaceSplit();
-      case "Punctuation" -> new PreTokenizerStep.Punctuation(SplitBehavior.valueOf(words.get(1)));
-      case "ByteLevel" -> new PreTokenizerStep.ByteLevel(on(words, 1), on(words, 2));
-      case "Digits" -> new PreTokenizerStep.Digits(on(words, 1));
-      case "CharDelimiterSplit" ->
-          new PreTokenizerStep.CharDelimiterSplit(words.get(1).codePointAt(0));
-      case "Split" ->
-          new PreTokenizerStep.Split(
-              words.get(1), SplitBehavior.valueOf(words.get(2)), on(words, 3));
-      default -> throw new IllegalStateException(FILE + " has the step " + words);
-    };
-  }
-
-  private static boolean on(List<String> words, int index) {
-    return Boolean.parseBoolean(words.get(index));
   }
 
   private static Stream<String> linesOf(String kind) {

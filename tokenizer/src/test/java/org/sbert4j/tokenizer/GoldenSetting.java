@@ -24,19 +24,23 @@ record GoldenSetting(String name, int maxLength, TokenizerSettings settings) {
 
   /** This setting with one more token: {@code added FLAGS ID "CONTENT"}. */
   GoldenSetting withAdded(String[] line) {
-    String flags = line[1];
-    AddedToken token =
-        new AddedToken(
-            unquote(line[3]),
-            Integer.parseInt(line[2]),
-            flags.contains("s"),
-            flags.contains("l"),
-            flags.contains("r"),
-            flags.contains("w"),
-            flags.contains("n"));
+    AddedToken token = addedToken(line);
     List<AddedToken> added =
         Stream.concat(settings.addedTokens().stream(), Stream.of(token)).toList();
     return new GoldenSetting(name, maxLength, settings.withAddedTokens(added));
+  }
+
+  /** {@code added FLAGS ID "CONTENT"}. */
+  static AddedToken addedToken(String[] line) {
+    String flags = line[1];
+    return new AddedToken(
+        unquote(line[3]),
+        Integer.parseInt(line[2]),
+        flags.contains("s"),
+        flags.contains("l"),
+        flags.contains("r"),
+        flags.contains("w"),
+        flags.contains("n"));
   }
 
   static String unquote(String quoted) {

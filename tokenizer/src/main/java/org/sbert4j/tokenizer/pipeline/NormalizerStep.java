@@ -1,5 +1,9 @@
 package org.sbert4j.tokenizer.pipeline;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Objects;
 
 /**
@@ -73,6 +77,84 @@ public sealed interface NormalizerStep {
     @Override
     public String describe() {
       return "Replace %s %s".formatted(Pipeline.quoted(pattern), Pipeline.quoted(content));
+    }
+  }
+
+  /**
+   * Puts {@code content} in the place of each run of two spaces (U+0020) or more: Replace with the
+   * regular expression {@code " {2,}"}, which SentencePiece's {@code remove_extra_whitespaces}
+   * becomes.
+   */
+  record ReplaceSpaceRuns(String content) implements NormalizerStep {
+    /**
+     * Checks the content.
+     *
+     * @throws NullPointerException if it is null
+     */
+    public ReplaceSpaceRuns {
+      Objects.requireNonNull(content, "The content of Replace is null; give an empty text.");
+    }
+
+    @Override
+    public String describe() {
+      return "ReplaceSpaceRuns " + Pipeline.quoted(content);
+    }
+  }
+
+  /**
+   * SentencePiece's own normalizer, whose rules are in the model's file: what text becomes what
+   * other.
+   *
+   * <p>The bytes are the length of a double array in bytes, that array (darts-clone's), and the
+   * texts that its values are places in, each ended by a zero byte; all numbers are little-endian
+   * and of four bytes.
+   *
+   * @param charsmap {@code precompiled_charsmap}, decoded; copied, and copied when it is asked for
+   */
+  record Precompiled(byte[] charsmap) implements NormalizerStep {
+    /**
+     * Copies and checks the bytes.
+     *
+     * @throws NullPointerException if they are null
+     * @throws IllegalArgumentException that says what is wrong, if they are no charsmap
+     */
+    public Precompiled {
+      charsmap =
+          Objects.requireNonNull(
+                  charsmap, "The charsmap of Precompiled is null; leave the step out for none.")
+              .clone();
+      CharsmapFormat.check(charsmap);
+    }
+
+    /** A copy of the bytes. */
+    @Override
+    public byte[] charsmap() {
+      return charsmap.clone();
+    }
+
+    @Override
+    public String describe() {
+      try {
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(charsmap);
+        return "Precompiled " + HexFormat.of().formatHex(digest);
+      } catch (NoSuchAlgorithmException e) {
+        throw new AssertionError("Every Java has SHA-256.", e);
+      }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Precompiled that && Arrays.equals(charsmap, that.charsmap);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(charsmap);
+    }
+
+    @Override
+    public String toString() {
+      return describe();
     }
   }
 

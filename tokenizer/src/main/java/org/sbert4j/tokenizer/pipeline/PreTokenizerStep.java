@@ -1,5 +1,7 @@
 package org.sbert4j.tokenizer.pipeline;
 
+import java.util.Objects;
+
 /**
  * A step that splits each piece of a text further.
  *
@@ -90,6 +92,50 @@ public sealed interface PreTokenizerStep {
     public String describe() {
       return "ByteLevel %b %b".formatted(addPrefixSpace, useRegex);
     }
+  }
+
+  /**
+   * SentencePiece's way to keep spaces: each space (U+0020) becomes {@code replacement}, which may
+   * be put before a piece as well.
+   *
+   * @param replacement the code point, as a rule U+2581
+   * @param prependScheme whether a piece that does not begin with {@code replacement} gets one
+   * @param split whether the text is split before each {@code replacement}
+   */
+  record Metaspace(int replacement, PrependScheme prependScheme, boolean split)
+      implements PreTokenizerStep {
+    /**
+     * Checks the fields.
+     *
+     * @throws NullPointerException if the scheme is null
+     * @throws IllegalArgumentException if {@code replacement} is no code point, or half a surrogate
+     *     pair
+     */
+    public Metaspace {
+      Objects.requireNonNull(
+          prependScheme, "The prependScheme of Metaspace is null; the usual one is ALWAYS.");
+      if (!Character.isValidCodePoint(replacement)
+          || (replacement >= Character.MIN_SURROGATE && replacement <= Character.MAX_SURROGATE)) {
+        throw new IllegalArgumentException(
+            "The replacement of Metaspace is 0x%X, which is no character; the usual one is U+2581."
+                .formatted(replacement));
+      }
+    }
+
+    @Override
+    public String describe() {
+      return "Metaspace U+%04X %s %b".formatted(replacement, prependScheme, split);
+    }
+  }
+
+  /** Where {@link Metaspace} puts its replacement before a piece that does not begin with it. */
+  enum PrependScheme {
+    /** Before every piece. */
+    ALWAYS,
+    /** Before a piece with which the original text begins. */
+    FIRST,
+    /** Nowhere. */
+    NEVER
   }
 
   /** What becomes of a pattern that text is split at, shown for {@code "a--b"} and {@code "-"}. */

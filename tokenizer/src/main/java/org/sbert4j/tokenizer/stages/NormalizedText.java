@@ -1,13 +1,39 @@
 package org.sbert4j.tokenizer.stages;
 
 import java.util.Arrays;
+import org.sbert4j.tokenizer.unicode.Surrogates;
 
 /** Normalized chars, each with the range of the original text it stands for. */
 public final class NormalizedText {
+  private static final int REPLACEMENT_CHARACTER = 0xFFFD;
+
   private char[] chars = new char[16];
   private int[] starts = new int[16];
   private int[] ends = new int[16];
   private int length;
+
+  /** A text that nothing was done to: the chars {@code [from, to)} of {@code text}. */
+  static NormalizedText of(String text, int from, int to) {
+    NormalizedText result = new NormalizedText();
+    result.chars = new char[Math.max(1, to - from)];
+    result.starts = new int[result.chars.length];
+    result.ends = new int[result.chars.length];
+    int i = from;
+    while (i < to) {
+      char c = text.charAt(i);
+      if (!Character.isSurrogate(c)) {
+        result.appendChar(c, i, i + 1);
+        i++;
+      } else {
+        int codePoint = text.codePointAt(i);
+        int end = i + Character.charCount(codePoint);
+        result.append(
+            Surrogates.isSurrogate(codePoint) ? REPLACEMENT_CHARACTER : codePoint, i, end);
+        i = end;
+      }
+    }
+    return result;
+  }
 
   void clear() {
     length = 0;
@@ -65,6 +91,10 @@ public final class NormalizedText {
   /** The char at {@code index}. */
   public char charAt(int index) {
     return chars[index];
+  }
+
+  int codePointCount(int from, int to) {
+    return Character.codePointCount(chars, from, to - from);
   }
 
   int codePointAt(int index) {

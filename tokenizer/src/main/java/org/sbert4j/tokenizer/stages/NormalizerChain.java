@@ -2,6 +2,7 @@ package org.sbert4j.tokenizer.stages;
 
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.function.UnaryOperator;
 import org.sbert4j.tokenizer.pipeline.NormalizerStep;
 import org.sbert4j.tokenizer.pipeline.NormalizerStep.UnicodeForm;
 import org.sbert4j.tokenizer.unicode.CanonicalDecomposition;
@@ -20,45 +21,49 @@ import org.sbert4j.tokenizer.unicode.UnicodeTables;
 public final class NormalizerChain implements TextNormalizer {
   private static final Normalizer LOWERCASE = new Normalizer(false, false, false, true);
 
-  private final List<NormalizerStep> steps;
+  private final List<UnaryOperator<NormalizedText>> steps;
 
   /** A chain of {@code steps}, in the order in which they take effect. */
   public NormalizerChain(List<NormalizerStep> steps) {
-    this.steps = steps;
+    this.steps = steps.stream().map(NormalizerChain::operation).toList();
   }
 
   @Override
   public NormalizedText normalize(String text, int from, int to) {
-    NormalizedText result = Normalizer.NONE.normalize(text, from, to);
-    for (NormalizerStep step : steps) {
-      result = apply(step, result);
+    NormalizedText result = NormalizedText.of(text, from, to);
+    for (UnaryOperator<NormalizedText> step : steps) {
+      result = step.apply(result);
     }
     return result;
   }
 
-  private static NormalizedText apply(NormalizerStep step, NormalizedText in) {
+  private static UnaryOperator<NormalizedText> operation(NormalizerStep step) {
     if (step instanceof NormalizerStep.Bert bert) {
-      return apply(
+      Normalizer normalizer =
           new Normalizer(
               bert.cleanText(),
               bert.tokenizeChineseChars(),
               bert.stripAccents(),
-              bert.doLowerCase()),
-          in);
+              bert.doLowerCase());
+      return in -> apply(normalizer, in);
     } else if (step instanceof NormalizerStep.Lowercase) {
-      return apply(LOWERCASE, in);
+      return in -> apply(LOWERCASE, in);
     } else if (step instanceof NormalizerStep.StripAccents) {
-      return keep(in, codePoint -> !PipelineTables.isCombiningMark(codePoint));
+      return in -> keep(in, codePoint -> !PipelineTables.isCombiningMark(codePoint));
     } else if (step instanceof NormalizerStep.Form form) {
-      return form(form.form(), in);
+      return in -> form(form.form(), in);
     } else if (step instanceof NormalizerStep.Strip strip) {
-      return strip(strip, in);
+      return in -> strip(strip, in);
     } else if (step instanceof NormalizerStep.Replace replace) {
-      return replace(replace, in);
+      return in -> replace(replace, in);
+    } else if (step instanceof NormalizerStep.ReplaceSpaceRuns replace) {
+      return in -> replaceSpaceRuns(replace.content(), in);
+    } else if (step instanceof NormalizerStep.Precompiled precompiled) {
+      return new Charsmap(precompiled.charsmap())::normalize;
     } else if (step instanceof NormalizerStep.Prepend prepend) {
-      return prepend(prepend.content(), in);
+      return in -> prepend(prepend.content(), in);
     } else {
-      return nmt(in);
+      return NormalizerChain::nmt;
     }
   }
 
@@ -121,6 +126,24 @@ public final class NormalizerChain implements TextNormalizer {
       match = text.indexOf(pattern, from);
     }
     out.append(in, from, in.length());
+    return out;
+  }
+
+  private static NormalizedText replaceSpaceRuns(String content, NormalizedText in) {
+    NormalizedText out = new NormalizedText();
+    int i = 0;
+    while (i < in.length()) {
+      int end = i + 1;
+      while (in.charAt(i) == ' ' && end < in.length() && in.charAt(end) == ' ') {
+        end++;
+      }
+      if (end - i > 1) {
+        out.append(content, in.start(end - 1), in.end(end - 1));
+      } else {
+        out.append(in, i, end);
+      }
+      i = end;
+    }
     return out;
   }
 

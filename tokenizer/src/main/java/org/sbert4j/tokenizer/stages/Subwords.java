@@ -1,7 +1,7 @@
 package org.sbert4j.tokenizer.stages;
 
 /** Third stage: takes a word apart into tokens of the vocabulary. Immutable and thread-safe. */
-public sealed interface Subwords permits WordPiece, BytePairs {
+public sealed interface Subwords permits BytePairs, Unigram, WordPiece {
   /** Appends the tokens of {@code word} to {@code tokens}; there may be none. */
   void tokenize(Word word, TokenBuffer tokens);
 

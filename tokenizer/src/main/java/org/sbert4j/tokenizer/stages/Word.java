@@ -1,5 +1,6 @@
 package org.sbert4j.tokenizer.stages;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.sbert4j.tokenizer.bytepairs.Symbols;
 
@@ -29,6 +30,9 @@ public final class Word {
   private final Symbols symbols = new Symbols();
   private int[] starts = NONE;
   private int[] ends = NONE;
+
+  /** What Unigram notes while it takes the word apart; null until it does. */
+  private Lattice lattice;
 
   /** An empty buffer for words of so many code points. */
   public Word(int maxInputCharsPerWord) {
@@ -113,6 +117,28 @@ public final class Word {
   /** Where {@link BytePairs} takes the word apart. */
   Symbols symbols() {
     return symbols;
+  }
+
+  /** Room for every place of the word and the one behind it; what is in it is of no meaning. */
+  Lattice lattice() {
+    if (lattice == null || lattice.size() <= length) {
+      lattice = new Lattice(Math.max(64, 2 * length));
+    }
+    return lattice;
+  }
+
+  /** The chars, with more behind them that are of no meaning; not to be changed. */
+  char[] chars() {
+    return chars;
+  }
+
+  int codePointAt(int index) {
+    return Character.codePointAt(chars, index, length);
+  }
+
+  /** The chars {@code [from, to)} in UTF-8. */
+  byte[] utf8(int from, int to) {
+    return new String(chars, from, to - from).getBytes(StandardCharsets.UTF_8);
   }
 
   boolean isEmpty() {

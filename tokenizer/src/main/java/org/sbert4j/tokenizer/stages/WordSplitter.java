@@ -21,22 +21,36 @@ public final class WordSplitter {
   /** Splits what the other steps made further, a word at a time; null if there is no such step. */
   private final ByteLevelSplitter last;
 
+  /** The whole normalized text, of which the stretch is a part. */
+  private final NormalizedText source;
+
+  /** What the words are places in: the whole text or, once a step has changed it, the stretch. */
   private String text = "";
+
+  /** The same, once a step has changed it, with ranges that are places in the whole text. */
+  private NormalizedText changed;
+
   private Pieces words = new Pieces();
   private int next;
 
-  /** A stage for one call. */
-  public WordSplitter(List<PreTokenizerStep> steps) {
+  /** A stage for one call, for stretches of {@code source}. */
+  public WordSplitter(List<PreTokenizerStep> steps, NormalizedText source) {
     int others = steps.size() - 1;
     boolean bytes = others >= 0 && steps.get(others) instanceof PreTokenizerStep.ByteLevel;
     this.steps = bytes ? steps.subList(0, others) : steps;
     this.last =
         bytes ? new ByteLevelSplitter((PreTokenizerStep.ByteLevel) steps.get(others)) : null;
+    this.source = source;
   }
 
-  /** Goes to the stretch {@code [from, to)} of {@code text}, whose words are next. */
+  /**
+   * Goes to the stretch {@code [from, to)}, whose words are next.
+   *
+   * @param text the whole normalized text, as a string
+   */
   public void begin(String text, int from, int to) {
     this.text = text;
+    changed = null;
     next = 0;
     words = new Pieces();
     if (from < to) {
@@ -62,12 +76,21 @@ public final class WordSplitter {
     int i = words.starts[next];
     while (i < words.ends[next]) {
       int codePoint = text.codePointAt(i);
-      int end = i + Character.charCount(codePoint);
-      word.append(codePoint, i, end);
-      i = end;
+      word.append(codePoint, start(i), end(i, codePoint));
+      i += Character.charCount(codePoint);
     }
     next++;
     return true;
+  }
+
+  /** Where in the whole text what the char {@code index} stands for begins. */
+  private int start(int index) {
+    return changed == null ? index : changed.start(index);
+  }
+
+  /** Where in the whole text what the code point at {@code index} stands for ends. */
+  private int end(int index, int codePoint) {
+    return changed == null ? index + Character.charCount(codePoint) : changed.end(index);
   }
 
   private void split(PreTokenizerStep step) {
@@ -87,6 +110,8 @@ public final class WordSplitter {
           digits.individualDigits() ? SplitBehavior.ISOLATED : SplitBehavior.CONTIGUOUS);
     } else if (step instanceof PreTokenizerStep.CharDelimiterSplit delimiter) {
       splitAt(codePoint -> codePoint == delimiter.delimiter(), SplitBehavior.REMOVED);
+    } else if (step instanceof PreTokenizerStep.Metaspace metaspace) {
+      replaceSpaces(metaspace);
     } else {
       PreTokenizerStep.Split split = (PreTokenizerStep.Split) step;
       splitAt(split.pattern(), split.behavior(), split.invert());
@@ -114,6 +139,45 @@ public final class WordSplitter {
       pieces.handOn(behavior, result);
     }
     words = result;
+  }
+
+  /** A step that changes the text: all words are written anew, one behind the other. */
+  private void replaceSpaces(PreTokenizerStep.Metaspace step) {
+    NormalizedText result = new NormalizedText();
+    Pieces pieces = new Pieces();
+    for (int word = 0; word < words.size; word++) {
+      int from = result.length();
+      int i = words.starts[word];
+      if (isPrepended(step, i)) {
+        result.append(step.replacement(), start(i), end(i, text.codePointAt(i)));
+      }
+      while (i < words.ends[word]) {
+        int codePoint = text.codePointAt(i);
+        int replaced = codePoint == ' ' ? step.replacement() : codePoint;
+        if (step.split() && replaced == step.replacement()) {
+          pieces.add(from, result.length(), false);
+          from = result.length();
+        }
+        result.append(replaced, start(i), end(i, codePoint));
+        i += Character.charCount(codePoint);
+      }
+      pieces.add(from, result.length(), false);
+    }
+    words = pieces;
+    changed = result;
+    text = result.toString();
+  }
+
+  private boolean isPrepended(PreTokenizerStep.Metaspace step, int from) {
+    int first = text.codePointAt(from);
+    if (first == ' ' || first == step.replacement()) {
+      return false;
+    }
+    return switch (step.prependScheme()) {
+      case ALWAYS -> true;
+      case FIRST -> source.start(start(from)) == 0;
+      case NEVER -> false;
+    };
   }
 
   private void splitAt(String pattern, SplitBehavior behavior, boolean invert) {

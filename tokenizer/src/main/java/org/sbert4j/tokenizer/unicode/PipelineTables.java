@@ -21,6 +21,7 @@ public final class PipelineTables {
   private static final PipelineTables TABLES = new PipelineTables();
 
   private final CodePointTable properties = new CodePointTable();
+  private final CodePointTable graphemeClasses = new CodePointTable();
   private final CodePointMapping decompositions = new CodePointMapping();
 
   /** By the code point before, in the upper half, and the one that is composed with it. */
@@ -41,6 +42,7 @@ public final class PipelineTables {
       case "letter" -> properties.add(first, last, LETTER);
       case "number" -> properties.add(first, last, NUMBER);
       case "composition-exclusion" -> properties.add(first, last, COMPOSITION_EXCLUSION);
+      case "grapheme-class" -> graphemeClasses.add(first, last, values[0]);
       case "compatibility-decomposition" -> {
         for (int codePoint = first; codePoint <= last; codePoint++) {
           decompositions.add(codePoint, values);
@@ -103,6 +105,11 @@ public final class PipelineTables {
   /** {@code \p{N}} of the reference's regular expressions, not the same as {@link #isNumeric}. */
   public static boolean isNumber(int codePoint) {
     return TABLES.has(codePoint, NUMBER);
+  }
+
+  /** One of {@link GraphemeClass}. */
+  static int graphemeClass(int codePoint) {
+    return TABLES.graphemeClasses.get(codePoint);
   }
 
   /** Whether {@link #compatibilityDecomposition} may be asked. */

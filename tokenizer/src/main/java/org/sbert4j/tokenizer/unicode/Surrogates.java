@@ -10,10 +10,10 @@ public final class Surrogates {
   }
 
   /** Whether {@code text} holds half a pair. */
-  public static boolean hasLone(char[] text) {
-    for (int i = 0; i < text.length; i++) {
-      if (text[i] >= Character.MIN_SURROGATE && text[i] <= Character.MAX_SURROGATE) {
-        if (isSurrogate(Character.codePointAt(text, i))) {
+  public static boolean hasLone(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (isSurrogate(text.charAt(i))) {
+        if (isSurrogate(text.codePointAt(i))) {
           return true;
         }
         i++;

@@ -1,0 +1,258 @@
+package org.sbert4j.tokenizer.stages;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import org.sbert4j.tokenizer.unicode.Graphemes;
+
+/**
+ * SentencePiece's own normalizer: looks up each grapheme cluster of up to five bytes of UTF-8 as a
+ * whole, and if it isn't found, or is longer, each of its code points.
+ *
+ * <p>Of a cluster it is enough that the charsmap knows a beginning, of which the shortest counts:
+ * what is behind that beginning is gone, as in {@code "e\u0301"} where {@code "e"} is known and
+ * {@code "e\u0301"} is not.
+ *
+ * <p>What a code point becomes has its range, and so have the code points that come behind the
+ * first ones of a longer text. A code point that becomes nothing is taken away from the one before
+ * it; where there is none before it nothing is, and all code points from there on have the range of
+ * the one before theirs. Wrong as that is, offsets are the reference's.
+ *
+ * <p>Behaviour: tokenizers/src/normalizers/precompiled.rs of the Hugging Face tokenizers library
+ * and the crate spm_precompiled. Immutable but for a table that is filled while it is used, and
+ * thread-safe.
+ */
+final class Charsmap {
+  /** Longer clusters are taken apart. */
+  private static final int LONGEST_CLUSTER = 5;
+
+  private static final int NOT_FOUND = -1;
+  private static final int HAS_VALUE = 1 << 8;
+  private static final int LABEL = 1 << 31 | 0xFF;
+
+  /** In {@link #alone}: not looked up yet. */
+  private static final int UNKNOWN = 0;
+
+  /** The charsmap does not have the char. */
+  private static final int KEPT = 1;
+
+  /** It becomes one char of the BMP, which is in the upper half. */
+  private static final int CHAR = 2;
+
+  /** It becomes something else. */
+  private static final int TEXT = 3;
+
+  private final int[] units;
+  private final byte[] texts;
+
+  /** What becomes of each char by itself. Threads may look up the same one, with the same end. */
+  private final int[] alone = new int[Character.MAX_VALUE + 1];
+
+  /** The charsmap of {@code bytes}, which are those of NormalizerStep.Precompiled. */
+  Charsmap(byte[] bytes) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    units = new int[buffer.getInt() / Integer.BYTES];
+    buffer.asIntBuffer().get(units);
+    buffer.position(Integer.BYTES + Integer.BYTES * units.length);
+    texts = new byte[buffer.remaining()];
+    buffer.get(texts);
+  }
+
+  /** The normalized form of {@code in}. */
+  NormalizedText normalize(NormalizedText in) {
+    Replacements out = new Replacements(in);
+    int from = 0;
+    while (from < in.length()) {
+      char c = in.charAt(from);
+      boolean plain =
+          Graphemes.isPlain(c)
+              && !Character.isSurrogate(c)
+              && (from + 1 == in.length() || Graphemes.isPlain(in.codePointAt(from + 1)));
+      if (plain) {
+        replace(in, from, from + 1, out);
+        from++;
+      } else {
+        from = replaceCluster(in, from, out);
+      }
+    }
+    return out.finish();
+  }
+
+  /** Replaces the cluster that begins at {@code from}; returns where it ends. */
+  private int replaceCluster(NormalizedText in, int from, Replacements out) {
+    Graphemes graphemes = new Graphemes();
+    int to = from;
+    int bytes = 0;
+    while (to < in.length()) {
+      int codePoint = in.codePointAt(to);
+      if (graphemes.breaksBefore(codePoint) && to > from) {
+        break;
+      }
+      bytes += utf8Length(codePoint);
+      to += Character.charCount(codePoint);
+    }
+    if (bytes <= LONGEST_CLUSTER) {
+      int value = find(in, from, to);
+      if (value != NOT_FOUND) {
+        out.replace(in.codePointCount(from, to), text(value));
+        return to;
+      }
+    }
+    for (int i = from; i < to; i += Character.charCount(in.codePointAt(i))) {
+      replace(in, i, i + Character.charCount(in.codePointAt(i)), out);
+    }
+    return to;
+  }
+
+  /** Replaces one code point. */
+  private void replace(NormalizedText in, int from, int to, Replacements out) {
+    char c = in.charAt(from);
+    int known = to - from == 1 ? alone[c] : TEXT;
+    if (known == UNKNOWN) {
+      known = lookUp(in, from);
+      alone[c] = known;
+    }
+    if (known == KEPT) {
+      out.add(c, 0);
+    } else if ((known & CHAR) != 0 && known != TEXT) {
+      out.add(known >>> Character.SIZE, 0);
+    } else {
+      int value = find(in, from, to);
+      if (value == NOT_FOUND) {
+        out.add(in.codePointAt(from), 0);
+      } else {
+        out.replace(1, text(value));
+      }
+    }
+  }
+
+  private int lookUp(NormalizedText in, int index) {
+    int value = find(in, index, index + 1);
+    if (value == NOT_FOUND) {
+      return KEPT;
+    }
+    String text = text(value);
+    return text.length() == 1 ? text.charAt(0) << Character.SIZE | CHAR : TEXT;
+  }
+
+  private static int utf8Length(int codePoint) {
+    if (codePoint < 0x80) {
+      return 1;
+    }
+    return codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
+  }
+
+  /** The value of the shortest key that the chars {@code [from, to)} begin with. */
+  private int find(NormalizedText in, int from, int to) {
+    int node = offset(units[0]);
+    for (int i = from; i < to; i += Character.charCount(in.codePointAt(i))) {
+      int codePoint = in.codePointAt(i);
+      int length = utf8Length(codePoint);
+      for (int k = 0; k < length; k++) {
+        int label = utf8Byte(codePoint, k, length);
+        node ^= label;
+        if (label == 0 || node >= units.length || (units[node] & LABEL) != label) {
+          return NOT_FOUND;
+        }
+        int unit = units[node];
+        node ^= offset(unit);
+        if ((unit & HAS_VALUE) != 0) {
+          return units[node] & Integer.MAX_VALUE;
+        }
+      }
+    }
+    return NOT_FOUND;
+  }
+
+  private static int offset(int unit) {
+    return (unit >>> 10) << ((unit & 1 << 9) >>> 6);
+  }
+
+  private static int utf8Byte(int codePoint, int index, int length) {
+    if (length == 1) {
+      return codePoint;
+    }
+    int bits = codePoint >>> (6 * (length - 1 - index));
+    return index == 0 ? (0xF00 >>> length & 0xFF) | bits : 0x80 | (bits & 0x3F);
+  }
+
+  private String text(int from) {
+    int to = from;
+    while (to < texts.length && texts[to] != 0) {
+      to++;
+    }
+    return new String(texts, from, to - from, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The text that comes of the replacements, each code point with the range that it gets by {@code
+   * transform} in tokenizers/src/tokenizer/normalizer.rs: code points are told with how many more
+   * there are than there were (1: it has been put in; -n: n behind it are gone), and the last one
+   * waits for what may still be gone behind it.
+   */
+  private static final class Replacements {
+    private final NormalizedText in;
+    private final NormalizedText out = new NormalizedText();
+
+    /** The place in {@link #in} whose range is next. */
+    private int next;
+
+    /** The range of the code point before it. */
+    private int start;
+
+    private int end;
+    private int waiting = -1;
+    private int change;
+
+    Replacements(NormalizedText in) {
+      this.in = in;
+    }
+
+    void replace(int codePoints, String text) {
+      int surplus = text.codePointCount(0, text.length()) - codePoints;
+      if (surplus < 0 && text.isEmpty()) {
+        change += waiting < 0 ? 0 : surplus;
+      }
+      int rest = text.codePointCount(0, text.length());
+      for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+        rest--;
+        int own = rest < surplus ? 1 : rest == 0 ? Math.min(surplus, 0) : 0;
+        add(text.codePointAt(i), own);
+      }
+    }
+
+    void add(int codePoint, int change) {
+      flush();
+      waiting = codePoint;
+      this.change = change;
+    }
+
+    private void flush() {
+      if (waiting < 0) {
+        return;
+      }
+      if (change <= 0) {
+        start = in.start(next);
+        end = in.end(next);
+        skip(1);
+      }
+      out.append(waiting, start, end);
+      if (change < 0) {
+        skip(-change);
+      }
+    }
+
+    private void skip(int codePoints) {
+      for (int i = 0; i < codePoints; i++) {
+        start = in.start(next);
+        end = in.end(next);
+        next += Character.charCount(in.codePointAt(next));
+      }
+    }
+
+    NormalizedText finish() {
+      flush();
+      return out;
+    }
+  }
+}

@@ -1,0 +1,275 @@
+package org.sbert4j.tokenizer.stages;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A prefix tree of the tokens of a large vocabulary, made fast and small enough for caches, where
+ * {@link TokenTrie} would take a look at memory for each step.
+ *
+ * <p>The tokens are sorted, and each node of the tree is a stretch of them that begin alike; the
+ * children of a node lie beside each other in the order of their chars. A stretch of one token is
+ * not taken further apart: what is left of it is compared with the text, char by char.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class PieceTrie {
+  /** The node one gets to where no token goes on; where {@link #value} finds none. */
+  static final int NONE = -1;
+
+  /** A token's place in a sort key, below two chars of 17 bits. */
+  private static final int ID_BITS = 21;
+
+  /** Up to so many children are looked at in turn. */
+  private static final int FEW = 8;
+
+  // A node from low to high: its char, two flags, 17 bits: how many children, 29 bits: the first.
+  private static final int SINGLE = 1 << 16;
+  private static final int HAS_VALUE = 1 << 17;
+  private static final int COUNT_SHIFT = 18;
+  private static final int COUNT_MASK = (1 << 17) - 1;
+  private static final int FIRST_SHIFT = 35;
+
+  /** All tokens, one behind the other. */
+  private final char[] chars;
+
+  /** Where in {@link #chars} each token begins, and the last one ends. */
+  private final int[] starts;
+
+  private long[] nodes;
+  private int[] values;
+  private int size;
+
+  /** The node of each char that a token begins with, by the char. */
+  private final int[] roots;
+
+  /** A tree of {@code tokens}, 2,097,152 at most; of equal ones the last is found. */
+  public PieceTrie(List<String> tokens) {
+    starts = new int[tokens.size() + 1];
+    int id = 0;
+    for (String token : tokens) {
+      starts[id + 1] = Math.addExact(starts[id++], token.length());
+    }
+    chars = new char[starts[id]];
+    id = 0;
+    for (String token : tokens) {
+      token.getChars(0, token.length(), chars, starts[id++]);
+    }
+    nodes = new long[Math.max(16, 2 * tokens.size())];
+    values = new int[nodes.length];
+    new Builder().build();
+    int first = firstChild(nodes[0]);
+    int count = children(nodes[0]);
+    roots = new int[count == 0 ? 0 : label(nodes[first + count - 1]) + 1];
+    Arrays.fill(roots, NONE);
+    for (int node = first; node < first + count; node++) {
+      roots[label(nodes[node])] = node;
+    }
+  }
+
+  private static int label(long node) {
+    return (char) node;
+  }
+
+  private static int children(long node) {
+    return (int) (node >>> COUNT_SHIFT) & COUNT_MASK;
+  }
+
+  private static int firstChild(long node) {
+    return (int) (node >>> FIRST_SHIFT);
+  }
+
+  /** The node of the tokens that begin with {@code c}, or {@link #NONE}. */
+  int root(char c) {
+    return c < roots.length ? roots[c] : NONE;
+  }
+
+  /** The node {@code c} leads to from {@code node}, which is not single, or {@link #NONE}. */
+  int child(int node, char c) {
+    long parent = nodes[node];
+    int low = firstChild(parent);
+    int high = low + children(parent);
+    while (high - low > FEW) {
+      int middle = (low + high) >>> 1;
+      if (label(nodes[middle]) <= c) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    for (int i = low; i < high; i++) {
+      if (label(nodes[i]) == c) {
+        return i;
+      }
+    }
+    return NONE;
+  }
+
+  /** Whether one token alone goes on here, {@link #value}; see {@link #endOfRest}. */
+  boolean isSingle(int node) {
+    return (nodes[node] & SINGLE) != 0;
+  }
+
+  /** Whether a token ends here, {@link #value}, at a node that is not single. */
+  boolean hasValue(int node) {
+    return (nodes[node] & HAS_VALUE) != 0;
+  }
+
+  /** The id of the token that ends here, or goes on here alone. */
+  int value(int node) {
+    return values[node];
+  }
+
+  /**
+   * Where in {@code text} the token of a single node ends, if it goes on as the text does; else
+   * {@link #NONE}.
+   *
+   * @param depth how many chars of the token have been matched
+   * @param from where the text goes on behind them
+   * @param to where the text ends
+   */
+  int endOfRest(int node, int depth, char[] text, int from, int to) {
+    int rest = starts[values[node]] + depth;
+    int end = from + starts[values[node] + 1] - rest;
+    if (end > to) {
+      return NONE;
+    }
+    for (int i = from; i < end; i++) {
+      if (text[i] != chars[rest++]) {
+        return NONE;
+      }
+    }
+    return end;
+  }
+
+  /** The id of the token that the chars {@code [from, to)} are, or {@link TokenTrie#NO_VALUE}. */
+  int find(char[] text, int from, int to) {
+    int node = from == to ? 0 : root(text[from]);
+    int i = from + 1;
+    while (node != NONE) {
+      if (isSingle(node)) {
+        return endOfRest(node, i - from, text, i, to) == to ? values[node] : TokenTrie.NO_VALUE;
+      }
+      if (i >= to) {
+        return hasValue(node) ? values[node] : TokenTrie.NO_VALUE;
+      }
+      node = child(node, text[i++]);
+    }
+    return TokenTrie.NO_VALUE;
+  }
+
+  /** The id of {@code token}, or {@link TokenTrie#NO_VALUE}. */
+  public int find(String token) {
+    return find(token.toCharArray(), 0, token.length());
+  }
+
+  /** Sorts the tokens and makes the nodes. */
+  private final class Builder {
+    private final int tokens = starts.length - 1;
+    private final int[] order = new int[tokens];
+    private final long[] keys = new long[tokens];
+
+    /** Stretches still to be sorted: where they begin and end, and the chars that are alike. */
+    private int[] stack = new int[96];
+
+    private int height;
+
+    /** Of each node the stretch that it stands for, and how many chars are alike. */
+    private int[] from = new int[nodes.length];
+
+    private int[] to = new int[nodes.length];
+    private int[] depth = new int[nodes.length];
+
+    void build() {
+      sort();
+      add((char) 0, 0, tokens, 0);
+      for (int node = 0; node < size; node++) {
+        if (!isSingle(node)) {
+          addChildren(node);
+        }
+      }
+      nodes = Arrays.copyOf(nodes, size);
+      values = Arrays.copyOf(values, size);
+    }
+
+    /** Sorts by two chars, then, where they are alike, by the next two. Equal tokens stay. */
+    private void sort() {
+      Arrays.setAll(order, id -> id);
+      push(0, tokens, 0);
+      while (height > 0) {
+        int alike = stack[--height];
+        int end = stack[--height];
+        int begin = stack[--height];
+        for (int i = begin; i < end; i++) {
+          long pair = (long) charAt(order[i], alike) << 17 | charAt(order[i], alike + 1);
+          keys[i] = pair << ID_BITS | order[i];
+        }
+        Arrays.sort(keys, begin, end);
+        int run = begin;
+        for (int i = begin; i < end; i++) {
+          order[i] = (int) keys[i] & ((1 << ID_BITS) - 1);
+          if (i + 1 == end || keys[i + 1] >>> ID_BITS != keys[i] >>> ID_BITS) {
+            boolean goesOn = (keys[i] >>> ID_BITS & COUNT_MASK) != 0;
+            if (goesOn && i > run) {
+              push(run, i + 1, alike + 2);
+            }
+            run = i + 1;
+          }
+        }
+      }
+    }
+
+    private void push(int begin, int end, int alike) {
+      if (height == stack.length) {
+        stack = Arrays.copyOf(stack, 2 * height);
+      }
+      stack[height++] = begin;
+      stack[height++] = end;
+      stack[height++] = alike;
+    }
+
+    /** A char of a token, and one; 0 behind its end. */
+    private int charAt(int id, int index) {
+      int at = starts[id] + index;
+      return at < starts[id + 1] ? chars[at] + 1 : 0;
+    }
+
+    private void add(char label, int begin, int end, int alike) {
+      if (size == nodes.length) {
+        nodes = Arrays.copyOf(nodes, 2 * size);
+        values = Arrays.copyOf(values, 2 * size);
+        from = Arrays.copyOf(from, 2 * size);
+        to = Arrays.copyOf(to, 2 * size);
+        depth = Arrays.copyOf(depth, 2 * size);
+      }
+      nodes[size] = label;
+      if (alike > 0 && end - begin == 1) {
+        nodes[size] |= SINGLE;
+        values[size] = order[begin];
+      }
+      from[size] = begin;
+      to[size] = end;
+      depth[size++] = alike;
+    }
+
+    private void addChildren(int node) {
+      int begin = from[node];
+      int alike = depth[node];
+      while (begin < to[node] && charAt(order[begin], alike) == 0) {
+        values[node] = order[begin++];
+        nodes[node] |= HAS_VALUE;
+      }
+      long first = size;
+      while (begin < to[node]) {
+        int c = charAt(order[begin], alike);
+        int end = begin + 1;
+        while (end < to[node] && charAt(order[end], alike) == c) {
+          end++;
+        }
+        add((char) (c - 1), begin, end, alike + 1);
+        begin = end;
+      }
+      nodes[node] |= first << FIRST_SHIFT | (size - first) << COUNT_SHIFT;
+    }
+  }
+}
