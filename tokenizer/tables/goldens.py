@@ -13,11 +13,12 @@ golden-differed.txt        texts that once told this tokenizer or a plausible on
 golden-features.txt        pairs, truncation, padding, templates: see golden_features.py
 golden-decode.txt          ids to text: see golden_decode.py
 golden-pipelines.txt       other normalizers and pre-tokenizers: see golden_pipelines.py
-golden-unigram.txt         SentencePiece's tokenizers: see golden_unigram.py
 golden-relatives.txt       MPNet's and ELECTRA's WordPiece: see golden_relatives.py
 golden-byte-pairs.txt      byte-level and other byte pairs: see golden_byte_pairs.py
+golden-unigram.txt         SentencePiece's tokenizers: see golden_unigram.py
 
-With names (code-points, strings, examples, differed, features, decode, pipelines, unigram, byte-pairs, relatives) only those are made again.
+With names (code-points, strings, examples, differed, features, decode, pipelines, relatives,
+byte-pairs, unigram) only those are made again.
 All takes two minutes or so. golden-differed.txt is also read: a line may be SETTING|TEXT alone, and
 the answers are filled in.
 """
@@ -149,9 +150,9 @@ PARTS = {
     "features": golden_features.lines,
     "decode": golden_decode.lines,
     "pipelines": golden_pipelines.lines,
-    "unigram": golden_unigram.lines,
     "byte-pairs": golden_byte_pairs.lines,
     "relatives": golden_relatives.lines,
+    "unigram": golden_unigram.lines,
 }
 
 

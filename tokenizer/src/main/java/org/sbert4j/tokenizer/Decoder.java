@@ -32,31 +32,26 @@ final class Decoder {
   /** For the tokens of Unigram, or null. */
   private final MetaspaceDecoder metaspace;
 
-  private Decoder(SubwordModel model, boolean byteLevel, MetaspaceDecoder metaspace) {
+  private Decoder(SubwordModel model, List<PreTokenizerStep> steps) {
     this.model = model;
-    this.byteLevel = byteLevel;
-    this.metaspace = metaspace;
+    this.byteLevel = steps.stream().anyMatch(step -> step instanceof PreTokenizerStep.ByteLevel);
+    this.metaspace =
+        model instanceof SubwordModel.Unigram unigram ? new MetaspaceDecoder(unigram, steps) : null;
   }
 
   /** The way back from the tokens of a tokenizer. */
   static Decoder of(TokenizerSettings settings) {
     Pipeline pipeline = settings.pipeline();
-    List<PreTokenizerStep> preTokenizers = pipeline == null ? List.of() : pipeline.preTokenizers();
-    return new Decoder(
-        settings.model(),
-        preTokenizers.stream().anyMatch(step -> step instanceof PreTokenizerStep.ByteLevel),
-        settings.model() instanceof SubwordModel.Unigram unigram
-            ? new MetaspaceDecoder(unigram, preTokenizers)
-            : null);
+    return new Decoder(settings.model(), pipeline == null ? List.of() : pipeline.preTokenizers());
   }
 
   /** The text of {@code tokens}, each as the vocabulary spells it. */
   String decode(List<String> tokens) {
-    if (metaspace != null) {
-      return metaspace.decode(tokens);
-    }
     if (byteLevel) {
       return ByteAlphabet.decode(tokens);
+    }
+    if (metaspace != null) {
+      return metaspace.decode(tokens);
     }
     if (model instanceof SubwordModel.BytePairs bytePairs) {
       return decode(tokens, bytePairs.endOfWordSuffix());

@@ -45,7 +45,7 @@ final class SequenceEncoder {
    */
   Map<Integer, String> addedSpellings(String text) {
     Map<Integer, String> spellings = new HashMap<>();
-    new TokenReader(stages, text, new TokenBuffer(INITIAL_CAPACITY), spellings)
+    new TokenReader(stages, text, null, new TokenBuffer(INITIAL_CAPACITY), spellings)
         .readBeyond(Integer.MAX_VALUE);
     return Map.copyOf(spellings);
   }

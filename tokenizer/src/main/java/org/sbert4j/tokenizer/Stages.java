@@ -99,12 +99,12 @@ record Stages(
 
   /** The third stage, as {@code model} says. */
   static Subwords subwords(SubwordModel model, Vocabulary vocabulary, int unkTokenId) {
+    if (model instanceof SubwordModel.BytePairs bytePairs) {
+      return new BytePairs(vocabulary.trie(), vocabulary.size(), bytePairs);
+    }
     if (model instanceof SubwordModel.Unigram unigram) {
       requireScores(unigram, vocabulary.size());
       return new Unigram(vocabulary.pieces(), unigram.scores(), unigram.byteFallback(), unkTokenId);
-    }
-    if (model instanceof SubwordModel.BytePairs bytePairs) {
-      return new BytePairs(vocabulary.trie(), vocabulary.size(), bytePairs);
     }
     SubwordModel.WordPiece wordPiece = (SubwordModel.WordPiece) model;
     return new WordPiece(

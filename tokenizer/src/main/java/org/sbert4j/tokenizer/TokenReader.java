@@ -37,21 +37,18 @@ final class TokenReader {
 
   /** A reader of {@code text} that puts what it reads into {@code tokens}. */
   TokenReader(Stages stages, String text, TokenBuffer tokens) {
-    this(stages, text, tokens, null);
+    this(stages, text, null, tokens, null);
   }
 
   /**
    * A reader of {@code text} that puts what it reads into {@code tokens}.
    *
+   * @param source the text where it is normalized already, which {@code text} is as a string; or
+   *     null
    * @param addedSpellings where added tokens are noted, by their words, with the whitespace they
    *     took; or null
    */
-  TokenReader(Stages stages, String text, TokenBuffer tokens, Map<Integer, String> addedSpellings) {
-    this(stages, text, null, tokens, addedSpellings);
-  }
-
-  /** A reader of a text that is normalized already: {@code source}, as a string. */
-  private TokenReader(
+  TokenReader(
       Stages stages,
       String text,
       NormalizedText source,

@@ -1,5 +1,6 @@
 package org.sbert4j.tokenizer;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -66,7 +67,11 @@ final class GoldenBytePairs {
 
   private static Map<String, Model> models() {
     Map<String, Model> models = new HashMap<>();
-    List<String> lines = GoldenFiles.zippedLines("golden-byte-pairs-models.txt.gz");
+    List<String> lines =
+        List.of(
+            new String(
+                    GoldenFiles.unzipped("golden-byte-pairs-models.txt.gz"), StandardCharsets.UTF_8)
+                .split("\n", -1));
     int at = 0;
     while (!lines.get(at).isEmpty()) {
       String[] header = lines.get(at++).split(" ", -1);

@@ -27,12 +27,8 @@ final class GoldenFiles {
 
   /** The tokens of the vocabulary that all settings share. */
   static List<String> tokens() {
-    return zippedLines("golden-vocabulary.txt.gz");
-  }
-
-  /** The lines of a compressed file, after a last line end an empty one. */
-  static List<String> zippedLines(String name) {
-    return List.of(new String(unzipped(name), StandardCharsets.UTF_8).split("\n", -1));
+    byte[] text = unzipped("golden-vocabulary.txt.gz");
+    return List.of(new String(text, StandardCharsets.UTF_8).split("\n", -1));
   }
 
   /** What is in a file that is compressed. */

@@ -69,7 +69,7 @@ class GoldenPipelinesTest {
 
   /** Those that golden_pipelines.py adds, in its order. */
   private static List<AddedToken> addedTokens() {
-    List<String> normalized = List.of("<N>", "<L>", "<LRW>");
+    List<String> normalized = List.of("<N>", "<L>", "<LRW>", "[Q]");
     return Stream.concat(
             GoldenSettings.setting("added").settings().addedTokens().stream().limit(7),
             GoldenSettings.setting("normalized").settings().addedTokens().stream()

@@ -12,18 +12,29 @@ public record Pipeline(List<NormalizerStep> normalizers, List<PreTokenizerStep> 
   /**
    * Copies the lists.
    *
-   * @throws IllegalArgumentException if a step follows {@link PreTokenizerStep.ByteLevel}, after
-   *     which the text is no longer that of the words
+   * @throws IllegalArgumentException if a step follows {@link PreTokenizerStep.ByteLevel}, or there
+   *     is {@link PreTokenizerStep.Metaspace} beside it
    * @throws NullPointerException if a list or one of its steps is null
    */
   public Pipeline {
     normalizers = List.copyOf(normalizers);
     preTokenizers = List.copyOf(preTokenizers);
-    for (int i = 1; i < preTokenizers.size(); i++) {
-      if (preTokenizers.get(i - 1) instanceof PreTokenizerStep.ByteLevel) {
-        throw new IllegalArgumentException(
-            "The pre-tokenizer %s follows ByteLevel; put ByteLevel last."
-                .formatted(preTokenizers.get(i).describe()));
+    checkByteLevel(preTokenizers);
+  }
+
+  /** ByteLevel makes another text of each word, which no step can split, and reads none such. */
+  private static void checkByteLevel(List<PreTokenizerStep> steps) {
+    for (int i = 0; i < steps.size(); i++) {
+      if (steps.get(i) instanceof PreTokenizerStep.ByteLevel) {
+        if (i + 1 < steps.size()) {
+          throw new IllegalArgumentException(
+              "The pre-tokenizer %s follows ByteLevel; put ByteLevel last."
+                  .formatted(steps.get(i + 1).describe()));
+        }
+        if (steps.stream().anyMatch(step -> step instanceof PreTokenizerStep.Metaspace)) {
+          throw new IllegalArgumentException(
+              "The pre-tokenizers are Metaspace and ByteLevel, of which each spells spaces in its own way; leave one of them out.");
+        }
       }
     }
   }

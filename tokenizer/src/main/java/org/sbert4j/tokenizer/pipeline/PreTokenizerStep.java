@@ -81,6 +81,20 @@ public sealed interface PreTokenizerStep {
   }
 
   /**
+   * GPT-2's: splits words off with the space before them, then spells each by the bytes of its
+   * UTF-8, a character for each of the 256 ({@code " é"} is {@code ĠÃ©}).
+   *
+   * @param addPrefixSpace whether a piece that does not begin with a space gets one in front
+   * @param useRegex whether it splits at all; otherwise it only spells
+   */
+  record ByteLevel(boolean addPrefixSpace, boolean useRegex) implements PreTokenizerStep {
+    @Override
+    public String describe() {
+      return "ByteLevel %b %b".formatted(addPrefixSpace, useRegex);
+    }
+  }
+
+  /**
    * SentencePiece's way to keep spaces: each space (U+0020) becomes {@code replacement}, which may
    * be put before a piece as well.
    *
@@ -122,20 +136,6 @@ public sealed interface PreTokenizerStep {
     FIRST,
     /** Nowhere. */
     NEVER
-  }
-
-  /**
-   * GPT-2's: splits words off with the space before them, then spells each by the bytes of its
-   * UTF-8, a character for each of the 256 ({@code " é"} is {@code ĠÃ©}).
-   *
-   * @param addPrefixSpace whether a piece that does not begin with a space gets one in front
-   * @param useRegex whether it splits at all; otherwise it only spells
-   */
-  record ByteLevel(boolean addPrefixSpace, boolean useRegex) implements PreTokenizerStep {
-    @Override
-    public String describe() {
-      return "ByteLevel %b %b".formatted(addPrefixSpace, useRegex);
-    }
   }
 
   /** What becomes of a pattern that text is split at, shown for {@code "a--b"} and {@code "-"}. */

@@ -45,58 +45,6 @@ public sealed interface SubwordModel {
   }
 
   /**
-   * The most likely way to take a text apart, by a score of each token, as SentencePiece's Unigram
-   * has it. The unknown token is the settings' {@code unkToken}.
-   *
-   * @param scores of each token its logarithmic probability, by id: as many as the vocabulary has
-   *     tokens; copied, and copied when they are asked for
-   * @param byteFallback whether a text that no token says becomes the tokens of its UTF-8 bytes,
-   *     {@code <0x00>} to {@code <0xFF>}, if the vocabulary has those
-   */
-  record Unigram(double[] scores, boolean byteFallback) implements SubwordModel {
-    /**
-     * Copies and checks the scores.
-     *
-     * @throws NullPointerException if they are null
-     * @throws IllegalArgumentException naming the id, if a score is not finite
-     */
-    public Unigram {
-      scores =
-          Objects.requireNonNull(scores, "The scores of Unigram are null; give one for each token.")
-              .clone();
-      for (int id = 0; id < scores.length; id++) {
-        if (!Double.isFinite(scores[id])) {
-          throw new IllegalArgumentException(
-              "The score of token %d is %s; give it a number.".formatted(id, scores[id]));
-        }
-      }
-    }
-
-    /** A copy of the scores. */
-    @Override
-    public double[] scores() {
-      return scores.clone();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Unigram that
-          && byteFallback == that.byteFallback
-          && Arrays.equals(scores, that.scores);
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * Arrays.hashCode(scores) + Boolean.hashCode(byteFallback);
-    }
-
-    @Override
-    public String toString() {
-      return "Unigram[%d scores, byteFallback=%b]".formatted(scores.length, byteFallback);
-    }
-  }
-
-  /**
    * Byte-pair encoding: a word's characters are merged two by two, the pair that is first in the
    * list first, until none is left.
    *
@@ -189,6 +137,58 @@ public sealed interface SubwordModel {
     /** The two tokens, quoted. */
     public String describe() {
       return Pipeline.quoted(left) + " " + Pipeline.quoted(right);
+    }
+  }
+
+  /**
+   * The most likely way to take a text apart, by a score of each token, as SentencePiece's Unigram
+   * has it. The unknown token is the settings' {@code unkToken}.
+   *
+   * @param scores of each token its logarithmic probability, by id: as many as the vocabulary has
+   *     tokens; copied, and copied when they are asked for
+   * @param byteFallback whether a text that no token says becomes the tokens of its UTF-8 bytes,
+   *     {@code <0x00>} to {@code <0xFF>}, if the vocabulary has those
+   */
+  record Unigram(double[] scores, boolean byteFallback) implements SubwordModel {
+    /**
+     * Copies and checks the scores.
+     *
+     * @throws NullPointerException if they are null
+     * @throws IllegalArgumentException naming the id, if a score is not finite
+     */
+    public Unigram {
+      scores =
+          Objects.requireNonNull(scores, "The scores of Unigram are null; give one for each token.")
+              .clone();
+      for (int id = 0; id < scores.length; id++) {
+        if (!Double.isFinite(scores[id])) {
+          throw new IllegalArgumentException(
+              "The score of token %d is %s; give it a number.".formatted(id, scores[id]));
+        }
+      }
+    }
+
+    /** A copy of the scores. */
+    @Override
+    public double[] scores() {
+      return scores.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Unigram that
+          && byteFallback == that.byteFallback
+          && Arrays.equals(scores, that.scores);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Arrays.hashCode(scores) + Boolean.hashCode(byteFallback);
+    }
+
+    @Override
+    public String toString() {
+      return "Unigram[%d scores, byteFallback=%b]".formatted(scores.length, byteFallback);
     }
   }
 }

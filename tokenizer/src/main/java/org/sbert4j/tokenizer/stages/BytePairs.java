@@ -24,6 +24,10 @@ import org.sbert4j.tokenizer.unicode.Surrogates;
  */
 public final class BytePairs implements Subwords {
   private static final int BYTES = 256;
+
+  /** More than any character of {@code ByteAlphabet}. */
+  private static final int COMMON = 2 * BYTES;
+
   private static final byte WHOLE = 1;
   private static final byte DIVIDED = 2;
 
@@ -31,10 +35,19 @@ public final class BytePairs implements Subwords {
   private final SubwordModel.BytePairs model;
   private final MergeTable merges;
   private final int prefixNode;
+
+  /** Whether a character is spelled the same wherever it stands. */
+  private final boolean isPlain;
+
   private final int unkTokenId;
 
   /** The ids of {@code <0x00>} to {@code <0xFF>}, or null where no character is its bytes. */
   private final int[] byteIds;
+
+  /**
+   * The ids of the first characters where they stand alone, neither prefix nor suffix with them.
+   */
+  private final int[] commonIds = new int[COMMON];
 
   /** By id, whether a word that is spelled like the token is this token; 0 if not known yet. */
   private final byte[] asWords;
@@ -51,12 +64,16 @@ public final class BytePairs implements Subwords {
     this.vocabulary = vocabulary;
     this.model = model;
     this.prefixNode = vocabulary.find(model.continuingSubwordPrefix());
+    this.isPlain = model.continuingSubwordPrefix().isEmpty() && model.endOfWordSuffix().isEmpty();
     this.unkTokenId =
         model.unkToken() == null
             ? TokenTrie.NO_VALUE
             : requireId(model.unkToken(), "The unknown token \"%s\"".formatted(model.unkToken()));
     this.byteIds = model.byteFallback() ? byteIds(vocabulary) : null;
     this.asWords = new byte[size];
+    for (char c = 0; c < COMMON; c++) {
+      commonIds[c] = vocabulary.value(vocabulary.child(TokenTrie.ROOT, c));
+    }
     List<SubwordModel.Merge> pairs = model.merges();
     this.merges = new MergeTable(pairs.size());
     for (int rank = 0; rank < pairs.size(); rank++) {
@@ -157,6 +174,9 @@ public final class BytePairs implements Subwords {
 
   /** The id of the character {@code [from, to)} where it stands. */
   private int characterId(Word word, int from, int to) {
+    if (isPlain && word.charAt(from) < COMMON) {
+      return commonIds[word.charAt(from)];
+    }
     int node = from == 0 ? TokenTrie.ROOT : prefixNode;
     for (int i = from; i < to; i++) {
       node = vocabulary.child(node, word.charAt(i));

@@ -114,6 +114,11 @@ public final class Word {
     chars[length++] = c;
   }
 
+  /** Where {@link BytePairs} takes the word apart. */
+  Symbols symbols() {
+    return symbols;
+  }
+
   /** Room for every place of the word and the one behind it; what is in it is of no meaning. */
   Lattice lattice() {
     if (lattice == null || lattice.size() <= length) {
@@ -134,11 +139,6 @@ public final class Word {
   /** The chars {@code [from, to)} in UTF-8. */
   byte[] utf8(int from, int to) {
     return new String(chars, from, to - from).getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** Where {@link BytePairs} takes the word apart. */
-  Symbols symbols() {
-    return symbols;
   }
 
   boolean isEmpty() {

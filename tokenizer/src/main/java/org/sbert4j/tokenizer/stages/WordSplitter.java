@@ -35,12 +35,12 @@ public final class WordSplitter {
 
   /** A stage for one call, for stretches of {@code source}. */
   public WordSplitter(List<PreTokenizerStep> steps, NormalizedText source) {
-    this.source = source;
     int others = steps.size() - 1;
     boolean bytes = others >= 0 && steps.get(others) instanceof PreTokenizerStep.ByteLevel;
     this.steps = bytes ? steps.subList(0, others) : steps;
     this.last =
         bytes ? new ByteLevelSplitter((PreTokenizerStep.ByteLevel) steps.get(others)) : null;
+    this.source = source;
   }
 
   /**

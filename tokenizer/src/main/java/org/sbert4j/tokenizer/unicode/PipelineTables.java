@@ -97,11 +97,6 @@ public final class PipelineTables {
     return TABLES.has(codePoint, NUMERIC);
   }
 
-  /** One of {@link GraphemeClass}. */
-  static int graphemeClass(int codePoint) {
-    return TABLES.graphemeClasses.get(codePoint);
-  }
-
   /** {@code \p{L}} of the reference's regular expressions. */
   public static boolean isLetter(int codePoint) {
     return TABLES.has(codePoint, LETTER);
@@ -110,6 +105,11 @@ public final class PipelineTables {
   /** {@code \p{N}} of the reference's regular expressions, not the same as {@link #isNumeric}. */
   public static boolean isNumber(int codePoint) {
     return TABLES.has(codePoint, NUMBER);
+  }
+
+  /** One of {@link GraphemeClass}. */
+  static int graphemeClass(int codePoint) {
+    return TABLES.graphemeClasses.get(codePoint);
   }
 
   /** Whether {@link #compatibilityDecomposition} may be asked. */
