@@ -86,7 +86,7 @@ final class TokenReader {
       words.begin(text, start, end);
     } else {
       normalized = stages.whole().normalize(text, start, end);
-      normalizedReader = 
+      normalizedReader =
           new TokenReader(stages.normalized(), normalized.toString(), normalized, tokens);
     }
   }

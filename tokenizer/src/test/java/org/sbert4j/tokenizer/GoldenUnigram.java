@@ -89,8 +89,7 @@ record GoldenUnigram(String name, List<String> vocabulary, TokenizerSettings set
         .withMaskToken("<mask>")
         .withModel(model)
         .withTemplate(
-            new Template(
-                List.of(begin, first, end), List.of(begin, first, end, end, second, end)));
+            new Template(List.of(begin, first, end), List.of(begin, first, end, end, second, end)));
   }
 
   private GoldenUnigram withAdded(String[] line) {

@@ -94,8 +94,7 @@ final class PlainCharsmap {
 
   /** What the shortest key becomes that {@code text} begins with, or null. */
   private String find(String text) {
-    String key =
-        new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    String key = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     for (int end = 1; end <= key.length(); end++) {
       if (rules.containsKey(key.substring(0, end))) {
         return rules.get(key.substring(0, end));

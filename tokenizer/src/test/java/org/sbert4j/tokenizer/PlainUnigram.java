@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.sbert4j.tokenizer.pipeline.NormalizerStep;
 import org.sbert4j.tokenizer.pipeline.PreTokenizerStep;
 import org.sbert4j.tokenizer.pipeline.PreTokenizerStep.PrependScheme;
@@ -21,11 +22,14 @@ import org.sbert4j.tokenizer.unicode.UnicodeTables;
  * tokenizers library.
  */
 final class PlainUnigram {
+  /** Those read so far, as reading one takes long. */
+  private static final Map<NormalizerStep.Precompiled, PlainCharsmap> CHARSMAPS =
+      new ConcurrentHashMap<>();
+
   private final TokenizerSettings settings;
   private final SubwordModel.Unigram model;
   private final double[] scores;
   private final Map<String, Integer> vocabulary = new HashMap<>();
-  private final Map<NormalizerStep.Precompiled, PlainCharsmap> charsmaps = new HashMap<>();
   private final int unk;
   private final int longest;
 
@@ -59,9 +63,9 @@ final class PlainUnigram {
     return tokens;
   }
 
-  private List<PlainChar> normalize(NormalizerStep step, List<PlainChar> text) {
+  private static List<PlainChar> normalize(NormalizerStep step, List<PlainChar> text) {
     if (step instanceof NormalizerStep.Precompiled precompiled) {
-      return charsmaps
+      return CHARSMAPS
           .computeIfAbsent(precompiled, rules -> new PlainCharsmap(rules.charsmap()))
           .normalize(text);
     }

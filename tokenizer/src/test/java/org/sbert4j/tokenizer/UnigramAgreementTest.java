@@ -117,9 +117,7 @@ class UnigramAgreementTest {
     int[] words = encoding.wordIds();
     return IntStream.range(0, ids.length)
         .mapToObj(
-            i ->
-                new PlainToken(
-                    ids[i], encoding.startOffset(i), encoding.endOffset(i), words[i]))
+            i -> new PlainToken(ids[i], encoding.startOffset(i), encoding.endOffset(i), words[i]))
         .toList();
   }
 }

@@ -3,7 +3,7 @@ package org.sbert4j.tokenizer.pipeline;
 import java.util.List;
 
 /**
- * What a text goes through before WordPiece, one step after another.
+ * What a text goes through before its model, one step after another.
  *
  * @param normalizers change the text; none leaves it as it is
  * @param preTokenizers split it into words; without any the whole text is one word

@@ -27,7 +27,8 @@ public final class NormalizedText {
       } else {
         int codePoint = text.codePointAt(i);
         int end = i + Character.charCount(codePoint);
-        result.append(Surrogates.isSurrogate(codePoint) ? REPLACEMENT_CHARACTER : codePoint, i, end);
+        result.append(
+            Surrogates.isSurrogate(codePoint) ? REPLACEMENT_CHARACTER : codePoint, i, end);
         i = end;
       }
     }

@@ -260,8 +260,7 @@ public final class PieceTrie {
       nodes[size] = label;
       if (alike > 0 && end - begin == 1) {
         int id = order[begin];
-        nodes[size] |=
-            SINGLE | (long) id << FIRST_SHIFT | (long) charAt(id, alike) << COUNT_SHIFT;
+        nodes[size] |= SINGLE | (long) id << FIRST_SHIFT | (long) charAt(id, alike) << COUNT_SHIFT;
       }
       from[size] = begin;
       to[size] = end;
