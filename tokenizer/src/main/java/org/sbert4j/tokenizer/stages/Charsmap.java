@@ -9,14 +9,15 @@ import org.sbert4j.tokenizer.unicode.Graphemes;
  * SentencePiece's own normalizer: looks up each grapheme cluster of up to five bytes of UTF-8 as a
  * whole, and if it isn't found, or is longer, each of its code points.
  *
- * <p>Of a cluster it is enough that the charsmap knows a beginning, of which the shortest counts:
- * what is behind that beginning is gone, as in {@code "e\u0301"} where {@code "e"} is known and
- * {@code "e\u0301"} is not.
+ * <p>A cluster is found if the charsmap has a beginning of it, and the shortest of them counts:
+ * what is behind that beginning is lost, as the accent of {@code "e\u0301"} where only {@code "e"}
+ * is known.
  *
- * <p>What a code point becomes has its range, and so have the code points that come behind the
- * first ones of a longer text. A code point that becomes nothing is taken away from the one before
- * it; where there is none before it nothing is, and all code points from there on have the range of
- * the one before theirs. Wrong as that is, offsets are the reference's.
+ * <p>Ranges go by code points, one after the other: what a code point becomes has its range, and
+ * where there is more of it, the rest has that range, too. One that becomes nothing is counted to
+ * the code point before it; at the very beginning there is none, and everything behind has the
+ * range of one code point earlier than it should. Offsets are the reference's, so it is the same
+ * here.
  *
  * <p>Behaviour: tokenizers/src/normalizers/precompiled.rs of the Hugging Face tokenizers library
  * and the crate spm_precompiled. Immutable but for a table that is filled while it is used, and

@@ -24,6 +24,8 @@ public final class PieceTrie {
   private static final int FEW = 8;
 
   // A node from low to high: its char, two flags, 17 bits: how many children, 29 bits: the first.
+  // A single one has, in the place of these two, one and the next char of its token, 0 if there is
+  // none, and the token's id, so that where the text goes on differently no more is looked at.
   private static final int SINGLE = 1 << 16;
   private static final int HAS_VALUE = 1 << 17;
   private static final int COUNT_SHIFT = 18;
@@ -105,7 +107,7 @@ public final class PieceTrie {
     return NONE;
   }
 
-  /** Whether one token alone goes on here, {@link #value}; see {@link #endOfRest}. */
+  /** Whether one token alone goes on here, {@link #single}; see {@link #endOfRest}. */
   boolean isSingle(int node) {
     return (nodes[node] & SINGLE) != 0;
   }
@@ -115,9 +117,14 @@ public final class PieceTrie {
     return (nodes[node] & HAS_VALUE) != 0;
   }
 
-  /** The id of the token that ends here, or goes on here alone. */
+  /** The id of the token that ends here. */
   int value(int node) {
     return values[node];
+  }
+
+  /** The id of the token that goes on here alone. */
+  int single(int node) {
+    return firstChild(nodes[node]);
   }
 
   /**
@@ -129,8 +136,16 @@ public final class PieceTrie {
    * @param to where the text ends
    */
   int endOfRest(int node, int depth, char[] text, int from, int to) {
-    int rest = starts[values[node]] + depth;
-    int end = from + starts[values[node] + 1] - rest;
+    int nextChar = children(nodes[node]) - 1;
+    if (nextChar < 0) {
+      return from;
+    }
+    if (from == to || text[from] != nextChar) {
+      return NONE;
+    }
+    int id = single(node);
+    int rest = starts[id] + depth;
+    int end = from + starts[id + 1] - rest;
     if (end > to) {
       return NONE;
     }
@@ -148,7 +163,7 @@ public final class PieceTrie {
     int i = from + 1;
     while (node != NONE) {
       if (isSingle(node)) {
-        return endOfRest(node, i - from, text, i, to) == to ? values[node] : TokenTrie.NO_VALUE;
+        return endOfRest(node, i - from, text, i, to) == to ? single(node) : TokenTrie.NO_VALUE;
       }
       if (i >= to) {
         return hasValue(node) ? values[node] : TokenTrie.NO_VALUE;
@@ -244,8 +259,8 @@ public final class PieceTrie {
       }
       nodes[size] = label;
       if (alike > 0 && end - begin == 1) {
-        nodes[size] |= SINGLE;
-        values[size] = order[begin];
+        int id = order[begin];
+        nodes[size] |= SINGLE | (long) id << FIRST_SHIFT | (long) charAt(id, alike) << COUNT_SHIFT;
       }
       from[size] = begin;
       to[size] = end;

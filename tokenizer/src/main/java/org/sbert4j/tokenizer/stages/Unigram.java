@@ -95,7 +95,7 @@ public final class Unigram implements Subwords {
           end = trie.endOfRest(node, end - at, text, end, length);
         }
         if (isLast ? end != PieceTrie.NONE : trie.hasValue(node)) {
-          int id = trie.value(node);
+          int id = isLast ? trie.single(node) : trie.value(node);
           offer(lattice, end, at, id, scores[id] + scoreHere);
           isKnown |= end == next;
         }

@@ -29,8 +29,8 @@ public final class Graphemes {
   private int conjunct;
 
   /**
-   * Whether a code point of which nothing joins the one before is a cluster by itself, whatever the
-   * two round it are, if {@code next} is one as well.
+   * Whether it is a code point without a rule of its own: one that follows on another, or begins a
+   * text, is a cluster by itself if the next is such a one, too.
    */
   public static boolean isPlain(int codePoint) {
     return PipelineTables.graphemeClass(codePoint) == GraphemeClass.OTHER;

@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The classes of tokenizers that are known, as transformers 5 has them in its {@code models}. All but the generic ones build a tokenizer of their own from the
- * vocabulary, whatever else a tokenizer.json says.
+ * The classes of tokenizers that are known, as transformers 5 has them in its {@code models}. All
+ * but the generic ones build a tokenizer of their own from the vocabulary, whatever else a
+ * tokenizer.json says.
  */
 enum TokenizerClass {
   /** WordPiece, {@code [CLS] A [SEP] B [SEP]}. */

@@ -1,8 +1,8 @@
 package org.sbert4j.weights.tokenizer;
 
 import java.util.List;
-import org.sbert4j.fuzzing.FuzzInput;
 import org.sbert4j.fuzzing.FileFuzz;
+import org.sbert4j.fuzzing.FuzzInput;
 import org.sbert4j.weights.ModelFolderFixture;
 import org.sbert4j.weights.ModelFormatException;
 
