@@ -70,6 +70,9 @@ ROBERTA_CONFIG = {"model_type": "roberta", "architectures": ["RobertaModel"]}
 MPNET_CONFIG = {"model_type": "mpnet", "architectures": ["MPNetModel"]}
 BERT_CONFIG = {"model_type": "bert", "architectures": ["BertModel"]}
 
+# Their models take no token types, so whatever a tokenizer gives is as good as zeros.
+MODELS_WITHOUT_TYPES = ("distilbert", "mpnet")
+
 CONFIG = "config.json"
 TOKENIZER_CONFIG = "tokenizer_config.json"
 TOKENIZER = "tokenizer.json"
@@ -357,6 +360,8 @@ def describe(variant: Variant, root: Path) -> dict[str, object]:
         tokenizer = AutoTokenizer.from_pretrained(folder)
         singles = [tokenizer(text, return_offsets_mapping=True) for text in TEXTS]
         pairs = [tokenizer(first, second) for first, second in PAIRS]
+        config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+    takes_types = config["model_type"] not in MODELS_WITHOUT_TYPES
     return {
         "name": f"{variant.base}/{variant.name}",
         "base": variant.base,
@@ -365,7 +370,7 @@ def describe(variant: Variant, root: Path) -> dict[str, object]:
         "ids": [encoding["input_ids"] for encoding in singles],
         "offsets": [[list(span) for span in encoding["offset_mapping"]] for encoding in singles],
         "pairIds": [encoding["input_ids"] for encoding in pairs],
-        "pairTypes": [encoding.get("token_type_ids") or [0] * len(encoding["input_ids"]) for encoding in pairs],
+        "pairTypes": [(takes_types and encoding.get("token_type_ids")) or [0] * len(encoding["input_ids"]) for encoding in pairs],
     }  # fmt: skip
 
 

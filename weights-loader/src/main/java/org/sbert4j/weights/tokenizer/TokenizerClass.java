@@ -12,33 +12,23 @@ import java.util.stream.Stream;
  */
 enum TokenizerClass {
   /** WordPiece, {@code [CLS] A [SEP] B [SEP]}. */
-  BERT("BertTokenizer", Tokens.BERT, "vocab.txt", true),
+  BERT("BertTokenizer", "vocab.txt", true),
   /** The same, without token types. */
-  DISTIL_BERT("DistilBertTokenizer", Tokens.BERT, "vocab.txt", false),
+  DISTIL_BERT("DistilBertTokenizer", "vocab.txt", false),
   /** Another name for BERT's. */
-  ELECTRA("ElectraTokenizer", Tokens.BERT, "vocab.txt", true),
+  ELECTRA("ElectraTokenizer", "vocab.txt", true),
   /** WordPiece, {@code <s> A </s> </s> B </s>}. */
-  MPNET("MPNetTokenizer", Tokens.MPNET, "vocab.txt", false),
+  MPNET("MPNetTokenizer", "vocab.txt", false),
   /** Byte-pair encoding on bytes, {@code <s> A </s> </s> B </s>}. */
-  ROBERTA("RobertaTokenizer", Tokens.ROBERTA, BytePairFiles.VOCABULARY, false),
+  ROBERTA("RobertaTokenizer", BytePairFiles.VOCABULARY, false),
   /** Unigram, {@code <s> A </s> </s> B </s>}. */
-  XLM_ROBERTA("XLMRobertaTokenizer", Tokens.ROBERTA, Tokens.SENTENCE_PIECE, false),
+  XLM_ROBERTA("XLMRobertaTokenizer", "sentencepiece.bpe.model", false),
   /** The same, with other ids and another mask token. */
-  CAMEMBERT("CamembertTokenizer", Tokens.ROBERTA, Tokens.SENTENCE_PIECE, false),
+  CAMEMBERT("CamembertTokenizer", "sentencepiece.bpe.model", false),
   /** Whatever tokenizer.json says; under this name in transformers 1 to 4. */
-  PRE_TRAINED("PreTrainedTokenizer", Tokens.BERT, null, false),
+  PRE_TRAINED("PreTrainedTokenizer", null, false),
   /** Whatever tokenizer.json says. */
-  BACKEND("TokenizersBackend", Tokens.BERT, null, false);
-
-  /** The names of control tokens, and of a file. */
-  private static final class Tokens {
-    static final SpecialTokens BERT =
-        new SpecialTokens("[UNK]", "[CLS]", "[SEP]", "[PAD]", "[MASK]");
-    static final SpecialTokens MPNET = new SpecialTokens("[UNK]", "<s>", "</s>", "<pad>", "<mask>");
-    static final SpecialTokens ROBERTA =
-        new SpecialTokens("<unk>", "<s>", "</s>", "<pad>", "<mask>");
-    static final String SENTENCE_PIECE = "sentencepiece.bpe.model";
-  }
+  BACKEND("TokenizersBackend", null, false);
 
   /** The class for a {@code model_type}, where no file names one ({@code tokenization_auto.py}). */
   private static final Map<String, TokenizerClass> BY_MODEL_TYPE =
@@ -52,17 +42,11 @@ enum TokenizerClass {
           "camembert", CAMEMBERT);
 
   private final String className;
-  private final SpecialTokens specialTokens;
   private final String vocabularyFile;
   private final boolean givesTokenTypes;
 
-  TokenizerClass(
-      String className,
-      SpecialTokens specialTokens,
-      String vocabularyFile,
-      boolean givesTokenTypes) {
+  TokenizerClass(String className, String vocabularyFile, boolean givesTokenTypes) {
     this.className = className;
-    this.specialTokens = specialTokens;
     this.vocabularyFile = vocabularyFile;
     this.givesTokenTypes = givesTokenTypes;
   }
@@ -105,7 +89,12 @@ enum TokenizerClass {
 
   /** The names of the control tokens where no file says any. */
   SpecialTokens specialTokens() {
-    return specialTokens;
+    return switch (this) {
+      case MPNET -> new SpecialTokens("[UNK]", "<s>", "</s>", "<pad>", "<mask>");
+      case ROBERTA, XLM_ROBERTA, CAMEMBERT ->
+          new SpecialTokens("<unk>", "<s>", "</s>", "<pad>", "<mask>");
+      default -> new SpecialTokens("[UNK]", "[CLS]", "[SEP]", "[PAD]", "[MASK]");
+    };
   }
 
   /** Whether {@code [CLS]} and {@code [SEP]} are those of BERT's template. */

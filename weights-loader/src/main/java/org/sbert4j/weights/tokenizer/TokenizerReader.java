@@ -128,16 +128,16 @@ final class TokenizerReader {
             ? named(config, TokenizerConfig.UNK_TOKEN, usual.unk(), others.unk(), addedTokens)
             : json.unkToken(),
         config.specialToken(TokenizerConfig.CLS_TOKEN).isPresent() || first == null
-            ? usual.cls()
+            ? named(config, TokenizerConfig.CLS_TOKEN, usual.cls(), others.cls(), addedTokens)
             : first,
         config.specialToken(TokenizerConfig.SEP_TOKEN).isPresent() || last == null
-            ? usual.sep()
+            ? named(config, TokenizerConfig.SEP_TOKEN, usual.sep(), others.sep(), addedTokens)
             : last,
         named(config, TokenizerConfig.PAD_TOKEN, usual.pad(), others.pad(), addedTokens),
         named(config, TokenizerConfig.MASK_TOKEN, usual.mask(), others.mask(), addedTokens));
   }
 
-  /** No text gets these tokens by their names; so where no file names one, BERT's or RoBERTa's. */
+  /** No text gets such a token by its name; so where no file names one, BERT's or RoBERTa's. */
   private static String named(
       TokenizerConfig config, String field, String berts, String robertas, AddedTokens tokens) {
     Optional<String> named = config.specialToken(field);

@@ -212,7 +212,14 @@ class ClassTokenizerTest {
     rejects(file, "trainer_spec.model_type", "BPE is not supported", fix);
     sentencePiece(pieces().open(2).number(3, 7));
     rejects(file, "trainer_spec.model_type", "7 is not supported", fix);
-    sentencePiece(pieces().open(2).number(35, 1));
+    sentencePiece(pieces().open(2).number(24, 1));
+    rejects(file, "trainer_spec.treat_whitespace_as_suffix", "is true, which releases", fix);
+    byte[] pieces = MessageScript.play(pieces().end()).end();
+    // Field 35 of the trainer, which is beyond what a script can say.
+    byte[] trainer = {18, 3, (byte) 0x98, 2, 1};
+    byte[] all = Arrays.copyOf(pieces, pieces.length + trainer.length);
+    System.arraycopy(trainer, 0, all, pieces.length, trainer.length);
+    Files.write(file, all);
     rejects(file, "trainer_spec.byte_fallback", "is true, which releases", fix);
     sentencePiece(pieces().open(3).number(3, 0));
     rejects(file, "normalizer_spec.add_dummy_prefix", "is false, which releases", fix);
