@@ -160,7 +160,7 @@ final class PlainBytePairs {
       } else if (model.unkToken() != null) {
         symbols.add(new Symbol(model.unkToken(), length(c)));
       }
-      joins = !known;
+      joins = !known && model.unkToken() != null;
     }
     return symbols;
   }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import org.sbert4j.tokenizer.pipeline.OffsetTrimming;
 import org.sbert4j.tokenizer.pipeline.SubwordModel;
 import org.sbert4j.tokenizer.unicode.UnicodeTables;
 
@@ -80,34 +80,27 @@ final class PlainTokenizer {
 
   /** All tokens of {@code text}, no special ones but those in it. */
   List<PlainToken> tokenize(String text) {
-    List<PlainToken> tokens = new ArrayList<>();
+    List<PlainToken> result = new ArrayList<>();
+    List<String> spellings = new ArrayList<>();
     int wordId = 0;
     for (Segment segment : segments(text)) {
       if (segment.token() != null) {
-        tokens.add(token(segment.token().id(), segment.chars(), wordId++));
+        result.add(token(segment.token().id(), segment.chars(), wordId++));
+        spellings.add(PlainChar.spell(segment.chars()));
       } else {
         List<List<PlainChar>> words =
             model == null ? bytePairs.words(segment.chars()) : words(segment.chars());
         for (List<PlainChar> word : words) {
-          tokens.addAll(model == null ? bytePairs.pieces(word, wordId) : pieces(word, wordId));
+          List<PlainToken> pieces =
+              model == null ? bytePairs.pieces(word, wordId) : pieces(word, wordId);
+          result.addAll(pieces);
+          pieces.forEach(piece -> spellings.add(tokens.get(piece.id())));
           wordId++;
         }
       }
     }
-    return settings.offsetTrimming() == null ? tokens : trimmed(tokens, text);
-  }
-
-  private List<PlainToken> trimmed(List<PlainToken> tokens, String text) {
-    List<String> spellings = new ArrayList<>();
-    for (PlainToken token : tokens) {
-      boolean added =
-          Stream.of(rawTokens, normalizedTokens)
-              .flatMap(found -> found.values().stream())
-              .anyMatch(found -> found.id() == token.id());
-      spellings.add(
-          added ? text.substring(token.start(), token.end()) : this.tokens.get(token.id()));
-    }
-    return PlainBytePairs.trimmed(tokens, spellings, text, settings.offsetTrimming());
+    OffsetTrimming trimming = settings.offsetTrimming();
+    return trimming == null ? result : PlainBytePairs.trimmed(result, spellings, text, trimming);
   }
 
   /** An added token and the text it takes, or normalized text between such, {@code token} null. */

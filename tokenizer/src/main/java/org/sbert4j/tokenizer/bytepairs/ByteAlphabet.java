@@ -55,7 +55,37 @@ public final class ByteAlphabet {
         bytes.writeBytes(token.getBytes(StandardCharsets.UTF_8));
       }
     }
-    return bytes.toString(StandardCharsets.UTF_8);
+    return decode(bytes.toByteArray());
+  }
+
+  /**
+   * Text from UTF-8, with one U+FFFD for each longest beginning of a character that does not go on,
+   * as Rust's from_utf8_lossy has it; Java has one for three bytes that would be a surrogate.
+   */
+  private static String decode(byte[] bytes) {
+    StringBuilder text = new StringBuilder(bytes.length);
+    int i = 0;
+    while (i < bytes.length) {
+      int lead = bytes[i++] & 0xFF;
+      int missing = lead < 0xC2 || lead > 0xF4 ? 0 : lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
+      int codePoint = lead & (0x3F >> missing);
+      int lowest = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+      int highest = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+      boolean whole = missing > 0 || lead < 0x80;
+      while (missing > 0 && whole) {
+        int next = i < bytes.length ? bytes[i] & 0xFF : 0;
+        whole = next >= lowest && next <= highest;
+        if (whole) {
+          codePoint = (codePoint << 6) | (next & 0x3F);
+          i++;
+          missing--;
+          lowest = 0x80;
+          highest = 0xBF;
+        }
+      }
+      text.appendCodePoint(lead < 0x80 ? lead : whole ? codePoint : 0xFFFD);
+    }
+    return text.toString();
   }
 
   private static boolean isChar(int c) {
