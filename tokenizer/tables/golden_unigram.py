@@ -209,7 +209,7 @@ TOKENIZERS = [
     ("positive", "positive", True, False, [], ['Metaspace "▁" NEVER false']),
     ("sums", "sums", False, False, [], []),
 ]  # fmt: skip
-POINTS = ["xlmr"]
+POINTS = ["xlmr", "rules"]
 DECODERS = ["xlmr", "never", "whole", "never-unsplit", "some-bytes", "prepended"]
 ADDED = [added("<l>", "l"), added("<r>", "r"), added("<w>", "w"), added("<lr>", "lr"),
          added("<N>", "n"), added("<L>", "nl"), added("<LRW>", "nlrw"), added("bc d", "")]  # fmt: skip
