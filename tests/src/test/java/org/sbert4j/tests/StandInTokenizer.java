@@ -73,12 +73,14 @@ final class StandInTokenizer {
     return Arrays.stream(ids).mapToObj(this::word).collect(Collectors.joining(" "));
   }
 
-  /** Puts the tokenizer's files in the place of those that a folder has. */
+  /** Puts the tokenizer's files in the place of those that a folder has; the limit stays. */
   void writeTo(Path folder) throws IOException {
+    JsonNode own = JSON.readTree(folder.resolve("tokenizer_config.json").toFile());
     for (String file : List.of("special_tokens_map.json", "added_tokens.json", "vocab.txt")) {
       Files.deleteIfExists(folder.resolve(file));
     }
     ObjectNode config = JSON.createObjectNode().put("tokenizer_class", "PreTrainedTokenizerFast");
+    config.set("model_max_length", own.get("model_max_length"));
     SPECIAL.forEach(name -> config.put(name + "_token", token(name)));
     ArrayNode inputs = config.putArray("model_input_names").add("input_ids").add("attention_mask");
     if (tokenTypes) {
