@@ -51,7 +51,7 @@ class CrossEncoderGoldenTest {
         golden.model(), LoadOptions.defaults().withBackend(backend).withThreads(threads));
   }
 
-  private static List<TextPair> pairs(Golden golden) {
+  static List<TextPair> pairs(Golden golden) {
     List<TextPair> pairs = new ArrayList<>();
     for (JsonNode pair : golden.json().get("pairs")) {
       pairs.add(new TextPair(pair.get(0).textValue(), pair.get(1).textValue()));

@@ -10,12 +10,10 @@ import static org.sbert4j.tests.CommittedGoldens.GOLDENS;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sbert4j.CrossEncoder;
@@ -39,8 +37,6 @@ class CudaGoldenTest {
   private static final double FP16_TOLERANCE = 5e-3;
 
   private static final String LONG_TEXTS = "families/mpnet-long";
-
-  @TempDir private Path temporary;
 
   /** Without those whose texts have hundreds of tokens: a simulated device takes a minute each. */
   static Stream<String> models() {
@@ -131,12 +127,8 @@ class CudaGoldenTest {
     return GOLDENS.families().filter(name -> !name.equals(LONG_TEXTS));
   }
 
-  private Path familyFolder(Golden golden) throws IOException {
-    return FamilyGoldenTest.folder(golden, temporary.resolve(golden.folder().getFileName()));
-  }
-
-  private SentenceTransformer loadFamily(Golden golden, WeightFormat format) throws IOException {
-    return SentenceTransformer.load(familyFolder(golden), options(format));
+  private static SentenceTransformer loadFamily(Golden golden, WeightFormat format) {
+    return SentenceTransformer.load(golden.model(), options(format));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -148,7 +140,7 @@ class CudaGoldenTest {
       assertClose(
           name + ": sentence embeddings",
           golden.rows("sentence_embedding"),
-          model.encode(FamilyGoldenTest.texts(golden)));
+          model.encode(golden.texts()));
     }
     assertEquals(0, SimulatedBackendProvider.held(), "held by the device after closing");
   }
@@ -158,7 +150,7 @@ class CudaGoldenTest {
   void aRelativeInFp16ComesNear(String name) throws IOException {
     Golden golden = GOLDENS.read(name);
     try (SentenceTransformer model = loadFamily(golden, WeightFormat.FP16)) {
-      assertNearInFp16(name, golden, model.encode(FamilyGoldenTest.texts(golden)));
+      assertNearInFp16(name, golden, model.encode(golden.texts()));
     }
   }
 
@@ -176,7 +168,7 @@ class CudaGoldenTest {
       assertClose(
           "sentence embedding",
           new float[][] {golden.rows("sentence_embedding")[longest]},
-          new float[][] {model.encode(FamilyGoldenTest.texts(golden).get(longest))});
+          new float[][] {model.encode(golden.texts().get(longest))});
     }
   }
 
@@ -185,7 +177,7 @@ class CudaGoldenTest {
   void recordingsOfRelativesGiveTheSameBits() throws IOException {
     for (String name : List.of("families/mpnet-weightedmean-cls", "families/electra-narrow")) {
       Golden golden = GOLDENS.read(name);
-      String text = FamilyGoldenTest.texts(golden).get(0);
+      String text = golden.texts().get(0);
       try (SentenceTransformer model = loadFamily(golden, WeightFormat.FP32)) {
         float[] first = model.encode(text);
         for (int i = 0; i < 3; i++) {
@@ -201,11 +193,11 @@ class CudaGoldenTest {
     for (String name : List.of("families/mpnet-weightedmean-cls", "families/electra-narrow")) {
       Golden golden = GOLDENS.read(name);
       LoadOptions scalar = LoadOptions.defaults().withBackend("scalar");
-      Path folder = familyFolder(golden);
+      Path folder = golden.model();
       try (SentenceTransformer expected = SentenceTransformer.load(folder, scalar);
           SentenceTransformer model =
               SentenceTransformer.load(folder, options(WeightFormat.FP32))) {
-        assertSameTrace(name, expected, model, FamilyGoldenTest.texts(golden).subList(0, 3));
+        assertSameTrace(name, expected, model, golden.texts().subList(0, 3));
       }
     }
   }
@@ -218,9 +210,8 @@ class CudaGoldenTest {
   @MethodSource("familyCrossEncoders")
   void aCrossEncoderOfARelativeAgreesWithTheLibrary(String name) throws IOException {
     Golden golden = GOLDENS.read(name);
-    StandInTokenizer tokenizer = FamilyGoldenTest.tokenizer(golden);
-    List<TextPair> pairs = Arrays.stream(golden.inputIds()).map(tokenizer::pair).toList();
-    Path folder = familyFolder(golden);
+    List<TextPair> pairs = CrossEncoderGoldenTest.pairs(golden);
+    Path folder = golden.model();
     try (CrossEncoder model = CrossEncoder.load(folder, options(WeightFormat.FP32))) {
       assertClose(name + ": scores", golden.rows("scores"), model.predictLabels(pairs));
     }

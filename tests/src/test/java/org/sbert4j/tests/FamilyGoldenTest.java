@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,15 +32,10 @@ import org.sbert4j.tokenizer.EncodeOptions;
 import org.sbert4j.tokenizer.Encoding;
 import org.sbert4j.tokenizer.TextPair;
 
-/**
- * Every relative of BERT against PyTorch, stage by stage, on every CPU backend; by ids, which a
- * tokenizer that stands in for the model's own has for words.
- */
+/** Every relative of BERT against PyTorch, stage by stage, on every CPU backend. */
 class FamilyGoldenTest {
   private static final PredictOptions LOGITS =
       PredictOptions.defaults().withActivation(ActivationFunction.IDENTITY);
-
-  @TempDir private Path temporary;
 
   static Stream<Arguments> modelsOnBackends() {
     return onBackends(GOLDENS.families());
@@ -60,31 +54,9 @@ class FamilyGoldenTest {
         name -> CpuBackends.available().stream().map(backend -> Arguments.of(name, backend)));
   }
 
-  static StandInTokenizer tokenizer(Golden golden) {
-    String name = golden.folder().getFileName().toString();
-    boolean bert = name.startsWith("distilbert") || name.startsWith("electra");
-    return new StandInTokenizer(golden, !bert, bert);
-  }
-
-  private Path folder(Golden golden) throws IOException {
-    return folder(golden, temporary);
-  }
-
-  /** A copy of a golden's model with the tokenizer that stands in for its own. */
-  static Path folder(Golden golden, Path temporary) throws IOException {
-    Path folder = golden.copyModel(temporary.resolve("copy").resolve("model"));
-    tokenizer(golden).writeTo(folder);
-    return folder;
-  }
-
-  private SentenceTransformer load(Golden golden, String backend, int threads) throws IOException {
+  private static SentenceTransformer load(Golden golden, String backend, int threads) {
     return SentenceTransformer.load(
-        folder(golden), LoadOptions.defaults().withBackend(backend).withThreads(threads));
-  }
-
-  static List<String> texts(Golden golden) {
-    StandInTokenizer tokenizer = tokenizer(golden);
-    return Arrays.stream(golden.inputIds()).map(tokenizer::text).toList();
+        golden.model(), LoadOptions.defaults().withBackend(backend).withThreads(threads));
   }
 
   @Test
@@ -100,7 +72,7 @@ class FamilyGoldenTest {
     try (SentenceTransformer model = load(golden, backend, 1)) {
       assertEquals(golden.json().get("maxSeqLength").intValue(), model.maxSeqLength());
       int[][] expectedIds = golden.inputIds();
-      List<String> texts = texts(golden);
+      List<String> texts = golden.texts();
       for (int i = 0; i < expectedIds.length; i++) {
         int[] ids = model.tokenizer().encode(texts.get(i), model.maxSeqLength()).inputIds();
         assertArrayEquals(expectedIds[i], ids, name + ": ids of text " + i);
@@ -128,8 +100,8 @@ class FamilyGoldenTest {
   @MethodSource("models")
   void aVectorDoesNotDependOnItsCompanyNorOnTheBackend(String name) throws IOException {
     Golden golden = GOLDENS.read(name);
-    List<String> texts = texts(golden);
-    Path folder = folder(golden);
+    List<String> texts = golden.texts();
+    Path folder = golden.model();
     LoadOptions options = LoadOptions.defaults();
     try (SentenceTransformer scalar =
             SentenceTransformer.load(folder, options.withBackend("scalar").withThreads(1));
@@ -146,7 +118,7 @@ class FamilyGoldenTest {
   @MethodSource("modelsOnBackends")
   void aTraceEndsInTheSameVectors(String name, String backend) throws IOException {
     Golden golden = GOLDENS.read(name);
-    List<String> texts = texts(golden).subList(0, 6);
+    List<String> texts = golden.texts().subList(0, 6);
     try (SentenceTransformer model = load(golden, backend, 1)) {
       Trace trace = model.trace(texts);
       assertSameBits(name, model.encode(texts), trace.vectors());
@@ -160,12 +132,11 @@ class FamilyGoldenTest {
   @MethodSource("crossEncodersOnBackends")
   void aCrossEncoderAgreesWithTheLibrary(String name, String backend) throws IOException {
     Golden golden = GOLDENS.read(name);
-    StandInTokenizer tokenizer = tokenizer(golden);
     int[][] inputIds = golden.inputIds();
-    List<TextPair> pairs = Arrays.stream(inputIds).map(tokenizer::pair).toList();
+    List<TextPair> pairs = CrossEncoderGoldenTest.pairs(golden);
     try (CrossEncoder model =
         CrossEncoder.load(
-            folder(golden), LoadOptions.defaults().withBackend(backend).withThreads(1))) {
+            golden.model(), LoadOptions.defaults().withBackend(backend).withThreads(1))) {
       assertEquals(golden.json().get("maxSeqLength").intValue(), model.maxSeqLength());
       assertEquals(golden.json().get("labels").intValue(), model.numLabels());
       for (int i = 0; i < inputIds.length; i++) {

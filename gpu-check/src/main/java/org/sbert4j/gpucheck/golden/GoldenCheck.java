@@ -37,12 +37,10 @@ public record GoldenCheck(Subject subject, ModelFolders models, boolean quick) i
     Goldens goldens = models.goldens();
     compare(report, "activations", WeightFormat.FP32, this::activations);
     for (WeightFormat format : subject.formats()) {
-      Stream.concat(goldens.withModel(), goldens.families().filter(GoldenCheck::hasWordPieces))
+      Stream.concat(goldens.withModel(), goldens.families())
           .forEach(name -> compare(report, name, format, this::tiny));
       CrossEncoderGolden crossEncoders = new CrossEncoderGolden(subject);
-      Stream.concat(
-              goldens.crossEncoders(),
-              goldens.familyCrossEncoders().filter(GoldenCheck::hasWordPieces))
+      Stream.concat(goldens.crossEncoders(), goldens.familyCrossEncoders())
           .forEach(name -> compare(report, name, format, crossEncoders::compare));
       if (quick) {
         report.skip("goldens full shapes and bge " + format.label(), "left out of a quick run");
@@ -58,11 +56,6 @@ public record GoldenCheck(Subject subject, ModelFolders models, boolean quick) i
       }
     }
     subject.tellMissing(report, name());
-  }
-
-  /** BERT's relatives whose tokenizers can be read. */
-  private static boolean hasWordPieces(String name) {
-    return name.contains("/electra") || name.contains("/distilbert");
   }
 
   /** Compares a golden in a format. */
