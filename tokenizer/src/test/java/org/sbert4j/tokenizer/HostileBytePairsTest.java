@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Texts of a million chars made to be slow. Linear but for a logarithm, each takes some tenths of a
  * second; quadratic, each would take many minutes.
  */
+@Tag("soak")
 class HostileBytePairsTest {
   private static final int LENGTH = 1_000_000;
   private static final Duration LIMIT = Duration.ofSeconds(20);

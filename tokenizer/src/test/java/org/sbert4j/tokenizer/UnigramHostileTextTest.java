@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Texts of a million chars made to be slow for SentencePiece's tokenizers. Linear, each takes some
  * tenths of a second; quadratic, each would take many minutes.
  */
+@Tag("soak")
 class UnigramHostileTextTest {
   private static final int LENGTH = 1_000_000;
   private static final Duration LIMIT = Duration.ofSeconds(60);
