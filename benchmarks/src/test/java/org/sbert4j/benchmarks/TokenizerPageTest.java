@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
+@Tag("soak")
 class TokenizerPageTest {
   private static final Jvm JVM_17 = new Jvm(Path.of("/secret/java"), "17.0.15", "Server VM 17");
   private static final Jvm JVM_25 = new Jvm(Path.of("/secret/java"), "25.0.1", "Server VM 25");

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.sbert4j.backend.vector.VectorBackendProvider;
  * The same bits in every JVM: with registers of each width, without any, with and without the
  * compiler; and what is said where the vector backend cannot run.
  */
+@Tag("soak")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class VectorWidthsTest {
   private static final String FLAG = "--add-modules jdk.incubator.vector";

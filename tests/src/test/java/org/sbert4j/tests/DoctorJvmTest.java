@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sbert4j.cli.Main;
 
 /** The doctor in JVMs that lack what makes embedding fast: it says so, and how to have it. */
+@Tag("soak")
 class DoctorJvmTest {
   @Test
   void withoutTheVectorApiItNamesTheFlag() throws Exception {

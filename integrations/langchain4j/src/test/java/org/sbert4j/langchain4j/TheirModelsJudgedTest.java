@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sbert4j.cli.terminal.Streams;
@@ -31,6 +32,7 @@ import org.sbert4j.cli.verify.VerifyCommand;
 import picocli.CommandLine;
 
 /** {@code sbert4j verify} as the judge of langchain4j's models, which ONNX Runtime runs. */
+@Tag("soak")
 class TheirModelsJudgedTest {
   private static final List<String> TEXTS = List.of("到期怎么办", "剩余欠款?", "a");
 
