@@ -26,7 +26,6 @@ import org.sbert4j.backend.vector.VectorBackendProvider;
  * The same bits in every JVM: with registers of each width, without any, with and without the
  * compiler; and what is said where the vector backend cannot run.
  */
-@Tag("soak")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class VectorWidthsTest {
   private static final String FLAG = "--add-modules jdk.incubator.vector";
@@ -189,6 +188,7 @@ class VectorWidthsTest {
 
   /** Java's own way without the instruction takes thousands of times as long. */
   @Test
+  @Tag("soak")
   void withoutFusedMultiplyAddATextTakesAFewTimesAsLong() throws IOException, InterruptedException {
     // Compiled at once, which a busy machine would put off.
     ForkedJvm with = ForkedJvm.run(folder, ForwardTimeProgram.class, List.of(), "-Xbatch");
