@@ -62,6 +62,11 @@ enum TokenizerClass {
     return BY_MODEL_TYPE.getOrDefault(modelType, BERT);
   }
 
+  /** The names of all, without {@code Fast}. */
+  static List<String> knownNames() {
+    return Stream.of(values()).map(TokenizerClass::className).toList();
+  }
+
   /** Its name, without {@code Fast}. */
   String className() {
     return className;

@@ -118,8 +118,9 @@ final class TokenizerConfig {
   private void checkClass() {
     if (knownClass().isEmpty()) {
       throw classError(
-          "the tokenizer \"%s\" is not supported; use a model with a BertTokenizer"
-              .formatted(statingClass().requiredString(TOKENIZER_CLASS)));
+          "the tokenizer \"%s\" is not supported; use a model with one of %s"
+              .formatted(
+                  statingClass().requiredString(TOKENIZER_CLASS), TokenizerClass.knownNames()));
     }
   }
 
