@@ -87,7 +87,7 @@ final class Embedder {
   private static int numbersOfWeight(ServedModel model, SentenceTransformer embedding) {
     if (!embedding.hasSparseEmbeddings()) {
       throw new ApiException(
-          ErrorKind.VALIDATION,
+          ErrorKind.NOT_FOUND,
           "model",
           "the model '"
               + model.name()

@@ -376,7 +376,7 @@ class BitsTest {
         MODELS.get(HEADS).sparseFingerprint(),
         sparse.headers().firstValue("x-sbert4j-fingerprint"));
     HttpResponse<String> none = server.post("/embed_sparse", "{\"inputs\": \"a\"}");
-    assertEquals(422, none.statusCode());
+    assertEquals(404, none.statusCode());
     assertTrue(none.body().contains("gives no sparse embeddings"), none.body());
   }
 
