@@ -16,8 +16,7 @@ import org.sbert4j.tokenizer.unicode.Surrogates;
  * @param lstrip whether it takes the whitespace before it, which shows in its offsets alone
  * @param rstrip whether it takes the whitespace after it, which shows in its offsets alone
  * @param singleWord whether it counts only with no word character ({@code \w}) beside it
- * @param normalized whether it is looked for in normalized text instead, which {@link Tokenizer}
- *     does not support
+ * @param normalized whether it is looked for in normalized text instead
  */
 public record AddedToken(
     String content,
