@@ -120,6 +120,11 @@ final class QueryBlock {
   /** Products in floats. Not thread-safe. */
   final class Products {
     private final float[] row = new float[queries.length];
+
+    /** {@code [queries, ROWS]}; where the kernels multiply, of one query. */
+    private final float[][] products = new float[weights == null ? queries.length : 1][ROWS];
+
+    private final float[] squares = new float[ROWS];
     private final Tensor input;
     private final Tensor output;
 
@@ -140,23 +145,39 @@ final class QueryBlock {
      * @param visitor is given each vector, in ascending order
      */
     void compare(float[][] corpus, int first, int end, Visitor visitor) {
-      if (weights != null) {
+      for (int some = first; some < end; some += ROWS) {
+        compareSome(corpus, some, Math.min(some + ROWS, end), visitor);
+      }
+    }
+
+    private void compareSome(float[][] corpus, int first, int end, Visitor visitor) {
+      if (weights == null) {
+        for (int query = 0; query < row.length; query++) {
+          backend.dots(units[query], corpus, first, end, products[query], squares);
+        }
+      } else {
         input.setRows(end - first);
         for (int i = first; i < end; i++) {
           input.writeRow(i - first, corpus[i]);
         }
         backend.linear(input, weights, output);
+        // Only the squares are wanted.
+        backend.dots(units[0], corpus, first, end, products[0], squares);
       }
       for (int i = first; i < end; i++) {
-        if (weights != null) {
-          output.readRow(i - first, row, 0);
-        } else {
-          for (int query = 0; query < row.length; query++) {
-            row[query] = backend.dot(units[query], corpus[i]);
-          }
-        }
-        float length = length(backend.dot(corpus[i], corpus[i]));
+        readProducts(i - first);
+        float length = length(squares[i - first]);
         visitor.visit(i, row, cosine ? length : 1, cosine ? 0 : (float) (error * length));
+      }
+    }
+
+    private void readProducts(int i) {
+      if (weights == null) {
+        for (int query = 0; query < row.length; query++) {
+          row[query] = products[query][i];
+        }
+      } else {
+        output.readRow(i, row, 0);
       }
     }
   }

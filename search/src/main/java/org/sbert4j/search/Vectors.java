@@ -16,8 +16,13 @@ final class Vectors {
    */
   static int requireEqual(float[][] vectors, int dimensions, String what) {
     Objects.requireNonNull(vectors, () -> what + " is null; for no vectors pass an empty array");
+    return requireEqual(vectors, 0, vectors.length, dimensions, what);
+  }
+
+  /** The same of those from {@code first} to {@code end}. */
+  static int requireEqual(float[][] vectors, int first, int end, int dimensions, String what) {
     int expected = dimensions;
-    for (int i = 0; i < vectors.length; i++) {
+    for (int i = first; i < end; i++) {
       if (vectors[i] == null) {
         throw new NullPointerException("vector %d of %s is null".formatted(i, what));
       }

@@ -97,8 +97,9 @@ final class VectorBackend extends ScalarBackend {
   }
 
   @Override
-  public float dot(float[] a, float[] b) {
-    return VectorRows.dot(a, b);
+  public void dots(
+      float[] vector, float[][] rows, int first, int end, float[] products, float[] squares) {
+    VectorDots.dots(vector, rows, first, end, products, squares);
   }
 
   @Override

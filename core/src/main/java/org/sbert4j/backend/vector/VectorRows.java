@@ -6,7 +6,6 @@ import static org.sbert4j.backend.vector.VectorWidth.SPECIES;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import org.sbert4j.backend.scalar.Chains;
 import org.sbert4j.backend.scalar.CpuLayerNormWeights;
 import org.sbert4j.backend.scalar.ScalarRows;
@@ -106,29 +105,6 @@ final class VectorRows {
       lanes[j % SUM_LANES] += x[start + j];
     }
     return ScalarRows.sumOfLanes(lanes);
-  }
-
-  /** {@code a · b}, by four registers of sums side by side; what is left over comes last. */
-  static float dot(float[] a, float[] b) {
-    FloatVector sum0 = FloatVector.zero(SPECIES);
-    FloatVector sum1 = sum0;
-    FloatVector sum2 = sum0;
-    FloatVector sum3 = sum0;
-    int whole = a.length - a.length % (4 * LANES);
-    for (int i = 0; i < whole; i += 4 * LANES) {
-      sum0 = FloatVector.fromArray(SPECIES, a, i).fma(FloatVector.fromArray(SPECIES, b, i), sum0);
-      int i1 = i + LANES;
-      sum1 = FloatVector.fromArray(SPECIES, a, i1).fma(FloatVector.fromArray(SPECIES, b, i1), sum1);
-      int i2 = i + 2 * LANES;
-      sum2 = FloatVector.fromArray(SPECIES, a, i2).fma(FloatVector.fromArray(SPECIES, b, i2), sum2);
-      int i3 = i + 3 * LANES;
-      sum3 = FloatVector.fromArray(SPECIES, a, i3).fma(FloatVector.fromArray(SPECIES, b, i3), sum3);
-    }
-    float sum = sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(VectorOperators.ADD);
-    for (int i = whole; i < a.length; i++) {
-      sum += a[i] * b[i];
-    }
-    return sum;
   }
 
   /** The lane of a row's element {@code j}, where j is a multiple of a register's length. */

@@ -1,0 +1,84 @@
+package org.sbert4j.backend.vector;
+
+import static org.sbert4j.backend.vector.VectorWidth.LANES;
+import static org.sbert4j.backend.vector.VectorWidth.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import org.sbert4j.backend.Backend;
+
+/**
+ * {@link Backend#dots}. Rows come from memory that is slower than the products, so four are read at
+ * once: while one is waited for, the others' products are computed.
+ */
+final class VectorDots {
+  private VectorDots() {}
+
+  static void dots(
+      float[] vector, float[][] rows, int first, int end, float[] products, float[] squares) {
+    for (int row = first; row < end; row += 4) {
+      // Behind the last row, it comes again: what is written twice is the same.
+      int row1 = Math.min(row + 1, end - 1);
+      int row2 = Math.min(row + 2, end - 1);
+      int row3 = Math.min(row + 3, end - 1);
+      dotsOfFour(vector, rows, row, row1, row2, row3, first, products, squares);
+    }
+  }
+
+  private static void dotsOfFour(
+      float[] vector,
+      float[][] rows,
+      int row0,
+      int row1,
+      int row2,
+      int row3,
+      int first,
+      float[] products,
+      float[] squares) {
+    float[] a = rows[row0];
+    float[] b = rows[row1];
+    float[] c = rows[row2];
+    float[] d = rows[row3];
+    FloatVector productA = FloatVector.zero(SPECIES);
+    FloatVector productB = productA;
+    FloatVector productC = productA;
+    FloatVector productD = productA;
+    FloatVector squareA = productA;
+    FloatVector squareB = productA;
+    FloatVector squareC = productA;
+    FloatVector squareD = productA;
+    int whole = vector.length - vector.length % LANES;
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector x = FloatVector.fromArray(SPECIES, vector, i);
+      FloatVector ai = FloatVector.fromArray(SPECIES, a, i);
+      productA = x.fma(ai, productA);
+      squareA = ai.fma(ai, squareA);
+      FloatVector bi = FloatVector.fromArray(SPECIES, b, i);
+      productB = x.fma(bi, productB);
+      squareB = bi.fma(bi, squareB);
+      FloatVector ci = FloatVector.fromArray(SPECIES, c, i);
+      productC = x.fma(ci, productC);
+      squareC = ci.fma(ci, squareC);
+      FloatVector di = FloatVector.fromArray(SPECIES, d, i);
+      productD = x.fma(di, productD);
+      squareD = di.fma(di, squareD);
+    }
+    products[row0 - first] = sum(productA, vector, a, whole);
+    products[row1 - first] = sum(productB, vector, b, whole);
+    products[row2 - first] = sum(productC, vector, c, whole);
+    products[row3 - first] = sum(productD, vector, d, whole);
+    squares[row0 - first] = sum(squareA, a, a, whole);
+    squares[row1 - first] = sum(squareB, b, b, whole);
+    squares[row2 - first] = sum(squareC, c, c, whole);
+    squares[row3 - first] = sum(squareD, d, d, whole);
+  }
+
+  /** The lanes' sum, and the products of what fills no register. */
+  private static float sum(FloatVector lanes, float[] a, float[] b, int whole) {
+    float sum = lanes.reduceLanes(VectorOperators.ADD);
+    for (int i = whole; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+}
