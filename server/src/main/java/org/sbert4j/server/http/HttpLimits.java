@@ -33,6 +33,9 @@ public record HttpLimits(
 
   private static final long MOST_BODIES = 4;
 
+  /** Where bodies are small: to read so much costs less than a connection that is made anew. */
+  private static final long LEAST_THROWN_AWAY = 1 << 20;
+
   private static final int KILOBYTE = 1024;
 
   /**
@@ -56,7 +59,7 @@ public record HttpLimits(
    * why, and many don't read before all is written.
    */
   static long mostThrownAway(int bodyBytes) {
-    return MOST_BODIES * bodyBytes;
+    return Math.max(LEAST_THROWN_AWAY, MOST_BODIES * bodyBytes);
   }
 
   /** So many that bytes have room in them. */
