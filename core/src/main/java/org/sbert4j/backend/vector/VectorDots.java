@@ -8,11 +8,31 @@ import jdk.incubator.vector.VectorOperators;
 import org.sbert4j.backend.Backend;
 
 /**
- * {@link Backend#dots}. Rows come from memory that is slower than the products, so four are read at
- * once: while one is waited for, the others' products are computed.
+ * {@link Backend#dot} and {@link Backend#dots}. In the second, rows come from memory that is slower
+ * than the products, so four are read at once: while one is waited for, the others' products are
+ * computed.
  */
 final class VectorDots {
   private VectorDots() {}
+
+  /** By four registers of sums side by side. */
+  static float dot(float[] a, float[] b) {
+    FloatVector sum0 = FloatVector.zero(SPECIES);
+    FloatVector sum1 = sum0;
+    FloatVector sum2 = sum0;
+    FloatVector sum3 = sum0;
+    int whole = a.length - a.length % (4 * LANES);
+    for (int i = 0; i < whole; i += 4 * LANES) {
+      sum0 = FloatVector.fromArray(SPECIES, a, i).fma(FloatVector.fromArray(SPECIES, b, i), sum0);
+      int i1 = i + LANES;
+      sum1 = FloatVector.fromArray(SPECIES, a, i1).fma(FloatVector.fromArray(SPECIES, b, i1), sum1);
+      int i2 = i + 2 * LANES;
+      sum2 = FloatVector.fromArray(SPECIES, a, i2).fma(FloatVector.fromArray(SPECIES, b, i2), sum2);
+      int i3 = i + 3 * LANES;
+      sum3 = FloatVector.fromArray(SPECIES, a, i3).fma(FloatVector.fromArray(SPECIES, b, i3), sum3);
+    }
+    return sum(sum0.add(sum1).add(sum2.add(sum3)), a, b, whole);
+  }
 
   static void dots(
       float[] vector, float[][] rows, int first, int end, float[] products, float[] squares) {
