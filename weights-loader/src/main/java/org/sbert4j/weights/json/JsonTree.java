@@ -227,7 +227,7 @@ final class JsonTree {
         switch (json.nextToken()) {
           case VALUE_STRING -> large.element(index, first, json.getText());
           case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-              large.element(index, first, json.getDoubleValue());
+              large.element(index, first, RustNumber.parse(json.getText()));
           default -> false;
         };
     return taken && json.nextToken() == JsonToken.END_ARRAY;

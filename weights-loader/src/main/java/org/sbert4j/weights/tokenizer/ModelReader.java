@@ -99,7 +99,7 @@ final class ModelReader {
       throw model.error(
           "type",
           "\"%s\" is not supported, only WordPiece, Unigram and BPE are%s"
-              .formatted(type, TokenizerJson.BERT_FILE));
+              .formatted(type, TokenizerJson.OTHER_PARTS));
     }
     return type;
   }

@@ -219,7 +219,7 @@ final class PipelineReader {
   private static RuntimeException unknown(JsonObject part, String type, String known) {
     return part.error(
         "type",
-        "\"%s\" is not supported, only %s are%s".formatted(type, known, TokenizerJson.BERT_FILE));
+        "\"%s\" is not supported, only %s are%s".formatted(type, known, TokenizerJson.OTHER_PARTS));
   }
 
   private static String behavior(JsonObject part) {
@@ -237,7 +237,7 @@ final class PipelineReader {
       throw pattern.error(
           "Regex",
           "a regular expression is not supported, only a String is, and \" {2,}\" in a normalizer"
-              + TokenizerJson.BERT_FILE);
+              + TokenizerJson.OTHER_PARTS);
     }
     return someText(pattern, "String");
   }
@@ -281,7 +281,7 @@ final class PipelineReader {
         throw json.error(
             "normalizer",
             "makes a text more than %d times longer, as no model's does%s"
-                .formatted(MAX_GROWTH, TokenizerJson.BERT_FILE));
+                .formatted(MAX_GROWTH, TokenizerJson.OTHER_PARTS));
       }
     }
   }

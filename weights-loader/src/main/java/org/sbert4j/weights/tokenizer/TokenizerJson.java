@@ -54,7 +54,7 @@ record TokenizerJson(
   static final int DEFAULT_MAX_INPUT_CHARS = 100;
 
   static final String SEQUENCE = "Sequence";
-  static final String BERT_FILE = "; use a BERT tokenizer's file";
+  static final String OTHER_PARTS = "; use a model whose tokenizer has other parts";
 
   private static final Step NO_CHANGE =
       new Step(
@@ -166,7 +166,7 @@ record TokenizerJson(
       JsonObject json, IndexedVocabulary vocabulary, List<AddedTokenEntry> addedTokens) {
     Map<String, Integer> added = new HashMap<>();
     addedTokens.forEach(token -> added.put(token.content(), token.id()));
-    String addsNone = "so no [CLS] and [SEP] are added" + BERT_FILE;
+    String addsNone = "so no [CLS] and [SEP] are added" + OTHER_PARTS;
     JsonObject part =
         json.object("post_processor")
             .orElseThrow(() -> json.error("post_processor", "is missing, " + addsNone));

@@ -42,13 +42,13 @@ class TokenizerJsonTest {
   })
   void unsupportedPart(String part, String other, String field) throws IOException {
     Path file = file(part, other);
-    rejects(file, field, "is not supported", "BERT tokenizer's file");
+    rejects(file, field, "is not supported", "whose tokenizer has other parts");
   }
 
   @Test
   void missingPostProcessor() throws IOException {
     Path file = file("\"post_processor\":", "\"unused\":");
-    rejects(file, "post_processor", "is missing", "BERT tokenizer's file");
+    rejects(file, "post_processor", "is missing", "whose tokenizer has other parts");
   }
 
   @ParameterizedTest
