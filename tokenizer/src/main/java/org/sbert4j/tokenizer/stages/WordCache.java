@@ -7,7 +7,7 @@ import java.util.Arrays;
  * are a few that come again and again.
  *
  * <p>A table of fixed size, in which a word takes the place of the one there before: it never holds
- * more than {@value #SLOTS} words of {@value #LONGEST} chars, 6 MB, and no text makes a look-up
+ * more than {@value #SLOTS} words of {@value #LONGEST} chars, 12 MB, and no text makes a look-up
  * longer. What it says of a word is what the model would, so that nothing depends on what is in it.
  * An entry is immutable, and threads that meet in a slot lose no more than the time to find it
  * again: thread-safe.
@@ -16,7 +16,7 @@ final class WordCache {
   /** Longer words are not kept, nor looked for. */
   static final int LONGEST = 64;
 
-  private static final int SLOT_BITS = 13;
+  private static final int SLOT_BITS = 14;
   private static final int SLOTS = 1 << SLOT_BITS;
   private static final int GOLDEN_RATIO = 0x9E3779B9;
 

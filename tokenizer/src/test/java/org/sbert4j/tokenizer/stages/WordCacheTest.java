@@ -87,6 +87,6 @@ class WordCacheTest {
       }
       assertFalse(cache.find(word("Aa" + i, 0), new TokenBuffer(2)));
     }
-    assertTrue(found > 1_000 && found <= 1 << 13, found + " found");
+    assertTrue(found > 1_000 && found <= 1 << 14, found + " found");
   }
 }
