@@ -130,6 +130,12 @@ def charsmap_then(*steps: dict[str, object]):
     return edit
 
 
+def converted(tokenizer: dict) -> None:
+    """What transformers 4 makes of a sentencepiece.bpe.model."""
+    charsmap_then(STRIP_RIGHT, SPACES_AS_PIECE)(tokenizer)
+    tokenizer["pre_tokenizer"] = metaspace(prepend_scheme="always", split=True)
+
+
 # fmt: off
 VARIANTS = [
     # sentencepiece.bpe.model alone, as XLM-R and CamemBERT convert it.
@@ -160,12 +166,11 @@ VARIANTS = [
     Variant("xlmr-json", "no-prefix-space", {TOKENIZER_CONFIG: {"add_prefix_space": False}, TOKENIZER: {"pre_tokenizer": sequence(SPLIT, metaspace(prepend_scheme="never", split=True))}}),
     Variant("xlmr-json", "no-charsmap", {TOKENIZER: {"normalizer": None}}),
     Variant("xlmr-json", "mask-lstrip", {TOKENIZER: lambda tokenizer: [token.update(lstrip=True) for token in tokenizer["added_tokens"] if token["content"] == "<mask>"]}),
+    Variant("xlmr-json", "converted", {TOKENIZER: converted}),
+    Variant("xlmr-json", "converted-earlier", {TOKENIZER: lambda tokenizer: (charsmap_then(SPACES)(tokenizer), tokenizer.update(pre_tokenizer=metaspace(str_rep="▁", add_prefix_space=True)))}),
     Variant("xlmr-json", "generic", {TOKENIZER_CONFIG: {CLASS: "PreTrainedTokenizerFast"}}),
     Variant("xlmr-json", "backend", {TOKENIZER_CONFIG: {CLASS: "TokenizersBackend"}, CONFIG: {"model_type": "bert"}}),
-    Variant("xlmr-json", "generic-converted", {
-        TOKENIZER_CONFIG: {CLASS: "PreTrainedTokenizerFast"},
-        TOKENIZER: lambda tokenizer: (charsmap_then(STRIP_RIGHT, SPACES_AS_PIECE)(tokenizer), tokenizer.update(pre_tokenizer=metaspace(prepend_scheme="always", split=True))),
-    }),
+    Variant("xlmr-json", "generic-converted", {TOKENIZER_CONFIG: {CLASS: "PreTrainedTokenizerFast"}, TOKENIZER: converted}),
     Variant("xlmr-json", "generic-first", {TOKENIZER_CONFIG: {CLASS: "PreTrainedTokenizerFast"}, TOKENIZER: {"pre_tokenizer": metaspace(prepend_scheme="first", split=True)}}),
     Variant("xlmr-json", "generic-whole", {TOKENIZER_CONFIG: {CLASS: "PreTrainedTokenizerFast"}, TOKENIZER: {"pre_tokenizer": metaspace(prepend_scheme="never", split=False)}}),
     Variant("xlmr-json", "generic-legacy-without-prefix", {TOKENIZER_CONFIG: {CLASS: "PreTrainedTokenizerFast"}, TOKENIZER: {"pre_tokenizer": metaspace(str_rep="▁", add_prefix_space=False, prepend_scheme="never")}}),

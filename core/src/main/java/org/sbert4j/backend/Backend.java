@@ -112,24 +112,12 @@ public interface Backend extends WeightPacker, Operations, AutoCloseable {
   }
 
   /**
-   * Products of a vector with some rows, and of each row with itself, in the caller's own arrays,
-   * in whatever order of additions is fastest here: unlike those of {@link Operations}, their bits
-   * are not promised. Their error is no more than {@code length · 2⁻²⁴ · ‖a‖ ‖b‖}, but for numbers
-   * so small or large that products leave the range of a float.
-   *
-   * @param rows all as long as {@code vector}; those from {@code first} to {@code end} are read
-   * @param products {@code vector · rows[first + i]} at i
-   * @param squares {@code rows[first + i] · rows[first + i]} at i
+   * {@code a · b}, of two vectors of one length in the caller's own arrays, in whatever order of
+   * additions is fastest here: unlike those of {@link Operations}, its bits are not promised. Its
+   * error is no more than {@code length · 2⁻²⁴ · ‖a‖ ‖b‖}, but for numbers so small or large that
+   * products leave the range of a float.
    */
-  default void dots(
-      float[] vector, float[][] rows, int first, int end, float[] products, float[] squares) {
-    for (int i = first; i < end; i++) {
-      products[i - first] = dot(vector, rows[i]);
-      squares[i - first] = dot(rows[i], rows[i]);
-    }
-  }
-
-  private static float dot(float[] a, float[] b) {
+  default float dot(float[] a, float[] b) {
     // Eight sums side by side, as a processor has several additions on the way at once.
     float s0 = 0;
     float s1 = 0;
@@ -164,4 +152,20 @@ public interface Backend extends WeightPacker, Operations, AutoCloseable {
   /** Gives back what the backend holds. Weights and workspaces must not be used afterwards. */
   @Override
   void close();
+
+  /**
+   * Products of a vector with some rows, and of each row with itself, as {@link #dot} has them:
+   * faster than one by one where rows come from memory.
+   *
+   * @param rows all as long as {@code vector}; those from {@code first} to {@code end} are read
+   * @param products {@code vector · rows[first + i]} at i
+   * @param squares {@code rows[first + i] · rows[first + i]} at i
+   */
+  default void dots(
+      float[] vector, float[][] rows, int first, int end, float[] products, float[] squares) {
+    for (int i = first; i < end; i++) {
+      products[i - first] = dot(vector, rows[i]);
+      squares[i - first] = dot(rows[i], rows[i]);
+    }
+  }
 }

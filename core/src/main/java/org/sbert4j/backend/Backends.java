@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
@@ -23,7 +24,28 @@ public final class Backends {
 
   private static final AtomicBoolean WARNED = new AtomicBoolean();
 
+  /** Those that compute where a caller's arrays are. */
+  private static final Set<String> CPU = Set.of("vector", "scalar");
+
   private Backends() {}
+
+  /** Made when it is asked for. */
+  private static final class Cpu {
+    private static final Backend BEST =
+        best(
+            providers().stream().filter(provider -> CPU.contains(provider.name())).toList(),
+            BackendOptions.none());
+
+    private Cpu() {}
+  }
+
+  /**
+   * The best backend that computes on the processor: for {@link Backend#dot}, which takes a
+   * caller's arrays. One for all, not to be closed.
+   */
+  public static Backend cpu() {
+    return Cpu.BEST;
+  }
 
   /** Every provider on the class or module path, the most preferred first. */
   public static List<BackendProvider> providers() {

@@ -7,7 +7,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.sbert4j.SimilarityFunction;
 
-/** {@link Backend#dots} of every backend here, for lengths that fit no register. */
+/**
+ * {@link Backend#dot} and {@link Backend#dots} of every backend here, for lengths that fit no
+ * register.
+ */
 class DotsTest {
   private static final int FIRST = 2;
 
@@ -48,6 +51,7 @@ class DotsTest {
     for (int i = 0; i < count; i++) {
       String what = backend.name() + " " + vector.length + ", row " + i + " of " + count;
       assertNear(vector, rows[FIRST + i], products[i], what);
+      assertNear(vector, rows[FIRST + i], backend.dot(vector, rows[FIRST + i]), what + " alone");
       assertNear(rows[FIRST + i], rows[FIRST + i], squares[i], what + " squared");
     }
     assertEquals(7, products[count]);

@@ -48,12 +48,6 @@ public abstract class FileFuzz implements FuzzTarget {
     return folder;
   }
 
-  /** Its seeds only: there are many of these, and each takes seconds to begin. */
-  @Override
-  public int seconds() {
-    return 0;
-  }
-
   @Override
   public List<String> detectors() {
     return List.of("Deserialization", "FilePathTraversal", "ReflectiveCall");

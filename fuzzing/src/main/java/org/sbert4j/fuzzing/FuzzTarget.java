@@ -32,11 +32,6 @@ public interface FuzzTarget {
     return List.of();
   }
 
-  /** How long it is fuzzed for, unless a system property says otherwise. */
-  default int seconds() {
-    return 5;
-  }
-
   /** The most bytes an input may have. */
   int maxBytes();
 

@@ -3,6 +3,8 @@ package org.sbert4j.search;
 import java.util.List;
 import org.sbert4j.SimilarityFunction;
 import org.sbert4j.backend.Backend;
+import org.sbert4j.backend.BackendOptions;
+import org.sbert4j.backend.Backends;
 import org.sbert4j.backend.LinearWeights;
 import org.sbert4j.backend.Tensor;
 import org.sbert4j.backend.ThreadTeam;
@@ -36,6 +38,9 @@ final class QueryBlock {
   /** The same for products one by one. */
   private static final long LEAST_WORK_OF_VECTORS = 1L << 25;
 
+  /** Plain loops, which are fast at once. */
+  private static final Backend PLAIN = Backends.create("scalar", BackendOptions.none());
+
   private final float[][] queries;
   private final float[][] units;
   private final double[] lengths;
@@ -66,7 +71,7 @@ final class QueryBlock {
       }
     }
     long work = corpusCount * queries.length * dimensions;
-    this.backend = work < LEAST_WORK_OF_VECTORS ? CpuBackend.plain() : CpuBackend.best();
+    this.backend = work < LEAST_WORK_OF_VECTORS ? PLAIN : Backends.cpu();
     this.weights =
         queries.length < LEAST_QUERIES_OF_KERNELS || work < LEAST_WORK_OF_KERNELS
             ? null

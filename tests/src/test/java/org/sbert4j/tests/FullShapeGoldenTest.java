@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sbert4j.LoadOptions;
@@ -109,6 +110,7 @@ class FullShapeGoldenTest {
    * far as the machine allows before it collects for the first time.)
    */
   @Test
+  @Tag("soak")
   void memoryStaysWithinBounds() throws Exception {
     assumeTrue(Files.exists(Path.of("/proc/self/status")), "only Linux tells the peak");
     long weights = Files.size(folder.resolve("model.safetensors"));

@@ -17,6 +17,7 @@ import org.sbert4j.samples.FullShapeModel;
  * More texts than the heap could hold, in JVMs whose heap is small: if the engine's memory grew
  * with the texts or with the callers, these would end in OutOfMemoryError.
  */
+@Tag("soak")
 class MemoryBudgetTest {
   private static final Path TINY = GOLDENS.read("l1-h20-cls").model();
 
@@ -43,7 +44,6 @@ class MemoryBudgetTest {
 
   /** The vectors alone would be 96 MB, the texts 48 MB. */
   @Test
-  @Tag("soak")
   void aMillionTextsFromAnIterator() throws Exception {
     assertEncodes("24m", TINY, "stream", 1_000_000, 1_000_000);
   }
@@ -63,7 +63,6 @@ class MemoryBudgetTest {
 
   /** The width of the full shape, one layer of it: beside the weights, the vectors find no room. */
   @Test
-  @Tag("soak")
   void manyTextsOfTheFullWidth() throws Exception {
     Path config = full.resolve("config.json");
     String fourLayers = Files.readString(config);
@@ -78,7 +77,6 @@ class MemoryBudgetTest {
 
   /** The weights are 113 MB; tensors for each caller at once would be 24 times 17 MB. */
   @Test
-  @Tag("soak")
   void manyCallersWithTheLongestTexts() throws Exception {
     assertEncodes("256m", full, "callers", 24, 4 * 24);
   }

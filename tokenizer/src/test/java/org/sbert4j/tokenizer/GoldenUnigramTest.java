@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sbert4j.tokenizer.stages.TextNormalizer;
 import org.sbert4j.tokenizer.unicode.Surrogates;
@@ -40,9 +41,20 @@ class GoldenUnigramTest {
 
   @Test
   void everyCodePointAloneAndAmongOthers() {
+    assertPoints("points", 2 * 53);
+  }
+
+  /** Nothing but unassigned and private-use code points. */
+  @Test
+  @Tag("soak")
+  void thoseOfTheOtherPlanes() {
+    assertPoints("rest", 272 - 53);
+  }
+
+  private void assertPoints(String kind, int expectedBlocks) {
     AtomicInteger blocks = new AtomicInteger();
     List<String> differences =
-        GoldenUnigram.linesOf("points")
+        GoldenUnigram.linesOf(kind)
             .parallel()
             .filter(
                 line -> {
@@ -53,7 +65,7 @@ class GoldenUnigramTest {
                 })
             .toList();
     assertEquals(List.of(), differences, "tokenizers and blocks of code points that differ");
-    assertEquals(2 * 53, blocks.get(), "blocks compared");
+    assertEquals(expectedBlocks, blocks.get(), "blocks compared");
   }
 
   private long digestBlock(String name, int first) {

@@ -97,6 +97,11 @@ final class VectorBackend extends ScalarBackend {
   }
 
   @Override
+  public float dot(float[] a, float[] b) {
+    return VectorDots.dot(a, b);
+  }
+
+  @Override
   public void dots(
       float[] vector, float[][] rows, int first, int end, float[] products, float[] squares) {
     VectorDots.dots(vector, rows, first, end, products, squares);

@@ -8,11 +8,32 @@ import jdk.incubator.vector.VectorOperators;
 import org.sbert4j.backend.Backend;
 
 /**
- * {@link Backend#dots}. Rows come from memory that is slower than the products, so four are read at
- * once: while one is waited for, the others' products are computed.
+ * {@link Backend#dot} and {@link Backend#dots}. In the second, rows come from memory that is slower
+ * than the products, so four are read at once: while one is waited for, the others' products are
+ * computed.
  */
 final class VectorDots {
   private VectorDots() {}
+
+  /** By four registers of sums side by side. */
+  static float dot(float[] a, float[] b) {
+    FloatVector sum0 = FloatVector.zero(SPECIES);
+    FloatVector sum1 = sum0;
+    FloatVector sum2 = sum0;
+    FloatVector sum3 = sum0;
+    int whole = a.length - a.length % (4 * LANES);
+    for (int i = 0; i < whole; i += 4 * LANES) {
+      sum0 = FloatVector.fromArray(SPECIES, a, i).fma(FloatVector.fromArray(SPECIES, b, i), sum0);
+      int i1 = i + LANES;
+      sum1 = FloatVector.fromArray(SPECIES, a, i1).fma(FloatVector.fromArray(SPECIES, b, i1), sum1);
+      int i2 = i + 2 * LANES;
+      sum2 = FloatVector.fromArray(SPECIES, a, i2).fma(FloatVector.fromArray(SPECIES, b, i2), sum2);
+      int i3 = i + 3 * LANES;
+      sum3 = FloatVector.fromArray(SPECIES, a, i3).fma(FloatVector.fromArray(SPECIES, b, i3), sum3);
+    }
+    float sum = sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(VectorOperators.ADD);
+    return withRest(sum, a, b, whole);
+  }
 
   static void dots(
       float[] vector, float[][] rows, int first, int end, float[] products, float[] squares) {
@@ -63,19 +84,18 @@ final class VectorDots {
       productD = x.fma(di, productD);
       squareD = di.fma(di, squareD);
     }
-    products[row0 - first] = sum(productA, vector, a, whole);
-    products[row1 - first] = sum(productB, vector, b, whole);
-    products[row2 - first] = sum(productC, vector, c, whole);
-    products[row3 - first] = sum(productD, vector, d, whole);
-    squares[row0 - first] = sum(squareA, a, a, whole);
-    squares[row1 - first] = sum(squareB, b, b, whole);
-    squares[row2 - first] = sum(squareC, c, c, whole);
-    squares[row3 - first] = sum(squareD, d, d, whole);
+    products[row0 - first] = withRest(productA.reduceLanes(VectorOperators.ADD), vector, a, whole);
+    products[row1 - first] = withRest(productB.reduceLanes(VectorOperators.ADD), vector, b, whole);
+    products[row2 - first] = withRest(productC.reduceLanes(VectorOperators.ADD), vector, c, whole);
+    products[row3 - first] = withRest(productD.reduceLanes(VectorOperators.ADD), vector, d, whole);
+    squares[row0 - first] = withRest(squareA.reduceLanes(VectorOperators.ADD), a, a, whole);
+    squares[row1 - first] = withRest(squareB.reduceLanes(VectorOperators.ADD), b, b, whole);
+    squares[row2 - first] = withRest(squareC.reduceLanes(VectorOperators.ADD), c, c, whole);
+    squares[row3 - first] = withRest(squareD.reduceLanes(VectorOperators.ADD), d, d, whole);
   }
 
-  /** The lanes' sum, and the products of what fills no register. */
-  private static float sum(FloatVector lanes, float[] a, float[] b, int whole) {
-    float sum = lanes.reduceLanes(VectorOperators.ADD);
+  /** With the products of what fills no register. Takes no vector, which would become an object. */
+  private static float withRest(float sum, float[] a, float[] b, int whole) {
     for (int i = whole; i < a.length; i++) {
       sum += a[i] * b[i];
     }

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene912.Lucene912Codec;
-import org.apache.lucene.codecs.lucene99.Lucene99HnswScalarQuantizedVectorsFormat;
-import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
@@ -66,6 +66,9 @@ public final class TextIndexWriter implements AutoCloseable {
 
   /** Ids of texts of that commit that were written or deleted since, by a digest. */
   private final Set<Long> touched = new HashSet<>();
+
+  /** What the last {@link #put} has encoded, on its way into the index; null when it is there. */
+  private FutureTask<Void> writing;
 
   /**
    * What {@link #put} did.
@@ -142,10 +145,7 @@ public final class TextIndexWriter implements AutoCloseable {
   }
 
   static IndexWriterConfig config(VectorStorage storage) {
-    KnnVectorsFormat format =
-        storage == VectorStorage.INT8
-            ? new Lucene99HnswScalarQuantizedVectorsFormat()
-            : new Lucene99HnswVectorsFormat();
+    KnnVectorsFormat format = HnswFormat.of(storage);
     return new IndexWriterConfig(TextIndex.ANALYZER)
         .setCommitOnClose(false)
         .setRAMBufferSizeMB(Math.min(MOST_BUFFER_MB, Runtime.getRuntime().maxMemory() / 8e6))
@@ -213,11 +213,12 @@ public final class TextIndexWriter implements AutoCloseable {
 
   /**
    * Puts texts into the index, in the place of those with the same ids. Those that are new or
-   * changed are encoded together: some thousands in a call are faster than one for each.
+   * changed are encoded together: some hundreds in a call are faster than one for each. They are
+   * written while the next call encodes.
    *
    * @return how many of them there were
-   * @throws TextIndexException if the disk is full or the like; then the writer is of no further
-   *     use, and the index is as it was when it was last committed
+   * @throws TextIndexException if the disk is full or the like, maybe since the call before; then
+   *     the writer is of no further use, and the index is as it was when it was last committed
    * @throws RuntimeException as {@link SentenceTransformer#encodeDocument(List)}; then none of
    *     these texts is written
    */
@@ -246,15 +247,67 @@ public final class TextIndexWriter implements AutoCloseable {
         unchanged++;
       }
     }
-    List<KnnFloatVectorField> vectors =
+    Map<IndexedText, KnnFloatVectorField> vectors = new LinkedHashMap<>();
+    List<KnnFloatVectorField> encoded =
         field.vectors(toEncode.stream().map(IndexedText::text).toList());
-    for (int i = 0; i < vectors.size(); i++) {
-      write(toEncode.get(i), vectors.get(i));
+    for (int i = 0; i < encoded.size(); i++) {
+      vectors.put(toEncode.get(i), encoded.get(i));
     }
-    for (Map.Entry<IndexedText, float[]> entry : toRewrite.entrySet()) {
-      write(entry.getKey(), field.vector(entry.getValue()));
+    toRewrite.forEach((text, vector) -> vectors.put(text, field.vector(vector)));
+    for (IndexedText text : vectors.keySet()) {
+      touch(text.id());
     }
+    awaitWritten();
+    beginToWrite(vectors);
     return new Changes(toEncode.size(), toRewrite.size(), unchanged);
+  }
+
+  private void beginToWrite(Map<IndexedText, KnnFloatVectorField> vectors) {
+    writing =
+        new FutureTask<>(
+            () -> {
+              for (Map.Entry<IndexedText, KnnFloatVectorField> entry : vectors.entrySet()) {
+                write(entry.getKey(), entry.getValue());
+              }
+              return null;
+            });
+    Thread thread = new Thread(writing, "sbert4j-index");
+    thread.setDaemon(true);
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      // The system gives no more threads.
+      writing.run();
+    }
+  }
+
+  /** Also if this thread is interrupted, since what is half-written can't be left. */
+  private void awaitWritten() throws IOException {
+    boolean interrupted = false;
+    try {
+      while (writing != null) {
+        try {
+          writing.get();
+          writing = null;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          writing = null;
+          throw e.getCause() instanceof IOException cause ? cause : unchecked(e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static IOException unchecked(Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    throw (RuntimeException) thrown;
   }
 
   private void write(IndexedText text, KnnFloatVectorField vector) throws IOException {
@@ -266,7 +319,6 @@ public final class TextIndexWriter implements AutoCloseable {
     }
     document.add(vector);
     writer.updateDocument(new Term(IndexFolder.ID, text.id()), document);
-    touch(text.id());
   }
 
   private void touch(String id) throws IOException {
@@ -293,6 +345,7 @@ public final class TextIndexWriter implements AutoCloseable {
     Objects.requireNonNull(id, "id is null");
     folder.run(
         () -> {
+          awaitWritten();
           touch(id);
           return writer.deleteDocuments(new Term(IndexFolder.ID, id));
         });
@@ -313,6 +366,7 @@ public final class TextIndexWriter implements AutoCloseable {
   synchronized void flush() {
     folder.run(
         () -> {
+          awaitWritten();
           writer.flush();
           return null;
         });
@@ -333,6 +387,11 @@ public final class TextIndexWriter implements AutoCloseable {
     try {
       folder.run(
           () -> {
+            try {
+              awaitWritten();
+            } catch (IOException | RuntimeException e) {
+              // It is forgotten anyway.
+            }
             writer.rollback();
             if (stored != null) {
               stored.close();

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.tokenizer.ModelConfig.BytePairs;
 import org.sbert4j.weights.tokenizer.ModelConfig.Unigram;
@@ -20,6 +21,9 @@ final class ClassTokenizer {
   /** The model of all classes with WordPiece. */
   static final WordPiece WORD_PIECE =
       new WordPiece(TokenizerJson.DEFAULT_PREFIX, TokenizerJson.DEFAULT_MAX_INPUT_CHARS);
+
+  /** A space, before Metaspace and after it. */
+  private static final Set<String> SPACES = Set.of(" ", "\u2581");
 
   /** The id of XLM-R's unknown token, whatever its name. */
   private static final int XLM_ROBERTA_UNK_ID = 3;
@@ -253,23 +257,30 @@ final class ClassTokenizer {
 
   /**
    * Strip and runs of spaces that become one change nothing where text is split at white space
-   * next.
+   * next. What transformers 4 converted from SentencePiece's file has them and a Metaspace alone;
+   * transformers 5 splits at white space there, too, which differs in white space that the charsmap
+   * leaves, and at the end of a text.
    */
   private ModelConfig requireXlmRobertas(TokenizerJson json, Unigram model) {
     List<Step> normalizers = new ArrayList<>(json.pipeline().normalizers());
     if (!normalizers.isEmpty() && normalizers.get(0).type().equals(Charsmap.TYPE)) {
       normalizers.remove(0);
     }
-    normalizers.removeIf(
-        step ->
-            step.type().equals("Strip")
-                || (step.type().equals(PipelineReader.REPLACE_SPACE_RUNS)
-                    && step.string(PipelineReader.CONTENT).equals(" ")));
-    if (!normalizers.isEmpty() || !json.pipeline().preTokenizers().equals(preTokenizers())) {
+    boolean joinsSpaces =
+        normalizers.removeIf(
+            step ->
+                step.type().equals(PipelineReader.REPLACE_SPACE_RUNS)
+                    && SPACES.contains(step.string(PipelineReader.CONTENT)));
+    normalizers.removeIf(step -> step.type().equals("Strip"));
+    List<Step> found = json.pipeline().preTokenizers();
+    Step metaspace = PipelineReader.metaspace(prefixSpace(true));
+    boolean isUsual =
+        found.equals(preTokenizers()) || (joinsSpaces && found.equals(List.of(metaspace)));
+    if (!normalizers.isEmpty() || !isUsual) {
       throw notUsual(
           json,
           "normalizer",
-          "and pre_tokenizer are %s and %s, not a Precompiled or none, and a WhitespaceSplit and a Metaspace with add_prefix_space %b"
+          "and pre_tokenizer are %s and %s, not a Precompiled or none, and a WhitespaceSplit, or in its place a Replace of \" {2,}\", and a Metaspace with add_prefix_space %b"
               .formatted(json.normalizers(), json.preTokenizers(), prefixSpace(true)));
     }
     requireUsual(json, "model." + ModelReader.UNK_ID, json.unkId(), unkId(json.vocabulary()));

@@ -65,8 +65,8 @@ class ClassTokenizerTest {
       value = {
         "\"unk_id\": 3 | \"unk_id\": 0 | model.unk_id | is 0 and not 3",
         "\"byte_fallback\": false | \"byte_fallback\": true | model.byte_fallback | is true and not false",
-        "{\"type\": \"WhitespaceSplit\"}, | `` | normalizer | are [Precompiled, Strip, ReplaceSpaceRuns] and [Metaspace]",
-        "\"content\": \" \" | \"content\": \"\u2581\" | normalizer | not a Precompiled or none",
+        "{\"type\": \"WhitespaceSplit\"} | {\"type\": \"Whitespace\"} | normalizer | are [Precompiled, Strip, ReplaceSpaceRuns] and [Whitespace, Metaspace]",
+        "\"content\": \" \" | \"content\": \"b\" | normalizer | not a Precompiled or none",
         "{\"type\": \"Strip\", \"strip_left\": false, \"strip_right\": true} | {\"type\": \"Lowercase\"} | normalizer | are [Precompiled, Lowercase, ReplaceSpaceRuns]",
         "\"prepend_scheme\": \"always\" | \"prepend_scheme\": \"first\" | normalizer | are [Precompiled, Strip, ReplaceSpaceRuns]",
         "\"split\": true | \"split\": false | normalizer | are [Precompiled, Strip, ReplaceSpaceRuns]",
@@ -78,6 +78,20 @@ class ClassTokenizerTest {
     Path file = tokenizerJson(TokenizerJsonText.unigram(), part, other == null ? "" : other);
     rejects(file, field, what, "set tokenizer_class in tokenizer_config.json");
     config("{\"tokenizer_class\": \"PreTrainedTokenizerFast\"}");
+    TokenizerFiles.read(folder);
+  }
+
+  @Test
+  void metaspaceAloneWhereNothingJoinsSpaces() throws IOException {
+    modelType("xlm-roberta");
+    String alone = TokenizerJsonText.unigram().replace("{\"type\": \"WhitespaceSplit\"},", "");
+    Path file =
+        tokenizerJson(
+            alone,
+            ",\n   {\"type\": \"Replace\", \"pattern\": {\"Regex\": \" {2,}\"}, \"content\": \" \"}",
+            "");
+    rejects(file, "normalizer", "are [Precompiled, Strip] and [Metaspace]", "set tokenizer_class");
+    tokenizerJson(alone, "", "");
     TokenizerFiles.read(folder);
   }
 
