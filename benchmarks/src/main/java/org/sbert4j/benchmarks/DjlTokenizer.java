@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -52,6 +53,15 @@ final class DjlTokenizer implements AutoCloseable {
       return true;
     } catch (LinkageError | EngineException e) {
       return false;
+    }
+  }
+
+  /** Checks that {@code text} has the same ids here and in DJL. */
+  static void requireSame(String text, int[] ours, long[] djls) {
+    if (!Arrays.equals(Arrays.stream(ours).asLongStream().toArray(), djls)) {
+      throw new IllegalStateException(
+          "The ids of \"%s\" are %s here and %s in DJL; find out which tokenizer is wrong."
+              .formatted(text, Arrays.toString(ours), Arrays.toString(djls)));
     }
   }
 

@@ -37,6 +37,14 @@ public record Key(String benchmark, Mode mode, int threads, Map<String, String> 
         Map.of("doLowerCase", Boolean.toString(doLowerCase)));
   }
 
+  static Key subwords(String method, SubwordsBenchmark.Model model, LongText kind) {
+    return new Key(
+        "SubwordsBenchmark." + method,
+        Mode.Throughput,
+        1,
+        Map.of("model", model.name(), "kind", kind.name()));
+  }
+
   static Key longText(String method, LongText kind, int length) {
     return new Key(
         "LongTextBenchmark." + method,

@@ -1,7 +1,6 @@
 package org.sbert4j.benchmarks;
 
 import ai.djl.huggingface.tokenizers.Encoding;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -59,16 +58,8 @@ public class QuestionsBenchmark {
       for (int i = 0; i < batch.length; i++) {
         String question = ours.questions[i];
         int[] inputIds = ours.inputIds(question);
-        requireSame(question, inputIds, inputIds(question));
-        requireSame(question, inputIds, batch[i].getIds());
-      }
-    }
-
-    private static void requireSame(String question, int[] ours, long[] djls) {
-      if (!Arrays.equals(Arrays.stream(ours).asLongStream().toArray(), djls)) {
-        throw new IllegalStateException(
-            "The ids of \"%s\" are %s here and %s in DJL; find out which tokenizer is wrong."
-                .formatted(question, Arrays.toString(ours), Arrays.toString(djls)));
+        DjlTokenizer.requireSame(question, inputIds, inputIds(question));
+        DjlTokenizer.requireSame(question, inputIds, batch[i].getIds());
       }
     }
 

@@ -6,22 +6,61 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.sbert4j.SentenceTransformer;
 import org.sbert4j.tokenizer.Tokenizer;
 import org.sbert4j.tokenizer.TokenizerSettings;
 import org.sbert4j.tokenizer.Vocabulary;
 
 /**
- * The tokenizer.json of bge-small-zh-v1.5, which every engine here reads.
+ * A tokenizer.json, which every engine here reads: that of bge-small-zh-v1.5, or one of the golden
+ * suite.
  *
  * @param json the file
  */
 public record TokenizerFile(JsonNode json) {
   private static final String RESOURCE = "/bge-small-zh-v1.5-tokenizer.json";
+  private static final String TOKENIZER_JSON = "tokenizer.json";
+  private static final List<String> GOLDEN_FILES =
+      List.of(TOKENIZER_JSON, "tokenizer_config.json", "config.json");
   private static final String NORMALIZER = "normalizer";
   private static final String LOWERCASE = "lowercase";
+
+  /** One of the golden suite's tokenizer-files. */
+  static TokenizerFile golden(String folder) {
+    try (InputStream stream = goldenFile(folder, TOKENIZER_JSON)) {
+      return new TokenizerFile(new ObjectMapper().readTree(stream));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Our tokenizer of the same. */
+  static Tokenizer goldenTokenizer(String folder) throws IOException {
+    Path copy = Files.createTempDirectory("tokenizer");
+    try {
+      for (String name : GOLDEN_FILES) {
+        try (InputStream stream = goldenFile(folder, name)) {
+          Files.copy(stream, copy.resolve(name));
+        }
+      }
+      return SentenceTransformer.loadTokenizer(copy);
+    } finally {
+      for (String name : GOLDEN_FILES) {
+        Files.deleteIfExists(copy.resolve(name));
+      }
+      Files.delete(copy);
+    }
+  }
+
+  private static InputStream goldenFile(String folder, String name) {
+    return TokenizerFile.class.getResourceAsStream(
+        "/org/sbert4j/goldens/tokenizer-files/" + folder + "/" + name);
+  }
 
   /** The file of the Maven artifact, as it is. */
   public static TokenizerFile bundled() {
@@ -41,6 +80,11 @@ public record TokenizerFile(JsonNode json) {
 
   boolean doLowerCase() {
     return json.get(NORMALIZER).get(LOWERCASE).booleanValue();
+  }
+
+  /** How many tokens the model's vocabulary has. */
+  int vocabularySize() {
+    return json.get("model").get("vocab").size();
   }
 
   /** The tokens, each at its id, as the lines of a vocab.txt. */

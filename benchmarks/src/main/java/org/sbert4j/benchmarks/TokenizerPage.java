@@ -1,6 +1,7 @@
 package org.sbert4j.benchmarks;
 
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -41,6 +42,15 @@ record TokenizerPage(
         all texts at once.
         """,
         oneThread().toString(),
+        "## Unigram and byte pairs",
+        "",
+        """
+        Texts of %d chars, one after the other, as above. The vocabularies are those that the golden
+        suite has for such tokenizers, trained on a few sentences: %s. With so few tokens a text falls
+        into more of them than with a model's own.
+        """
+            .formatted(SubwordsBenchmark.LENGTH, subwordVocabularies()),
+        subwords().toString(),
         "## Two threads",
         "",
         "One tokenizer shared by both, each of which encodes all texts.\n",
@@ -134,6 +144,32 @@ record TokenizerPage(
     return table;
   }
 
+  private static String subwordVocabularies() {
+    return Arrays.stream(SubwordsBenchmark.Model.values())
+        .map(model -> "%s %d tokens".formatted(name(model), model.file().vocabularySize()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private MarkdownTable<TokenizerResults> subwords() {
+    MarkdownTable<TokenizerResults> table =
+        table("%s texts".formatted(count(SubwordsBenchmark.TEXTS)));
+    for (SubwordsBenchmark.Model model : SubwordsBenchmark.Model.values()) {
+      for (LongText kind : LongText.values()) {
+        String what = "%s, %s".formatted(name(model), name(kind));
+        Key ours = Key.subwords("sbert4j", model, kind);
+        Key djl = Key.subwords("djl", model, kind);
+        double millionCharsPerText = SubwordsBenchmark.LENGTH / 1e6;
+        table.row(
+            what + ", sbert4j: million chars/s",
+            column -> column.scaled(ours, millionCharsPerText));
+        table.row(
+            what + ", DJL: million chars/s", column -> column.scaled(djl, millionCharsPerText));
+        table.row(what + ", sbert4j / DJL", column -> column.ratio(ours, djl));
+      }
+    }
+    return table;
+  }
+
   private static void speed(MarkdownTable<TokenizerResults> table, String what, Key key) {
     double millionCharsPerText = Questions.chars() / 1e6 / Questions.COUNT;
     table.row(what + ": texts/s", column -> column.scaled(key, 1));
@@ -202,8 +238,9 @@ record TokenizerPage(
     }
   }
 
-  private static String name(LongText kind) {
-    return kind.name().charAt(0) + kind.name().substring(1).toLowerCase(Locale.ROOT);
+  private static String name(Enum<?> value) {
+    String words = value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return value.name().charAt(0) + words.substring(1);
   }
 
   private static String count(int number) {

@@ -43,6 +43,7 @@ final class TokenizerRuns {
     String two = withDjl ? "(sbert4j|djl)" : "sbert4j";
     run(warm("QuestionsBenchmark." + one + "$").addProfiler(GCProfiler.class));
     run(warm("QuestionsBenchmark." + two + "$").param("doLowerCase", "false").threads(2));
+    run(warm("SubwordsBenchmark." + two + "$"));
     run(warm("LongTextBenchmark.whole$"));
     run(warm("LongTextBenchmark.truncated$").param("length", "1000000"));
     run(warm("LoadBenchmark"));

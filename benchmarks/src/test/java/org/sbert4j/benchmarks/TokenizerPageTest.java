@@ -43,6 +43,10 @@ class TokenizerPageTest {
             Key.questions("sbert4j", false, 1), exactly(1_000_000),
             Key.questions("sbert4j", false, 2), exactly(1_900_000),
             Key.questions("djl", false, 1), exactly(80_000),
+            Key.subwords("sbert4j", SubwordsBenchmark.Model.BYTE_PAIRS, LongText.ENGLISH),
+                exactly(100_000),
+            Key.subwords("djl", SubwordsBenchmark.Model.BYTE_PAIRS, LongText.ENGLISH),
+                exactly(8_000),
             Key.longText("whole", LongText.MIXED, 100_000), exactly(4_200_000),
             Key.longText("truncated", LongText.CHINESE, 1_000_000), exactly(20_000),
             Key.load("fromFile", Mode.SingleShotTime), exactly(45_600));
@@ -67,6 +71,8 @@ class TokenizerPageTest {
             "| sbert4j / DJL `batchEncode` | – | – |",
             "| sbert4j, 2 threads / 1 thread | 1.90 × | – |",
             "| sbert4j `encode` | 1,024 | – |",
+            "| Byte pairs, English, sbert4j: million chars/s | 12.0 (6.00–24.0) | – |",
+            "| Byte pairs, English, sbert4j / DJL | 12.5 × | – |",
             "| Mixed, 100,000 chars: ns a char | 42.0 (21.0–84.0) | – |",
             "| Chinese, 512 tokens of 1,000,000 chars: ms | 0.020 (0.010–0.040) | – |",
             "| from a vocab.txt, cold: ms | 45.6 (22.8–91.2) | – |")) {

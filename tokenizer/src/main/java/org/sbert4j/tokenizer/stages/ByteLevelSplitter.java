@@ -27,6 +27,15 @@ final class ByteLevelSplitter {
   private static final int WHITESPACE = 2;
   private static final int OTHER = 3;
 
+  /** The kinds of ASCII. */
+  private static final byte[] KINDS = new byte[0x80];
+
+  static {
+    for (int c = 0; c < KINDS.length; c++) {
+      KINDS[c] = (byte) kindOf(c);
+    }
+  }
+
   private final PreTokenizerStep.ByteLevel step;
   private String text = "";
   private int position;
@@ -122,7 +131,11 @@ final class ByteLevelSplitter {
   }
 
   private int kindAt(int index) {
-    int codePoint = text.codePointAt(index);
+    char c = text.charAt(index);
+    return c < KINDS.length ? KINDS[c] : kindOf(text.codePointAt(index));
+  }
+
+  private static int kindOf(int codePoint) {
     if (PipelineTables.isLetter(codePoint)) {
       return LETTER;
     }

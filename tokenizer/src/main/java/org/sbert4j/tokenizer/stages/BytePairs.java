@@ -16,11 +16,12 @@ import org.sbert4j.tokenizer.unicode.Surrogates;
  * of the tokens after it begin too early by its bytes, as the reference counts only those it has.
  *
  * <p>A word that is a token of the vocabulary is, as a rule, what the merges make of it. Whether
- * that is so is found out once for each token, and after that one walk through the tree is all.
+ * that is so is found out once for each token, and after that one walk through the tree is all; of
+ * short words that came before {@link WordCache} knows the tokens.
  *
  * <p>Behaviour: tokenizers/src/models/bpe/model.rs of the Hugging Face tokenizers library.
- * Immutable but for what it remembers of tokens, which every thread would find out the same, and
- * thread-safe.
+ * Immutable but for what it remembers of tokens and words, which every thread would find out the
+ * same, and thread-safe.
  */
 public final class BytePairs implements Subwords {
   private static final int BYTES = 256;
@@ -51,6 +52,8 @@ public final class BytePairs implements Subwords {
 
   /** By id, whether a word that is spelled like the token is this token; 0 if not known yet. */
   private final byte[] asWords;
+
+  private final WordCache cache = new WordCache();
 
   /**
    * A stage that knows the tokens of {@code vocabulary}.
@@ -121,9 +124,19 @@ public final class BytePairs implements Subwords {
 
   @Override
   public void tokenize(Word word, TokenBuffer tokens) {
+    if (!cache.find(word, tokens)) {
+      int first = tokens.size();
+      divide(word, tokens);
+      cache.put(word, tokens, first);
+      tokens.translateRanges(first, word);
+    }
+  }
+
+  /** Appends the tokens of the word with ranges that are places in it. */
+  private void divide(Word word, TokenBuffer tokens) {
     int whole = find(word);
     if (whole != TokenTrie.NO_VALUE && (model.ignoreMerges() || asWords[whole] == WHOLE)) {
-      tokens.add(whole, word.start(), word.end());
+      tokens.add(whole, 0, word.length());
       return;
     }
     Symbols symbols = word.symbols();
@@ -215,7 +228,7 @@ public final class BytePairs implements Subwords {
     return true;
   }
 
-  /** Finds the ranges: a token's bytes are those after the bytes of the tokens before it. */
+  /** Finds the places: a token's bytes are those after the bytes of the tokens before it. */
   private static void addTokens(Word word, Symbols symbols, TokenBuffer tokens) {
     int index = 0;
     int indexEnd = utf8Length(word.charAt(0));
@@ -224,12 +237,12 @@ public final class BytePairs implements Subwords {
       while (indexEnd <= bytes) {
         indexEnd += utf8Length(word.charAt(++index));
       }
-      int start = word.start(index);
+      int start = index;
       bytes += symbols.length(piece);
       while (indexEnd < bytes) {
         indexEnd += utf8Length(word.charAt(++index));
       }
-      tokens.add(symbols.id(piece), start, word.end(index));
+      tokens.add(symbols.id(piece), start, index + 1);
     }
   }
 

@@ -34,14 +34,14 @@ final class Charsmap {
   /** In {@link #alone}: not looked up yet. */
   private static final int UNKNOWN = 0;
 
-  /** The charsmap does not have the char. */
-  private static final int KEPT = 1;
+  /** It becomes one char of the BMP, as a rule itself, which is in the upper half. */
+  private static final int CHAR = 1;
 
-  /** It becomes one char of the BMP, which is in the upper half. */
-  private static final int CHAR = 2;
+  /** It becomes something else, or is half of a pair. */
+  private static final int TEXT = 2;
 
-  /** It becomes something else. */
-  private static final int TEXT = 3;
+  /** Beside one of these: it has no rule among {@link Graphemes}. */
+  private static final int PLAIN = 4;
 
   private final int[] units;
   private final byte[] texts;
@@ -61,14 +61,30 @@ final class Charsmap {
 
   /** The normalized form of {@code in}. */
   NormalizedText normalize(NormalizedText in) {
-    Replacements out = new Replacements(in);
+    int length = in.length();
+    char[] chars = new char[Math.max(1, length)];
     int from = 0;
+    int rule = length == 0 ? TEXT : rule(in, 0);
+    while (from < length && (rule & CHAR) != 0) {
+      int next = from + 1 == length ? PLAIN : rule(in, from + 1);
+      if ((rule & next & PLAIN) == 0) {
+        break;
+      }
+      chars[from++] = (char) (rule >>> Character.SIZE);
+      rule = next;
+    }
+    return from == length
+        ? NormalizedText.inPlace(chars, length, in)
+        : normalize(in, from, new Replacements(in, chars, from));
+  }
+
+  /** Goes on behind the beginning that {@code out} has. */
+  private NormalizedText normalize(NormalizedText in, int beginning, Replacements out) {
+    int from = beginning;
     while (from < in.length()) {
-      char c = in.charAt(from);
       boolean plain =
-          Graphemes.isPlain(c)
-              && !Character.isSurrogate(c)
-              && (from + 1 == in.length() || Graphemes.isPlain(in.codePointAt(from + 1)));
+          (rule(in, from) & PLAIN) != 0
+              && (from + 1 == in.length() || (rule(in, from + 1) & PLAIN) != 0);
       if (plain) {
         replace(in, from, from + 1, out);
         from++;
@@ -77,6 +93,17 @@ final class Charsmap {
       }
     }
     return out.finish();
+  }
+
+  /** What becomes of the char at {@code index} by itself. */
+  private int rule(NormalizedText in, int index) {
+    char c = in.charAt(index);
+    int rule = alone[c];
+    if (rule == UNKNOWN) {
+      rule = lookUp(in, index);
+      alone[c] = rule;
+    }
+    return rule;
   }
 
   /** Replaces the cluster that begins at {@code from}; returns where it ends. */
@@ -107,16 +134,9 @@ final class Charsmap {
 
   /** Replaces one code point. */
   private void replace(NormalizedText in, int from, int to, Replacements out) {
-    char c = in.charAt(from);
-    int known = to - from == 1 ? alone[c] : TEXT;
-    if (known == UNKNOWN) {
-      known = lookUp(in, from);
-      alone[c] = known;
-    }
-    if (known == KEPT) {
-      out.add(c, 0);
-    } else if ((known & CHAR) != 0 && known != TEXT) {
-      out.add(known >>> Character.SIZE, 0);
+    int rule = rule(in, from);
+    if ((rule & CHAR) != 0) {
+      out.add(rule >>> Character.SIZE, 0);
     } else {
       int value = find(in, from, to);
       if (value == NOT_FOUND) {
@@ -128,12 +148,14 @@ final class Charsmap {
   }
 
   private int lookUp(NormalizedText in, int index) {
-    int value = find(in, index, index + 1);
-    if (value == NOT_FOUND) {
-      return KEPT;
+    char c = in.charAt(index);
+    if (Character.isSurrogate(c)) {
+      return TEXT;
     }
-    String text = text(value);
-    return text.length() == 1 ? text.charAt(0) << Character.SIZE | CHAR : TEXT;
+    int plain = Graphemes.isPlain(c) ? PLAIN : 0;
+    int value = find(in, index, index + 1);
+    String text = value == NOT_FOUND ? String.valueOf(c) : text(value);
+    return plain | (text.length() == 1 ? (text.charAt(0) << Character.SIZE) | CHAR : TEXT);
   }
 
   private static int utf8Length(int codePoint) {
@@ -193,7 +215,7 @@ final class Charsmap {
    */
   private static final class Replacements {
     private final NormalizedText in;
-    private final NormalizedText out = new NormalizedText();
+    private final NormalizedText out;
 
     /** The place in {@link #in} whose range is next. */
     private int next;
@@ -205,8 +227,12 @@ final class Charsmap {
     private int waiting = -1;
     private int change;
 
-    Replacements(NormalizedText in) {
+    /** Begins with {@code length} of {@code chars}, of which each has replaced one char. */
+    Replacements(NormalizedText in, char[] chars, int length) {
       this.in = in;
+      next = Math.max(0, length - 1);
+      out = NormalizedText.inPlace(chars, next, in);
+      waiting = length == 0 ? -1 : chars[next];
     }
 
     void replace(int codePoints, String text) {

@@ -84,6 +84,9 @@ public final class NormalizerChain implements TextNormalizer {
   }
 
   private static NormalizedText form(UnicodeForm form, NormalizedText in) {
+    if (in.isAscii()) {
+      return in;
+    }
     CanonicalDecomposition whole =
         new CanonicalDecomposition(form == UnicodeForm.NFKC || form == UnicodeForm.NFKD);
     for (int i = 0; i < in.length(); i += Character.charCount(in.codePointAt(i))) {
@@ -130,6 +133,9 @@ public final class NormalizerChain implements TextNormalizer {
   }
 
   private static NormalizedText replaceSpaceRuns(String content, NormalizedText in) {
+    if (!in.hasSpaceRun()) {
+      return in;
+    }
     NormalizedText out = new NormalizedText();
     int i = 0;
     while (i < in.length()) {

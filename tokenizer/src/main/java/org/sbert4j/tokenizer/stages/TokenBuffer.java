@@ -90,6 +90,27 @@ public final class TokenBuffer {
     }
   }
 
+  /**
+   * The tokens from {@code first} on, whose ranges are places in a short word: of each its id, then
+   * its first char and, in the upper half, its last.
+   */
+  int[] places(int first) {
+    int[] places = new int[2 * (size() - first)];
+    for (int i = 0, row = ROW * first; row < length; i += 2, row += ROW) {
+      places[i] = rows[row + ID];
+      places[i + 1] = rows[row + START] | ((rows[row + END] - 1) << Character.SIZE);
+    }
+    return places;
+  }
+
+  /** Replaces the ranges of the tokens from {@code first} on, which are places in {@code word}. */
+  void translateRanges(int first, Word word) {
+    for (int row = ROW * first; row < length; row += ROW) {
+      rows[row + START] = word.start(rows[row + START]);
+      rows[row + END] = word.end(rows[row + END] - 1);
+    }
+  }
+
   /** Copies the rows {@code [from, to)} into {@code target} from its row {@code at} on. */
   void copyTo(int from, int to, int[] target, int at) {
     System.arraycopy(rows, ROW * from, target, ROW * at, ROW * (to - from));

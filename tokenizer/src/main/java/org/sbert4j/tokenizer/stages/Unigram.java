@@ -15,7 +15,7 @@ import java.util.Arrays;
  * of the whole.
  *
  * <p>Behaviour: encode_optimized and tokenize in tokenizers/src/models/unigram/model.rs of the
- * Hugging Face tokenizers library. Immutable and thread-safe.
+ * Hugging Face tokenizers library. Immutable but for the words that it remembers, and thread-safe.
  */
 public final class Unigram implements Subwords {
   private static final double UNKNOWN_PENALTY = 10;
@@ -25,6 +25,8 @@ public final class Unigram implements Subwords {
   private final double[] scores;
   private final double unkScore;
   private final int unkTokenId;
+
+  private final WordCache cache = new WordCache();
 
   /** The tokens of the 256 bytes; null without byte fallback. */
   private final int[] byteIds;
@@ -58,6 +60,16 @@ public final class Unigram implements Subwords {
 
   @Override
   public void tokenize(Word word, TokenBuffer tokens) {
+    if (!cache.find(word, tokens)) {
+      int first = tokens.size();
+      divide(word, tokens);
+      cache.put(word, tokens, first);
+      tokens.translateRanges(first, word);
+    }
+  }
+
+  /** Appends the tokens of the word with ranges that are places in it. */
+  private void divide(Word word, TokenBuffer tokens) {
     Lattice lattice = word.lattice();
     findBestWay(word, lattice);
     turnRound(word.length(), lattice);
@@ -66,7 +78,7 @@ public final class Unigram implements Subwords {
       int to = lattice.from()[from];
       int id = lattice.id()[from];
       if (id != unkTokenId) {
-        tokens.add(id, word.start(from), word.end(to - 1));
+        tokens.add(id, from, to);
       } else {
         while (to < word.length() && lattice.id()[to] == unkTokenId) {
           to = lattice.from()[to];
@@ -80,11 +92,12 @@ public final class Unigram implements Subwords {
   private void findBestWay(Word word, Lattice lattice) {
     char[] text = word.chars();
     int length = word.length();
+    double[] best = lattice.score();
     Arrays.fill(lattice.from(), 0, length + 1, NO_WAY);
-    lattice.score()[0] = 0;
+    best[0] = 0;
     int at = 0;
     while (at < length) {
-      double scoreHere = lattice.score()[at];
+      double scoreHere = best[at];
       int next = at + Character.charCount(word.codePointAt(at));
       boolean isKnown = false;
       int node = trie.root(text[at]);
@@ -133,13 +146,11 @@ public final class Unigram implements Subwords {
   }
 
   private void addUnknown(Word word, int from, int to, TokenBuffer tokens) {
-    int start = word.start(from);
-    int end = word.end(to - 1);
     int id = trie.find(word.chars(), from, to);
     if (id != TokenTrie.NO_VALUE) {
-      tokens.add(id, start, end);
-    } else if (byteIds == null || !addBytes(word.utf8(from, to), start, end, tokens)) {
-      tokens.add(unkTokenId, start, end);
+      tokens.add(id, from, to);
+    } else if (byteIds == null || !addBytes(word.utf8(from, to), from, to, tokens)) {
+      tokens.add(unkTokenId, from, to);
     }
   }
 

@@ -5,12 +5,13 @@ import java.util.Arrays;
 import org.sbert4j.tokenizer.bytepairs.Symbols;
 
 /**
- * One word between the pre-tokenizer, which fills it, and WordPiece, which takes it apart.
+ * One word between the pre-tokenizer, which fills it, and the model, which takes it apart.
  *
  * <p>A buffer used again for each word of a text. It never grows beyond {@code
  * maxInputCharsPerWord} code points: a longer word is one unknown token whatever it says, so only
  * its end is tracked. As long as every char stands for the next one of the original text, which
- * most words do to their end, ranges follow from the place of the first and are not stored.
+ * most words do to their end, ranges follow from the place of the first and are not stored; only
+ * that first char may have one put before it, as Metaspace does, with the same range.
  */
 public final class Word {
   private static final int[] NONE = {};
@@ -24,8 +25,11 @@ public final class Word {
   private int start;
   private int end;
 
-  /** Whether char i stands for the char {@code start + i} of the original text, for every i. */
+  /** Whether char i stands for the char {@code start + i - lead} of the original text. */
   private boolean consecutive = true;
+
+  /** 1 if the first two chars have one range, or 0. */
+  private int lead;
 
   private final Symbols symbols = new Symbols();
   private int[] starts = NONE;
@@ -45,6 +49,7 @@ public final class Word {
     empty = true;
     tooLong = false;
     consecutive = true;
+    lead = 0;
   }
 
   /** Appends a char that stands for the char {@code index} of the original text. */
@@ -69,6 +74,8 @@ public final class Word {
     if (empty) {
       this.start = start;
       empty = false;
+    } else if (isNext && length == 1 && consecutive && start == this.start && end == this.end) {
+      lead = 1;
     } else {
       isNext &= start == this.end;
     }
@@ -89,12 +96,55 @@ public final class Word {
     }
   }
 
+  /** Appends the chars {@code [from, to)} of {@code text}, which is the original text. */
+  void append(String text, int from, int to) {
+    int count = to - from;
+    boolean hasLead = length == 1 && from == start && from + 1 == end;
+    boolean isNext = empty || from == end || hasLead;
+    if (!consecutive || !isNext || count > maxInputCharsPerWord - codePoints) {
+      appendCodePoints(text, from, to);
+      return;
+    }
+    if (chars.length - length < count) {
+      chars = Arrays.copyOf(chars, Math.max(2 * length, length + count));
+    }
+    text.getChars(from, to, chars, length);
+    for (int i = length; i < length + count; i++) {
+      if (Character.isSurrogate(chars[i])) {
+        appendCodePoints(text, from, to);
+        return;
+      }
+    }
+    if (count == 0) {
+      return;
+    }
+    if (empty) {
+      start = from;
+      empty = false;
+    } else if (hasLead) {
+      lead = 1;
+    }
+    end = to;
+    length += count;
+    codePoints += count;
+  }
+
+  private void appendCodePoints(String text, int from, int to) {
+    int i = from;
+    while (i < to) {
+      int codePoint = text.codePointAt(i);
+      int next = i + Character.charCount(codePoint);
+      append(codePoint, i, next);
+      i = next;
+    }
+  }
+
   private void storeRanges() {
     starts = Arrays.copyOf(starts, chars.length);
     ends = Arrays.copyOf(ends, chars.length);
     for (int i = 0; i < length; i++) {
-      starts[i] = start + i;
-      ends[i] = start + i + 1;
+      starts[i] = start(i);
+      ends[i] = end(i);
     }
     consecutive = false;
   }
@@ -165,12 +215,12 @@ public final class Word {
 
   /** Where in the original text the word's char {@code index} begins. */
   int start(int index) {
-    return consecutive ? start + index : starts[index];
+    return consecutive ? start + Math.max(index - lead, 0) : starts[index];
   }
 
   /** Where in the original text the word's char {@code index} ends. */
   int end(int index) {
-    return consecutive ? start + index + 1 : ends[index];
+    return consecutive ? start + Math.max(index - lead, 0) + 1 : ends[index];
   }
 
   /** Where in the original text the whole word begins. */

@@ -10,7 +10,8 @@ import org.sbert4j.tokenizer.unicode.UnicodeTables;
 
 /**
  * Second stage of a tokenizer whose pre-tokenizer is not BERT's: any steps, each of which splits
- * what those before it made, over a whole stretch of normalized text.
+ * what those before it made, over a whole stretch of normalized text. ByteLevel and Metaspace as
+ * the last step, which spell words anew, do so a word at a time.
  *
  * <p>Behaviour: tokenizers/src/pre_tokenizers and split in tokenizers/src/tokenizer/normalizer.rs
  * of the Hugging Face tokenizers library. Not thread-safe: belongs to one call.
@@ -18,8 +19,16 @@ import org.sbert4j.tokenizer.unicode.UnicodeTables;
 public final class WordSplitter {
   private final List<PreTokenizerStep> steps;
 
-  /** Splits what the other steps made further, a word at a time; null if there is no such step. */
+  /** The last step if it is ByteLevel; else null. */
   private final ByteLevelSplitter last;
+
+  /** The last step if it is Metaspace; else null. */
+  private final PreTokenizerStep.Metaspace metaspace;
+
+  /** Where {@link #metaspace} goes on in the piece before {@link #next}, and where that ends. */
+  private int position;
+
+  private int pieceEnd;
 
   /** The whole normalized text, of which the stretch is a part. */
   private final NormalizedText source;
@@ -35,11 +44,11 @@ public final class WordSplitter {
 
   /** A stage for one call, for stretches of {@code source}. */
   public WordSplitter(List<PreTokenizerStep> steps, NormalizedText source) {
-    int others = steps.size() - 1;
-    boolean bytes = others >= 0 && steps.get(others) instanceof PreTokenizerStep.ByteLevel;
-    this.steps = bytes ? steps.subList(0, others) : steps;
+    PreTokenizerStep step = steps.isEmpty() ? null : steps.get(steps.size() - 1);
     this.last =
-        bytes ? new ByteLevelSplitter((PreTokenizerStep.ByteLevel) steps.get(others)) : null;
+        step instanceof PreTokenizerStep.ByteLevel bytes ? new ByteLevelSplitter(bytes) : null;
+    this.metaspace = step instanceof PreTokenizerStep.Metaspace spaces ? spaces : null;
+    this.steps = last == null && metaspace == null ? steps : steps.subList(0, steps.size() - 1);
     this.source = source;
   }
 
@@ -52,6 +61,8 @@ public final class WordSplitter {
     this.text = text;
     changed = null;
     next = 0;
+    position = 0;
+    pieceEnd = 0;
     words = new Pieces();
     if (from < to) {
       words.add(from, to, false);
@@ -64,6 +75,10 @@ public final class WordSplitter {
     if (last != null && last.next(word)) {
       return true;
     }
+    if (position < pieceEnd) {
+      nextOfMetaspace(word, false);
+      return true;
+    }
     if (next == words.size) {
       return false;
     }
@@ -72,15 +87,55 @@ public final class WordSplitter {
       next++;
       return last.next(word);
     }
+    if (metaspace != null) {
+      position = words.starts[next];
+      pieceEnd = words.ends[next++];
+      nextOfMetaspace(word, isPrepended(metaspace, position));
+      return true;
+    }
     word.clear();
-    int i = words.starts[next];
-    while (i < words.ends[next]) {
+    append(word, words.starts[next], words.ends[next]);
+    next++;
+    return true;
+  }
+
+  /** Reads the next word of a piece, with a replacement before it if it is prepended. */
+  private void nextOfMetaspace(Word word, boolean prepended) {
+    int replacement = metaspace.replacement();
+    word.clear();
+    if (prepended) {
+      word.append(replacement, start(position), end(position, text.codePointAt(position)));
+    }
+    int from = position;
+    int i = position;
+    while (i < pieceEnd) {
+      int codePoint = text.codePointAt(i);
+      if (codePoint == ' ' || codePoint == replacement) {
+        if (metaspace.split() && (i > position || prepended)) {
+          break;
+        }
+        append(word, from, i);
+        word.append(replacement, start(i), end(i, codePoint));
+        from = i + Character.charCount(codePoint);
+      }
+      i += Character.charCount(codePoint);
+    }
+    append(word, from, i);
+    position = i;
+  }
+
+  /** Appends the chars {@code [from, to)}. */
+  private void append(Word word, int from, int to) {
+    if (changed == null) {
+      word.append(text, from, to);
+      return;
+    }
+    int i = from;
+    while (i < to) {
       int codePoint = text.codePointAt(i);
       word.append(codePoint, start(i), end(i, codePoint));
       i += Character.charCount(codePoint);
     }
-    next++;
-    return true;
   }
 
   /** Where in the whole text what the char {@code index} stands for begins. */
@@ -110,8 +165,8 @@ public final class WordSplitter {
           digits.individualDigits() ? SplitBehavior.ISOLATED : SplitBehavior.CONTIGUOUS);
     } else if (step instanceof PreTokenizerStep.CharDelimiterSplit delimiter) {
       splitAt(codePoint -> codePoint == delimiter.delimiter(), SplitBehavior.REMOVED);
-    } else if (step instanceof PreTokenizerStep.Metaspace metaspace) {
-      replaceSpaces(metaspace);
+    } else if (step instanceof PreTokenizerStep.Metaspace spaces) {
+      replaceSpaces(spaces);
     } else {
       PreTokenizerStep.Split split = (PreTokenizerStep.Split) step;
       splitAt(split.pattern(), split.behavior(), split.invert());
@@ -122,7 +177,7 @@ public final class WordSplitter {
   private void splitAt(IntPredicate isMatch, SplitBehavior behavior) {
     Pieces result = new Pieces();
     for (int word = 0; word < words.size; word++) {
-      Pieces pieces = new Pieces();
+      Pieces pieces = behavior == SplitBehavior.REMOVED ? result : new Pieces();
       int from = words.starts[word];
       int i = from;
       while (i < words.ends[word]) {
@@ -130,13 +185,17 @@ public final class WordSplitter {
         int end = i + Character.charCount(codePoint);
         if (isMatch.test(codePoint)) {
           pieces.add(from, i, false);
-          pieces.add(i, end, true);
+          if (pieces != result) {
+            pieces.add(i, end, true);
+          }
           from = end;
         }
         i = end;
       }
       pieces.add(from, i, false);
-      pieces.handOn(behavior, result);
+      if (pieces != result) {
+        pieces.handOn(behavior, result);
+      }
     }
     words = result;
   }

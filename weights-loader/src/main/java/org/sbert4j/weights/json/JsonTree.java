@@ -227,9 +227,13 @@ final class JsonTree {
         switch (json.nextToken()) {
           case VALUE_STRING -> large.element(index, first, json.getText());
           case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-              large.element(index, first, json.getDoubleValue());
+              large.element(index, first, number());
           default -> false;
         };
     return taken && json.nextToken() == JsonToken.END_ARRAY;
+  }
+
+  private double number() throws IOException {
+    return json.isNaN() ? json.getDoubleValue() : RustNumber.parse(json.getText());
   }
 }

@@ -18,7 +18,9 @@ public interface LargeValue {
     return false;
   }
 
-  /** Takes the next element of an array, itself an array of a string and a number. */
+  /**
+   * Takes the next element of an array: an array of a string and a number, a {@link RustNumber}.
+   */
   default boolean element(int index, String text, double number) {
     return false;
   }
