@@ -53,7 +53,7 @@ class ModelFolderTest {
   }
 
   @Test
-  void folderThatDoesNotExist() {
+  void folderThatDoesNotExist() throws IOException {
     Path missing = folder.resolve("missing");
     assertFails(() -> ModelFolder.open(missing), missing, "", "does not exist", "check the path");
     Path file = Files.writeString(folder.resolve("pairs.tsv"), "a\tb\t1\n");
