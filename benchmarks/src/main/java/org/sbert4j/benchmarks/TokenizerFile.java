@@ -60,8 +60,7 @@ public record TokenizerFile(JsonNode json) {
   }
 
   private static InputStream goldenFile(String folder, String name) {
-    return TokenizerFile.class.getResourceAsStream(
-        "/org/sbert4j/goldens/" + folder + "/" + name);
+    return TokenizerFile.class.getResourceAsStream("/org/sbert4j/goldens/" + folder + "/" + name);
   }
 
   /** The file of the Maven artifact, as it is. */

@@ -208,7 +208,8 @@ class PipelineReaderTest {
     String replace =
         "{\"type\": \"Replace\", \"pattern\": {\"String\": \"a\"}, \"content\": \"aaaaa\"}";
     Path file = file(sequence("normalizers", replace, replace, replace), PRE_TOKENIZER);
-    assertFails(() -> TokenizerJson.read(file), file, "normalizer", "64 times longer", "other parts");
+    assertFails(
+        () -> TokenizerJson.read(file), file, "normalizer", "64 times longer", "other parts");
     Path many =
         file(sequence("normalizers", ("," + LOWERCASE).repeat(33).substring(1)), PRE_TOKENIZER);
     assertFails(
