@@ -40,7 +40,7 @@ final class LauncherBuild {
           "server",
           "cli");
   private static final Pattern BUILDING =
-      Pattern.compile("Building (sbert4j \\S+) .*\\[(\\d+/\\d+)\\]");
+      Pattern.compile("Building (sbert4j .*) \\S+ +\\[(\\d+/\\d+)\\]");
   private static final int LOG_LINES_SHOWN = 20;
 
   /** Folders of whose names nothing in a build can take offence. */

@@ -134,7 +134,8 @@ final class RootCommand implements Runnable {
   private static void printWrongUsage(ParameterException exception, PrintWriter err) {
     CommandLine command = exception.getCommandLine();
     Help help = command.getHelp();
-    err.println("sbert4j: " + exception.getMessage());
+    // picocli has the word twice where an option wants KEY=VALUE.
+    err.println("sbert4j: " + exception.getMessage().replace("option option", "option"));
     err.print(help.synopsisHeading() + help.synopsis(help.synopsisHeadingLength()));
     if (!command.getSubcommands().isEmpty()) {
       err.print("Commands:" + System.lineSeparator() + help.commandList());

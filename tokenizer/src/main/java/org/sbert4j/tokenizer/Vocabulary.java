@@ -20,32 +20,27 @@ public final class Vocabulary {
   /** Four times the largest known vocabulary of a BERT, the half million tokens of LaBSE. */
   private static final int MAX_SIZE = 1 << 21;
 
-  private final List<String> tokens;
+  /** All tokens, one behind the other. */
+  private final char[] chars;
+
+  /** Where in {@link #chars} each token begins, and the last one ends. */
+  private final int[] starts;
 
   /** Either tree is made when it is first asked for; nobody needs both. */
   private volatile TokenTrie trie;
 
   private volatile PieceTrie pieces;
 
-  private Vocabulary(List<String> tokens) {
-    this.tokens = tokens;
-    int id = 0;
-    for (String token : tokens) {
-      if (Surrogates.hasLone(token)) {
-        throw new IllegalArgumentException(
-            "Token %d of the vocabulary holds half a surrogate pair, which is no text; read the"
-                    .formatted(id)
-                + " vocabulary as UTF-8.");
-      }
-      id++;
-    }
+  private Vocabulary(char[] chars, int[] starts) {
+    this.chars = chars;
+    this.starts = starts;
   }
 
   /**
    * A vocabulary of the given tokens.
    *
    * @param tokens tokens in the order of their ids, each as its file spells it ({@code ##} and
-   *     all); 2,097,152 at most
+   *     all); 2,097,152 at most; copied
    * @throws NullPointerException if the list or one of its tokens is null
    * @throws IllegalArgumentException if a token holds half a surrogate pair, or there are too many
    */
@@ -56,16 +51,44 @@ public final class Vocabulary {
           "The vocabulary has %d tokens, more than the %d it may have; give the list of a BERT model."
               .formatted(tokens.size(), MAX_SIZE));
     }
-    int nullAt = Arrays.asList(tokens.toArray()).indexOf(null);
-    if (nullAt >= 0) {
-      throw new NullPointerException("Token " + nullAt + " of the vocabulary is null; name it.");
+    char[] chars = new char[1 << 12];
+    int[] starts = new int[tokens.size() + 1];
+    int id = 0;
+    for (String token : tokens) {
+      if (token == null) {
+        throw new NullPointerException("Token " + id + " of the vocabulary is null; name it.");
+      }
+      int start = starts[id];
+      int end = Math.addExact(start, token.length());
+      if (end > chars.length) {
+        chars = Arrays.copyOf(chars, Math.max(end, 2 * chars.length));
+      }
+      token.getChars(0, token.length(), chars, start);
+      starts[++id] = end;
     }
-    return new Vocabulary(List.copyOf(tokens));
+    Vocabulary vocabulary = new Vocabulary(Arrays.copyOf(chars, starts[id]), starts);
+    vocabulary.requireNoLoneSurrogate();
+    return vocabulary;
+  }
+
+  private void requireNoLoneSurrogate() {
+    for (int id = 0; id < size(); id++) {
+      boolean hasSurrogate = false;
+      for (int i = starts[id]; i < starts[id + 1]; i++) {
+        hasSurrogate |= Character.isSurrogate(chars[i]);
+      }
+      if (hasSurrogate && Surrogates.hasLone(token(id))) {
+        throw new IllegalArgumentException(
+            "Token %d of the vocabulary holds half a surrogate pair, which is no text; read the"
+                    .formatted(id)
+                + " vocabulary as UTF-8.");
+      }
+    }
   }
 
   /** The number of places in the list, tokens listed twice included. */
   public int size() {
-    return tokens.size();
+    return starts.length - 1;
   }
 
   /** The id of {@code token}, or -1 if the vocabulary lacks it. */
@@ -80,7 +103,8 @@ public final class Vocabulary {
    * @throws IndexOutOfBoundsException if the id is negative or not less than {@link #size()}
    */
   public String token(int id) {
-    return tokens.get(Objects.checkIndex(id, tokens.size()));
+    int start = starts[Objects.checkIndex(id, size())];
+    return new String(chars, start, starts[id + 1] - start);
   }
 
   /** The tree to match words against. */
@@ -91,10 +115,9 @@ public final class Vocabulary {
 
   private synchronized TokenTrie makeTrie() {
     if (trie == null) {
-      TokenTrie made = new TokenTrie(tokens.size());
-      int id = 0;
-      for (String token : tokens) {
-        made.put(token.toCharArray(), id++);
+      TokenTrie made = new TokenTrie(size());
+      for (int id = 0; id < size(); id++) {
+        made.put(Arrays.copyOfRange(chars, starts[id], starts[id + 1]), id);
       }
       trie = made;
     }
@@ -109,7 +132,7 @@ public final class Vocabulary {
 
   private synchronized PieceTrie makePieces() {
     if (pieces == null) {
-      pieces = new PieceTrie(tokens);
+      pieces = new PieceTrie(chars, starts);
     }
     return pieces;
   }

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -27,6 +28,9 @@ import org.sbert4j.weights.storage.IoReason;
  */
 final class ResumedEncoder implements TextEncoder, Closeable {
   private static final String OTHER_FILE = "give --resume another file, or delete this one";
+
+  /** How each such file begins, by which it is told from files that nobody should delete. */
+  private static final String MAGIC = "sbert4j vectors ";
 
   /** What a run that is killed loses at most, in texts. */
   private static final int CHUNK = 2048;
@@ -60,7 +64,7 @@ final class ResumedEncoder implements TextEncoder, Closeable {
   static ResumedEncoder open(
       Path file, String maker, TextEncoder encoder, int dimension, IntConsumer known) {
     byte[] head =
-        "sbert4j vectors 1 %s %08d\n"
+        (MAGIC + "1 %s %08d\n")
             .formatted(HexFormat.of().formatHex(digest(maker)), dimension)
             .getBytes(StandardCharsets.US_ASCII);
     try {
@@ -87,6 +91,11 @@ final class ResumedEncoder implements TextEncoder, Closeable {
     ByteBuffer found = ByteBuffer.allocate(head.length);
     read(found, 0);
     found.flip();
+    int magic = Math.min(MAGIC.length(), found.limit());
+    if (!found.slice(0, magic).equals(ByteBuffer.wrap(head, 0, magic))) {
+      throw new CommandException(
+          file + ": holds something else than vectors that were kept: give --resume another file");
+    }
     if (!found.equals(ByteBuffer.wrap(head, 0, found.limit()))) {
       throw new CommandException(
           file + ": was not made by this model with these options: " + OTHER_FILE);
@@ -217,6 +226,9 @@ final class ResumedEncoder implements TextEncoder, Closeable {
   }
 
   private static CommandException cannot(Path file, IOException e) {
+    if (Files.isDirectory(file)) {
+      return new CommandException(file + ": is a folder: give the name of a file to --resume", e);
+    }
     if (e instanceof NoSuchFileException) {
       return new CommandException(
           "%s: its folder does not exist: create it or change --resume".formatted(file), e);

@@ -1,12 +1,14 @@
 package org.sbert4j.cli.index;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.sbert4j.SentenceTransformer;
 import org.sbert4j.cli.input.RecordReader;
 import org.sbert4j.cli.model.ModelOptions;
+import org.sbert4j.cli.terminal.CommandException;
 import org.sbert4j.cli.terminal.Progress;
 import org.sbert4j.cli.terminal.Streams;
 import org.sbert4j.lucene.IndexedText;
@@ -90,6 +92,11 @@ public final class IndexCommand implements Callable<Integer> {
     if (commitEvery != null && commitEvery < 1) {
       throw new ParameterException(
           command.commandLine(), "--commit-every is " + commitEvery + "; it must be 1 or more");
+    }
+    if (input == null && !Files.isDirectory(folder)) {
+      // A mistyped name should not become an index.
+      throw new CommandException(
+          folder + ": is no folder, so that there is nothing to delete: correct --index");
     }
     LuceneLog.keepBack();
     // The model comes last: what is wrong with the input should not cost that wait.

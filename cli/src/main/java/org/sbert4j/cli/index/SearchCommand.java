@@ -131,12 +131,14 @@ public final class SearchCommand implements Callable<Integer> {
                 : OptionalDouble.of(minScore),
             candidates);
     List<FoundText> found;
+    int size;
     // The reranker comes first: one that cannot rank should not cost the search.
     try (CrossEncoder crossEncoder =
         reranker == null ? null : modelOptions.loadReranker(reranker, streams)) {
       try (SentenceTransformer model = modelOptions.load(streams);
           TextIndex index = TextIndex.open(folder, model, modelOptions.modelName())) {
         found = index.search(text, options);
+        size = index.size();
       }
       if (crossEncoder != null) {
         found =
@@ -148,7 +150,22 @@ public final class SearchCommand implements Callable<Integer> {
     StringBuilder lines = new StringBuilder();
     found.forEach(result -> lines.append(json ? json(result) : line(result)).append('\n'));
     streams.print(lines.toString());
+    if (found.isEmpty()) {
+      streams.err().println("sbert4j: " + nothingFound(size));
+    }
     return 0;
+  }
+
+  /** Why there is no line: silence would look like a fault. */
+  private String nothingFound(int size) {
+    if (size == 0) {
+      return folder + ": holds no texts yet: put some there with the command index";
+    }
+    if (minScore == null) {
+      return "nothing found: no text has one of these words; search by vector or hybrid";
+    }
+    String which = mode == SearchMode.TEXT ? "no text with one of these words" : "no text";
+    return "nothing found: %s reaches --min-score %s".formatted(which, minScore);
   }
 
   private static String line(FoundText found) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,5 +153,13 @@ class RerankCommandTest {
     CommandRun run = CommandRun.of("rerank", "--model", other, "a", "b");
     assertEquals(1, run.status());
     assertTrue(run.err().contains("has no scores"), run.err());
+    assertTrue(run.err().contains("on the command line by sbert4j embed"), run.err());
+    Path reranker = TinyModel.write(models.resolve("cross"));
+    Files.writeString(
+        reranker.resolve("config_sentence_transformers.json"),
+        "{\"model_type\": \"CrossEncoder\"}");
+    CommandRun embed = CommandRun.of("embed", "--model", reranker.toString(), "a");
+    assertEquals(1, embed.status());
+    assertTrue(embed.err().contains("on the command line sbert4j rerank"), embed.err());
   }
 }

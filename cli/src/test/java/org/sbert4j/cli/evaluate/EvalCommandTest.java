@@ -178,6 +178,10 @@ class EvalCommandTest {
     assertOneLineNaming(CommandRun.of("eval", "--plot", "-", file), "--plot" + beside);
     assertOneLineNaming(CommandRun.of("eval", "--resume", "-", file), "--resume" + beside);
     assertEquals(2, eval("--plot", plot.toString(), "--task", "triplet").status());
+    CommandRun run = eval("--column", "label", file);
+    assertEquals(2, run.status());
+    assertTrue(
+        run.err().startsWith("sbert4j: Value for option '--column' (NAME=COLUMN) "), run.err());
   }
 
   @ParameterizedTest
@@ -230,9 +234,12 @@ class EvalCommandTest {
     assertOneLineNaming(eval("--resume", kept, other), kept + ": was made for other data sets");
     assertOneLineNaming(
         eval("--resume", kept, "--prompt", "a", file), kept + ": was not made by this model");
-    assertOneLineNaming(eval("--resume", file, file), file + ": was not made by this model");
     assertOneLineNaming(
-        eval("--resume", folder.toString(), file), folder + ": cannot be read or written");
+        eval("--resume", file, file),
+        file + ": holds something else than vectors that were kept: give --resume another file");
+    assertOneLineNaming(
+        eval("--resume", folder.toString(), file),
+        folder + ": is a folder: give the name of a file to --resume");
     assertEquals(ROWS, Files.readString(Path.of(file)));
     String nowhere = folder.resolve("no/kept").toString();
     assertOneLineNaming(

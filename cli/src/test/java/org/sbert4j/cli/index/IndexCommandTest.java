@@ -1,6 +1,7 @@
 package org.sbert4j.cli.index;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -98,7 +99,42 @@ class IndexCommandTest {
     index();
     CommandRun run = run("search", "--min-score", "0.9999", "a b");
     assertPrints("1.0000\t1\ta b\n", run);
-    assertPrints("", run("search", "--min-score", "1.5", "a b"));
+    assertFindsNothing(
+        "no text reaches --min-score 1.5", run("search", "--min-score", "1.5", "a b"));
+    assertFindsNothing(
+        "no text with one of these words reaches --min-score 1.5",
+        run("search", "--by", "text", "--min-score", "1.5", "a b"));
+  }
+
+  private static void assertFindsNothing(String reason, CommandRun run) {
+    assertEquals("sbert4j: nothing found: " + reason + System.lineSeparator(), run.err());
+    assertEquals("", run.out());
+    assertEquals(0, run.status());
+  }
+
+  @Test
+  void whereNothingIsFoundALineSaysWhy() {
+    assertEquals(0, run("index", "--input", "-").status());
+    CommandRun run = run("search", "a");
+    assertEquals(
+        "sbert4j: %s: holds no texts yet: put some there with the command index%n"
+            .formatted(folder.resolve("faq")),
+        run.err());
+    assertEquals("", run.out());
+    assertEquals(0, run.status());
+    index();
+    assertFindsNothing(
+        "no text has one of these words; search by vector or hybrid",
+        run("search", "--by", "text", "zebra"));
+  }
+
+  @Test
+  void nothingIsMadeToDeleteFrom() {
+    assertFails(
+        folder.resolve("faq")
+            + ": is no folder, so that there is nothing to delete: correct --index",
+        run("index", "--delete", "1"));
+    assertFalse(Files.exists(folder.resolve("faq")));
   }
 
   @Test
@@ -125,7 +161,9 @@ class IndexCommandTest {
     assertEquals(2, lines.size());
     double best = score(lines.get(0));
     assertTrue(best >= score(lines.get(1)));
-    assertPrints("", run("search", "--rerank", reranker.toString(), "--min-score", "1.01", "a b"));
+    assertFindsNothing(
+        "no text reaches --min-score 1.01",
+        run("search", "--rerank", reranker.toString(), "--min-score", "1.01", "a b"));
   }
 
   @Test
@@ -182,6 +220,8 @@ class IndexCommandTest {
     assertEquals(1, run.status());
     assertEquals("", run.out());
   }
+
+  private static final String MAKE_ONE = "make one (on the command line with sbert4j index)";
 
   private static final String FIX =
       ": write each text as {\"id\": \"7\", \"text\": \"…\", \"payload\": …} on a line of its own";
@@ -250,11 +290,12 @@ class IndexCommandTest {
   @Test
   void whereThereIsNoIndexASentenceSaysSo() throws IOException {
     assertFails(
-        folder.resolve("faq") + ": is no folder: name that of an index, or make one",
+        folder.resolve("faq") + ": is no folder: name that of an index, or " + MAKE_ONE,
         run("search", "a"));
     Files.createDirectory(folder.resolve("faq"));
     assertFails(
-        folder.resolve("faq") + ": holds no complete index: make one there", run("search", "a"));
+        folder.resolve("faq") + ": holds no complete index: name the folder of one, or " + MAKE_ONE,
+        run("search", "a"));
   }
 
   @Test

@@ -52,6 +52,8 @@ record IndexFolder(String name, Directory directory) implements AutoCloseable {
   /** How Lucene's messages name a file. */
   private static final Pattern NAMED_FILE = Pattern.compile("path=\"([^\"]+)\"");
 
+  private static final String MAKE_ONE = "make one (on the command line with sbert4j index)";
+
   /** A call of Lucene. */
   interface Call<T> {
     T run() throws IOException;
@@ -99,7 +101,7 @@ record IndexFolder(String name, Directory directory) implements AutoCloseable {
     requireNoFile(folder);
     if (!Files.isDirectory(folder)) {
       throw new TextIndexException(
-          folder + ": is no folder: name that of an index, or make one", null);
+          folder + ": is no folder: name that of an index, or " + MAKE_ONE, null);
     }
     try {
       return new IndexFolder(folder.toString(), FSDirectory.open(folder));
@@ -135,7 +137,7 @@ record IndexFolder(String name, Directory directory) implements AutoCloseable {
       return "is being written by another process or object: wait until that is done";
     }
     if (e instanceof IndexNotFoundException) {
-      return "holds no complete index: make one there";
+      return "holds no complete index: name the folder of one, or " + MAKE_ONE;
     }
     if (e instanceof IndexFormatTooNewException || e instanceof IndexFormatTooOldException) {
       return "is an index of another version of Lucene: use the sbert4j that made it, or build it"
@@ -156,10 +158,13 @@ record IndexFolder(String name, Directory directory) implements AutoCloseable {
 
   /** The name alone: what else Lucene says is for those who know how it works. */
   private static String damagedFile(IOException e) {
+    // First: Lucene says that the file is damaged which names the one that is missing.
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof NoSuchFileException missing) {
         return " (" + Path.of(missing.getFile()).getFileName() + " is missing)";
       }
+    }
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       Matcher named = NAMED_FILE.matcher(String.valueOf(cause.getMessage()));
       if (named.find()) {
         return " (" + Path.of(named.group(1)).getFileName() + ")";

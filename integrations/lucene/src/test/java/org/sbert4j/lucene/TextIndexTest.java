@@ -298,11 +298,14 @@ class TextIndexTest {
   @Test
   void aFolderOfSomethingElseIsRefused() throws IOException {
     assertRefused(
-        folder + ": is no folder: name that of an index, or make one",
+        folder
+            + ": is no folder: name that of an index, or make one (on the command line with sbert4j index)",
         () -> TextIndex.open(folder, MODEL));
     Files.createDirectories(folder);
     assertRefused(
-        folder + ": holds no complete index: make one there", () -> TextIndex.open(folder, MODEL));
+        folder
+            + ": holds no complete index: name the folder of one, or make one (on the command line with sbert4j index)",
+        () -> TextIndex.open(folder, MODEL));
     Files.writeString(folder.resolve("letter.txt"), "dear");
     assertRefused(
         folder + ": holds letter.txt, which is of no index: name a folder of its own",
@@ -366,6 +369,11 @@ class TextIndexTest {
     assertRefused(folder + ": is damaged (" + name + ")" + advice, this::size);
     Files.delete(file);
     assertRefused(folder + ": is damaged (" + name + " is missing)" + advice, this::size);
+    // Of this one Lucene says first that the file is damaged which names it.
+    Path segment = file(".si");
+    Files.delete(segment);
+    assertRefused(
+        folder + ": is damaged (" + segment.getFileName() + " is missing)" + advice, this::size);
   }
 
   @Test

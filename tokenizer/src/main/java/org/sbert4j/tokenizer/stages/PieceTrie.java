@@ -1,7 +1,6 @@
 package org.sbert4j.tokenizer.stages;
 
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * A prefix tree of the tokens of a large vocabulary, made fast and small enough for caches, where
@@ -45,19 +44,17 @@ public final class PieceTrie {
   /** The node of each char that a token begins with, by the char. */
   private final int[] roots;
 
-  /** A tree of {@code tokens}, 2,097,152 at most; of equal ones the last is found. */
-  public PieceTrie(List<String> tokens) {
-    starts = new int[tokens.size() + 1];
-    int id = 0;
-    for (String token : tokens) {
-      starts[id + 1] = Math.addExact(starts[id++], token.length());
-    }
-    chars = new char[starts[id]];
-    id = 0;
-    for (String token : tokens) {
-      token.getChars(0, token.length(), chars, starts[id++]);
-    }
-    nodes = new long[Math.max(16, 2 * tokens.size())];
+  /**
+   * A tree of tokens, 2,097,152 at most; of equal ones the last is found.
+   *
+   * @param chars all tokens, one behind the other
+   * @param starts where each token begins, and the last one ends; neither to be changed from here
+   *     on
+   */
+  public PieceTrie(char[] chars, int[] starts) {
+    this.chars = chars;
+    this.starts = starts;
+    nodes = new long[Math.max(16, 2 * starts.length)];
     values = new int[nodes.length];
     new Builder().build();
     int first = firstChild(nodes[0]);
@@ -184,23 +181,26 @@ public final class PieceTrie {
     private final int[] order = new int[tokens];
     private final long[] keys = new long[tokens];
 
+    /** How many chars each token in this order begins with as the one before it does. */
+    private final int[] common = new int[tokens];
+
     /** Stretches still to be sorted: where they begin and end, and the chars that are alike. */
     private int[] stack = new int[96];
 
     private int height;
 
-    /** Of each node the stretch that it stands for, and how many chars are alike. */
-    private int[] from = new int[nodes.length];
-
-    private int[] to = new int[nodes.length];
-    private int[] depth = new int[nodes.length];
-
     void build() {
       sort();
       add((char) 0, 0, tokens, 0);
+      int alike = 0;
+      int endOfLevel = 1;
       for (int node = 0; node < size; node++) {
+        if (node == endOfLevel) {
+          alike++;
+          endOfLevel = size;
+        }
         if (!isSingle(node)) {
-          addChildren(node);
+          addChildren(node, alike);
         }
       }
       nodes = Arrays.copyOf(nodes, size);
@@ -223,8 +223,13 @@ public final class PieceTrie {
         int run = begin;
         for (int i = begin; i < end; i++) {
           order[i] = (int) keys[i] & ((1 << ID_BITS) - 1);
-          if (i + 1 == end || keys[i + 1] >>> ID_BITS != keys[i] >>> ID_BITS) {
-            boolean goesOn = (keys[i] >>> ID_BITS & COUNT_MASK) != 0;
+          long pair = keys[i] >>> ID_BITS;
+          long next = i + 1 == end ? -1 : keys[i + 1] >>> ID_BITS;
+          if (next >= 0) {
+            common[i + 1] = alike + (pair != 0 && pair >>> 17 == next >>> 17 ? 1 : 0);
+          }
+          if (next != pair) {
+            boolean goesOn = (pair & COUNT_MASK) != 0;
             if (goesOn && i > run) {
               push(run, i + 1, alike + 2);
             }
@@ -249,39 +254,37 @@ public final class PieceTrie {
       return at < starts[id + 1] ? chars[at] + 1 : 0;
     }
 
+    /** Until a node has its children its stretch is where its value and the first of them go. */
     private void add(char label, int begin, int end, int alike) {
       if (size == nodes.length) {
         nodes = Arrays.copyOf(nodes, 2 * size);
         values = Arrays.copyOf(values, 2 * size);
-        from = Arrays.copyOf(from, 2 * size);
-        to = Arrays.copyOf(to, 2 * size);
-        depth = Arrays.copyOf(depth, 2 * size);
       }
       nodes[size] = label;
       if (alike > 0 && end - begin == 1) {
         int id = order[begin];
         nodes[size] |= SINGLE | (long) id << FIRST_SHIFT | (long) charAt(id, alike) << COUNT_SHIFT;
+      } else {
+        nodes[size] |= (long) end << FIRST_SHIFT;
       }
-      from[size] = begin;
-      to[size] = end;
-      depth[size++] = alike;
+      values[size++] = begin;
     }
 
-    private void addChildren(int node) {
-      int begin = from[node];
-      int alike = depth[node];
-      while (begin < to[node] && charAt(order[begin], alike) == 0) {
+    private void addChildren(int node, int alike) {
+      int begin = values[node];
+      int to = firstChild(nodes[node]);
+      nodes[node] = label(nodes[node]);
+      while (begin < to && starts[order[begin] + 1] - starts[order[begin]] == alike) {
         values[node] = order[begin++];
         nodes[node] |= HAS_VALUE;
       }
       long first = size;
-      while (begin < to[node]) {
-        int c = charAt(order[begin], alike);
+      while (begin < to) {
         int end = begin + 1;
-        while (end < to[node] && charAt(order[end], alike) == c) {
+        while (end < to && common[end] > alike) {
           end++;
         }
-        add((char) (c - 1), begin, end, alike + 1);
+        add(chars[starts[order[begin]] + alike], begin, end, alike + 1);
         begin = end;
       }
       nodes[node] |= first << FIRST_SHIFT | (size - first) << COUNT_SHIFT;

@@ -22,7 +22,6 @@ import org.sbert4j.weights.storage.TensorTable;
 /** Finds the weights of a folder and tells the formats apart, by extension and by first bytes. */
 final class CheckpointFiles {
   private static final int MAGIC_BYTES = 16;
-  private static final String GIT_LFS_POINTER = "version https://";
 
   private enum Format {
     SAFETENSORS("a safetensors file"),
@@ -57,9 +56,7 @@ final class CheckpointFiles {
 
   /** The file with the weights of a folder, or with their index. */
   private static Path weightsOf(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      throw new ModelFormatException(folder, "", "the model folder does not exist; check the path");
-    }
+    ModelFiles.requireModelFolder(folder);
     for (String candidate : FileNames.WEIGHTS) {
       if (Files.exists(folder.resolve(candidate))) {
         return folder.resolve(candidate);
@@ -152,12 +149,7 @@ final class CheckpointFiles {
   private static Format byFirstBytes(Path file) {
     byte[] first = ModelFiles.firstBytes(file, MAGIC_BYTES);
     String text = new String(first, StandardCharsets.ISO_8859_1);
-    if (text.startsWith(GIT_LFS_POINTER)) {
-      throw new ModelFormatException(
-          file,
-          "byte 0",
-          "is a Git LFS pointer, not the weights; run git lfs pull in the model's folder");
-    }
+    ModelFiles.requireNoPointer(file, first);
     if (text.startsWith("PK")) {
       return Format.TORCH_ZIP;
     }

@@ -38,7 +38,8 @@ final class ClassifierSettings {
           MODEL_TYPE,
           "a model of type \""
               + modelType
-              + "\" has no scores; use a CrossEncoder, or load this one as what it is");
+              + "\" has no scores; use a CrossEncoder, or load this one as what it is (on the command"
+              + " line by sbert4j embed)");
     }
     checkDefaultPrompt(json);
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.json.JsonObject;
+import org.sbert4j.weights.storage.ModelFiles;
 import org.sbert4j.weights.tokenizer.TokenizerFiles;
 
 /**
@@ -48,9 +49,7 @@ public record CrossEncoderFolder(
    *     missing, malformed or unknown
    */
   public static CrossEncoderFolder open(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      throw new ModelFormatException(folder, "", "the model folder does not exist; check the path");
-    }
+    ModelFiles.requireModelFolder(folder);
     Path modulesJson = folder.resolve("modules.json");
     boolean withModules = Files.exists(modulesJson);
     JsonObject modelSettings =

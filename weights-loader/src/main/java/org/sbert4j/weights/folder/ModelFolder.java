@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import org.sbert4j.weights.Architecture;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.PoolingMode;
+import org.sbert4j.weights.storage.ModelFiles;
 import org.sbert4j.weights.tokenizer.TokenizerFiles;
 
 /**
@@ -59,9 +60,7 @@ public record ModelFolder(
    *     missing, malformed or unknown
    */
   public static ModelFolder open(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      throw new ModelFormatException(folder, "", "the model folder does not exist; check the path");
-    }
+    ModelFiles.requireModelFolder(folder);
     Path modulesJson = folder.resolve("modules.json");
     if (!Files.exists(modulesJson)) {
       ArchitectureSettings.check(folder);

@@ -66,7 +66,7 @@ public record ModelSettings(
           "\""
               + modelType
               + "\" is not supported; use a model of type SentenceTransformer, and CrossEncoder for a"
-              + " reranker");
+              + " reranker (on the command line sbert4j rerank)");
     }
     Map<String, String> prompts = withDefaults(prompts(json));
     return new ModelSettings(

@@ -13,6 +13,8 @@ import org.sbert4j.weights.ModelFormatException;
 
 /** Reading files of a model, with the errors that a person can act on. */
 public final class ModelFiles {
+  private static final String GIT_LFS_POINTER = "version https://";
+
   private ModelFiles() {}
 
   /** The error for a file that the operating system would not give. */
@@ -24,6 +26,16 @@ public final class ModelFiles {
             + IoReason.of(cause)
             + "); check that it exists and that you may read it",
         cause);
+  }
+
+  /** Refuses a path of a model that leads to no folder. */
+  public static void requireModelFolder(Path folder) {
+    if (!Files.exists(folder)) {
+      throw new ModelFormatException(folder, "", "the model folder does not exist; check the path");
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new ModelFormatException(folder, "", "is no folder; name the folder of a model");
+    }
   }
 
   /** The size of a file that must exist and must not be empty. */
@@ -67,9 +79,26 @@ public final class ModelFiles {
           "is " + size + " bytes, more than the " + limit + " such a file may have; replace it");
     }
     try {
-      return Files.readAllBytes(file);
+      byte[] bytes = Files.readAllBytes(file);
+      requireNoPointer(file, bytes);
+      return bytes;
     } catch (IOException e) {
       throw unreadable(file, e);
+    }
+  }
+
+  /**
+   * Refuses what a clone without Git LFS has in the place of a large file.
+   *
+   * @param bytes the first of the file, or all
+   */
+  public static void requireNoPointer(Path file, byte[] bytes) {
+    int length = Math.min(bytes.length, GIT_LFS_POINTER.length());
+    if (new String(bytes, 0, length, StandardCharsets.ISO_8859_1).equals(GIT_LFS_POINTER)) {
+      throw new ModelFormatException(
+          file,
+          "byte 0",
+          "is a Git LFS pointer, not the file itself; run git lfs pull in the model's folder");
     }
   }
 

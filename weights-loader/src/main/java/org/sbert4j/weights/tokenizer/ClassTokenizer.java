@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.tokenizer.ModelConfig.BytePairs;
@@ -245,7 +246,7 @@ final class ClassTokenizer {
           "and pre_tokenizer are %s and %s, not none and a ByteLevel with a regular expression"
               .formatted(json.normalizers(), json.preTokenizers()));
     }
-    requireUsual(json, "model." + ModelReader.UNK_TOKEN, String.valueOf(model.unkToken()), "null");
+    requireUsual(json, "model." + ModelReader.UNK_TOKEN, model.unkToken(), null);
     requireUsual(json, "model." + ModelReader.PREFIX, model.continuingSubwordPrefix(), "");
     requireUsual(json, "model." + ModelReader.SUFFIX, model.endOfWordSuffix(), "");
     requireUsual(json, "model." + ModelReader.FUSE_UNK, model.fuseUnk(), false);
@@ -306,9 +307,13 @@ final class ClassTokenizer {
   }
 
   private void requireUsual(TokenizerJson json, String field, Object found, Object expected) {
-    if (!found.equals(expected)) {
-      throw notUsual(json, field, "is " + found + " and not " + expected);
+    if (!Objects.equals(found, expected)) {
+      throw notUsual(json, field, "is " + shown(found) + " and not " + shown(expected));
     }
+  }
+
+  private static String shown(Object value) {
+    return value instanceof String ? "\"" + value + "\"" : String.valueOf(value);
   }
 
   private ModelFormatException notUsual(TokenizerJson json, String field, String problem) {

@@ -2,9 +2,7 @@ package org.sbert4j.weights.tokenizer;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.json.LargeValue;
 
@@ -22,20 +20,12 @@ final class IndexedVocabulary {
 
   private static final String OTHER_FILE = "take the file that belongs to the model";
 
-  private final List<String> tokens;
-  private final Map<String, Integer> ids;
+  private final TokenTable table;
 
-  private IndexedVocabulary(List<String> tokens, Map<String, Integer> ids) {
-    this.tokens = List.copyOf(tokens);
-    this.ids = ids;
-  }
-
-  static IndexedVocabulary of(List<String> tokens) {
-    Map<String, Integer> ids = new HashMap<>(2 * tokens.size());
-    for (int id = 0; id < tokens.size(); id++) {
-      ids.put(tokens.get(id), id);
-    }
-    return new IndexedVocabulary(tokens, ids);
+  /** Of a table in which the places are the ids; nothing may be added to it from here on. */
+  IndexedVocabulary(TokenTable table) {
+    this.table = table;
+    table.tokens().trim();
   }
 
   /** The error for a list that is too long for a vocabulary. */
@@ -48,17 +38,18 @@ final class IndexedVocabulary {
 
   /** The tokens, each at the index that is its id. */
   List<String> tokens() {
-    return tokens;
+    return table.tokens();
   }
 
   /** The id of a token; null if there is none. */
   Integer id(String token) {
-    return ids.get(token);
+    int id = table.find(token);
+    return id == TokenTable.NONE ? null : id;
   }
 
   /** How many different tokens there are. */
   int distinctTokens() {
-    return ids.size();
+    return table.distinct();
   }
 
   /**
@@ -70,11 +61,13 @@ final class IndexedVocabulary {
   static final class Builder implements LargeValue {
     private final Path file;
     private final String path;
-    private final Map<String, Integer> ids = new HashMap<>();
+    private final TokenTable table = new TokenTable();
+
+    /** Of an object, by the tokens' places in the table; {@link TokenTable#NONE}: came again. */
+    private int[] ids = new int[0];
+
     private double[] scores = new double[0];
     private boolean hasScores;
-    private int accepted;
-    private int size;
 
     /**
      * Collects those of a file.
@@ -93,7 +86,8 @@ final class IndexedVocabulary {
 
     @Override
     public boolean field(String name, int id) {
-      if (accepted == MAX_TOKENS) {
+      int place = table.tokens().size();
+      if (place == MAX_TOKENS) {
         throw tooMany(file, fieldOf(name));
       }
       if (id < 0 || id >= MAX_TOKENS) {
@@ -102,8 +96,14 @@ final class IndexedVocabulary {
             "has id %d, where a vocabulary has the ids from 0 to %d; %s"
                 .formatted(id, MAX_TOKENS - 1, OTHER_FILE));
       }
-      accepted++;
-      ids.put(name, id);
+      if (place == ids.length) {
+        ids = Arrays.copyOf(ids, Math.max(1024, 2 * place));
+      }
+      ids[place] = id;
+      int before = table.add(name);
+      if (before != TokenTable.NONE) {
+        ids[before] = TokenTable.NONE;
+      }
       return true;
     }
 
@@ -131,7 +131,8 @@ final class IndexedVocabulary {
      */
     void add(int index, String token, double score) {
       hasScores = true;
-      if (accepted == MAX_TOKENS) {
+      int id = table.tokens().size();
+      if (id == MAX_TOKENS) {
         throw tooMany(file, fieldOf(index));
       }
       if (!Double.isFinite(score)) {
@@ -140,49 +141,79 @@ final class IndexedVocabulary {
             fieldOf(index),
             "has the score %s, which is no number; %s".formatted(score, OTHER_FILE));
       }
-      Integer other = ids.put(token, accepted);
-      if (other != null) {
+      int other = table.add(token);
+      if (other != TokenTable.NONE) {
         throw new ModelFormatException(
             file,
             fieldOf(index),
             "has the token \"%s\", which has the id %d already; list it once"
                 .formatted(token, other));
       }
-      if (accepted == scores.length) {
-        scores = Arrays.copyOf(scores, Math.max(1024, 2 * scores.length));
+      if (id == scores.length) {
+        scores = Arrays.copyOf(scores, Math.max(1024, 2 * id));
       }
-      scores[accepted++] = score;
+      scores[id] = score;
     }
 
     /** The scores by id. */
     double[] scores() {
-      return Arrays.copyOf(scores, accepted);
+      return Arrays.copyOf(scores, table.tokens().size());
     }
 
     IndexedVocabulary build() {
-      ids.forEach(
-          (name, id) -> {
-            if (id >= 2 * ids.size() + MOST_HOLES) {
-              throw error(
-                  name,
-                  "has id %d, which leaves more than %d of the ids before it without a token, as there are %d tokens; %s"
-                      .formatted(id, ids.size() + MOST_HOLES, ids.size(), OTHER_FILE));
-            }
-            size = Math.max(size, id + 1);
-          });
-      String[] tokens = new String[size];
-      ids.forEach(
-          (name, id) -> {
-            if (tokens[id] != null) {
-              throw error(
-                  name,
-                  "has id %d, as \"%s\" has; give each token an id of its own"
-                      .formatted(id, tokens[id]));
-            }
-            tokens[id] = name;
-          });
-      return new IndexedVocabulary(
-          Arrays.stream(tokens).map(token -> token == null ? "" : token).toList(), ids);
+      return new IndexedVocabulary(hasScores ? table : byId());
+    }
+
+    private TokenTable byId() {
+      TokenList tokens = table.tokens();
+      int[] places = places();
+      boolean isInOrder = places.length == tokens.size();
+      for (int id = 0; id < places.length && isInOrder; id++) {
+        isInOrder = places[id] == id;
+      }
+      if (isInOrder) {
+        return table;
+      }
+      TokenTable ordered = new TokenTable();
+      for (int place : places) {
+        if (place == TokenTable.NONE) {
+          ordered.addHole();
+        } else {
+          ordered.add(tokens.get(place));
+        }
+      }
+      return ordered;
+    }
+
+    /** The place of each id's token in the table, {@link TokenTable#NONE} of a hole. */
+    private int[] places() {
+      TokenList tokens = table.tokens();
+      int size = 0;
+      for (int place = 0; place < tokens.size(); place++) {
+        int id = ids[place];
+        if (id >= 2 * table.distinct() + MOST_HOLES) {
+          throw error(
+              tokens.get(place),
+              "has id %d, which leaves more than %d of the ids before it without a token, as there are %d tokens; %s"
+                  .formatted(id, table.distinct() + MOST_HOLES, table.distinct(), OTHER_FILE));
+        }
+        size = Math.max(size, id + 1);
+      }
+      int[] places = new int[size];
+      Arrays.fill(places, TokenTable.NONE);
+      for (int place = 0; place < tokens.size(); place++) {
+        int id = ids[place];
+        if (id != TokenTable.NONE && places[id] != TokenTable.NONE) {
+          throw error(
+              tokens.get(place),
+              "has id %d, as \"%s\" has; give each token an id of its own"
+                  .formatted(id, tokens.get(places[id])));
+        }
+        if (id != TokenTable.NONE) {
+          places[id] = place;
+        }
+      }
+      return places;
     }
 
     private ModelFormatException error(String name, String problemAndFix) {

@@ -99,7 +99,7 @@ final class ModelReader {
       throw model.error(
           "type",
           "\"%s\" is not supported, only WordPiece, Unigram and BPE are%s"
-              .formatted(type, TokenizerJson.OTHER_PARTS));
+              .formatted(type, TokenizerJson.OTHER_TOKENIZER));
     }
     return type;
   }
@@ -129,7 +129,9 @@ final class ModelReader {
 
   private BytePairs bytePairs(JsonObject model, IndexedVocabulary vocabulary) {
     if (!model.isArray(MERGES)) {
-      throw model.missing(MERGES, "an array");
+      throw model.has(MERGES)
+          ? model.error(MERGES, "expected an array of merges; correct the field")
+          : model.missing(MERGES, "an array");
     }
     if (model.number(DROPOUT).orElse(0.0) != 0) {
       throw model.error(

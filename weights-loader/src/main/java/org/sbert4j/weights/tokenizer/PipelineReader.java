@@ -219,7 +219,8 @@ final class PipelineReader {
   private static RuntimeException unknown(JsonObject part, String type, String known) {
     return part.error(
         "type",
-        "\"%s\" is not supported, only %s are%s".formatted(type, known, TokenizerJson.OTHER_PARTS));
+        "\"%s\" is not supported, only %s are%s"
+            .formatted(type, known, TokenizerJson.OTHER_TOKENIZER));
   }
 
   private static String behavior(JsonObject part) {
@@ -237,7 +238,7 @@ final class PipelineReader {
       throw pattern.error(
           "Regex",
           "a regular expression is not supported, only a String is, and \" {2,}\" in a normalizer"
-              + TokenizerJson.OTHER_PARTS);
+              + TokenizerJson.OTHER_TOKENIZER);
     }
     return someText(pattern, "String");
   }
@@ -281,7 +282,7 @@ final class PipelineReader {
         throw json.error(
             "normalizer",
             "makes a text more than %d times longer, as no model's does%s"
-                .formatted(MAX_GROWTH, TokenizerJson.OTHER_PARTS));
+                .formatted(MAX_GROWTH, TokenizerJson.OTHER_TOKENIZER));
       }
     }
   }

@@ -2,7 +2,6 @@ package org.sbert4j.weights.tokenizer;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.sbert4j.weights.ModelFormatException;
@@ -40,7 +39,7 @@ final class SentencePieceFile {
   private static final double UNUSED_SCORE = -100;
 
   private final Path file;
-  private final List<String> pieces = new ArrayList<>();
+  private final TokenList pieces = new TokenList();
   private float[] scores = new float[1024];
   private byte[] charsmap = new byte[0];
 
@@ -88,7 +87,7 @@ final class SentencePieceFile {
       scores = Arrays.copyOf(scores, 2 * scores.length);
     }
     scores[pieces.size()] = score;
-    pieces.add(piece);
+    pieces.append(piece);
   }
 
   /** The field of the piece that is read. */

@@ -11,12 +11,12 @@ record SpecialTokens(String unk, String cls, String sep, String pad, String mask
     return List.of(unk, cls, sep, pad, mask);
   }
 
-  /** Unknown words and every sequence's ends must have an id; padding and masking are optional. */
+  /** Unknown words and every sequence's ends must have an id, and padding; masking is optional. */
   void requireIn(IndexedVocabulary vocabulary, AddedTokens addedTokens, Path file) {
     if (vocabulary.id(unk) == null) {
       throw missing(unk, file);
     }
-    for (String token : List.of(cls, sep)) {
+    for (String token : List.of(cls, sep, pad)) {
       if (addedTokens.id(token) == null) {
         throw missing(token, file);
       }

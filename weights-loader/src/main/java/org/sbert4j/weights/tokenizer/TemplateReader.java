@@ -49,7 +49,7 @@ final class TemplateReader {
                     template != null && next.template != null
                         ? "add special tokens"
                         : "trim offsets",
-                    TokenizerJson.OTHER_PARTS));
+                    TokenizerJson.OTHER_TOKENIZER));
       }
       return new PostProcessor(
           template == null ? next.template : template, trimming == null ? next.trimming : trimming);
@@ -95,8 +95,7 @@ final class TemplateReader {
               "\""
                   + type
                   + "\" is not supported, only TemplateProcessing, BertProcessing,"
-                  + " RobertaProcessing and ByteLevel are"
-                  + TokenizerJson.OTHER_PARTS);
+                  + " RobertaProcessing and ByteLevel are; use a model with another tokenizer");
     };
   }
 
@@ -171,7 +170,8 @@ final class TemplateReader {
     }
     if (typeId != 0 && field.equals("single")) {
       throw content.error(
-          "type_id", "must be 0 for a single text, found " + typeId + "; correct it");
+          "type_id",
+          "must be 0 for a single text, found " + typeId + "; use a model with another tokenizer");
     }
     return typeId;
   }

@@ -151,14 +151,16 @@ final class TokenizerConfig {
 
   /** Cut or padded on the left, a text has other tokens or other positions. */
   private void checkSide(String field) {
-    checkSide(stating(field), field);
+    checkSide(stating(field), field, "right");
   }
 
-  private static void checkSide(JsonObject source, String field) {
-    String side = source.string(field).orElse("right");
-    if (!side.equalsIgnoreCase("right")) {
+  /** Right as the file spells it. */
+  private static void checkSide(JsonObject source, String field, String right) {
+    String side = source.string(field).orElse(right);
+    if (!side.equalsIgnoreCase(right)) {
       throw source.error(
-          field, "\"" + side + "\" is not supported, only \"right\" is; correct the field");
+          field,
+          "\"%s\" is not supported, only \"%s\" is; correct the field".formatted(side, right));
     }
   }
 
@@ -167,11 +169,11 @@ final class TokenizerConfig {
     tokenizerJson
         .truncation()
         .filter(truncation -> !stating("truncation_side").has("truncation_side"))
-        .ifPresent(truncation -> checkSide(truncation, "direction"));
+        .ifPresent(truncation -> checkSide(truncation, "direction", "Right"));
     tokenizerJson
         .padding()
         .filter(padding -> !stating("padding_side").has("padding_side"))
-        .ifPresent(padding -> checkSide(padding, "direction"));
+        .ifPresent(padding -> checkSide(padding, "direction", "Right"));
   }
 
   /** Without a mask the model attends to padding, so that a vector depends on its batch. */

@@ -68,7 +68,7 @@ public record TokenizerFiles(
 
   /** Copies the lists. */
   public TokenizerFiles {
-    vocabulary = List.copyOf(vocabulary);
+    vocabulary = vocabulary instanceof TokenList ? vocabulary : List.copyOf(vocabulary);
     addedTokens = List.copyOf(addedTokens);
   }
 

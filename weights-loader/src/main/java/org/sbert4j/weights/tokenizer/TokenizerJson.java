@@ -54,7 +54,7 @@ record TokenizerJson(
   static final int DEFAULT_MAX_INPUT_CHARS = 100;
 
   static final String SEQUENCE = "Sequence";
-  static final String OTHER_PARTS = "; use a model whose tokenizer has other parts";
+  static final String OTHER_TOKENIZER = "; use a model with another tokenizer";
 
   private static final Step NO_CHANGE =
       new Step(
@@ -166,7 +166,7 @@ record TokenizerJson(
       JsonObject json, IndexedVocabulary vocabulary, List<AddedTokenEntry> addedTokens) {
     Map<String, Integer> added = new HashMap<>();
     addedTokens.forEach(token -> added.put(token.content(), token.id()));
-    String addsNone = "so no [CLS] and [SEP] are added" + OTHER_PARTS;
+    String addsNone = "so no [CLS] and [SEP] are added" + OTHER_TOKENIZER;
     JsonObject part =
         json.object("post_processor")
             .orElseThrow(() -> json.error("post_processor", "is missing, " + addsNone));

@@ -18,7 +18,10 @@ final class TokenizerReader {
     if (!Files.exists(tokenizerJson)
         && FileNames.VOCABULARIES.stream().map(folder::resolve).noneMatch(Files::exists)) {
       throw new ModelFormatException(
-          folder, "", "has no tokenizer; put tokenizer.json or vocab.txt there");
+          folder,
+          "",
+          "has no tokenizer; put tokenizer.json there, or what its class reads without it: vocab.txt,"
+              + " vocab.json and merges.txt, or sentencepiece.bpe.model");
     }
     TokenizerConfig config = TokenizerConfig.read(folder, forPairs);
     if (!Files.exists(tokenizerJson)) {

@@ -1,7 +1,6 @@
 package org.sbert4j.weights.tokenizer;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.storage.ModelFiles;
@@ -20,19 +19,20 @@ final class VocabularyText {
 
   static IndexedVocabulary read(Path file) {
     byte[] bytes = ModelFiles.allBytes(file, MAX_BYTES);
-    List<String> tokens = new ArrayList<>(countLines(file, bytes));
+    requireFewLines(file, bytes);
+    TokenTable tokens = new TokenTable();
     int start = 0;
     while (start < bytes.length) {
       int end = lineEnd(bytes, start);
       tokens.add(withoutTrailingSpace(ModelFiles.utf8(file, bytes, start, end)));
       start = end + 1;
     }
-    checkStart(file, tokens);
-    return IndexedVocabulary.of(tokens);
+    checkStart(file, tokens.tokens());
+    return new IndexedVocabulary(tokens);
   }
 
   /** Counted first, so that a file of something else is refused before it fills the memory. */
-  private static int countLines(Path file, byte[] bytes) {
+  private static void requireFewLines(Path file, byte[] bytes) {
     int lines = 0;
     for (int start = 0; start < bytes.length; start = lineEnd(bytes, start) + 1) {
       lines++;
@@ -40,7 +40,6 @@ final class VocabularyText {
         throw IndexedVocabulary.tooMany(file, "line " + lines);
       }
     }
-    return lines;
   }
 
   private static int lineEnd(byte[] bytes, int start) {

@@ -56,6 +56,8 @@ class ModelFolderTest {
   void folderThatDoesNotExist() {
     Path missing = folder.resolve("missing");
     assertFails(() -> ModelFolder.open(missing), missing, "", "does not exist", "check the path");
+    Path file = Files.writeString(folder.resolve("pairs.tsv"), "a\tb\t1\n");
+    assertFails(() -> ModelFolder.open(file), file, "", "is no folder", "name the folder");
   }
 
   @Test

@@ -100,8 +100,8 @@ class ClassTokenizerTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"unk_token\": null | \"unk_token\": \"<unk>\" | model.unk_token | is <unk> and not null",
-        "\"end_of_word_suffix\": null | \"end_of_word_suffix\": \"c\" | model.end_of_word_suffix | is c and not",
+        "\"unk_token\": null | \"unk_token\": \"<unk>\" | model.unk_token | is \"<unk>\" and not null",
+        "\"end_of_word_suffix\": null | \"end_of_word_suffix\": \"c\" | model.end_of_word_suffix | is \"c\" and not \"\"",
         "\"fuse_unk\": false | \"fuse_unk\": true | model.fuse_unk | is true and not false",
         "\"byte_fallback\": false | \"byte_fallback\": true | model.byte_fallback | is true and not false",
         "\"ignore_merges\": false | \"ignore_merges\": true | model.ignore_merges | is true and not false",
@@ -159,7 +159,10 @@ class ClassTokenizerTest {
   @Test
   void vocabularyWithoutMerges() throws IOException {
     modelType("roberta");
-    model().file("vocab.json", "{\"<s>\": 0, \"</s>\": 1, \"<unk>\": 2, \"a\": 3, \"aa\": 4}");
+    model()
+        .file(
+            "vocab.json",
+            "{\"<s>\": 0, \"</s>\": 1, \"<unk>\": 2, \"a\": 3, \"aa\": 4, \"<pad>\": 5}");
     Path merges = folder.resolve("merges.txt");
     rejects(merges, "", "is missing, which belongs to vocab.json", "take both");
     Files.writeString(merges, "#version: 0.2\r\na a\r\n");

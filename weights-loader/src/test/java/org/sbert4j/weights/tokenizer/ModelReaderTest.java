@@ -133,7 +133,7 @@ class ModelReaderTest {
         "\"ab c\" | [\"a\", \"b\", \"c\"] | model.merges[1] | found an array | correct",
         "\"abc\": 9 | \"\": 9 | model.merges[1] | has or makes \"abc\" | take the file",
         "\"dropout\": null | \"dropout\": 0.1 | model.dropout | is 0.1, so that a text has other tokens each time | set it to null",
-        "\"merges\": [ | \"merges\": 5, \"x\": [ | model.merges | is missing | an array",
+        "\"merges\": [ | \"merges\": 5, \"x\": [ | model.merges | expected an array of merges | correct",
       })
   void bytePairsThatAreNone(String part, String other, String field, String what, String fix)
       throws IOException {

@@ -164,10 +164,10 @@ class PipelineReaderTest {
         "{'type': 'Precompiled', 'precompiled_charsmap': ''} | precompiled_charsmap | is broken: of its 0 bytes | file again",
         "{'type': 'Precompiled', 'precompiled_charsmap': 'CAAAAAAAAAA='} | precompiled_charsmap | is broken: of its 8 bytes | file again",
         "{'type': 'Precompiled', 'precompiled_charsmap': 'AwAAAAAAAAA='} | precompiled_charsmap | is broken | file again",
-        "{'type': 'ByteLevel'} | type | \"ByteLevel\" is not supported | other parts",
+        "{'type': 'ByteLevel'} | type | \"ByteLevel\" is not supported | another tokenizer",
         "{'clean_text': true} | type | the field is missing | add it",
         "{'type': 'Strip', 'strip_left': true} | strip_right | the field is missing | add it",
-        "{'type': 'Replace', 'pattern': {'Regex': 'a+'}, 'content': ''} | pattern.Regex | a regular expression is not supported | other parts",
+        "{'type': 'Replace', 'pattern': {'Regex': 'a+'}, 'content': ''} | pattern.Regex | a regular expression is not supported | another tokenizer",
         "{'type': 'Replace', 'pattern': {'String': ''}, 'content': ''} | pattern.String | is empty | leave the part out",
         "{'type': 'Replace', 'pattern': {'String': '\\ud800'}, 'content': ''} | pattern.String | half a surrogate pair | correct it",
         "{'type': 'Prepend', 'prepend': ''} | prepend | is empty | leave the part out",
@@ -190,11 +190,11 @@ class PipelineReaderTest {
         "{'type': 'Metaspace', 'replacement': '_', 'prepend_scheme': 'last'} | prepend_scheme | is not one of | correct it",
         "{'type': 'Metaspace', 'replacement': '_', 'add_prefix_space': false} | add_prefix_space | is false where prepend_scheme is | never",
         "{'type': 'ByteLevel'} | add_prefix_space | the field is missing | add it",
-        "{'type': 'FixedLength', 'length': 5} | type | \"FixedLength\" is not supported | other parts",
+        "{'type': 'FixedLength', 'length': 5} | type | \"FixedLength\" is not supported | another tokenizer",
         "{'type': 'Digits'} | individual_digits | the field is missing | add it",
         "{'type': 'CharDelimiterSplit', 'delimiter': 'ab'} | delimiter | is not one character | single",
         "{'type': 'Punctuation', 'behavior': 'Merged'} | behavior | is not one of | correct it",
-        "{'type': 'Split', 'pattern': {'Regex': '.'}, 'behavior': 'Removed', 'invert': false} | pattern.Regex | a regular expression is not supported | other parts",
+        "{'type': 'Split', 'pattern': {'Regex': '.'}, 'behavior': 'Removed', 'invert': false} | pattern.Regex | a regular expression is not supported | another tokenizer",
       })
   void preTokenizerThatIsNotSupported(String part, String field, String what, String fix)
       throws IOException {
@@ -209,7 +209,7 @@ class PipelineReaderTest {
         "{\"type\": \"Replace\", \"pattern\": {\"String\": \"a\"}, \"content\": \"aaaaa\"}";
     Path file = file(sequence("normalizers", replace, replace, replace), PRE_TOKENIZER);
     assertFails(
-        () -> TokenizerJson.read(file), file, "normalizer", "64 times longer", "other parts");
+        () -> TokenizerJson.read(file), file, "normalizer", "64 times longer", "another tokenizer");
     Path many =
         file(sequence("normalizers", ("," + LOWERCASE).repeat(33).substring(1)), PRE_TOKENIZER);
     assertFails(

@@ -93,7 +93,7 @@ class TemplateReaderTest {
         sequence.formatted(template(A, "") + "," + template(A, "")),
         "processors[1].type",
         "is one of several post-processors that add special tokens",
-        "whose tokenizer has other parts");
+        "use a model with another tokenizer");
   }
 
   /** The reference repeats a text, drops it, or stops. */
@@ -120,7 +120,7 @@ class TemplateReaderTest {
         template(A.replace("0}", "1}"), ""),
         "single[0].Sequence.type_id",
         "must be 0 for a single text",
-        "correct it");
+        "use a model with another tokenizer");
   }
 
   @Test

@@ -99,6 +99,20 @@ class TokenizerFilesTest {
     rejects(vocabularyText, "[SEP]", "missing from the vocabulary", "take the vocabulary");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"vocab.txt", "tokenizer.json", "tokenizer_config.json"})
+  void gitLfsPointer(String name) throws IOException {
+    Path file = folder.resolve(name);
+    Files.writeString(file, "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n");
+    rejects(file, "byte 0", "is a Git LFS pointer", "git lfs pull");
+  }
+
+  @Test
+  void vocabularyWithoutPad() throws IOException {
+    Files.writeString(vocabularyText, "[SEP]\n[CLS]\n[UNK]\n");
+    rejects(vocabularyText, "[PAD]", "missing from the vocabulary", "take the vocabulary");
+  }
+
   @Test
   void vocabularyWithByteOrderMark() throws IOException {
     Files.writeString(vocabularyText, "\ufeff[PAD]\n[UNK]\n[CLS]\n[SEP]\n");
@@ -120,7 +134,8 @@ class TokenizerFilesTest {
   @Test
   void noTokenizer() throws IOException {
     Files.delete(vocabularyText);
-    rejects(folder, "", "has no tokenizer", "put tokenizer.json or vocab.txt");
+    rejects(
+        folder, "", "has no tokenizer", "vocab.txt, vocab.json and merges.txt, or sentencepiece");
   }
 
   /** Observed with transformers 4.57 and 5.23: BertTokenizer's defaults, not those of the file. */
@@ -632,9 +647,17 @@ class TokenizerFilesTest {
     tokenizerJson(field, field + ", \"direction\": \"Right\"");
     assertEquals(512, read().modelMaxLength());
     Path file = tokenizerJson(field, field + ", \"direction\": \"Left\"");
-    rejects(file, part + ".direction", "\"Left\" is not supported", "correct the field");
+    rejects(
+        file,
+        part + ".direction",
+        "\"Left\" is not supported, only \"Right\" is",
+        "correct the field");
     config("{\"tokenizer_class\": \"PreTrainedTokenizerFast\"}");
-    rejects(file, part + ".direction", "\"Left\" is not supported", "correct the field");
+    rejects(
+        file,
+        part + ".direction",
+        "\"Left\" is not supported, only \"Right\" is",
+        "correct the field");
     config("{\"" + side + "\": \"right\"}");
     assertEquals(file, read().source());
   }

@@ -42,13 +42,13 @@ class TokenizerJsonTest {
   })
   void unsupportedPart(String part, String other, String field) throws IOException {
     Path file = file(part, other);
-    rejects(file, field, "is not supported", "whose tokenizer has other parts");
+    rejects(file, field, "is not supported", "use a model with another tokenizer");
   }
 
   @Test
   void missingPostProcessor() throws IOException {
     Path file = file("\"post_processor\":", "\"unused\":");
-    rejects(file, "post_processor", "is missing", "whose tokenizer has other parts");
+    rejects(file, "post_processor", "is missing", "use a model with another tokenizer");
   }
 
   @ParameterizedTest
