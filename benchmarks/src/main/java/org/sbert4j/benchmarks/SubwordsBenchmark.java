@@ -30,15 +30,19 @@ public class SubwordsBenchmark {
   /** Tokenizers of the golden suite. */
   public enum Model {
     /** XLM-RoBERTa's: a charsmap, words with the space before them, Unigram. */
-    UNIGRAM("xlmr-json"),
+    UNIGRAM("tokenizer-files/xlmr-json", "families/xlm-roberta-mean-relu/model"),
 
     /** RoBERTa's: GPT-2's words, spelled by their bytes, which are merged two by two. */
-    BYTE_PAIRS("roberta-json");
+    BYTE_PAIRS("families/roberta-max-masked-lm/model", "families/roberta-max-masked-lm/model");
 
     private final String folder;
 
-    Model(String folder) {
+    /** Of a model that has as many tokens at least. */
+    private final String configFolder;
+
+    Model(String folder, String configFolder) {
       this.folder = folder;
+      this.configFolder = configFolder;
     }
 
     TokenizerFile file() {
@@ -46,7 +50,7 @@ public class SubwordsBenchmark {
     }
 
     Tokenizer tokenizer() throws IOException {
-      return TokenizerFile.goldenTokenizer(folder);
+      return TokenizerFile.goldenTokenizer(folder, configFolder);
     }
   }
 

@@ -25,12 +25,13 @@ import org.sbert4j.tokenizer.Vocabulary;
 public record TokenizerFile(JsonNode json) {
   private static final String RESOURCE = "/bge-small-zh-v1.5-tokenizer.json";
   private static final String TOKENIZER_JSON = "tokenizer.json";
+  private static final String CONFIG_JSON = "config.json";
   private static final List<String> GOLDEN_FILES =
-      List.of(TOKENIZER_JSON, "tokenizer_config.json", "config.json");
+      List.of(TOKENIZER_JSON, "tokenizer_config.json", CONFIG_JSON);
   private static final String NORMALIZER = "normalizer";
   private static final String LOWERCASE = "lowercase";
 
-  /** One of the golden suite's tokenizer-files. */
+  /** The file of a folder of the golden suite. */
   static TokenizerFile golden(String folder) {
     try (InputStream stream = goldenFile(folder, TOKENIZER_JSON)) {
       return new TokenizerFile(new ObjectMapper().readTree(stream));
@@ -39,12 +40,13 @@ public record TokenizerFile(JsonNode json) {
     }
   }
 
-  /** Our tokenizer of the same. */
-  static Tokenizer goldenTokenizer(String folder) throws IOException {
+  /** Our tokenizer of the same, for a model with the config.json of {@code configFolder}. */
+  static Tokenizer goldenTokenizer(String folder, String configFolder) throws IOException {
     Path copy = Files.createTempDirectory("tokenizer");
     try {
       for (String name : GOLDEN_FILES) {
-        try (InputStream stream = goldenFile(folder, name)) {
+        String from = name.equals(CONFIG_JSON) ? configFolder : folder;
+        try (InputStream stream = goldenFile(from, name)) {
           Files.copy(stream, copy.resolve(name));
         }
       }
@@ -58,8 +60,7 @@ public record TokenizerFile(JsonNode json) {
   }
 
   private static InputStream goldenFile(String folder, String name) {
-    return TokenizerFile.class.getResourceAsStream(
-        "/org/sbert4j/goldens/tokenizer-files/" + folder + "/" + name);
+    return TokenizerFile.class.getResourceAsStream("/org/sbert4j/goldens/" + folder + "/" + name);
   }
 
   /** The file of the Maven artifact, as it is. */

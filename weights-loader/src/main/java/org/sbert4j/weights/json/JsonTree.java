@@ -226,8 +226,7 @@ final class JsonTree {
     boolean taken =
         switch (json.nextToken()) {
           case VALUE_STRING -> large.element(index, first, json.getText());
-          case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-              large.element(index, first, number());
+          case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> large.element(index, first, number());
           default -> false;
         };
     return taken && json.nextToken() == JsonToken.END_ARRAY;
