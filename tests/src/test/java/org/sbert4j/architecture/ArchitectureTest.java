@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +92,22 @@ class ArchitectureTest {
       }
     }
     assertEquals(Map.of(), crowded);
+  }
+
+  /** This module's POM lists the packages to compile, as it has sources of others, too. */
+  @Test
+  void everyTestHereIsCompiled() throws IOException {
+    Path sources = Sources.ROOT.resolve("tests/src/test/java");
+    Path compiled = Sources.ROOT.resolve("tests/target/test-classes");
+    try (Stream<Path> files = Files.walk(sources)) {
+      assertEquals(
+          List.of(),
+          files
+              .map(file -> sources.relativize(file).toString())
+              .filter(file -> file.endsWith("Test.java"))
+              .filter(file -> !Files.exists(compiled.resolve(file.replace(".java", ".class"))))
+              .toList());
+    }
   }
 
   @Test

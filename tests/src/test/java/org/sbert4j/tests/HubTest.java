@@ -31,6 +31,7 @@ import org.sbert4j.fixtures.TestCertificate;
 import org.sbert4j.samples.Golden;
 
 /** Models by name, from a hub on loopback to their golden vectors, in processes of their own. */
+@Tag("soak")
 class HubTest {
   @TempDir private Path folder;
 
@@ -226,7 +227,6 @@ class HubTest {
         environment, List.of(), Main.class, "rerank", "--model", model, "一丁七", "万丈", "三上");
   }
 
-  @Tag("soak")
   @Test
   void twoProcessesDownloadOnce() throws Exception {
     Golden golden = GOLDENS.read("l1-h20-cls");
