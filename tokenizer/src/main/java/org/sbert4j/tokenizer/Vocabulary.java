@@ -117,7 +117,7 @@ public final class Vocabulary {
     if (trie == null) {
       TokenTrie made = new TokenTrie(size());
       for (int id = 0; id < size(); id++) {
-        made.put(Arrays.copyOfRange(chars, starts[id], starts[id + 1]), id);
+        made.put(chars, starts[id], starts[id + 1], id);
       }
       trie = made;
     }

@@ -49,9 +49,14 @@ public final class TokenTrie {
    * @throws IllegalArgumentException if the tree is full
    */
   public void put(char[] string, int value) {
+    put(string, 0, string.length, value);
+  }
+
+  /** The same of the string {@code [start, end)} of {@code chars}. */
+  public void put(char[] chars, int start, int end, int value) {
     int node = ROOT;
-    for (char c : string) {
-      long from = from(node, c);
+    for (int i = start; i < end; i++) {
+      long from = from(node, chars[i]);
       int slot = firstSlot(from);
       while (edges[slot] != 0 && edges[slot] >>> NODE_BITS != from) {
         slot = (slot + 1) & (edges.length - 1);

@@ -51,7 +51,13 @@ final class TokenList extends AbstractList<String> implements RandomAccess {
   }
 
   /** Whether the token at {@code index} is spelled so. */
-  boolean isAt(int index, char[] token) {
-    return Arrays.equals(chars, starts[index], starts[index + 1], token, 0, token.length);
+  boolean isAt(int index, String token) {
+    int start = starts[index];
+    int length = starts[index + 1] - start;
+    boolean same = length == token.length();
+    for (int i = 0; i < length && same; i++) {
+      same = chars[start + i] == token.charAt(i);
+    }
+    return same;
   }
 }

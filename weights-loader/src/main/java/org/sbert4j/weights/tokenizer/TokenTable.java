@@ -30,9 +30,8 @@ final class TokenTable {
   int add(String token) {
     int place = tokens.size();
     tokens.append(token);
-    char[] chars = token.toCharArray();
-    long hash = hash(chars);
-    int slot = slot(chars, hash);
+    long hash = hash(token);
+    int slot = slot(token, hash);
     int before = place(slots[slot]);
     slots[slot] = (hash & ~(long) PLACES) | (place + 1);
     if (before == NONE && 2 * ++distinct > slots.length) {
@@ -48,8 +47,7 @@ final class TokenTable {
 
   /** The last place of a token, or {@link #NONE}. */
   int find(String token) {
-    char[] chars = token.toCharArray();
-    return place(slots[slot(chars, hash(chars))]);
+    return place(slots[slot(token, hash(token))]);
   }
 
   /** How many different tokens there are. */
@@ -67,7 +65,7 @@ final class TokenTable {
   }
 
   /** The slot of a token, or the free one that it would have. */
-  private int slot(char[] token, long hash) {
+  private int slot(String token, long hash) {
     int slot = firstSlot(hash);
     while (slots[slot] != 0
         && ((slots[slot] ^ hash) >>> PLACE_BITS != 0 || !tokens.isAt(place(slots[slot]), token))) {
@@ -94,10 +92,10 @@ final class TokenTable {
     }
   }
 
-  private static long hash(char[] token) {
+  private static long hash(String token) {
     long hash = SEED;
-    for (char c : token) {
-      hash = (hash ^ c) * MULTIPLIER;
+    for (int i = 0; i < token.length(); i++) {
+      hash = (hash ^ token.charAt(i)) * MULTIPLIER;
       hash ^= hash >>> 32;
     }
     return hash * MULTIPLIER;
