@@ -100,7 +100,7 @@ record Stages(
   /** The third stage, as {@code model} says. */
   static Subwords subwords(SubwordModel model, Vocabulary vocabulary, int unkTokenId) {
     if (model instanceof SubwordModel.BytePairs bytePairs) {
-      return new BytePairs(vocabulary.trie(), vocabulary.size(), bytePairs);
+      return new BytePairs(vocabulary.trie(), bytePairs);
     }
     if (model instanceof SubwordModel.Unigram unigram) {
       requireScores(unigram, vocabulary.size());

@@ -5,61 +5,64 @@ import java.util.Arrays;
 /**
  * Which pairs of tokens are merged, in which order, and into what.
  *
- * <p>An open-addressing hash table whose entries are two longs, the pair and what is known of it.
- * Filled in a constructor, then only read, and so thread-safe.
+ * <p>An open-addressing hash table whose entries are one long each, the pair and its rank. Filled
+ * in a constructor, then only read, and so thread-safe.
  */
 public final class MergeTable {
-  /** What there is to know of a pair that is not merged; no merge compares less. */
-  static final long NONE = Long.MAX_VALUE;
+  /** The rank of a pair that is not merged; no merge has a greater one. */
+  static final int NONE = Integer.MAX_VALUE;
+
+  /** Ids and ranks are numbered in 21 bits. */
+  private static final int NUMBER_BITS = 21;
 
   private static final long FREE = -1;
   private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
 
+  /** From high to low: left, right, rank. */
   private final long[] entries;
+
   private final int shift;
 
-  /** A table with room for {@code merges}. */
+  /** By rank, the id that the merge makes. */
+  private final int[] merged;
+
+  /** A table with room for {@code merges}, 2,097,152 at most, of ids that are less than that. */
   public MergeTable(int merges) {
     int bits = Math.max(4, Integer.SIZE - Integer.numberOfLeadingZeros(merges) + 1);
-    entries = new long[2 << bits];
+    entries = new long[1 << bits];
     Arrays.fill(entries, FREE);
     shift = Long.SIZE - bits;
+    merged = new int[merges];
   }
 
   /** Adds the merge of two ids into a third; merges of a lower rank are done first. */
-  public void put(int left, int right, int rank, int merged) {
-    int slot = slot(left, right);
-    entries[slot] = key(left, right);
-    entries[slot + 1] = ((long) rank << Integer.SIZE) | merged;
+  public void put(int left, int right, int rank, int id) {
+    entries[slot(left, right)] = key(left, right) << NUMBER_BITS | rank;
+    merged[rank] = id;
   }
 
-  /** The merge of two ids: its rank in the upper half, the id that it makes; or {@link #NONE}. */
-  long get(int left, int right) {
-    int slot = slot(left, right);
-    return entries[slot] == FREE ? NONE : entries[slot + 1];
+  /** The rank of the merge of two ids, or {@link #NONE}. */
+  int rank(int left, int right) {
+    long entry = entries[slot(left, right)];
+    return entry == FREE ? NONE : (int) entry & ((1 << NUMBER_BITS) - 1);
+  }
+
+  /** The id that the merge of {@code rank} makes. */
+  int merged(int rank) {
+    return merged[rank];
   }
 
   /** Where the pair is, or is to be put. */
   private int slot(int left, int right) {
     long key = key(left, right);
-    int slot = (int) ((key * GOLDEN_RATIO) >>> shift) << 1;
-    while (entries[slot] != key && entries[slot] != FREE) {
-      slot = (slot + 2) & (entries.length - 1);
+    int slot = (int) ((key * GOLDEN_RATIO) >>> shift);
+    while (entries[slot] >>> NUMBER_BITS != key && entries[slot] != FREE) {
+      slot = (slot + 1) & (entries.length - 1);
     }
     return slot;
   }
 
   private static long key(int left, int right) {
-    return (long) left << Integer.SIZE | right;
-  }
-
-  /** The id that a merge makes. */
-  static int merged(long merge) {
-    return (int) merge;
-  }
-
-  /** The rank of a merge. */
-  static int rank(long merge) {
-    return (int) (merge >>> Integer.SIZE);
+    return (long) left << NUMBER_BITS | right;
   }
 }

@@ -15,19 +15,17 @@ import java.util.Arrays;
  */
 public final class Symbols {
   private static final int NOTHING = -1;
+  private static final long NO_MERGE = Long.MAX_VALUE;
 
   private int[] ids = {};
   private int[] lengths = {};
   private int[] previous = {};
   private int[] next = {};
 
-  /** By piece, the merge with the one after it, of a {@link MergeTable}. */
-  private long[] merges = {};
-
   /**
-   * The rank of each merge and, in the lower half, its piece, so that of equal ranks the leftmost
-   * is least; or {@link MergeTable#NONE}. From {@link #leaves} on by piece, before that the lesser
-   * of the entries 2 i and 2 i + 1, and at 1 the least of all.
+   * The rank of each piece's merge with the one after it and, in the lower half, the piece, so that
+   * of equal ranks the leftmost is least; or {@link #NO_MERGE}. From {@link #leaves} on by piece,
+   * before that the lesser of the entries 2 i and 2 i + 1, and at 1 the least of all.
    */
   private long[] tournament = {};
 
@@ -47,7 +45,6 @@ public final class Symbols {
       lengths = Arrays.copyOf(lengths, capacity);
       previous = Arrays.copyOf(previous, capacity);
       next = Arrays.copyOf(next, capacity);
-      merges = Arrays.copyOf(merges, capacity);
     }
     ids[size] = id;
     lengths[size] = length;
@@ -77,12 +74,12 @@ public final class Symbols {
   /** Merges until no two neighbours are a pair of {@code table}. */
   public void merge(MergeTable table) {
     begin(table);
-    while (tournament[1] != MergeTable.NONE) {
+    while (tournament[1] != NO_MERGE) {
       int left = (int) tournament[1];
       int right = next[left];
-      ids[left] = MergeTable.merged(merges[left]);
+      ids[left] = table.merged((int) (tournament[1] >>> Integer.SIZE));
       lengths[left] += lengths[right];
-      set(right, MergeTable.NONE);
+      set(right, NO_MERGE);
       next[left] = next[right];
       if (next[right] != NOTHING) {
         previous[next[right]] = left;
@@ -104,7 +101,7 @@ public final class Symbols {
       next[i] = i + 1 < size ? i + 1 : NOTHING;
       tournament[leaves + i] = look(i, table);
     }
-    Arrays.fill(tournament, leaves + size, 2 * leaves, MergeTable.NONE);
+    Arrays.fill(tournament, leaves + size, 2 * leaves, NO_MERGE);
     for (int i = leaves - 1; i > 0; i--) {
       tournament[i] = Math.min(tournament[2 * i], tournament[2 * i + 1]);
     }
@@ -112,11 +109,8 @@ public final class Symbols {
 
   /** Looks up the merge of {@code piece} with the one after it; returns its tournament entry. */
   private long look(int piece, MergeTable table) {
-    long merge = next[piece] == NOTHING ? MergeTable.NONE : table.get(ids[piece], ids[next[piece]]);
-    merges[piece] = merge;
-    return merge == MergeTable.NONE
-        ? MergeTable.NONE
-        : ((long) MergeTable.rank(merge) << Integer.SIZE) | piece;
+    int rank = next[piece] == NOTHING ? MergeTable.NONE : table.rank(ids[piece], ids[next[piece]]);
+    return rank == MergeTable.NONE ? NO_MERGE : (long) rank << Integer.SIZE | piece;
   }
 
   private void set(int piece, long entry) {

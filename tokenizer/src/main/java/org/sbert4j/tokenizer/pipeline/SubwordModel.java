@@ -70,18 +70,26 @@ public sealed interface SubwordModel {
       boolean byteFallback,
       boolean ignoreMerges)
       implements SubwordModel {
+    private static final int MAX_MERGES = 1 << 21;
+
     /**
      * Copies the list and checks the fields. Whether the vocabulary has the tokens is for {@link
      * org.sbert4j.tokenizer.Tokenizer} to say.
      *
      * @throws NullPointerException if anything but {@code unkToken} is null
-     * @throws IllegalArgumentException naming the merge, if one is there twice (where the reference
-     *     takes the later), if the second of its tokens lacks the prefix, or if one of them is
-     *     empty but for the prefix, so that it would merge a token into itself; or if characters
-     *     fall back to bytes, which have neither prefix nor suffix, where there is one
+     * @throws IllegalArgumentException if there are more than 2,097,152 merges; naming the merge,
+     *     if one is there twice (where the reference takes the later), if the second of its tokens
+     *     lacks the prefix, or if one of them is empty but for the prefix, so that it would merge a
+     *     token into itself; or if characters fall back to bytes, which have neither prefix nor
+     *     suffix, where there is one
      */
     public BytePairs {
       merges = List.copyOf(Objects.requireNonNull(merges, "The merges are null; set them."));
+      if (merges.size() > MAX_MERGES) {
+        throw new IllegalArgumentException(
+            "There are %d merges, more than the %d a model may have; leave some out."
+                .formatted(merges.size(), MAX_MERGES));
+      }
       Objects.requireNonNull(
           continuingSubwordPrefix,
           "The tokenizer setting continuingSubwordPrefix is null; give an empty one for none.");

@@ -15,22 +15,16 @@ import org.sbert4j.tokenizer.unicode.Surrogates;
  * not is its bytes, or the unknown token, or, if there is no such token, nothing; then the ranges
  * of the tokens after it begin too early by its bytes, as the reference counts only those it has.
  *
- * <p>A word that is a token of the vocabulary is, as a rule, what the merges make of it. Whether
- * that is so is found out once for each token, and after that one walk through the tree is all; of
- * short words that came before {@link WordCache} knows the tokens.
+ * <p>Of short words that came before {@link WordCache} knows the tokens.
  *
  * <p>Behaviour: tokenizers/src/models/bpe/model.rs of the Hugging Face tokenizers library.
- * Immutable but for what it remembers of tokens and words, which every thread would find out the
- * same, and thread-safe.
+ * Immutable but for the words that it remembers, and thread-safe.
  */
 public final class BytePairs implements Subwords {
   private static final int BYTES = 256;
 
   /** More than any character of {@code ByteAlphabet}. */
   private static final int COMMON = 2 * BYTES;
-
-  private static final byte WHOLE = 1;
-  private static final byte DIVIDED = 2;
 
   private final TokenTrie vocabulary;
   private final SubwordModel.BytePairs model;
@@ -50,20 +44,16 @@ public final class BytePairs implements Subwords {
    */
   private final int[] commonIds = new int[COMMON];
 
-  /** By id, whether a word that is spelled like the token is this token; 0 if not known yet. */
-  private final byte[] asWords;
-
   private final WordCache cache = new WordCache();
 
   /**
    * A stage that knows the tokens of {@code vocabulary}.
    *
    * @param vocabulary each token with its id
-   * @param size more than any id
    * @throws IllegalArgumentException naming it, if a token of a merge, one that a merge makes, or
    *     the unknown token is not in the vocabulary
    */
-  public BytePairs(TokenTrie vocabulary, int size, SubwordModel.BytePairs model) {
+  public BytePairs(TokenTrie vocabulary, SubwordModel.BytePairs model) {
     this.vocabulary = vocabulary;
     this.model = model;
     this.prefixNode = vocabulary.find(model.continuingSubwordPrefix());
@@ -73,7 +63,6 @@ public final class BytePairs implements Subwords {
             ? TokenTrie.NO_VALUE
             : requireId(model.unkToken(), "The unknown token \"%s\"".formatted(model.unkToken()));
     this.byteIds = model.byteFallback() ? byteIds(vocabulary) : null;
-    this.asWords = new byte[size];
     for (char c = 0; c < COMMON; c++) {
       commonIds[c] = vocabulary.value(vocabulary.child(TokenTrie.ROOT, c));
     }
@@ -134,10 +123,12 @@ public final class BytePairs implements Subwords {
 
   /** Appends the tokens of the word with ranges that are places in it. */
   private void divide(Word word, TokenBuffer tokens) {
-    int whole = find(word);
-    if (whole != TokenTrie.NO_VALUE && (model.ignoreMerges() || asWords[whole] == WHOLE)) {
-      tokens.add(whole, 0, word.length());
-      return;
+    if (model.ignoreMerges()) {
+      int whole = find(word);
+      if (whole != TokenTrie.NO_VALUE) {
+        tokens.add(whole, 0, word.length());
+        return;
+      }
     }
     Symbols symbols = word.symbols();
     symbols.clear();
@@ -146,10 +137,6 @@ public final class BytePairs implements Subwords {
       return;
     }
     symbols.merge(merges);
-    if (whole != TokenTrie.NO_VALUE) {
-      boolean isWhole = symbols.next(0) < 0 && symbols.id(0) == whole;
-      asWords[whole] = isWhole ? WHOLE : DIVIDED;
-    }
     addTokens(word, symbols, tokens);
   }
 

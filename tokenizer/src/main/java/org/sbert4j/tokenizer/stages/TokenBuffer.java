@@ -91,16 +91,27 @@ public final class TokenBuffer {
   }
 
   /**
-   * The tokens from {@code first} on, whose ranges are places in a short word: of each its id, then
-   * its first char and, in the upper half, its last.
+   * The tokens from {@code first} on, whose ranges are places in a short word: four chars each, the
+   * lower and the upper half of its id, its first char and its last, behind {@code offset} chars
+   * that are left free.
    */
-  int[] places(int first) {
-    int[] places = new int[2 * (size() - first)];
-    for (int i = 0, row = ROW * first; row < length; i += 2, row += ROW) {
-      places[i] = rows[row + ID];
-      places[i + 1] = rows[row + START] | ((rows[row + END] - 1) << Character.SIZE);
+  char[] copyPlaces(int first, int offset) {
+    char[] places = new char[offset + ROW * (size() - first)];
+    for (int i = offset, row = ROW * first; row < length; i += ROW, row += ROW) {
+      places[i] = (char) rows[row + ID];
+      places[i + 1] = (char) (rows[row + ID] >>> Character.SIZE);
+      places[i + 2] = (char) rows[row + START];
+      places[i + 3] = (char) (rows[row + END] - 1);
     }
     return places;
+  }
+
+  /** Appends what {@link #copyPlaces} copied, as tokens of {@code word}. */
+  void addPlaces(char[] places, int offset, Word word) {
+    for (int i = offset; i < places.length; i += ROW) {
+      int id = places[i + 1] << Character.SIZE | places[i];
+      add(id, word.start(places[i + 2]), word.end(places[i + 3]));
+    }
   }
 
   /** Replaces the ranges of the tokens from {@code first} on, which are places in {@code word}. */

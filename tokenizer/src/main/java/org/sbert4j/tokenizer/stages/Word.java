@@ -140,8 +140,10 @@ public final class Word {
   }
 
   private void storeRanges() {
-    starts = Arrays.copyOf(starts, chars.length);
-    ends = Arrays.copyOf(ends, chars.length);
+    if (starts.length < chars.length) {
+      starts = new int[chars.length];
+      ends = new int[chars.length];
+    }
     for (int i = 0; i < length; i++) {
       starts[i] = start(i);
       ends[i] = end(i);

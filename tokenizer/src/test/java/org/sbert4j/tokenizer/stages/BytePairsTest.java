@@ -3,6 +3,7 @@ package org.sbert4j.tokenizer.stages;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -26,9 +27,9 @@ class BytePairsTest {
     TokenTrie vocabulary = new TokenTrie(TOKENS.size());
     IntStream.range(0, TOKENS.size())
         .forEach(id -> vocabulary.put(TOKENS.get(id).toCharArray(), id));
-    BytePairs stage = new BytePairs(vocabulary, TOKENS.size(), model);
+    BytePairs stage = new BytePairs(vocabulary, model);
     List<String> first = pieces(text, stage);
-    assertEquals(first, pieces(text, stage), "again, when whole words are known");
+    assertEquals(first, pieces(text, stage), "again, when the word is known");
     return first;
   }
 
@@ -135,6 +136,11 @@ class BytePairsTest {
     assertRefused(
         "The merge \"l\" \"o\" is listed twice; list it once.",
         () -> SubwordModel.BytePairs.byteLevel(merges("l o", "e r", "l o")));
+    assertRefused(
+        "There are 2097153 merges, more than the 2097152 a model may have; leave some out.",
+        () ->
+            SubwordModel.BytePairs.byteLevel(
+                Collections.nCopies((1 << 21) + 1, new Merge("l", "o"))));
     assertRefused(
         "The merge \"\" \"l\" makes a token of itself and nothing; remove it.",
         () -> SubwordModel.BytePairs.byteLevel(List.of(new Merge("", "l"))));
