@@ -19,6 +19,12 @@ public final class PieceTrie {
   /** A token's place in a sort key, below two chars of 17 bits. */
   private static final int ID_BITS = 21;
 
+  /** Bits of a char, and one, in a sort key. */
+  private static final int CHAR_BITS = 17;
+
+  /** From so many tokens on it is worth while to count chars. */
+  private static final int MANY = 1 << 15;
+
   /** Up to so many children are looked at in turn. */
   private static final int FEW = 8;
 
@@ -216,17 +222,21 @@ public final class PieceTrie {
         int end = stack[--height];
         int begin = stack[--height];
         for (int i = begin; i < end; i++) {
-          long pair = (long) charAt(order[i], alike) << 17 | charAt(order[i], alike + 1);
+          long pair = (long) charAt(order[i], alike) << CHAR_BITS | charAt(order[i], alike + 1);
           keys[i] = pair << ID_BITS | order[i];
         }
-        Arrays.sort(keys, begin, end);
+        if (alike == 0 && tokens > MANY) {
+          sortMany();
+        } else {
+          Arrays.sort(keys, begin, end);
+        }
         int run = begin;
         for (int i = begin; i < end; i++) {
           order[i] = (int) keys[i] & ((1 << ID_BITS) - 1);
           long pair = keys[i] >>> ID_BITS;
           long next = i + 1 == end ? -1 : keys[i + 1] >>> ID_BITS;
           if (next >= 0) {
-            common[i + 1] = alike + (pair != 0 && pair >>> 17 == next >>> 17 ? 1 : 0);
+            common[i + 1] = alike + (pair != 0 && pair >>> CHAR_BITS == next >>> CHAR_BITS ? 1 : 0);
           }
           if (next != pair) {
             boolean goesOn = (pair & COUNT_MASK) != 0;
@@ -237,6 +247,34 @@ public final class PieceTrie {
           }
         }
       }
+    }
+
+    /** Sorts all keys by their second and then by their first char, in linear time. */
+    private void sortMany() {
+      long[] from = keys;
+      long[] to = new long[tokens];
+      for (int shift = ID_BITS; shift <= ID_BITS + CHAR_BITS; shift += CHAR_BITS) {
+        int[] places = new int[1 << CHAR_BITS];
+        for (long key : from) {
+          places[digit(key, shift)]++;
+        }
+        int place = 0;
+        for (int i = 0; i < places.length; i++) {
+          int count = places[i];
+          places[i] = place;
+          place += count;
+        }
+        for (long key : from) {
+          to[places[digit(key, shift)]++] = key;
+        }
+        long[] sorted = to;
+        to = from;
+        from = sorted;
+      }
+    }
+
+    private static int digit(long key, int shift) {
+      return (int) (key >>> shift) & ((1 << CHAR_BITS) - 1);
     }
 
     private void push(int begin, int end, int alike) {

@@ -80,7 +80,7 @@ final class TokenTable {
 
   private void grow() {
     long[] old = slots;
-    slots = new long[4 * old.length];
+    slots = new long[2 * old.length];
     for (long entry : old) {
       if (entry != 0) {
         int slot = firstSlot(entry);
