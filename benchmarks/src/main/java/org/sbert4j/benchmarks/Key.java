@@ -37,7 +37,7 @@ public record Key(String benchmark, Mode mode, int threads, Map<String, String> 
         Map.of("doLowerCase", Boolean.toString(doLowerCase)));
   }
 
-  static Key subwords(String method, SubwordsBenchmark.Model model, LongText kind) {
+  static Key subwords(String method, SubwordsBenchmark.Model model, SubwordsBenchmark.Text kind) {
     return new Key(
         "SubwordsBenchmark." + method,
         Mode.Throughput,
@@ -51,6 +51,10 @@ public record Key(String benchmark, Mode mode, int threads, Map<String, String> 
         Mode.AverageTime,
         1,
         Map.of("kind", kind.name(), "length", Integer.toString(length)));
+  }
+
+  static Key loadLarge(Mode mode) {
+    return new Key("LargeVocabularyBenchmark.fromTokenizerJson", mode, 1, Map.of());
   }
 
   static Key load(String method, Mode mode) {

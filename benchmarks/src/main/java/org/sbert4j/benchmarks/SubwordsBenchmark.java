@@ -2,7 +2,12 @@ package org.sbert4j.benchmarks;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -27,30 +32,58 @@ public class SubwordsBenchmark {
 
   private static final int MAX_LENGTH = 512;
 
-  /** Tokenizers of the golden suite. */
+  /** Tokenizers that peers/vocabularies.py has trained. */
   public enum Model {
-    /** XLM-RoBERTa's: a charsmap, words with the space before them, Unigram. */
-    UNIGRAM("tokenizer-files/xlmr-json", "families/xlm-roberta-mean-relu/model"),
+    /** As XLM-RoBERTa's: a charsmap, words with the space before them, Unigram. */
+    UNIGRAM("unigram"),
 
-    /** RoBERTa's: GPT-2's words, spelled by their bytes, which are merged two by two. */
-    BYTE_PAIRS("families/roberta-max-masked-lm/model", "families/roberta-max-masked-lm/model");
+    /** As RoBERTa's: GPT-2's words, spelled by their bytes, which are merged two by two. */
+    BYTE_PAIRS("byte-pairs");
 
-    private final String folder;
+    private final String file;
 
-    /** Of a model that has as many tokens at least. */
-    private final String configFolder;
-
-    Model(String folder, String configFolder) {
-      this.folder = folder;
-      this.configFolder = configFolder;
+    Model(String file) {
+      this.file = file;
     }
 
     TokenizerFile file() {
-      return TokenizerFile.golden(folder);
+      return TokenizerFile.trained(file);
+    }
+  }
+
+  /** What the texts are. */
+  public enum Text {
+    /** Made-up sentences of the questions. */
+    CHINESE,
+
+    /** Made-up sentences, of few different words. */
+    ENGLISH,
+
+    /** One of these after one of those. */
+    MIXED,
+
+    /** Passages of this project's pages and comments, which the vocabularies have not seen. */
+    PROSE;
+
+    /** The texts, of {@link #LENGTH} chars each but for the passages. */
+    String[] texts() {
+      if (this == PROSE) {
+        try (InputStream stream = TokenizerFile.resource("prose.txt.gz")) {
+          return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
+              .lines()
+              .toArray(String[]::new);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+      String text = LongText.valueOf(name()).ofLength(TEXTS * LENGTH);
+      return IntStream.range(0, TEXTS)
+          .mapToObj(i -> text.substring(i * LENGTH, (i + 1) * LENGTH))
+          .toArray(String[]::new);
     }
 
-    Tokenizer tokenizer() throws IOException {
-      return TokenizerFile.goldenTokenizer(folder, configFolder);
+    double charsPerText() {
+      return Arrays.stream(texts()).mapToInt(String::length).average().orElseThrow();
     }
   }
 
@@ -59,20 +92,16 @@ public class SubwordsBenchmark {
   public static class Ours {
     @Param Model model;
 
-    @Param LongText kind;
+    @Param Text kind;
 
     Tokenizer tokenizer;
     String[] texts;
 
-    /** Reads the tokenizer and cuts a long text into short ones. */
+    /** Reads the tokenizer and the texts. */
     @Setup
     public void setUp() throws IOException {
-      tokenizer = model.tokenizer();
-      String text = kind.ofLength(TEXTS * LENGTH);
-      texts = new String[TEXTS];
-      for (int i = 0; i < TEXTS; i++) {
-        texts[i] = text.substring(i * LENGTH, (i + 1) * LENGTH);
-      }
+      tokenizer = model.file().tokenizerOfFolder();
+      texts = kind.texts();
     }
 
     int[] inputIds(String text) {

@@ -11,56 +11,40 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
 import org.sbert4j.SentenceTransformer;
 import org.sbert4j.tokenizer.Tokenizer;
 import org.sbert4j.tokenizer.TokenizerSettings;
 import org.sbert4j.tokenizer.Vocabulary;
 
 /**
- * A tokenizer.json, which every engine here reads: that of bge-small-zh-v1.5, or one of the golden
- * suite.
+ * A tokenizer.json, which every engine here reads: that of bge-small-zh-v1.5, or one that was
+ * trained or made up for these benchmarks.
  *
  * @param json the file
  */
 public record TokenizerFile(JsonNode json) {
   private static final String RESOURCE = "/bge-small-zh-v1.5-tokenizer.json";
   private static final String TOKENIZER_JSON = "tokenizer.json";
-  private static final String CONFIG_JSON = "config.json";
-  private static final List<String> GOLDEN_FILES =
-      List.of(TOKENIZER_JSON, "tokenizer_config.json", CONFIG_JSON);
+  private static final List<String> FILES =
+      List.of(TOKENIZER_JSON, "tokenizer_config.json", "config.json");
   private static final String NORMALIZER = "normalizer";
   private static final String LOWERCASE = "lowercase";
 
-  /** The file of a folder of the golden suite. */
-  static TokenizerFile golden(String folder) {
-    try (InputStream stream = goldenFile(folder, TOKENIZER_JSON)) {
+  /** The file {@code name}.json.gz, which peers/vocabularies.py has trained. */
+  static TokenizerFile trained(String name) {
+    try (InputStream stream = resource(name + ".json.gz")) {
       return new TokenizerFile(new ObjectMapper().readTree(stream));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Our tokenizer of the same, for a model with the config.json of {@code configFolder}. */
-  static Tokenizer goldenTokenizer(String folder, String configFolder) throws IOException {
-    Path copy = Files.createTempDirectory("tokenizer");
-    try {
-      for (String name : GOLDEN_FILES) {
-        String from = name.equals(CONFIG_JSON) ? configFolder : folder;
-        try (InputStream stream = goldenFile(from, name)) {
-          Files.copy(stream, copy.resolve(name));
-        }
-      }
-      return SentenceTransformer.loadTokenizer(copy);
-    } finally {
-      for (String name : GOLDEN_FILES) {
-        Files.deleteIfExists(copy.resolve(name));
-      }
-      Files.delete(copy);
-    }
-  }
-
-  private static InputStream goldenFile(String folder, String name) {
-    return TokenizerFile.class.getResourceAsStream("/org/sbert4j/goldens/" + folder + "/" + name);
+  /** A resource beside this class, unpacked. */
+  static InputStream resource(String name) throws IOException {
+    return new GZIPInputStream(
+        Objects.requireNonNull(TokenizerFile.class.getResourceAsStream(name), name));
   }
 
   /** The file of the Maven artifact, as it is. */
@@ -98,9 +82,47 @@ public record TokenizerFile(JsonNode json) {
     return List.copyOf(Arrays.asList(tokens));
   }
 
-  /** Our tokenizer of this file. */
+  /** Our tokenizer of this file, which is one of BERT's. */
   public Tokenizer tokenizer() {
     return new Tokenizer(
         Vocabulary.of(tokens()), TokenizerSettings.bert().withDoLowerCase(doLowerCase()));
+  }
+
+  /** Our tokenizer of this file in the folder of a model. */
+  Tokenizer tokenizerOfFolder() throws IOException {
+    Path folder = Files.createTempDirectory("tokenizer");
+    try {
+      write(folder, json.toString(), vocabularySize());
+      return SentenceTransformer.loadTokenizer(folder);
+    } finally {
+      delete(folder);
+    }
+  }
+
+  /** Writes what a folder needs for the tokenizer of {@code json} to be loaded. */
+  static void write(Path folder, String json, int tokens) throws IOException {
+    Files.writeString(folder.resolve(TOKENIZER_JSON), json);
+    Files.writeString(
+        folder.resolve("tokenizer_config.json"),
+        """
+        {"tokenizer_class": "PreTrainedTokenizerFast", "unk_token": "<unk>", "cls_token": "<s>",
+         "sep_token": "</s>", "pad_token": "<pad>", "mask_token": "<mask>"}
+        """);
+    Files.writeString(
+        folder.resolve("config.json"),
+        """
+        {"model_type": "xlm-roberta", "vocab_size": %d, "hidden_size": 1, "num_hidden_layers": 1,
+         "num_attention_heads": 1, "intermediate_size": 1, "max_position_embeddings": 514,
+         "type_vocab_size": 1, "pad_token_id": 1}
+        """
+            .formatted(tokens));
+  }
+
+  /** Deletes a folder that {@link #write} has filled. */
+  static void delete(Path folder) throws IOException {
+    for (String name : FILES) {
+      Files.deleteIfExists(folder.resolve(name));
+    }
+    Files.delete(folder);
   }
 }

@@ -45,11 +45,12 @@ record TokenizerPage(
         "## Unigram and byte pairs",
         "",
         """
-        Texts of %d chars, one after the other, as above. The vocabularies are those that the golden
-        suite has for such tokenizers, trained on a few sentences: %s. With so few tokens a text falls
-        into more of them than with a model's own.
+        %s texts, one after the other, as above: %d chars each of made-up sentences, and passages of
+        this project's own prose. The vocabularies were trained by the Rust library on other such
+        texts (`benchmarks/peers/vocabularies.py`): %s.
         """
-            .formatted(SubwordsBenchmark.LENGTH, subwordVocabularies()),
+            .formatted(
+                count(SubwordsBenchmark.TEXTS), SubwordsBenchmark.LENGTH, subwordVocabularies()),
         subwords().toString(),
         "## Two threads",
         "",
@@ -146,19 +147,19 @@ record TokenizerPage(
 
   private static String subwordVocabularies() {
     return Arrays.stream(SubwordsBenchmark.Model.values())
-        .map(model -> "%s %d tokens".formatted(name(model), model.file().vocabularySize()))
-        .collect(Collectors.joining(", "));
+        .map(model -> "%s, %s tokens".formatted(name(model), count(model.file().vocabularySize())))
+        .collect(Collectors.joining("; "));
   }
 
   private MarkdownTable<TokenizerResults> subwords() {
     MarkdownTable<TokenizerResults> table =
         table("%s texts".formatted(count(SubwordsBenchmark.TEXTS)));
     for (SubwordsBenchmark.Model model : SubwordsBenchmark.Model.values()) {
-      for (LongText kind : LongText.values()) {
+      for (SubwordsBenchmark.Text kind : SubwordsBenchmark.Text.values()) {
         String what = "%s, %s".formatted(name(model), name(kind));
         Key ours = Key.subwords("sbert4j", model, kind);
         Key djl = Key.subwords("djl", model, kind);
-        double millionCharsPerText = SubwordsBenchmark.LENGTH / 1e6;
+        double millionCharsPerText = kind.charsPerText() / 1e6;
         table.row(
             what + ", sbert4j: million chars/s",
             column -> column.scaled(ours, millionCharsPerText));
@@ -227,6 +228,14 @@ record TokenizerPage(
     load(table, "from a list of tokens", "fromTokens");
     load(table, "from a vocab.txt", "fromFile");
     load(table, "from a vocab.txt to the ids of a first text", "fromFileToFirstText");
+    for (Mode mode : List.of(Mode.AverageTime, Mode.SingleShotTime)) {
+      table.row(
+          "Unigram, %s tokens, from a tokenizer.json%s"
+              .formatted(
+                  count(LargeVocabularyBenchmark.TOKENS),
+                  mode == Mode.AverageTime ? ", warm: ms" : ", cold: ms"),
+          column -> column.scaled(Key.loadLarge(mode), 1 / MICROS_PER_MILLI));
+    }
     return table;
   }
 

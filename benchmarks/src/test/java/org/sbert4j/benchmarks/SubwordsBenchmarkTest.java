@@ -1,5 +1,6 @@
 package org.sbert4j.benchmarks;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -10,8 +11,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SubwordsBenchmarkTest {
   private final SubwordsBenchmark benchmark = new SubwordsBenchmark();
 
-  private static SubwordsBenchmark.Ours ours(SubwordsBenchmark.Model model, LongText kind)
-      throws IOException {
+  private static SubwordsBenchmark.Ours ours(
+      SubwordsBenchmark.Model model, SubwordsBenchmark.Text kind) throws IOException {
     SubwordsBenchmark.Ours ours = new SubwordsBenchmark.Ours();
     ours.model = model;
     ours.kind = kind;
@@ -22,10 +23,20 @@ class SubwordsBenchmarkTest {
   @ParameterizedTest
   @EnumSource
   void oursRuns(SubwordsBenchmark.Model model) throws IOException {
-    SubwordsBenchmark.Ours ours = ours(model, LongText.MIXED);
+    SubwordsBenchmark.Ours ours = ours(model, SubwordsBenchmark.Text.MIXED);
     benchmark.sbert4j(ours, Blackholes.create());
     int tokens = ours.inputIds(ours.texts[0]).length;
-    assertTrue(tokens > 40, () -> tokens + " tokens");
+    assertTrue(tokens > 20 && tokens < 80, () -> tokens + " tokens");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void thereAreSoManyTexts(SubwordsBenchmark.Text kind) {
+    assertEquals(SubwordsBenchmark.TEXTS, kind.texts().length);
+    assertEquals(
+        kind == SubwordsBenchmark.Text.PROSE ? 150 : SubwordsBenchmark.LENGTH,
+        kind.charsPerText(),
+        kind == SubwordsBenchmark.Text.PROSE ? 30 : 0);
   }
 
   /** DJL's setup compares the ids of all texts. */
@@ -33,7 +44,7 @@ class SubwordsBenchmarkTest {
   @EnumSource
   void djlsRunsAndGivesTheSameIds(SubwordsBenchmark.Model model) throws IOException {
     assumeTrue(DjlTokenizer.isAvailable(model.file()), "DJL has no native library here");
-    for (LongText kind : LongText.values()) {
+    for (SubwordsBenchmark.Text kind : SubwordsBenchmark.Text.values()) {
       SubwordsBenchmark.Ours ours = ours(model, kind);
       SubwordsBenchmark.Djl djl = new SubwordsBenchmark.Djl();
       djl.setUp(ours);

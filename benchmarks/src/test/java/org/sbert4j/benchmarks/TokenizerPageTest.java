@@ -43,9 +43,10 @@ class TokenizerPageTest {
             Key.questions("sbert4j", false, 1), exactly(1_000_000),
             Key.questions("sbert4j", false, 2), exactly(1_900_000),
             Key.questions("djl", false, 1), exactly(80_000),
-            Key.subwords("sbert4j", SubwordsBenchmark.Model.BYTE_PAIRS, LongText.ENGLISH),
+            Key.subwords(
+                    "sbert4j", SubwordsBenchmark.Model.BYTE_PAIRS, SubwordsBenchmark.Text.ENGLISH),
                 exactly(100_000),
-            Key.subwords("djl", SubwordsBenchmark.Model.BYTE_PAIRS, LongText.ENGLISH),
+            Key.subwords("djl", SubwordsBenchmark.Model.BYTE_PAIRS, SubwordsBenchmark.Text.ENGLISH),
                 exactly(8_000),
             Key.longText("whole", LongText.MIXED, 100_000), exactly(4_200_000),
             Key.longText("truncated", LongText.CHINESE, 1_000_000), exactly(20_000),
