@@ -51,6 +51,7 @@ TEXTS = [
     "2024 10,000",
     "\u3000wide\u00a0space\u200b",
     "<s>NOTUSED extra <extra> token",
+    "``quoted'' (long-term) ÀÉ 100% `a' ''",
 ]
 # An empty second text is none to transformers.
 PAIRS = [("Hello world", "the bank"), ("", "loan")]
@@ -69,6 +70,7 @@ CAMEMBERT_CONFIG = {"model_type": "camembert", "architectures": ["CamembertModel
 ROBERTA_CONFIG = {"model_type": "roberta", "architectures": ["RobertaModel"]}
 MPNET_CONFIG = {"model_type": "mpnet", "architectures": ["MPNetModel"]}
 BERT_CONFIG = {"model_type": "bert", "architectures": ["BertModel"]}
+ALBERT = "AlbertTokenizer"
 
 # Their models take no token types, so whatever a tokenizer gives is as good as zeros.
 MODELS_WITHOUT_TYPES = ("distilbert", "mpnet")
@@ -116,6 +118,9 @@ def roberta_processing(**fields: object) -> dict[str, object]:
     } | fields  # fmt: skip
 
 
+ALBERT_TOKENS = {
+    "unk_token": "<unk>", "pad_token": "<pad>", "cls_token": "[CLS]", "sep_token": "[SEP]", "mask_token": "[MASK]",
+}  # fmt: skip
 SPACES = {"type": "Replace", "pattern": {"Regex": " {2,}"}, "content": " "}
 SPACES_AS_PIECE = SPACES | {"content": "▁"}
 STRIP_RIGHT = {"type": "Strip", "strip_left": False, "strip_right": True}
@@ -123,11 +128,29 @@ SPLIT = {"type": "WhitespaceSplit"}
 WHOLE = "*"  # the whole file
 
 
+def flagged(content: str) -> dict[str, object]:
+    return {"__type": "AddedToken"} | added(content, lstrip=True)
+
+
+def mask_not_in_file(tokenizer: dict) -> None:
+    tokenizer["added_tokens"] = [token for token in tokenizer["added_tokens"] if token["content"] != "<mask>"]
+
+
+LISTED = {"mask_token": flagged("<mask>"), "extra_special_tokens": ["<mask>"]}
+LISTED_OBJECT = {"mask_token": "<mask>", "extra_special_tokens": [flagged("<mask>")]}
+
+
 def charsmap_then(*steps: dict[str, object]):
     def edit(tokenizer: dict) -> None:
         tokenizer["normalizer"] = sequence(tokenizer["normalizer"], *steps, kind="normalizers")
 
     return edit
+
+
+def converted_albert(tokenizer: dict) -> None:
+    """What transformers 4 makes of a spiece.model."""
+    tokenizer["normalizer"]["normalizers"].append(SPACES)
+    tokenizer["pre_tokenizer"] = metaspace(prepend_scheme="always", split=True)
 
 
 def converted(tokenizer: dict) -> None:
@@ -178,6 +201,38 @@ VARIANTS = [
     Variant("xlmr-json", "generic-typeless", {TOKENIZER_CONFIG: {CLASS: "PreTrainedTokenizerFast"}, TOKENIZER: {"model.type": REMOVED}}),
     Variant("xlmr-json", "generic-roberta-processing", {TOKENIZER_CONFIG: {CLASS: "PreTrainedTokenizerFast"}, TOKENIZER: {"post_processor": roberta_processing()}}),
     Variant("camembert-json", "class"),
+    # spiece.model and tokenizer.json of ALBERT's tokenizer, under a BERT and a RoBERTa.
+    Variant("albert-sentencepiece", "class"),
+    Variant("albert-sentencepiece", "fast-class", {TOKENIZER_CONFIG: {CLASS: "AlbertTokenizerFast"}, CONFIG: {"model_type": "roberta"}}),
+    Variant("albert-sentencepiece", "cased", {TOKENIZER_CONFIG: {"do_lower_case": False}}),
+    Variant("albert-sentencepiece", "accents", {TOKENIZER_CONFIG: {"keep_accents": True}}),
+    Variant("albert-sentencepiece", "as-it-is", {TOKENIZER_CONFIG: {"keep_accents": True, "do_lower_case": False}}),
+    Variant("albert-sentencepiece", "no-prefix-space", {TOKENIZER_CONFIG: {"add_prefix_space": False}}),
+    Variant("albert-sentencepiece", "mask-object", {TOKENIZER_CONFIG: {"mask_token": flagged("[MASK]")}}),
+    Variant("albert-sentencepiece", "additional", {TOKENIZER_CONFIG: {"additional_special_tokens": ["<extra>"]}}),
+    Variant("albert-sentencepiece", "types-asked-for", {TOKENIZER_CONFIG: {"model_input_names": ["input_ids", "token_type_ids", "attention_mask"]}}),
+    Variant("albert-sentencepiece", "bos-and-eos", {TOKENIZER_CONFIG: {"bos_token": "<S>", "eos_token": "</S>"}}),
+    Variant("albert-json", "class"),
+    Variant("albert-json", "fast-class", {TOKENIZER_CONFIG: {CLASS: "AlbertTokenizerFast"}}),
+    Variant("albert-json", "converted", {TOKENIZER: converted_albert}),
+    Variant("albert-json", "mask-lstrip", {TOKENIZER: lambda tokenizer: [token.update(lstrip=True) for token in tokenizer["added_tokens"] if token["content"] == "[MASK]"]}),
+    Variant("albert-json", "cased", {TOKENIZER_CONFIG: {"do_lower_case": False}, TOKENIZER: lambda tokenizer: tokenizer["normalizer"]["normalizers"].remove({"type": "Lowercase"})}),
+    Variant("albert-json", "generic", {TOKENIZER_CONFIG: {CLASS: "PreTrainedTokenizerFast"} | ALBERT_TOKENS}),
+    # A token that is named and listed, with other flags.
+    Variant("xlmr-sentencepiece", "mask-listed", {TOKENIZER_CONFIG: {"mask_token": flagged("<mask>"), "additional_special_tokens": ["<mask>"]}}),
+    Variant("xlmr-sentencepiece", "mask-listed-object", {TOKENIZER_CONFIG: LISTED_OBJECT}),
+    Variant("xlmr-sentencepiece", "bos-object", {TOKENIZER_CONFIG: {"bos_token": flagged("<s>")}}),
+    Variant("xlmr-json", "bos-object", {TOKENIZER_CONFIG: {"bos_token": flagged("<s>")}}),
+    Variant("xlmr-json", "mask-listed", {TOKENIZER_CONFIG: LISTED}),
+    Variant("xlmr-json", "mask-listed-object", {TOKENIZER_CONFIG: LISTED_OBJECT}),
+    Variant("xlmr-json", "mask-listed-not-in-file", {TOKENIZER_CONFIG: LISTED, TOKENIZER: mask_not_in_file}),
+    Variant("xlmr-json", "mask-listed-object-not-in-file", {TOKENIZER_CONFIG: LISTED_OBJECT, TOKENIZER: mask_not_in_file}),
+    Variant("bert-vocabulary", "mask-listed", {TOKENIZER_CONFIG: {"mask_token": flagged("[MASK]"), "extra_special_tokens": ["[MASK]"]}}),
+    Variant("bert-vocabulary", "mask-listed-object", {TOKENIZER_CONFIG: {"mask_token": "[MASK]", "extra_special_tokens": [flagged("[MASK]")]}}),
+    Variant("roberta-json", "generic-mask-listed", {TOKENIZER_CONFIG: {CLASS: "PreTrainedTokenizerFast"} | LISTED}),
+    Variant("roberta-json", "generic-mask-listed-object", {TOKENIZER_CONFIG: {CLASS: "PreTrainedTokenizerFast"} | LISTED_OBJECT}),
+    Variant("roberta-json", "generic-mask-listed-not-in-file", {TOKENIZER_CONFIG: {CLASS: "PreTrainedTokenizerFast"} | LISTED, TOKENIZER: mask_not_in_file}),
+    Variant("roberta-json", "generic-mask-listed-object-not-in-file", {TOKENIZER_CONFIG: {CLASS: "PreTrainedTokenizerFast"} | LISTED_OBJECT, TOKENIZER: mask_not_in_file}),
     # vocab.json and merges.txt.
     Variant("roberta-files", "alone", {TOKENIZER_CONFIG: {WHOLE: REMOVED}}),
     Variant("roberta-files", "class"),
@@ -232,7 +287,7 @@ VARIANTS = [
 # fmt: on
 
 
-def sentencepiece_model(control: tuple[str, ...]) -> bytes:
+def sentencepiece_model(**settings: object) -> bytes:
     """A Unigram of SentencePiece's own trainer, with a small table of characters."""
     with tempfile.TemporaryDirectory() as temporary:
         rules = Path(temporary) / "rules.tsv"
@@ -248,7 +303,7 @@ def sentencepiece_model(control: tuple[str, ...]) -> bytes:
         sentencepiece.SentencePieceTrainer.train(
             sentence_iterator=iter(CORPUS * 3), model_writer=model, vocab_size=110, model_type="unigram",
             normalization_rule_tsv=str(rules), character_coverage=1.0, hard_vocab_limit=False,
-            num_threads=1, control_symbols=list(control), minloglevel=2,
+            num_threads=1, minloglevel=2, **settings,
         )  # fmt: skip
     proto = sentencepiece_model_pb2.ModelProto()
     proto.ParseFromString(model.getvalue())
@@ -291,8 +346,18 @@ def byte_pairs() -> tuple[dict[str, int], list[list[str]]]:
     return model["vocab"] | {"<mask>": len(model["vocab"])}, model["merges"]
 
 
+def write_albert(root: Path) -> None:
+    """As ALBERT's own: its control tokens first, and punctuation that is defined."""
+    model = sentencepiece_model(
+        pad_id=0, unk_id=1, bos_id=-1, eos_id=-1, control_symbols=["[CLS]", "[SEP]", "[MASK]"],
+        user_defined_symbols=["(", ")", "-", "%"],
+    )  # fmt: skip
+    save(root / "albert-sentencepiece", BERT_CONFIG, ALBERT, {"spiece.model": model})
+    save(root / "albert-json", BERT_CONFIG, ALBERT, {TOKENIZER: saved(root / "albert-sentencepiece")})
+
+
 def write_bases(root: Path) -> None:
-    xlmr = {"sentencepiece.bpe.model": sentencepiece_model(())}
+    xlmr = {"sentencepiece.bpe.model": sentencepiece_model()}
     save(root / "xlmr-sentencepiece", XLMR_CONFIG, "XLMRobertaTokenizer", xlmr)
     save(root / "xlmr-json", XLMR_CONFIG, "XLMRobertaTokenizer", {TOKENIZER: saved(root / "xlmr-sentencepiece")})
     save(root / "camembert-sentencepiece", CAMEMBERT_CONFIG, "CamembertTokenizer", xlmr)
@@ -300,6 +365,7 @@ def write_bases(root: Path) -> None:
         root / "camembert-json", CAMEMBERT_CONFIG, "CamembertTokenizer",
         {TOKENIZER: saved(root / "camembert-sentencepiece")},
     )  # fmt: skip
+    write_albert(root)
     vocabulary, merges = byte_pairs()
     text = "#version: 0.2\n" + "".join(" ".join(merge) + "\n" for merge in merges)
     save(

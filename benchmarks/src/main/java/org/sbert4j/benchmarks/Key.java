@@ -53,10 +53,6 @@ public record Key(String benchmark, Mode mode, int threads, Map<String, String> 
         Map.of("kind", kind.name(), "length", Integer.toString(length)));
   }
 
-  static Key loadLarge(Mode mode) {
-    return new Key("LargeVocabularyBenchmark.fromTokenizerJson", mode, 1, Map.of());
-  }
-
   static Key load(String method, Mode mode) {
     return new Key("LoadBenchmark." + method, mode, 1, Map.of());
   }

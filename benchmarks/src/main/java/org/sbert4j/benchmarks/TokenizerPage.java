@@ -228,14 +228,11 @@ record TokenizerPage(
     load(table, "from a list of tokens", "fromTokens");
     load(table, "from a vocab.txt", "fromFile");
     load(table, "from a vocab.txt to the ids of a first text", "fromFileToFirstText");
-    for (Mode mode : List.of(Mode.AverageTime, Mode.SingleShotTime)) {
-      table.row(
-          "Unigram, %s tokens, from a tokenizer.json%s"
-              .formatted(
-                  count(LargeVocabularyBenchmark.TOKENS),
-                  mode == Mode.AverageTime ? ", warm: ms" : ", cold: ms"),
-          column -> column.scaled(Key.loadLarge(mode), 1 / MICROS_PER_MILLI));
-    }
+    load(
+        table,
+        "Unigram, %s tokens, from a tokenizer.json"
+            .formatted(count(LoadBenchmark.LargeFolder.TOKENS)),
+        "fromTokenizerJson");
     return table;
   }
 

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.sbert4j.tokenizer.Tokenizer;
 
 class LoadBenchmarkTest {
   @Test
@@ -21,6 +23,25 @@ class LoadBenchmarkTest {
       assertEquals(13, benchmark.fromFileToFirstText().size());
     } finally {
       benchmark.delete();
+    }
+  }
+
+  @Test
+  void theLargeOneHasThatManyTokens() throws IOException {
+    LoadBenchmark.LargeFolder large = new LoadBenchmark.LargeFolder();
+    large.setUp();
+    try {
+      Tokenizer tokenizer = new LoadBenchmark().fromTokenizerJson(large);
+      assertEquals(LoadBenchmark.LargeFolder.TOKENS, tokenizer.vocabulary().size());
+      String token =
+          IntStream.range(5, LoadBenchmark.LargeFolder.TOKENS)
+              .mapToObj(tokenizer.vocabulary()::token)
+              .filter(piece -> piece.startsWith("▁"))
+              .findFirst()
+              .orElseThrow();
+      assertEquals(token, String.join("", tokenizer.tokenize(token.substring(1))));
+    } finally {
+      large.delete();
     }
   }
 }

@@ -37,7 +37,7 @@ public final class FileNames {
 
   /** The vocabularies of tokenizers, where there is none as a whole. */
   public static final List<String> VOCABULARIES =
-      List.of("vocab.txt", "sentencepiece.bpe.model", "vocab.json");
+      List.of("vocab.txt", "sentencepiece.bpe.model", "spiece.model", "vocab.json");
 
   /** What else a vocabulary may need. */
   public static final String MERGES = "merges.txt";

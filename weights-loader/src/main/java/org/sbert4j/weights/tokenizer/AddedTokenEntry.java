@@ -29,6 +29,10 @@ public record AddedTokenEntry(
     return new AddedTokenEntry(content, id, true, lstrip, rstrip, singleWord, normalized);
   }
 
+  AddedTokenEntry asText() {
+    return new AddedTokenEntry(content, id, false, lstrip, rstrip, singleWord, normalized);
+  }
+
   AddedTokenEntry withNormalized(boolean newNormalized) {
     return new AddedTokenEntry(content, id, special, lstrip, rstrip, singleWord, newNormalized);
   }

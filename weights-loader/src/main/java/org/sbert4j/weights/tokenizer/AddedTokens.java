@@ -3,9 +3,11 @@ package org.sbert4j.weights.tokenizer;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.sbert4j.weights.ModelFormatException;
 
 /**
@@ -20,6 +22,10 @@ final class AddedTokens {
   private final IndexedVocabulary vocabulary;
   private final Map<String, AddedTokenEntry> tokens = new LinkedHashMap<>();
   private final Map<Integer, String> contents = new HashMap<>();
+
+  /** Those of {@link #addSpecial}, whose flags those of {@link #addListed} replace. */
+  private final Set<String> named = new HashSet<>();
+
   private int nextId;
   private boolean lacksSpecial;
 
@@ -107,7 +113,9 @@ final class AddedTokens {
     for (AddedTokenEntry entry : entries) {
       Integer id = vocabulary.id(entry.content());
       if (id != null) {
-        tokens.putIfAbsent(entry.content(), entry.withId(id));
+        if (tokens.putIfAbsent(entry.content(), entry.withId(id)) == null) {
+          named.add(entry.content());
+        }
       } else if (!tokens.containsKey(entry.content())) {
         lacksSpecial = true;
       }
@@ -117,7 +125,8 @@ final class AddedTokens {
 
   /**
    * Adds control tokens that a file lists without their ids. One that has none yet gets the next
-   * free one, as in the reference, where those of {@link #addSpecial} come first, though.
+   * free one, as in the reference, where those of {@link #addSpecial} come first, though; of one of
+   * those the flags that are listed count.
    */
   AddedTokens addListed(Path file, List<AddedTokenEntry> entries) {
     for (AddedTokenEntry entry : entries) {
@@ -130,6 +139,8 @@ final class AddedTokens {
                   + " added_tokens_decoder of tokenizer_config.json");
         }
         tokens.put(entry.content(), entry.withId(nextId++));
+      } else if (named.contains(entry.content())) {
+        tokens.replace(entry.content(), entry.withId(id(entry.content())));
       }
     }
     return addSpecial(entries);

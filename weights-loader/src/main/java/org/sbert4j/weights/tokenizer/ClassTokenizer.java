@@ -42,14 +42,14 @@ final class ClassTokenizer {
   /**
    * Of the files that the class has its vocabulary in.
    *
-   * @param normalizers the charsmap, or nothing
+   * @param charsmap a step, or nothing
    * @param extraSpecialTokens those without a name of their own
    */
   static TokenizerFiles of(
       Path file,
       IndexedVocabulary vocabulary,
       ModelConfig model,
-      List<Step> normalizers,
+      List<Step> charsmap,
       TokenizerConfig config,
       List<AddedTokenEntry> extraSpecialTokens) {
     ClassTokenizer tokenizer = new ClassTokenizer(config);
@@ -59,7 +59,7 @@ final class ClassTokenizer {
             .addSpecial(config.specialEntries())
             .addListed(file, extraSpecialTokens);
     tokenizer.tokens.requireIn(vocabulary, addedTokens, file);
-    return tokenizer.files(file, vocabulary, model, normalizers, addedTokens);
+    return tokenizer.files(file, vocabulary, model, charsmap, addedTokens);
   }
 
   /** Of a tokenizer.json. */
@@ -99,7 +99,7 @@ final class ClassTokenizer {
       Path file,
       IndexedVocabulary vocabulary,
       ModelConfig model,
-      List<Step> normalizers,
+      List<Step> charsmap,
       AddedTokens addedTokens) {
     boolean hasWordPiece = model instanceof WordPiece;
     return new TokenizerFiles(
@@ -118,7 +118,7 @@ final class ClassTokenizer {
         addedTokens.sorted(),
         template(addedTokens),
         trimming(),
-        hasWordPiece ? null : new PipelineConfig(normalizers, preTokenizers()),
+        hasWordPiece ? null : new PipelineConfig(normalizers(charsmap), preTokenizers()),
         config.modelMaxLength());
   }
 
@@ -130,15 +130,17 @@ final class ClassTokenizer {
   }
 
   private int unkId(IndexedVocabulary vocabulary) {
-    if (type == TokenizerClass.XLM_ROBERTA) {
-      return Math.min(XLM_ROBERTA_UNK_ID, vocabulary.tokens().size() - 1);
-    }
-    return vocabulary.id(tokens.unk());
+    int last = vocabulary.tokens().size() - 1;
+    return switch (type) {
+      case XLM_ROBERTA -> Math.min(XLM_ROBERTA_UNK_ID, last);
+      case ALBERT -> Math.min(SentencePieceFile.ALBERT_UNK_ID, last);
+      default -> vocabulary.id(tokens.unk());
+    };
   }
 
   /** Null: BERT's with token types. */
   private TemplateConfig template(AddedTokens addedTokens) {
-    if (type.isBert()) {
+    if (type.hasBertsTemplate()) {
       return config.givesTokenTypes() ? null : usualTemplate(addedTokens).withoutTokenTypes();
     }
     return usualTemplate(addedTokens);
@@ -147,7 +149,7 @@ final class ClassTokenizer {
   private TemplateConfig usualTemplate(AddedTokens addedTokens) {
     int first = addedTokens.id(tokens.cls());
     int last = addedTokens.id(tokens.sep());
-    return type.isBert()
+    return type.hasBertsTemplate()
         ? TemplateConfig.bert(tokens.cls(), first, tokens.sep(), last)
         : TemplateConfig.roberta(tokens.cls(), first, tokens.sep(), last);
   }
@@ -172,11 +174,31 @@ final class ClassTokenizer {
             PipelineReader.metaspace(prefixSpace(true)));
   }
 
+  /** ALBERT's has steps before its charsmap, which the settings name. */
+  private List<Step> normalizers(List<Step> charsmap) {
+    List<Step> steps = new ArrayList<>();
+    if (type == TokenizerClass.ALBERT) {
+      steps.add(PipelineReader.replace("``", "\""));
+      steps.add(PipelineReader.replace("''", "\""));
+      if (!config.keepAccents()) {
+        steps.add(PipelineReader.plain("NFKD"));
+        steps.add(PipelineReader.plain("StripAccents"));
+      }
+      if (config.doLowerCase()) {
+        steps.add(PipelineReader.plain("Lowercase"));
+      }
+    }
+    steps.addAll(charsmap);
+    return steps;
+  }
+
+  /** The first there is. */
   private static List<Step> charsmap(TokenizerJson json) {
     return json.pipeline() == null
         ? List.of()
         : json.pipeline().normalizers().stream()
             .filter(step -> step.type().equals(Charsmap.TYPE))
+            .limit(1)
             .toList();
   }
 
@@ -186,7 +208,7 @@ final class ClassTokenizer {
   private ModelConfig requireUsualModel(TokenizerJson json) {
     return switch (type) {
       case ROBERTA -> requireRobertas(json, (BytePairs) json.model());
-      case XLM_ROBERTA, CAMEMBERT -> requireXlmRobertas(json, (Unigram) json.model());
+      case XLM_ROBERTA, CAMEMBERT, ALBERT -> requireUnigrams(json, (Unigram) json.model());
       default -> {
         requireBerts(json, (WordPiece) json.model());
         requireSame(TokenizerConfig.UNK_TOKEN, tokens.unk(), json.unkToken());
@@ -262,11 +284,9 @@ final class ClassTokenizer {
    * transformers 5 splits at white space there, too, which differs in white space that the charsmap
    * leaves, and at the end of a text.
    */
-  private ModelConfig requireXlmRobertas(TokenizerJson json, Unigram model) {
+  private ModelConfig requireUnigrams(TokenizerJson json, Unigram model) {
     List<Step> normalizers = new ArrayList<>(json.pipeline().normalizers());
-    if (!normalizers.isEmpty() && normalizers.get(0).type().equals(Charsmap.TYPE)) {
-      normalizers.remove(0);
-    }
+    List<Step> usual = normalizers(charsmap(json));
     boolean joinsSpaces =
         normalizers.removeIf(
             step ->
@@ -277,12 +297,16 @@ final class ClassTokenizer {
     Step metaspace = PipelineReader.metaspace(prefixSpace(true));
     boolean isUsual =
         found.equals(preTokenizers()) || (joinsSpaces && found.equals(List.of(metaspace)));
-    if (!normalizers.isEmpty() || !isUsual) {
+    if (!normalizers.equals(usual) || !isUsual) {
       throw notUsual(
           json,
           "normalizer",
-          "and pre_tokenizer are %s and %s, not a Precompiled or none, and a WhitespaceSplit, or in its place a Replace of \" {2,}\", and a Metaspace with add_prefix_space %b"
-              .formatted(json.normalizers(), json.preTokenizers(), prefixSpace(true)));
+          "and pre_tokenizer are %s and %s, not %s, and a WhitespaceSplit, or in its place a Replace of \" {2,}\", and a Metaspace with add_prefix_space %b"
+              .formatted(
+                  json.normalizers(),
+                  json.preTokenizers(),
+                  usual.isEmpty() ? "none" : usual.stream().map(Step::type).toList(),
+                  prefixSpace(true)));
     }
     requireUsual(json, "model." + ModelReader.UNK_ID, json.unkId(), unkId(json.vocabulary()));
     requireUsual(json, "model." + ModelReader.BYTE_FALLBACK, model.byteFallback(), false);
@@ -296,10 +320,10 @@ final class ClassTokenizer {
     }
   }
 
-  /** BERT's own pair is passed over here, as it always was. */
+  /** A pair like BERT's is passed over here, as it always was. */
   private void requireUsualPair(TokenizerJson json, AddedTokens addedTokens) {
     TemplateConfig found = json.template().withoutTokenTypes();
-    if (!type.isBert()
+    if (!type.hasBertsTemplate()
         && !found.pair().isEmpty()
         && !found.pair().equals(usualTemplate(addedTokens).pair())) {
       throw notUsual(json, "post_processor.pair", "is not <s> text </s> </s> text </s>");

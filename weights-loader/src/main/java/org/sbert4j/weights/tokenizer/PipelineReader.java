@@ -29,6 +29,7 @@ final class PipelineReader {
   static final String ADD_PREFIX_SPACE = "add_prefix_space";
   static final String USE_REGEX = "use_regex";
   static final String REPLACE_SPACE_RUNS = "ReplaceSpaceRuns";
+  private static final String REPLACE = "Replace";
   static final String CONTENT = "content";
 
   private static final String REPLACEMENT = "replacement";
@@ -124,10 +125,10 @@ final class PipelineReader {
                   part.requiredBool("strip_left"),
                   "strip_right",
                   part.requiredBool("strip_right")));
-      case "Replace" ->
+      case REPLACE ->
           isSpaceRuns(part)
               ? new Step(REPLACE_SPACE_RUNS, Map.of(CONTENT, text(part, CONTENT)))
-              : new Step(type, Map.of(PATTERN, pattern(part), CONTENT, text(part, CONTENT)));
+              : replace(pattern(part), text(part, CONTENT));
       case Charsmap.TYPE -> Charsmap.read(part);
       case "Prepend" -> new Step(type, Map.of("prepend", someText(part, "prepend")));
       default ->
@@ -176,6 +177,11 @@ final class PipelineReader {
   /** A part without options. */
   static Step plain(String type) {
     return new Step(type, Map.of());
+  }
+
+  /** The normalizer Replace of a string. */
+  static Step replace(String pattern, String content) {
+    return new Step(REPLACE, Map.of(PATTERN, pattern, CONTENT, content));
   }
 
   /** The pre-tokenizer ByteLevel. */
@@ -272,7 +278,7 @@ final class PipelineReader {
     for (Step step : normalizers) {
       int content =
           switch (step.type()) {
-            case "Replace", REPLACE_SPACE_RUNS -> step.string(CONTENT).length();
+            case REPLACE, REPLACE_SPACE_RUNS -> step.string(CONTENT).length();
             case Charsmap.TYPE -> Charsmap.longestText(step);
             case "Prepend" -> 1 + step.string("prepend").length();
             default -> 1;

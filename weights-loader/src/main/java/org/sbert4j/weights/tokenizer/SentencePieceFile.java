@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.protobuf.WireReader;
 import org.sbert4j.weights.storage.ModelFiles;
@@ -11,12 +12,13 @@ import org.sbert4j.weights.tokenizer.ModelConfig.Unigram;
 import org.sbert4j.weights.tokenizer.PipelineConfig.Step;
 
 /**
- * A model of SentencePiece, the message ModelProto of its sentencepiece_model.proto, as XLM-R and
- * CamemBERT take it over (transformers, {@code convert_slow_tokenizer.py, SentencePieceExtractor},
- * {@code XLMRobertaConverter}, {@code CamembertConverter}).
+ * A model of SentencePiece, the message ModelProto of its sentencepiece_model.proto, as XLM-R,
+ * CamemBERT and ALBERT take it over (transformers, {@code convert_slow_tokenizer.py,
+ * SentencePieceExtractor}, {@code XLMRobertaConverter}, {@code CamembertConverter}, {@code
+ * models/albert/tokenization_albert.py}).
  *
  * <p>Transformers 5 passes over the settings of the normalizer, except for the charsmap, over those
- * that fall back to bytes, and over the kinds of pieces, which SentencePiece itself and so earlier
+ * that fall back to bytes, and over most kinds of pieces, which SentencePiece itself and so earlier
  * releases heed; so a file in which they are not the usual ones is refused.
  */
 final class SentencePieceFile {
@@ -31,9 +33,14 @@ final class SentencePieceFile {
   private static final List<String> MODEL_TYPES = List.of("", "UNIGRAM", "BPE", "WORD", "CHAR");
 
   private static final long UNIGRAM = 1;
-  private static final long NORMAL = 1;
-  private static final long UNKNOWN = 2;
-  private static final long CONTROL = 3;
+  private static final int NORMAL = 1;
+  private static final int UNKNOWN = 2;
+  private static final int CONTROL = 3;
+  private static final int USER_DEFINED = 4;
+  private static final int BYTE = 6;
+
+  /** The id of ALBERT's unknown token. */
+  static final int ALBERT_UNK_ID = 1;
 
   /** The score that keeps SentencePiece's own unknown piece from being used. */
   private static final double UNUSED_SCORE = -100;
@@ -41,6 +48,7 @@ final class SentencePieceFile {
   private final Path file;
   private final TokenList pieces = new TokenList();
   private float[] scores = new float[1024];
+  private byte[] types = new byte[1024];
   private byte[] charsmap = new byte[0];
 
   private SentencePieceFile(Path file) {
@@ -63,7 +71,6 @@ final class SentencePieceFile {
         default -> fields.skip();
       }
     }
-    model.checkFirstPieces();
     return model;
   }
 
@@ -82,11 +89,16 @@ final class SentencePieceFile {
         default -> fields.skip();
       }
     }
-    checkType(type);
+    if (type < NORMAL || type > BYTE) {
+      throw error(
+          piece() + ".type", "is %d, which is no type of a piece%s".formatted(type, USE_JSON));
+    }
     if (pieces.size() == scores.length) {
       scores = Arrays.copyOf(scores, 2 * scores.length);
+      types = Arrays.copyOf(types, 2 * types.length);
     }
     scores[pieces.size()] = score;
+    types[pieces.size()] = (byte) type;
     pieces.append(piece);
   }
 
@@ -101,17 +113,6 @@ final class SentencePieceFile {
       throw error(piece() + ".piece", "is not UTF-8, or the character U+FFFD" + USE_JSON);
     }
     return text;
-  }
-
-  private void checkType(long type) {
-    long usual =
-        pieces.isEmpty() ? UNKNOWN : pieces.size() < FIRST_PIECES.size() ? CONTROL : NORMAL;
-    if (type != usual) {
-      throw error(
-          piece() + ".type",
-          "is %d, where RoBERTa's relatives have %d (1: normal, 2: unknown, 3: control)%s"
-              .formatted(type, usual, USE_JSON));
-    }
   }
 
   private void readTrainer(WireReader fields) {
@@ -159,7 +160,14 @@ final class SentencePieceFile {
     }
   }
 
-  private void checkFirstPieces() {
+  /** The first pieces, and the types of all, must be those that RoBERTa's relatives have. */
+  private void checkPieces() {
+    for (int i = 0; i < pieces.size(); i++) {
+      int usual = i == 0 ? UNKNOWN : i < FIRST_PIECES.size() ? CONTROL : NORMAL;
+      if (types[i] != usual) {
+        throw typeError(i, "where RoBERTa's relatives have %d".formatted(usual));
+      }
+    }
     int known = Math.min(pieces.size(), FIRST_PIECES.size());
     if (!pieces.subList(0, known).equals(FIRST_PIECES)) {
       throw error(
@@ -168,9 +176,35 @@ final class SentencePieceFile {
     }
   }
 
-  /** The control pieces, which are added tokens unless the settings name others. */
-  List<AddedTokenEntry> controlPieces() {
-    return FIRST_PIECES.stream().skip(1).map(AddedTokenEntry::special).toList();
+  private ModelFormatException typeError(int piece, String problem) {
+    return error(
+        "pieces[" + piece + "].type",
+        "is %d, %s (1: normal, 2: unknown, 3: control, 4: user-defined)%s"
+            .formatted(types[piece], problem, USE_JSON));
+  }
+
+  /** The control and user-defined pieces, added tokens unless the settings name others. */
+  List<AddedTokenEntry> addedPieces() {
+    return IntStream.range(0, pieces.size())
+        .filter(i -> types[i] == CONTROL || types[i] == USER_DEFINED)
+        .mapToObj(
+            i -> {
+              AddedTokenEntry entry = AddedTokenEntry.special(pieces.get(i));
+              return types[i] == CONTROL ? entry : entry.asText();
+            })
+        .toList();
+  }
+
+  /** ALBERT's: the pieces as they are, of which the second is the unknown one. */
+  Converted asAlbert() {
+    IndexedVocabulary.Builder tokens = builder();
+    for (int i = 0; i < pieces.size(); i++) {
+      if (types[i] > USER_DEFINED || (types[i] == UNKNOWN) != (i == ALBERT_UNK_ID)) {
+        throw typeError(i, "where ALBERT has 2 for pieces[1], and 1, 3 or 4 for any other");
+      }
+      tokens.add(i, pieces.get(i), scores[i]);
+    }
+    return converted(tokens);
   }
 
   /** XLM-R's: fairseq's four tokens, the pieces from the fourth on, and the mask token. */
@@ -192,7 +226,8 @@ final class SentencePieceFile {
   }
 
   private Converted converted(List<String> first, double lastScore, int skipped, String mask) {
-    IndexedVocabulary.Builder tokens = new IndexedVocabulary.Builder(file, "pieces");
+    checkPieces();
+    IndexedVocabulary.Builder tokens = builder();
     for (int i = 0; i < first.size(); i++) {
       tokens.add(-1, first.get(i), i == first.size() - 1 ? lastScore : 0);
     }
@@ -200,6 +235,14 @@ final class SentencePieceFile {
       tokens.add(i, pieces.get(i), scores[i]);
     }
     tokens.add(-1, mask, 0);
+    return converted(tokens);
+  }
+
+  private IndexedVocabulary.Builder builder() {
+    return new IndexedVocabulary.Builder(file, "pieces");
+  }
+
+  private Converted converted(IndexedVocabulary.Builder tokens) {
     return new Converted(
         file,
         tokens.build(),

@@ -25,6 +25,8 @@ enum TokenizerClass {
   XLM_ROBERTA("XLMRobertaTokenizer", "sentencepiece.bpe.model", false),
   /** The same, with other ids and another mask token. */
   CAMEMBERT("CamembertTokenizer", "sentencepiece.bpe.model", false),
+  /** Unigram, {@code [CLS] A [SEP] B [SEP]}. */
+  ALBERT("AlbertTokenizer", "spiece.model", false),
   /** Whatever tokenizer.json says; under this name in transformers 1 to 4. */
   PRE_TRAINED("PreTrainedTokenizer", null, false),
   /** Whatever tokenizer.json says. */
@@ -82,7 +84,7 @@ enum TokenizerClass {
     return switch (this) {
       case BERT, DISTIL_BERT, ELECTRA, MPNET -> ModelConfig.WordPiece.TYPE;
       case ROBERTA -> ModelConfig.BytePairs.TYPE;
-      case XLM_ROBERTA, CAMEMBERT -> ModelConfig.Unigram.TYPE;
+      case XLM_ROBERTA, CAMEMBERT, ALBERT -> ModelConfig.Unigram.TYPE;
       case PRE_TRAINED, BACKEND -> null;
     };
   }
@@ -98,13 +100,19 @@ enum TokenizerClass {
       case MPNET -> new SpecialTokens("[UNK]", "<s>", "</s>", "<pad>", "<mask>");
       case ROBERTA, XLM_ROBERTA, CAMEMBERT ->
           new SpecialTokens("<unk>", "<s>", "</s>", "<pad>", "<mask>");
+      case ALBERT -> new SpecialTokens("<unk>", "[CLS]", "[SEP]", "<pad>", "[MASK]");
       default -> new SpecialTokens("[UNK]", "[CLS]", "[SEP]", "[PAD]", "[MASK]");
     };
   }
 
-  /** Whether {@code [CLS]} and {@code [SEP]} are those of BERT's template. */
+  /** Whether it is BERT's under one of its names. */
   boolean isBert() {
     return this == BERT || this == DISTIL_BERT || this == ELECTRA;
+  }
+
+  /** Whether a pair is {@code [CLS] A [SEP] B [SEP]}. */
+  boolean hasBertsTemplate() {
+    return isBert() || this == ALBERT;
   }
 
   /** Whether a text begins and ends with {@code bos_token} and {@code eos_token}. */

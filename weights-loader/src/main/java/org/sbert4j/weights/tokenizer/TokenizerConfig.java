@@ -235,6 +235,11 @@ final class TokenizerConfig {
     return stating("strip_accents").bool("strip_accents").orElse(null);
   }
 
+  /** {@code keep_accents}. */
+  boolean keepAccents() {
+    return stating("keep_accents").bool("keep_accents").orElse(false);
+  }
+
   boolean tokenizeChineseChars() {
     return stating("tokenize_chinese_chars").bool("tokenize_chinese_chars").orElse(true);
   }

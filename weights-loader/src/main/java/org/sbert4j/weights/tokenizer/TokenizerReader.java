@@ -21,7 +21,7 @@ final class TokenizerReader {
           folder,
           "",
           "has no tokenizer; put tokenizer.json there, or what its class reads without it: vocab.txt,"
-              + " vocab.json and merges.txt, or sentencepiece.bpe.model");
+              + " vocab.json and merges.txt, sentencepiece.bpe.model or spiece.model");
     }
     TokenizerConfig config = TokenizerConfig.read(folder, forPairs);
     if (!Files.exists(tokenizerJson)) {
@@ -60,19 +60,21 @@ final class TokenizerReader {
             config,
             config.extraSpecialTokens(List.of()));
       }
-      case XLM_ROBERTA, CAMEMBERT -> {
+      case XLM_ROBERTA, CAMEMBERT, ALBERT -> {
         SentencePieceFile pieces = SentencePieceFile.read(file);
         SentencePieceFile.Converted converted =
-            type == TokenizerClass.XLM_ROBERTA
-                ? pieces.asXlmRoberta(config.specialTokens())
-                : pieces.asCamembert(config.specialTokens());
+            switch (type) {
+              case XLM_ROBERTA -> pieces.asXlmRoberta(config.specialTokens());
+              case CAMEMBERT -> pieces.asCamembert(config.specialTokens());
+              default -> pieces.asAlbert();
+            };
         yield ClassTokenizer.of(
             file,
             converted.vocabulary(),
             converted.model(),
             converted.normalizers(),
             config,
-            config.extraSpecialTokens(pieces.controlPieces()));
+            config.extraSpecialTokens(pieces.addedPieces()));
       }
       default ->
           ClassTokenizer.of(

@@ -17,6 +17,7 @@ import org.sbert4j.weights.ModelFolderFixture;
 import org.sbert4j.weights.TokenizerJsonText;
 import org.sbert4j.weights.checkpoint.MessageScript;
 import org.sbert4j.weights.tokenizer.ModelConfig.Unigram;
+import org.sbert4j.weights.tokenizer.PipelineConfig.Step;
 
 /**
  * What the classes refuse: what the goldens cannot show (goldens/suite/tokenizer-files has what
@@ -66,7 +67,7 @@ class ClassTokenizerTest {
         "\"unk_id\": 3 | \"unk_id\": 0 | model.unk_id | is 0 and not 3",
         "\"byte_fallback\": false | \"byte_fallback\": true | model.byte_fallback | is true and not false",
         "{\"type\": \"WhitespaceSplit\"} | {\"type\": \"Whitespace\"} | normalizer | are [Precompiled, Strip, ReplaceSpaceRuns] and [Whitespace, Metaspace]",
-        "\"content\": \" \" | \"content\": \"b\" | normalizer | not a Precompiled or none",
+        "\"content\": \" \" | \"content\": \"b\" | normalizer | not [Precompiled], and a WhitespaceSplit",
         "{\"type\": \"Strip\", \"strip_left\": false, \"strip_right\": true} | {\"type\": \"Lowercase\"} | normalizer | are [Precompiled, Lowercase, ReplaceSpaceRuns]",
         "\"prepend_scheme\": \"always\" | \"prepend_scheme\": \"first\" | normalizer | are [Precompiled, Strip, ReplaceSpaceRuns]",
         "\"split\": true | \"split\": false | normalizer | are [Precompiled, Strip, ReplaceSpaceRuns]",
@@ -148,7 +149,8 @@ class ClassTokenizerTest {
   @CsvSource({
     "RobertaTokenizer, vocab.json",
     "XLMRobertaTokenizerFast, sentencepiece.bpe.model",
-    "CamembertTokenizer, sentencepiece.bpe.model"
+    "CamembertTokenizer, sentencepiece.bpe.model",
+    "AlbertTokenizer, spiece.model"
   })
   void vocabularyOfAnotherClass(String name, String file) throws IOException {
     config("{\"tokenizer_class\": \"" + name + "\"}");
@@ -219,6 +221,54 @@ class ClassTokenizerTest {
             "<mask>"),
         files.vocabulary());
     assertEquals(-100, ((Unigram) files.model()).scores()[4]);
+  }
+
+  private static MessageScript albertPieces() {
+    MessageScript script = new MessageScript();
+    script.open(1).text(1, "<pad>").number(3, 3).close();
+    script.open(1).text(1, "<unk>").number(3, 2).close();
+    script.open(1).text(1, "[CLS]").number(3, 3).close();
+    script.open(1).text(1, "[SEP]").number(3, 3).close();
+    script.open(1).text(1, "[MASK]").number(3, 3).close();
+    return script.open(1).text(1, "(").number(3, 4).close();
+  }
+
+  private Path albertSentencePiece(MessageScript script) throws IOException {
+    return Files.write(folder.resolve("spiece.model"), MessageScript.play(script.end()).end());
+  }
+
+  @Test
+  void sentencePieceOfAlbert() throws IOException {
+    config("{\"tokenizer_class\": \"AlbertTokenizer\"}");
+    albertSentencePiece(albertPieces());
+    TokenizerFiles files = TokenizerFiles.read(folder);
+    assertEquals(List.of("<pad>", "<unk>", "[CLS]", "[SEP]", "[MASK]", "("), files.vocabulary());
+    assertEquals("<unk>", files.unkToken());
+    assertEquals("[CLS]", files.clsToken());
+    assertEquals(
+        List.of("Replace", "Replace", "NFKD", "StripAccents", "Lowercase"),
+        files.pipeline().normalizers().stream().map(Step::type).toList());
+    assertEquals(
+        new AddedTokenEntry("(", 5, false, false, false, false, false), files.addedTokens().get(5));
+    config(
+        "{\"tokenizer_class\": \"AlbertTokenizer\", \"keep_accents\": true, \"do_lower_case\": false}");
+    assertEquals(2, TokenizerFiles.read(folder).pipeline().normalizers().size());
+  }
+
+  @Test
+  void sentencePieceThatIsNotAlberts() throws IOException {
+    config("{\"tokenizer_class\": \"AlbertTokenizer\"}");
+    Path file = albertSentencePiece(albertPieces().open(1).text(1, "b").number(3, 6));
+    String fix = "save the tokenizer as tokenizer.json";
+    rejects(file, "pieces[6].type", "is 6, where ALBERT has 2 for pieces[1]", fix);
+    albertSentencePiece(albertPieces().open(1).text(1, "b").number(3, 2));
+    rejects(file, "pieces[6].type", "is 2, where ALBERT has 2 for pieces[1]", fix);
+    albertSentencePiece(albertPieces().open(1).text(1, "b").number(3, 7));
+    rejects(file, "pieces[6].type", "is 7, which is no type of a piece", fix);
+    albertSentencePiece(pieces());
+    rejects(file, "pieces[0].type", "is 2, where ALBERT has 2 for pieces[1]", fix);
+    albertSentencePiece(new MessageScript().open(1).text(1, "<pad>").number(3, 3));
+    rejects(file, "<unk>", "missing from the vocabulary", "take the vocabulary");
   }
 
   @Test

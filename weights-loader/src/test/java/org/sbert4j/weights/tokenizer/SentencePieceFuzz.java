@@ -14,7 +14,8 @@ import org.sbert4j.weights.checkpoint.MessageScript;
 public final class SentencePieceFuzz extends FileFuzz {
   private static final int ANY_BYTES = 0;
   private static final int MESSAGES = 1;
-  private static final List<String> CLASSES = List.of("XLMRobertaTokenizer", "CamembertTokenizer");
+  private static final List<String> CLASSES =
+      List.of("XLMRobertaTokenizer", "CamembertTokenizer", "AlbertTokenizer");
 
   public SentencePieceFuzz() {
     super(500, ModelFormatException.class);
@@ -34,6 +35,7 @@ public final class SentencePieceFuzz extends FileFuzz {
         choosing(0, choosing(MESSAGES, right.end())),
         choosing(1, choosing(MESSAGES, right.end())),
         choosing(0, choosing(MESSAGES, pairs.end())),
+        choosing(2, choosing(MESSAGES, albertPieces().open(2).number(3, 1).close().end())),
         choosing(0, choosing(ANY_BYTES, MessageScript.play(right.end()).end())));
   }
 
@@ -45,9 +47,19 @@ public final class SentencePieceFuzz extends FileFuzz {
     return script.open(1).text(1, "a").close().open(1).text(1, "b").number(3, 1).close();
   }
 
+  private static MessageScript albertPieces() {
+    MessageScript script = new MessageScript();
+    script.open(1).text(1, "<pad>").number(3, 3).close();
+    script.open(1).text(1, "<unk>").number(3, 2).close();
+    script.open(1).text(1, "[CLS]").number(3, 3).close();
+    script.open(1).text(1, "[SEP]").number(3, 3).close();
+    script.open(1).text(1, "[MASK]").number(3, 4).close();
+    return script.open(1).text(1, "a").close();
+  }
+
   @Override
   public List<byte[]> words() {
-    return ascii("<unk>", "<s>", "</s>", "<mask>", "<pad>");
+    return ascii("<unk>", "<s>", "</s>", "<mask>", "<pad>", "[CLS]", "[SEP]", "[MASK]");
   }
 
   @Override
@@ -59,7 +71,7 @@ public final class SentencePieceFuzz extends FileFuzz {
     ModelFolderFixture model = new ModelFolderFixture(folder());
     model.file("tokenizer_config.json", "{\"tokenizer_class\": \"" + className + "\"}");
     check(
-        "sentencepiece.bpe.model",
+        className.equals("AlbertTokenizer") ? "spiece.model" : "sentencepiece.bpe.model",
         messages ? MessageScript.play(rest).end() : rest,
         file -> TokenizerReader.read(folder(), true));
   }
