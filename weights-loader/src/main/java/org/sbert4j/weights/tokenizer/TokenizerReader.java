@@ -46,8 +46,8 @@ final class TokenizerReader {
       throw new ModelFormatException(
           file,
           "",
-          "is missing, which %s reads where there is no tokenizer.json; add one of the two"
-              .formatted(type.className()));
+          "is missing, which %s reads where there is no tokenizer.json; add one of the two, or name in tokenizer_config.json the class that reads %s (tokenizer_class)"
+              .formatted(type.className(), present(folder)));
     }
     return switch (type) {
       case ROBERTA -> {
@@ -85,6 +85,14 @@ final class TokenizerReader {
               config,
               config.extraSpecialTokens(List.of()));
     };
+  }
+
+  /** The vocabulary that is there. */
+  private static String present(Path folder) {
+    return FileNames.VOCABULARIES.stream()
+        .filter(name -> Files.exists(folder.resolve(name)))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** What the generic classes take from both files. */

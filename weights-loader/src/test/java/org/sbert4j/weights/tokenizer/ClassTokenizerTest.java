@@ -155,7 +155,11 @@ class ClassTokenizerTest {
   void vocabularyOfAnotherClass(String name, String file) throws IOException {
     config("{\"tokenizer_class\": \"" + name + "\"}");
     model().file("vocab.txt", "[PAD]\n[UNK]\n");
-    rejects(folder.resolve(file), "", "is missing, which", "add one of the two");
+    rejects(
+        folder.resolve(file),
+        "",
+        "is missing, which",
+        "add one of the two, or name in tokenizer_config.json the class that reads vocab.txt");
   }
 
   @Test
