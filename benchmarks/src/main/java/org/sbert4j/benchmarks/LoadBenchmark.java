@@ -136,6 +136,7 @@ public class LoadBenchmark {
     }
 
     private static String piece(Draws draws) {
+      // Latin three times as often as another script.
       int script = draws.below(SCRIPTS.length + 3);
       StringBuilder piece = new StringBuilder();
       if (script == SCRIPTS.length) {
@@ -144,7 +145,7 @@ public class LoadBenchmark {
         }
         return piece.toString();
       }
-      String letters = SCRIPTS[Math.min(script, SCRIPTS.length) % SCRIPTS.length];
+      String letters = SCRIPTS[script < SCRIPTS.length ? script : 0];
       if (draws.below(2) == 0) {
         piece.append('▁');
       }

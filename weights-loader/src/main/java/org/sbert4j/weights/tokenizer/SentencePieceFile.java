@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.protobuf.WireReader;
@@ -33,6 +34,8 @@ final class SentencePieceFile {
   private static final List<String> MODEL_TYPES = List.of("", "UNIGRAM", "BPE", "WORD", "CHAR");
 
   private static final long UNIGRAM = 1;
+  private static final Pattern NUMBER_AND_COMMA = Pattern.compile("\\p{N},\\z");
+
   private static final int NORMAL = 1;
   private static final int UNKNOWN = 2;
   private static final int CONTROL = 3;
@@ -202,9 +205,20 @@ final class SentencePieceFile {
       if (types[i] > USER_DEFINED || (types[i] == UNKNOWN) != (i == ALBERT_UNK_ID)) {
         throw typeError(i, "where ALBERT has 2 for pieces[1], and 1, 3 or 4 for any other");
       }
+      if (endsInNumberAndComma(pieces.get(i))) {
+        throw error(
+            "pieces[" + i + "].piece",
+            "is \"%s\", which ends in a number and a comma; releases of transformers differ on its score%s"
+                .formatted(pieces.get(i), USE_JSON));
+      }
       tokens.add(i, pieces.get(i), scores[i]);
     }
     return converted(tokens);
+  }
+
+  /** {@code check_number_comma}, which transformers 4 asked. */
+  private static boolean endsInNumberAndComma(String piece) {
+    return NUMBER_AND_COMMA.matcher(piece).find();
   }
 
   /** XLM-R's: fairseq's four tokens, the pieces from the fourth on, and the mask token. */

@@ -269,6 +269,8 @@ class ClassTokenizerTest {
     rejects(file, "pieces[6].type", "is 2, where ALBERT has 2 for pieces[1]", fix);
     albertSentencePiece(albertPieces().open(1).text(1, "b").number(3, 7));
     rejects(file, "pieces[6].type", "is 7, which is no type of a piece", fix);
+    albertSentencePiece(albertPieces().open(1).text(1, "a1,"));
+    rejects(file, "pieces[6].piece", "is \"a1,\", which ends in a number and a comma", fix);
     albertSentencePiece(pieces());
     rejects(file, "pieces[0].type", "is 2, where ALBERT has 2 for pieces[1]", fix);
     albertSentencePiece(new MessageScript().open(1).text(1, "<pad>").number(3, 3));
