@@ -249,7 +249,10 @@ public final class PieceTrie {
       }
     }
 
-    /** Sorts all keys by their second and then by their first char, in linear time. */
+    /**
+     * Sorts all keys by their second and then by their first char, in linear time; after two passes
+     * they are where they were.
+     */
     private void sortMany() {
       long[] from = keys;
       long[] to = new long[tokens];
