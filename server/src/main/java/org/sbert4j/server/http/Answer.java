@@ -43,25 +43,31 @@ public record Answer(int status, String contentType, byte[] body, Map<String, St
     return new Answer(other, contentType, body, headers);
   }
 
-  /** Writes it, beside the headers that the response has. Doesn't wait. */
-  void write(Response response, Callback then) {
+  /**
+   * Writes it, beside the headers that the response has. Doesn't wait.
+   *
+   * @param beforeEnd run before the client can have the whole answer
+   */
+  void write(Response response, Runnable beforeEnd, Callback then) {
     response.setStatus(status);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
     headers.forEach((name, value) -> response.getHeaders().put(name, value));
-    new Slices(response, ByteBuffer.wrap(body), then).iterate();
+    new Slices(response, ByteBuffer.wrap(body), beforeEnd, then).iterate();
   }
 
   /** A slice after the other. */
   private static final class Slices extends IteratingNestedCallback {
     private final Response response;
     private final ByteBuffer rest;
+    private final Runnable beforeEnd;
     private boolean last;
 
-    Slices(Response response, ByteBuffer rest, Callback then) {
+    Slices(Response response, ByteBuffer rest, Runnable beforeEnd, Callback then) {
       super(then);
       this.response = response;
       this.rest = rest;
+      this.beforeEnd = beforeEnd;
     }
 
     @Override
@@ -73,6 +79,9 @@ public record Answer(int status, String contentType, byte[] body, Map<String, St
       slice.limit(Math.min(SLICE_BYTES, slice.limit()));
       rest.position(rest.position() + slice.limit());
       last = !rest.hasRemaining();
+      if (last) {
+        beforeEnd.run();
+      }
       response.write(last, slice, this);
       return Action.SCHEDULED;
     }

@@ -10,12 +10,14 @@ import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.sbert4j.server.log.TraceContext;
 
 /**
  * A request on its way to its one answer, with its time and its part of what all requests share,
- * which is given back once, at its end: its body's texts are held until the answer was written.
+ * which is given back once, at its end: its body's texts are held until the answer was written. The
+ * permit alone goes back before the answer's last bytes: whoever has an answer may ask again.
  *
  * <p>For one thread after another, but the time may run out at any moment: whatever comes after an
  * answer is passed over.
@@ -93,6 +95,11 @@ final class Exchange {
   /** Takes a permit; false if there is none. */
   boolean takePermit() {
     return permit.take(1);
+  }
+
+  /** Gives the permit back: no more is left than to write an answer's end. */
+  void giveBackPermit() {
+    permit.close();
   }
 
   /** Takes further bytes for the body; false if all bodies together would have too many. */
@@ -198,11 +205,24 @@ final class Exchange {
       startWriteTimer();
       answer.write(
           response,
+          this::giveBackPermit,
           Callback.from(
               () -> end(answer.status(), answer.body().length, error, null),
               failure -> end(CLIENT_GONE, 0, error, failure)));
     } catch (RuntimeException | Error e) {
       end(CLIENT_GONE, 0, error, e);
+    }
+  }
+
+  /** Writes the end of an answer that others wrote all lines of. Doesn't wait. */
+  void writeEnd() {
+    giveBackPermit();
+    try {
+      startWriteTimer();
+      response.write(
+          true, BufferUtil.EMPTY_BUFFER, Callback.from(() -> finish(null), this::breakOff));
+    } catch (RuntimeException | Error e) {
+      breakOff(e);
     }
   }
 
@@ -234,7 +254,7 @@ final class Exchange {
       return;
     }
     stopTimer();
-    permit.close();
+    giveBackPermit();
     body.close();
     try {
       tell(status, bytesOut, error);

@@ -53,10 +53,14 @@ final class LineStreams {
     Thread thread =
         new Thread(
             () -> {
+              boolean whole;
               try {
-                answer(exchange, options);
+                whole = answer(exchange, options);
               } finally {
                 streams.release();
+              }
+              if (whole) {
+                exchange.writeEnd();
               }
             },
             "sbert4j-stream");
@@ -70,7 +74,8 @@ final class LineStreams {
     }
   }
 
-  private void answer(Exchange exchange, Values options) {
+  /** Returns true if all lines were written, and the answer's end is all that is left. */
+  private boolean answer(Exchange exchange, Values options) {
     Call call = new Call(exchange.path(), exchange.parameters(), options, new byte[0], () -> false);
     exchange.setCall(call);
     Request request = exchange.request();
@@ -83,8 +88,8 @@ final class LineStreams {
     try {
       try {
         exchange.route().stream().handler().handle(call, lines, answers);
-        answers.out.close();
-        exchange.finish(null);
+        answers.out.flush();
+        return true;
       } catch (RuntimeException | Error e) {
         ApiException error = Failures.toApiException(Failures.unwrap(e), exchange.path());
         call.setOver();
@@ -97,6 +102,7 @@ final class LineStreams {
     } finally {
       call.setOver();
     }
+    return false;
   }
 
   /** What is written, and of how many lines. */
@@ -136,6 +142,7 @@ final class LineStreams {
         answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
         out.write(answer.body());
       }
+      exchange.giveBackPermit();
       out.close();
     }
   }

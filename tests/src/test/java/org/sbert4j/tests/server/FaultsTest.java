@@ -186,6 +186,29 @@ class FaultsTest {
         .anyMatch(frame -> frame.getClassName().equals("org.sbert4j.server.protocol.Scorer"));
   }
 
+  /** Whoever has its answer may ask again, on whichever connection. */
+  @ParameterizedTest
+  @ValueSource(strings = {"one text", "many texts", "a stream", "a stream with an error"})
+  void aPermitIsBackBeforeItsAnswerEnds(String what) throws IOException {
+    String request =
+        switch (what) {
+          case "one text" -> RawClient.post("/embed", ONE);
+          case "many texts" -> RawClient.post("/embed_all", texts(1000));
+          default ->
+              RawClient.post("/embed", what.equals("a stream") ? "\"a\"\n" : "\"a\"\n5\n")
+                  .replace(
+                      "application/json", "application/x-ndjson\r\nAccept: application/x-ndjson");
+        };
+    try (TestServer server = TestServer.ofGolden(MODEL).concurrent(1).start();
+        RawClient one = new RawClient(server);
+        RawClient other = new RawClient(server)) {
+      for (int i = 0; i < 200; i++) {
+        assertEquals(200, one.send(request).read().status());
+        assertEquals(200, other.send(request).read().status());
+      }
+    }
+  }
+
   @Test
   void bodiesThatDoNotComeAreNoFaultOfTheServer() throws IOException {
     assertEquals(List.of(), severe(FaultsTest::bodiesThatDoNotCome));

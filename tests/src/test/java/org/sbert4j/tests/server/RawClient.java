@@ -1,6 +1,7 @@
 package org.sbert4j.tests.server;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -77,13 +78,34 @@ final class RawClient implements AutoCloseable {
     String text = head.toString(StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
     int at = text.indexOf("content-length:");
     String body;
-    if (at < 0) {
+    if (text.contains("transfer-encoding: chunked")) {
+      body = readChunks();
+    } else if (at < 0) {
       body = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } else {
       int length = Integer.parseInt(text.substring(at + 15, text.indexOf('\r', at)).strip());
       body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
     }
     return new Answer(text, body);
+  }
+
+  private String readChunks() throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    int length;
+    do {
+      StringBuilder line = new StringBuilder();
+      while (line.indexOf("\r\n") < 0) {
+        int next = in.read();
+        if (next < 0) {
+          throw new EOFException("within the chunks, after " + body);
+        }
+        line.append((char) next);
+      }
+      length = Integer.parseInt(line.toString().strip(), 16);
+      body.write(in.readNBytes(length));
+      in.skipNBytes(2);
+    } while (length > 0);
+    return body.toString(StandardCharsets.UTF_8);
   }
 
   /** A byte, or -1 at the end, a reset among them. */
