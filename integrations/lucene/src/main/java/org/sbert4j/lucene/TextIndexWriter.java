@@ -182,19 +182,24 @@ public final class TextIndexWriter implements AutoCloseable {
    */
   public static TextIndexWriter open(
       Path folder, SentenceTransformer model, VectorStorage storage, String modelName) {
-    return open(IndexFolder.toWrite(folder), model, storage, modelName);
+    Objects.requireNonNull(modelName, "modelName is null; any name will do");
+    // A model that is refused leaves no new folder behind.
+    EmbeddingField field = fieldFor(model);
+    return open(IndexFolder.toWrite(folder), field, storage, modelName);
+  }
+
+  private static EmbeddingField fieldFor(SentenceTransformer model) {
+    if (model.embeddingDimension() > MOST_ELEMENTS) {
+      throw new IllegalArgumentException(
+          "the model's vectors have %d elements, and an index takes %d at most; take another model"
+              .formatted(model.embeddingDimension(), MOST_ELEMENTS));
+    }
+    return TextIndex.field(model);
   }
 
   static TextIndexWriter open(
-      IndexFolder folder, SentenceTransformer model, VectorStorage storage, String modelName) {
-    Objects.requireNonNull(modelName, "modelName is null; any name will do");
+      IndexFolder folder, EmbeddingField field, VectorStorage storage, String modelName) {
     try {
-      if (model.embeddingDimension() > MOST_ELEMENTS) {
-        throw new IllegalArgumentException(
-            "the model's vectors have %d elements, and an index takes %d at most; take another model"
-                .formatted(model.embeddingDimension(), MOST_ELEMENTS));
-      }
-      EmbeddingField field = TextIndex.field(model);
       return folder.run(() -> new TextIndexWriter(folder, field, storage, modelName));
     } catch (RuntimeException e) {
       folder.close();

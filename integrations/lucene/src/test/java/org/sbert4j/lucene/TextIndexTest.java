@@ -314,6 +314,17 @@ class TextIndexTest {
   }
 
   @Test
+  void aModelThatIsRefusedLeavesNoFolder() {
+    Path folder = temporary.resolve("new");
+    try (SentenceTransformer manhattan =
+        SentenceTransformer.load(GOLDENS.read("l3-h48-mean-normalize-bin").model())) {
+      assertThrows(IllegalArgumentException.class, () -> TextIndexWriter.open(folder, manhattan));
+    }
+    assertThrows(NullPointerException.class, () -> TextIndexWriter.open(folder, MODEL, null, null));
+    assertFalse(Files.exists(folder));
+  }
+
+  @Test
   void whatCannotBeAFolderIsRefused() throws IOException {
     Path file = Files.writeString(temporary.resolve("letter"), "dear");
     String message = file + ": is a file: name a folder";
@@ -461,7 +472,10 @@ class TextIndexTest {
     for (long room : new long[] {0, 1000, 30_000}) {
       try (TextIndexWriter writer =
           TextIndexWriter.open(
-              new IndexFolder(folder.toString(), new FullDisk(folder, room)), MODEL, null, "x")) {
+              new IndexFolder(folder.toString(), new FullDisk(folder, room)),
+              TextIndex.field(MODEL),
+              null,
+              "x")) {
         assertRefused(
             folder
                 + ": cannot be used (No space left on device): make room there and allow it; the index is as it was when it was last committed",
@@ -482,7 +496,10 @@ class TextIndexTest {
   void aFullDiskAtTheFirstRunLeavesNothingForTheNext() throws IOException {
     try (TextIndexWriter writer =
         TextIndexWriter.open(
-            new IndexFolder(folder.toString(), new FullDisk(folder, 30_000)), MODEL, null, "x")) {
+            new IndexFolder(folder.toString(), new FullDisk(folder, 30_000)),
+            TextIndex.field(MODEL),
+            null,
+            "x")) {
       assertThrows(
           TextIndexException.class,
           () -> {
