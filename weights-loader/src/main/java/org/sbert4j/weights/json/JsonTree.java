@@ -226,13 +226,15 @@ final class JsonTree {
     boolean taken =
         switch (json.nextToken()) {
           case VALUE_STRING -> large.element(index, first, json.getText());
-          case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> large.element(index, first, number());
+          case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> large.element(index, first, number(large));
           default -> false;
         };
     return taken && json.nextToken() == JsonToken.END_ARRAY;
   }
 
-  private double number() throws IOException {
-    return json.isNaN() ? json.getDoubleValue() : RustNumber.parse(json.getText());
+  private double number(LargeValue large) throws IOException {
+    return json.isNaN() || !large.readsNumbersAsRust()
+        ? json.getDoubleValue()
+        : RustNumber.parse(json.getText());
   }
 }

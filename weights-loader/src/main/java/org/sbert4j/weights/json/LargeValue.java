@@ -18,9 +18,12 @@ public interface LargeValue {
     return false;
   }
 
-  /**
-   * Takes the next element of an array: an array of a string and a number, a {@link RustNumber}.
-   */
+  /** Whether its numbers are read as Rust reads them, a {@link RustNumber}, or exactly. */
+  default boolean readsNumbersAsRust() {
+    return false;
+  }
+
+  /** Takes the next element of an array: an array of a string and a number. */
   default boolean element(int index, String text, double number) {
     return false;
   }

@@ -33,6 +33,10 @@ public record AddedTokenEntry(
     return new AddedTokenEntry(content, id, false, lstrip, rstrip, singleWord, normalized);
   }
 
+  AddedTokenEntry withLstrip(boolean newLstrip) {
+    return new AddedTokenEntry(content, id, special, newLstrip, rstrip, singleWord, normalized);
+  }
+
   AddedTokenEntry withNormalized(boolean newNormalized) {
     return new AddedTokenEntry(content, id, special, lstrip, rstrip, singleWord, newNormalized);
   }

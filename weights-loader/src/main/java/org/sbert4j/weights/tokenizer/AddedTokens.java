@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.sbert4j.weights.ModelFormatException;
+import org.sbert4j.weights.tokenizer.TokenizerConfig.Mention;
 
 /**
  * Collects added tokens from several files. Where a token is mentioned twice the flags of the later
@@ -23,11 +25,7 @@ final class AddedTokens {
   private final Map<String, AddedTokenEntry> tokens = new LinkedHashMap<>();
   private final Map<Integer, String> contents = new HashMap<>();
 
-  /** Those of {@link #addSpecial}, whose flags those of {@link #addListed} replace. */
-  private final Set<String> named = new HashSet<>();
-
   private int nextId;
-  private boolean lacksSpecial;
 
   AddedTokens(IndexedVocabulary vocabulary) {
     this.vocabulary = vocabulary;
@@ -108,42 +106,52 @@ final class AddedTokens {
         "the added token has id %d, %s".formatted(entry.id(), problemAndFix));
   }
 
-  /** Adds control tokens, whatever their ids say. One without any cannot occur in a text. */
-  AddedTokens addSpecial(List<AddedTokenEntry> entries) {
-    for (AddedTokenEntry entry : entries) {
-      Integer id = vocabulary.id(entry.content());
-      if (id != null) {
-        if (tokens.putIfAbsent(entry.content(), entry.withId(id)) == null) {
-          named.add(entry.content());
+  /**
+   * Adds control tokens that have no ids yet, as transformers does: none that was added before; of
+   * several with the same content, the flags of the last. One that the vocabulary lacks gets the
+   * next free id. A named one for which the model has no row is left out: with the reference, a
+   * text that has it can't be encoded.
+   *
+   * @param file that lacks a token
+   * @param listed those that have no name in the config
+   */
+  void addMentioned(Path file, TokenizerConfig config, List<Mention> listed) {
+    List<Mention> named = config.namedTokens();
+    Set<String> before = Set.copyOf(tokens.keySet());
+    Map<Object, Mention> mentions = new LinkedHashMap<>();
+    Stream.concat(named.stream(), listed.stream())
+        .forEach(mention -> mentions.putIfAbsent(mention.identity(), mention));
+    Set<String> names = new HashSet<>();
+    named.forEach(mention -> names.add(mention.token().content()));
+    for (Mention mention : mentions.values()) {
+      String content = mention.token().content();
+      if (!before.contains(content)) {
+        boolean isNamed = names.contains(content);
+        Integer id = id(content);
+        if (id == null) {
+          id = nextId(file, content, isNamed, config.embeddingRows());
         }
-      } else if (!tokens.containsKey(entry.content())) {
-        lacksSpecial = true;
+        if (id != null) {
+          tokens.put(content, (isNamed ? mention.asNamed() : mention.token()).withId(id));
+        }
       }
     }
-    return this;
   }
 
-  /**
-   * Adds control tokens that a file lists without their ids. One that has none yet gets the next
-   * free one, as in the reference, where those of {@link #addSpecial} come first, though; of one of
-   * those the flags that are listed count.
-   */
-  AddedTokens addListed(Path file, List<AddedTokenEntry> entries) {
-    for (AddedTokenEntry entry : entries) {
-      if (id(entry.content()) == null) {
-        if (lacksSpecial || nextId < vocabulary.tokens().size()) {
-          throw new ModelFormatException(
-              file,
-              entry.content(),
-              "the additional special token has no id; add it to the vocabulary or to"
-                  + " added_tokens_decoder of tokenizer_config.json");
-        }
-        tokens.put(entry.content(), entry.withId(nextId++));
-      } else if (named.contains(entry.content())) {
-        tokens.replace(entry.content(), entry.withId(id(entry.content())));
+  private Integer nextId(Path file, String content, boolean isNamed, int embeddingRows) {
+    if (nextId < vocabulary.tokens().size()) {
+      // The reference gives it the id of another one.
+      if (isNamed) {
+        return null;
       }
+      throw new ModelFormatException(
+          file,
+          content,
+          "the additional special token has no id; add it to the vocabulary or to"
+              + " added_tokens_decoder of tokenizer_config.json");
     }
-    return addSpecial(entries);
+    int id = nextId++;
+    return isNamed && id >= embeddingRows ? null : Integer.valueOf(id);
   }
 
   List<AddedTokenEntry> sorted() {

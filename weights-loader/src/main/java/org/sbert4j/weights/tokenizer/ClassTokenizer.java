@@ -11,6 +11,7 @@ import org.sbert4j.weights.tokenizer.ModelConfig.BytePairs;
 import org.sbert4j.weights.tokenizer.ModelConfig.Unigram;
 import org.sbert4j.weights.tokenizer.ModelConfig.WordPiece;
 import org.sbert4j.weights.tokenizer.PipelineConfig.Step;
+import org.sbert4j.weights.tokenizer.TokenizerConfig.Mention;
 
 /**
  * What the classes of transformers 5 that are not generic build from a vocabulary and the settings
@@ -43,7 +44,7 @@ final class ClassTokenizer {
    * Of the files that the class has its vocabulary in.
    *
    * @param charsmap a step, or nothing
-   * @param extraSpecialTokens those without a name of their own
+   * @param listed special tokens without a name of their own
    */
   static TokenizerFiles of(
       Path file,
@@ -51,14 +52,12 @@ final class ClassTokenizer {
       ModelConfig model,
       List<Step> charsmap,
       TokenizerConfig config,
-      List<AddedTokenEntry> extraSpecialTokens) {
+      List<Mention> listed) {
     ClassTokenizer tokenizer = new ClassTokenizer(config);
     AddedTokens addedTokens =
-        new AddedTokens(vocabulary)
-            .addAll(config.addedTokensFile(), config.addedTokens())
-            .addSpecial(config.specialEntries())
-            .addListed(file, extraSpecialTokens);
+        new AddedTokens(vocabulary).addAll(config.addedTokensFile(), config.addedTokens());
     tokenizer.tokens.requireIn(vocabulary, addedTokens, file);
+    addedTokens.addMentioned(file, config, listed);
     return tokenizer.files(file, vocabulary, model, charsmap, addedTokens);
   }
 
@@ -83,11 +82,9 @@ final class ClassTokenizer {
               .sorted(Comparator.comparingInt(AddedTokenEntry::id))
               .toList());
     }
-    addedTokens
-        .addMissing(config.addedTokensFile(), config.addedTokens())
-        .addSpecial(config.specialEntries())
-        .addListed(json.file(), config.extraSpecialTokens(type.extraSpecialTokens()));
+    addedTokens.addMissing(config.addedTokensFile(), config.addedTokens());
     tokens.requireIn(json.vocabulary(), addedTokens, json.file());
+    addedTokens.addMentioned(json.file(), config, config.listedTokens(type.extraSpecialTokens()));
     ModelConfig model = requireUsualModel(json);
     requireSame(config.firstField(), tokens.cls(), json.template().first());
     requireSame(config.lastField(), tokens.sep(), json.template().last());

@@ -68,6 +68,7 @@ final class IndexedVocabulary {
 
     private double[] scores = new double[0];
     private boolean hasScores;
+    private final boolean readsNumbersAsRust;
 
     /**
      * Collects those of a file.
@@ -75,8 +76,19 @@ final class IndexedVocabulary {
      * @param path of the object or array; empty for that of a whole file
      */
     Builder(Path file, String path) {
+      this(file, path, false);
+    }
+
+    /** The same, of a file that the library in Rust reads itself, or Python for it. */
+    Builder(Path file, String path, boolean readsNumbersAsRust) {
       this.file = file;
       this.path = path;
+      this.readsNumbersAsRust = readsNumbersAsRust;
+    }
+
+    @Override
+    public boolean readsNumbersAsRust() {
+      return readsNumbersAsRust;
     }
 
     @Override

@@ -31,8 +31,8 @@ final class ModelReader {
   private final IndexedVocabulary.Builder tokens;
   private final Merges merges;
 
-  ModelReader(Path file) {
-    this.tokens = new IndexedVocabulary.Builder(file, MODEL + "." + VOCABULARY);
+  ModelReader(Path file, boolean readsNumbersAsRust) {
+    this.tokens = new IndexedVocabulary.Builder(file, MODEL + "." + VOCABULARY, readsNumbersAsRust);
     this.merges = Merges.ofJson(file, MODEL + "." + MERGES);
   }
 

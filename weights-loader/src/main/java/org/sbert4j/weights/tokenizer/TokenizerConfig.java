@@ -4,10 +4,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.json.JsonObject;
 
@@ -40,9 +44,9 @@ final class TokenizerConfig {
   static final String BOS_TOKEN = "bos_token";
   static final String EOS_TOKEN = "eos_token";
 
-  /** {@code SPECIAL_TOKENS_ATTRIBUTES} of transformers. */
+  /** {@code SPECIAL_TOKENS_ATTRIBUTES} of transformers, in its order. */
   private static final List<String> SPECIAL_TOKEN_FIELDS =
-      List.of(UNK_TOKEN, CLS_TOKEN, SEP_TOKEN, PAD_TOKEN, MASK_TOKEN, BOS_TOKEN, EOS_TOKEN);
+      List.of(BOS_TOKEN, EOS_TOKEN, UNK_TOKEN, SEP_TOKEN, PAD_TOKEN, CLS_TOKEN, MASK_TOKEN);
 
   private static final String TOKENIZER_CLASS = "tokenizer_class";
   private static final String ADDED_TOKENS_DECODER = "added_tokens_decoder";
@@ -65,6 +69,30 @@ final class TokenizerConfig {
   private final JsonObject addedTokensJson;
   private final JsonObject modelConfig;
   private final boolean forPairs;
+
+  /**
+   * A control token as the files mention it.
+   *
+   * @param token without an id
+   * @param isText whether it is a string, which to Python is another one than an AddedToken
+   * @param statesNormalized whether it says so itself, and needs no default
+   */
+  record Mention(AddedTokenEntry token, boolean isText, boolean statesNormalized) {
+    static Mention ofText(String content) {
+      return new Mention(AddedTokenEntry.special(content), true, false);
+    }
+
+    /** Equal for two that are the same token to Python. */
+    Object identity() {
+      return List.of(token, isText);
+    }
+
+    /** As it is added where a control token has its name. */
+    AddedTokenEntry asNamed() {
+      AddedTokenEntry special = token.asSpecial();
+      return statesNormalized ? special : special.withNormalized(false);
+    }
+  }
 
   private TokenizerConfig(Path folder, boolean forPairs) {
     this.forPairs = forPairs;
@@ -263,6 +291,11 @@ final class TokenizerConfig {
         : Integer.valueOf(length.get().intValue());
   }
 
+  /** Rows of the model's embedding table; many where config.json doesn't say. */
+  int embeddingRows() {
+    return modelConfig.integer("vocab_size").orElse(Integer.MAX_VALUE);
+  }
+
   /** The control tokens, each by the name that the files give it or by the class's usual one. */
   SpecialTokens specialTokens() {
     SpecialTokens usual = tokenizerClass().specialTokens();
@@ -285,110 +318,181 @@ final class TokenizerConfig {
   }
 
   /**
-   * The control tokens that are found in a text, without ids: those that the files name, then those
-   * of the class.
+   * The control tokens that are found in a text, in the order in which transformers 5 adds them:
+   * those that the files name or, where they don't, the class; then whatever else the files call
+   * {@code …_token}, and what they name in {@code extra_special_tokens}.
    */
-  List<AddedTokenEntry> specialEntries() {
-    List<AddedTokenEntry> entries = new ArrayList<>(namedSpecialTokens());
-    SpecialTokens tokens = specialTokens();
-    SpecialTokens usual = tokenizerClass().specialTokens();
-    for (String token : tokens.all()) {
-      entries.add(token.equals(tokens.mask()) ? maskEntry(token) : AddedTokenEntry.special(token));
+  List<Mention> namedTokens() {
+    Map<String, Mention> named = new LinkedHashMap<>();
+    for (String field : SPECIAL_TOKEN_FIELDS) {
+      mention(stating(field), field)
+          .or(() -> Optional.ofNullable(usualToken(field)).map(Mention::ofText))
+          .ifPresent(mention -> named.put(field, asClassHasIt(field, mention)));
     }
-    if (!tokenizerClass().isBert() && !tokenizerClass().isGeneric()) {
-      // The classes but BERT's have both pairs of names, with the same defaults.
-      for (String field : List.of(CLS_TOKEN, BOS_TOKEN)) {
-        entries.add(AddedTokenEntry.special(specialToken(field).orElse(usual.cls())));
-      }
-      for (String field : List.of(SEP_TOKEN, EOS_TOKEN)) {
-        entries.add(AddedTokenEntry.special(specialToken(field).orElse(usual.sep())));
-      }
-    }
-    return entries;
+    named.putAll(otherNamedTokens());
+    return List.copyOf(named.values());
   }
 
-  private AddedTokenEntry maskEntry(String token) {
-    return new AddedTokenEntry(
-        token, -1, true, tokenizerClass().maskTakesSpaceBefore(), false, false, false);
+  /** The token of a field that no file has; null for none. */
+  private String usualToken(String field) {
+    TokenizerClass type = tokenizerClass();
+    SpecialTokens usual = type.specialTokens();
+    if (type.isGeneric()) {
+      return null;
+    }
+    return switch (field) {
+      case UNK_TOKEN -> usual.unk();
+      case CLS_TOKEN -> usual.cls();
+      case SEP_TOKEN -> usual.sep();
+      case PAD_TOKEN -> usual.pad();
+      case MASK_TOKEN -> usual.mask();
+      case BOS_TOKEN -> type.isBert() ? null : usual.cls();
+      default -> type.isBert() ? null : usual.sep();
+    };
+  }
+
+  /** Some classes make an AddedToken of a token that is a string. */
+  private Mention asClassHasIt(String field, Mention mention) {
+    TokenizerClass type = tokenizerClass();
+    boolean isMask = field.equals(MASK_TOKEN) && type.maskTakesSpaceBefore();
+    if (!mention.isText() || !(isMask || type == TokenizerClass.MPNET)) {
+      return mention;
+    }
+    AddedTokenEntry token = mention.token().withLstrip(isMask);
+    return new Mention(
+        type == TokenizerClass.MPNET ? token.asText().withNormalized(true) : token, false, false);
+  }
+
+  /** Of one name that both files have, as Python's dictionaries merge them. */
+  private Map<String, Mention> otherNamedTokens() {
+    Map<String, Mention> named = new LinkedHashMap<>();
+    for (String field : otherTokenFields(json)) {
+      if (stating(field) == json && json.isObject(field)) {
+        mention(json, field).ifPresent(mention -> named.put(field, mention));
+      }
+    }
+    if (!hasAddedTokens()) {
+      for (String field : otherTokenFields(specialTokensMap)) {
+        mention(specialTokensMap, field).ifPresent(mention -> named.put(field, mention));
+      }
+    }
+    for (String field : otherTokenFields(json)) {
+      if (json.isString(field)) {
+        named.put(field, Mention.ofText(json.requiredString(field)));
+      }
+    }
+    putExtraTokens(json, named);
+    if (!hasAddedTokens()) {
+      putExtraTokens(specialTokensMap, named);
+    }
+    return named;
+  }
+
+  /** The fields called {@code …_token} that hold a token and are none of the usual ones. */
+  private List<String> otherTokenFields(JsonObject source) {
+    return source.names().stream()
+        .filter(field -> field.endsWith("_token") && !SPECIAL_TOKEN_FIELDS.contains(field))
+        .filter(
+            field ->
+                source.isString(field)
+                    || (source.isObject(field)
+                        && (source == specialTokensMap
+                            || source.requiredObject(field).has("__type"))))
+        .toList();
+  }
+
+  private void putExtraTokens(JsonObject source, Map<String, Mention> named) {
+    if (source.isObject(EXTRA_SPECIAL_TOKENS)) {
+      JsonObject extra = source.requiredObject(EXTRA_SPECIAL_TOKENS);
+      Iterator<String> fields = extra.names().iterator();
+      mentions(source, EXTRA_SPECIAL_TOKENS).forEach(mention -> named.put(fields.next(), mention));
+    }
   }
 
   /** The control token that the files name in a field such as {@code cls_token}. */
   Optional<String> specialToken(String field) {
-    return specialEntry(field).map(AddedTokenEntry::content);
+    return mention(stating(field), field).map(mention -> mention.token().content());
   }
 
-  /**
-   * The control tokens that the files name, without ids: BERT's, and in transformers 5 whatever
-   * else is called {@code …_token}.
-   */
-  List<AddedTokenEntry> namedSpecialTokens() {
-    Set<String> fields = new LinkedHashSet<>(SPECIAL_TOKEN_FIELDS);
-    fields.addAll(json.names());
-    fields.addAll(specialTokensMap.names());
-    return fields.stream()
-        .filter(field -> field.endsWith("_token"))
-        .filter(field -> SPECIAL_TOKEN_FIELDS.contains(field) || isToken(field))
-        .flatMap(field -> specialEntry(field).stream())
-        .toList();
-  }
-
-  private boolean isToken(String field) {
-    JsonObject source = stating(field);
-    return source.isString(field)
-        || (source.isObject(field)
-            && (source == specialTokensMap || source.requiredObject(field).has("__type")));
-  }
-
-  private Optional<AddedTokenEntry> specialEntry(String field) {
-    JsonObject source = stating(field);
+  private Optional<Mention> mention(JsonObject source, String field) {
     return source.isObject(field)
-        ? Optional.of(specialToken(source.requiredObject(field)).asSpecial())
-        : source
-            .string(field)
-            .map(
-                token ->
-                    field.equals(MASK_TOKEN) ? maskEntry(token) : AddedTokenEntry.special(token));
+        ? Optional.of(mention(source.requiredObject(field)))
+        : source.string(field).map(Mention::ofText);
   }
 
   /** A control token that is written as an object. */
-  private AddedTokenEntry specialToken(JsonObject token) {
+  private Mention mention(JsonObject token) {
     AddedTokenEntry entry = addedToken(token, -1);
+    boolean statesNormalized = token.bool("normalized").isPresent();
     // Python makes those of special_tokens_map.json special before it looks at the rest.
-    return token.file().equals(specialTokensMap.file())
-        ? entry.asSpecial().withNormalized(token.bool("normalized").orElse(false))
-        : entry;
-  }
-
-  /**
-   * Special tokens beyond those with a name of their own, without ids.
-   *
-   * @param usual what counts where the files list none
-   */
-  List<AddedTokenEntry> extraSpecialTokens(List<AddedTokenEntry> usual) {
-    boolean listed =
-        stating(EXTRA_SPECIAL_TOKENS).has(EXTRA_SPECIAL_TOKENS)
-            || stating(ADDITIONAL_SPECIAL_TOKENS).has(ADDITIONAL_SPECIAL_TOKENS);
-    return listed ? extraSpecialTokens() : usual;
-  }
-
-  /** Special tokens beyond those with a name of their own, without ids. */
-  List<AddedTokenEntry> extraSpecialTokens() {
-    List<AddedTokenEntry> tokens = new ArrayList<>(extraSpecialTokens(json, EXTRA_SPECIAL_TOKENS));
-    if (tokens.isEmpty()) {
-      tokens.addAll(extraSpecialTokens(json, ADDITIONAL_SPECIAL_TOKENS));
-    }
-    if (!hasAddedTokens()) {
-      tokens.addAll(extraSpecialTokens(specialTokensMap, EXTRA_SPECIAL_TOKENS));
-      if (tokens.isEmpty()) {
-        tokens.addAll(extraSpecialTokens(specialTokensMap, ADDITIONAL_SPECIAL_TOKENS));
-      }
-    }
-    return tokens;
+    return new Mention(
+        token.file().equals(specialTokensMap.file())
+            ? entry.asSpecial().withNormalized(token.bool("normalized").orElse(false))
+            : entry,
+        false,
+        statesNormalized);
   }
 
   /** A list, or named as in {@code {"image_token": "<image>"}}; each a string or an object. */
-  private List<AddedTokenEntry> extraSpecialTokens(JsonObject source, String field) {
-    return source.stringsAndObjects(field, AddedTokenEntry::special, this::specialToken);
+  private List<Mention> mentions(JsonObject source, String field) {
+    return source.stringsAndObjects(field, Mention::ofText, this::mention);
+  }
+
+  /**
+   * Special tokens without a name, of the field that Python takes them from. An object among {@code
+   * extra_special_tokens} names its tokens and is no list.
+   *
+   * @param usual what counts where the files list none, as strings
+   */
+  List<Mention> listedTokens(List<String> usual) {
+    return extraList()
+        .or(this::additionalList)
+        .orElseGet(() -> usual.stream().map(Mention::ofText).toList());
+  }
+
+  /**
+   * The same beside SentencePiece's file, whose own pieces take the place of {@code
+   * additional_special_tokens}.
+   *
+   * @param pieces what counts where no field lists any
+   */
+  List<Mention> listedTokensOrPieces(List<AddedTokenEntry> pieces) {
+    return extraList()
+        .orElseGet(() -> pieces.stream().map(piece -> new Mention(piece, false, true)).toList());
+  }
+
+  /** What {@code extra_special_tokens} is in the end; empty if the field is nowhere. */
+  private Optional<List<Mention>> extraList() {
+    boolean renamed = isAdditionalRenamed();
+    Set<Mention> tokens =
+        new LinkedHashSet<>(
+            renamed
+                ? mentions(json, ADDITIONAL_SPECIAL_TOKENS)
+                : isList(json) ? mentions(json, EXTRA_SPECIAL_TOKENS) : List.of());
+    boolean isThere = renamed || isList(json);
+    if (!hasAddedTokens() && specialTokensMap.names().contains(EXTRA_SPECIAL_TOKENS)) {
+      isThere = isList(specialTokensMap);
+      tokens.addAll(isThere ? mentions(specialTokensMap, EXTRA_SPECIAL_TOKENS) : List.of());
+    }
+    return isThere ? Optional.of(List.copyOf(tokens)) : Optional.empty();
+  }
+
+  /** Or null, which is no object either. */
+  private static boolean isList(JsonObject source) {
+    return source.names().contains(EXTRA_SPECIAL_TOKENS) && !source.isObject(EXTRA_SPECIAL_TOKENS);
+  }
+
+  /** {@code additional_special_tokens} takes the other name where nothing has that. */
+  private boolean isAdditionalRenamed() {
+    return json.names().contains(ADDITIONAL_SPECIAL_TOKENS)
+        && json.stringsAndObjects(EXTRA_SPECIAL_TOKENS, token -> 1, token -> 1).isEmpty();
+  }
+
+  private Optional<List<Mention>> additionalList() {
+    JsonObject source = stating(ADDITIONAL_SPECIAL_TOKENS);
+    return source.has(ADDITIONAL_SPECIAL_TOKENS)
+        ? Optional.of(mentions(source, ADDITIONAL_SPECIAL_TOKENS))
+        : Optional.empty();
   }
 
   /** Whether this file itself says which tokens were added. */
@@ -421,10 +525,21 @@ final class TokenizerConfig {
     return tokens;
   }
 
+  /**
+   * Special are those that the other files name, by a string or in special_tokens_map.json: to
+   * Python, an object of tokenizer_config.json is no token yet at that point.
+   */
   private List<AddedTokenEntry> fromAddedTokensJson() {
-    Set<String> special = new HashSet<>(specialTokens().all());
-    SPECIAL_TOKEN_FIELDS.forEach(field -> specialToken(field).ifPresent(special::add));
-    extraSpecialTokens().forEach(token -> special.add(token.content()));
+    Set<String> special = new HashSet<>();
+    SPECIAL_TOKEN_FIELDS.stream()
+        .filter(field -> stating(field) == specialTokensMap || json.isString(field))
+        .forEach(field -> specialToken(field).ifPresent(special::add));
+    Stream.concat(
+            extraList().orElse(List.of()).stream().filter(Mention::isText),
+            isList(specialTokensMap)
+                ? mentions(specialTokensMap, EXTRA_SPECIAL_TOKENS).stream()
+                : Stream.empty())
+        .forEach(mention -> special.add(mention.token().content()));
     List<AddedTokenEntry> tokens = new ArrayList<>();
     for (String content : addedTokensJson.names()) {
       boolean isSpecial = special.contains(content);

@@ -77,8 +77,14 @@ record TokenizerJson(
               new Step(PipelineReader.WHITESPACE_SPLIT, Map.of()),
               new Step("Punctuation", Map.of("behavior", "Isolated"))));
 
-  static TokenizerJson read(Path file) {
-    ModelReader reader = new ModelReader(file);
+  /**
+   * Reads a file.
+   *
+   * @param type that is made of it. A generic class has the library in Rust read the file; for the
+   *     others Python reads it, which rounds the scores of a Unigram otherwise
+   */
+  static TokenizerJson read(Path file, TokenizerClass type) {
+    ModelReader reader = new ModelReader(file, type.isGeneric());
     JsonObject json = JsonObject.read(file, reader.large());
     checkVersion(json);
     PipelineConfig pipeline = PipelineReader.read(json);

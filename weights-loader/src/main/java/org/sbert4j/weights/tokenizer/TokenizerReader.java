@@ -27,7 +27,7 @@ final class TokenizerReader {
     if (!Files.exists(tokenizerJson)) {
       return fromVocabularyFiles(folder, config);
     }
-    TokenizerJson json = TokenizerJson.read(tokenizerJson);
+    TokenizerJson json = TokenizerJson.read(tokenizerJson, config.tokenizerClass());
     config.checkDirections(json);
     return config.tokenizerClass().isGeneric()
         ? asItIs(json, config)
@@ -58,7 +58,7 @@ final class TokenizerReader {
             files.model(),
             List.of(),
             config,
-            config.extraSpecialTokens(List.of()));
+            config.listedTokens(List.of()));
       }
       case XLM_ROBERTA, CAMEMBERT, ALBERT -> {
         SentencePieceFile pieces = SentencePieceFile.read(file);
@@ -74,7 +74,7 @@ final class TokenizerReader {
             converted.model(),
             converted.normalizers(),
             config,
-            config.extraSpecialTokens(pieces.addedPieces()));
+            config.listedTokensOrPieces(pieces.addedPieces()));
       }
       default ->
           ClassTokenizer.of(
@@ -83,7 +83,7 @@ final class TokenizerReader {
               ClassTokenizer.WORD_PIECE,
               List.of(),
               config,
-              config.extraSpecialTokens(List.of()));
+              config.listedTokens(List.of()));
     };
   }
 
@@ -104,11 +104,9 @@ final class TokenizerReader {
     } else {
       addedTokens.addMissing(config.addedTokensFile(), config.addedTokens());
     }
-    addedTokens
-        .addSpecial(config.namedSpecialTokens())
-        .addListed(json.file(), config.extraSpecialTokens(List.of()));
     SpecialTokens tokens = specialTokens(json, config, addedTokens);
     tokens.requireIn(json.vocabulary(), addedTokens, json.file());
+    addedTokens.addMentioned(json.file(), config, config.listedTokens(List.of()));
     checkPrefixSpace(json, config);
     return new TokenizerFiles(
         json.file(),

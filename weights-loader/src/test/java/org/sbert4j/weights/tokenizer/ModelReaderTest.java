@@ -27,7 +27,7 @@ class ModelReaderTest {
   @TempDir Path folder;
 
   private TokenizerJson read(String json, String... replacements) throws IOException {
-    return TokenizerJson.read(file(json, replacements));
+    return TokenizerJson.read(file(json, replacements), TokenizerClass.BACKEND);
   }
 
   private Path file(String json, String... replacements) throws IOException {
@@ -40,7 +40,7 @@ class ModelReaderTest {
   }
 
   private static void rejects(Path file, String field, String what, String fix) {
-    assertFails(() -> TokenizerJson.read(file), file, field, what, fix);
+    assertFails(() -> TokenizerJson.read(file, TokenizerClass.BACKEND), file, field, what, fix);
   }
 
   @Test
@@ -174,7 +174,8 @@ class ModelReaderTest {
   void aMillionPiecesAndTooMany() throws IOException {
     Path file = folder.resolve("tokenizer.json");
     write(file, 1_000_000);
-    assertEquals(1_000_000, TokenizerJson.read(file).vocabulary().tokens().size());
+    assertEquals(
+        1_000_000, TokenizerJson.read(file, TokenizerClass.BACKEND).vocabulary().tokens().size());
     write(file, IndexedVocabulary.MAX_TOKENS + 1);
     rejects(file, "model.vocab[2097152]", "more than the 2097152", "take the file");
   }

@@ -35,7 +35,7 @@ class PipelineReaderTest {
   }
 
   private TokenizerJson read(String normalizer, String preTokenizer) throws IOException {
-    return TokenizerJson.read(file(normalizer, preTokenizer));
+    return TokenizerJson.read(file(normalizer, preTokenizer), TokenizerClass.BACKEND);
   }
 
   private static String sequence(String elements, String... parts) {
@@ -177,7 +177,11 @@ class PipelineReaderTest {
       throws IOException {
     Path file = file(sequence("normalizers", LOWERCASE, part.replace('\'', '"')), PRE_TOKENIZER);
     assertFails(
-        () -> TokenizerJson.read(file), file, "normalizer.normalizers[1]." + field, what, fix);
+        () -> TokenizerJson.read(file, TokenizerClass.BACKEND),
+        file,
+        "normalizer.normalizers[1]." + field,
+        what,
+        fix);
   }
 
   @ParameterizedTest
@@ -199,7 +203,12 @@ class PipelineReaderTest {
   void preTokenizerThatIsNotSupported(String part, String field, String what, String fix)
       throws IOException {
     Path file = file(NORMALIZER, part.replace('\'', '"'));
-    assertFails(() -> TokenizerJson.read(file), file, "pre_tokenizer." + field, what, fix);
+    assertFails(
+        () -> TokenizerJson.read(file, TokenizerClass.BACKEND),
+        file,
+        "pre_tokenizer." + field,
+        what,
+        fix);
   }
 
   /** Each step may make a text longer, so many could take any memory. */
@@ -209,11 +218,15 @@ class PipelineReaderTest {
         "{\"type\": \"Replace\", \"pattern\": {\"String\": \"a\"}, \"content\": \"aaaaa\"}";
     Path file = file(sequence("normalizers", replace, replace, replace), PRE_TOKENIZER);
     assertFails(
-        () -> TokenizerJson.read(file), file, "normalizer", "64 times longer", "another tokenizer");
+        () -> TokenizerJson.read(file, TokenizerClass.BACKEND),
+        file,
+        "normalizer",
+        "64 times longer",
+        "another tokenizer");
     Path many =
         file(sequence("normalizers", ("," + LOWERCASE).repeat(33).substring(1)), PRE_TOKENIZER);
     assertFails(
-        () -> TokenizerJson.read(many),
+        () -> TokenizerJson.read(many, TokenizerClass.BACKEND),
         many,
         "normalizer.normalizers[32].type",
         "one step more than the 32",

@@ -40,13 +40,18 @@ class TemplateReaderTest {
   }
 
   private TemplateConfig read(String postProcessor) throws IOException {
-    return TokenizerJson.read(file(postProcessor)).template();
+    return TokenizerJson.read(file(postProcessor), TokenizerClass.BACKEND).template();
   }
 
   private void rejects(String postProcessor, String field, String what, String fix)
       throws IOException {
     Path file = file(postProcessor);
-    assertFails(() -> TokenizerJson.read(file), file, "post_processor." + field, what, fix);
+    assertFails(
+        () -> TokenizerJson.read(file, TokenizerClass.BACKEND),
+        file,
+        "post_processor." + field,
+        what,
+        fix);
   }
 
   @Test

@@ -21,7 +21,7 @@ class TokenizerJsonTest {
   @TempDir Path folder;
 
   private TokenizerJson read(String... replacements) throws IOException {
-    return TokenizerJson.read(file(replacements));
+    return TokenizerJson.read(file(replacements), TokenizerClass.BACKEND);
   }
 
   private Path file(String... replacements) throws IOException {
@@ -30,7 +30,7 @@ class TokenizerJsonTest {
   }
 
   private static void rejects(Path file, String field, String what, String fix) {
-    assertFails(() -> TokenizerJson.read(file), file, field, what, fix);
+    assertFails(() -> TokenizerJson.read(file, TokenizerClass.BACKEND), file, field, what, fix);
   }
 
   @ParameterizedTest
