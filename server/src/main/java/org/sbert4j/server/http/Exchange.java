@@ -1,16 +1,17 @@
 package org.sbert4j.server.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.sbert4j.server.log.TraceContext;
 
@@ -98,7 +99,7 @@ final class Exchange {
   }
 
   /** Gives the permit back: no more is left than to write an answer's end. */
-  void giveBackPermit() {
+  private void giveBackPermit() {
     permit.close();
   }
 
@@ -130,6 +131,11 @@ final class Exchange {
     timer.start(() -> close(new TimeoutException("the client takes its answer too slowly")));
   }
 
+  /** The same for a step after the answer: then the exchange ends. */
+  void startLastTimer(Runnable end) {
+    timer.start(end);
+  }
+
   private void close(Throwable reason) {
     request.getConnectionMetaData().getConnection().getEndPoint().close(reason);
   }
@@ -156,7 +162,7 @@ final class Exchange {
               }
               stopTimer();
               if (failure == null) {
-                write(answer, null);
+                write(answer, null, Runnable::run);
               } else {
                 fail(failure);
               }
@@ -185,14 +191,20 @@ final class Exchange {
               ? new ApiException(
                   ErrorKind.UNAVAILABLE, "the connection was closed before the answer was there")
               : Failures.toApiException(cause, path());
-      write(Failures.toAnswer(error, match.errors()), error.kind());
+      write(Failures.toAnswer(error, match.errors()), error.kind(), Runnable::run);
     } catch (JsonProcessingException | RuntimeException | Error e) {
       // There may be no memory even for this.
       breakOff(e);
     }
   }
 
-  private void write(Answer answer, ErrorKind error) {
+  /**
+   * Writes an answer, if nothing was answered yet. Doesn't wait.
+   *
+   * @param error that it tells; null for none
+   * @param rest run after it, and given what ends the exchange
+   */
+  void write(Answer answer, ErrorKind error, Consumer<Runnable> rest) {
     if (!answered.compareAndSet(false, true)) {
       return;
     }
@@ -207,40 +219,49 @@ final class Exchange {
           response,
           this::giveBackPermit,
           Callback.from(
-              () -> end(answer.status(), answer.body().length, error, null),
+              () -> endAfter(rest, answer.status(), answer.body().length, error),
               failure -> end(CLIENT_GONE, 0, error, failure)));
     } catch (RuntimeException | Error e) {
       end(CLIENT_GONE, 0, error, e);
     }
   }
 
-  /** Writes the end of an answer that others wrote all lines of. Doesn't wait. */
-  void writeEnd() {
-    giveBackPermit();
+  /** Writes the last bytes of an answer that others have begun; else as {@link #write}. */
+  void writeEnd(byte[] last, ErrorKind error, Consumer<Runnable> rest) {
+    if (!answered.compareAndSet(false, true)) {
+      return;
+    }
     try {
+      giveBackPermit();
       startWriteTimer();
       response.write(
-          true, BufferUtil.EMPTY_BUFFER, Callback.from(() -> finish(null), this::breakOff));
+          true,
+          ByteBuffer.wrap(last),
+          Callback.from(
+              () -> endAfter(rest, response.getStatus(), bytesOut(), error),
+              failure -> end(CLIENT_GONE, bytesOut(), error, failure)));
     } catch (RuntimeException | Error e) {
-      breakOff(e);
+      end(CLIENT_GONE, bytesOut(), error, e);
     }
   }
 
-  /**
-   * The answer was written by others, to its end.
-   *
-   * @param error that it tells; null for none
-   */
-  void finish(ErrorKind error) {
-    if (answered.compareAndSet(false, true)) {
-      end(response.getStatus(), Response.getContentBytesWritten(response), error, null);
+  private void endAfter(Consumer<Runnable> rest, int status, long bytes, ErrorKind error) {
+    Runnable end = () -> end(status, bytes, error, null);
+    try {
+      rest.accept(end);
+    } catch (RuntimeException | Error e) {
+      end.run();
     }
+  }
+
+  private long bytesOut() {
+    return Response.getContentBytesWritten(response);
   }
 
   /** The answer was begun by others and has no end: the client sees that it isn't complete. */
   void breakOff(Throwable failure) {
     if (answered.compareAndSet(false, true)) {
-      end(CLIENT_GONE, Response.getContentBytesWritten(response), null, failure);
+      end(CLIENT_GONE, bytesOut(), null, failure);
     }
   }
 

@@ -195,9 +195,7 @@ class FaultsTest {
           case "one text" -> RawClient.post("/embed", ONE);
           case "many texts" -> RawClient.post("/embed_all", texts(1000));
           default ->
-              RawClient.post("/embed", what.equals("a stream") ? "\"a\"\n" : "\"a\"\n5\n")
-                  .replace(
-                      "application/json", "application/x-ndjson\r\nAccept: application/x-ndjson");
+              RawClient.postLines("/embed", what.equals("a stream") ? "\"a\"\n" : "\"a\"\n5\n");
         };
     try (TestServer server = TestServer.ofGolden(MODEL).concurrent(1).start();
         RawClient one = new RawClient(server);
