@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Arrays;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
@@ -179,9 +180,12 @@ public final class BodyLines {
     last = chunk.isLast();
     // One that isn't the last says that nothing came for a while: how long that may be is ours.
     if (last && Content.Chunk.isFailure(chunk)) {
-      fault =
-          Failures.toApiException(
-              rules.failure(chunk.getFailure()), request.getHttpURI().getCanonicalPath());
+      Throwable failure = rules.failure(chunk.getFailure());
+      if (!(failure instanceof ApiException client)) {
+        // Such as that the request was ended by others.
+        throw new CompletionException(failure);
+      }
+      fault = client;
     }
     chunk.release();
     return true;

@@ -102,6 +102,10 @@ final class LineStreams {
       answers.out.flush();
       return () -> exchange.writeEnd(new byte[0], null, Runnable::run);
     } catch (RuntimeException | Error e) {
+      if (exchange.isAnswered()) {
+        // Others have ended it, and nothing can be read or written since.
+        return () -> {};
+      }
       ApiException error = Failures.toApiException(Failures.unwrap(e), exchange.path());
       return answers.end(error, rest);
     } finally {
