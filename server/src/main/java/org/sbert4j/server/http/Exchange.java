@@ -17,8 +17,10 @@ import org.sbert4j.server.log.TraceContext;
 
 /**
  * A request on its way to its one answer, with its time and its part of what all requests share,
- * which is given back once, at its end: its body's texts are held until the answer was written. The
- * permit alone goes back before the answer's last bytes: whoever has an answer may ask again.
+ * which is given back once, before the answer's last bytes: whoever has an answer may ask again.
+ * The body is let go of then, and so are its texts unless the listener needs them. If it does, they
+ * are held uncounted until the client has taken those bytes, for which the system's buffers have
+ * room but where a client is slow.
  *
  * <p>For one thread after another, but the time may run out at any moment: whatever comes after an
  * answer is passed over.
@@ -39,7 +41,12 @@ final class Exchange {
   private final AtomicBoolean ended = new AtomicBoolean();
 
   private RouteMatch match = new RouteMatch(null, Map.of(), ErrorFormat.TEI, List.of());
+
+  /** Null before it was read, and when its end is being written. */
   private volatile Call call;
+
+  /** What was computed for the call, once that is let go of. */
+  private volatile Call.Work work = Call.Work.NONE;
 
   /** Whether its result was given up since its client has gone. */
   private volatile boolean clientGone;
@@ -98,9 +105,15 @@ final class Exchange {
     return permit.take(1);
   }
 
-  /** Gives the permit back: no more is left than to write an answer's end. */
-  private void giveBackPermit() {
+  /** No more is left than to write an answer's end. */
+  private void letGo() {
     permit.close();
+    body.close();
+    Call done = call;
+    if (done != null) {
+      work = shared.listener().needsTexts() ? done.work() : done.work().withoutTexts();
+      call = null;
+    }
   }
 
   /** Takes further bytes for the body; false if all bodies together would have too many. */
@@ -184,7 +197,8 @@ final class Exchange {
     }
     try {
       Throwable cause = Failures.unwrap(failure);
-      clientGone = cause instanceof CancellationException && call != null && call.isOver();
+      Call begun = call;
+      clientGone = cause instanceof CancellationException && begun != null && begun.isOver();
       ApiException error =
           clientGone
               // One that has closed its sending side alone reads it.
@@ -217,7 +231,7 @@ final class Exchange {
       startWriteTimer();
       answer.write(
           response,
-          this::giveBackPermit,
+          this::letGo,
           Callback.from(
               () -> endAfter(rest, answer.status(), answer.body().length, error),
               failure -> end(CLIENT_GONE, 0, error, failure)));
@@ -232,7 +246,7 @@ final class Exchange {
       return;
     }
     try {
-      giveBackPermit();
+      letGo();
       startWriteTimer();
       response.write(
           true,
@@ -275,9 +289,8 @@ final class Exchange {
       return;
     }
     stopTimer();
-    giveBackPermit();
-    body.close();
     try {
+      letGo();
       tell(status, bytesOut, error);
     } finally {
       shared.running().remove(this);
@@ -293,7 +306,6 @@ final class Exchange {
   }
 
   private void tell(int status, long bytesOut, ErrorKind error) {
-    Call.Work work = call == null ? Call.Work.NONE : call.work();
     long nanos = System.nanoTime() - request.getBeginNanoTime();
     shared
         .listener()
