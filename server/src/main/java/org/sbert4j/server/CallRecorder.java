@@ -2,7 +2,6 @@ package org.sbert4j.server;
 
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.server.Request;
 import org.sbert4j.server.http.Call;
@@ -50,6 +49,11 @@ final class CallRecorder implements CallListener {
           model.name(), model.kind() == ServedKind.EMBEDDING ? metrics.embed() : metrics.predict());
     }
     metrics.queueSize(() -> registry.models().stream().mapToLong(ServedModel::queueSize).sum());
+  }
+
+  @Override
+  public boolean needsTexts() {
+    return log != null && log.writesInputs();
   }
 
   @Override
@@ -154,6 +158,6 @@ final class CallRecorder implements CallListener {
             work.totalTokens(),
             work.queueNanos(),
             work.inferenceNanos(),
-            log.writesInputs() ? work.texts() : List.of());
+            work.texts());
   }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sbert4j.cli.CommandRun;
 import org.sbert4j.cli.TinyModel;
 
@@ -249,6 +250,22 @@ class IndexCommandTest {
         "standard input, line 2: " + message + FIX,
         runWithInput("{\"id\":\"9\",\"text\":\"b\"}\n" + line + "\n", "index", "--input", "-"));
     assertEquals(3, run("search", "a").out().lines().count());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFirstRunThatFailsLeavesNoNewFolder(boolean isThere) throws IOException {
+    Path faq = folder.resolve("faq");
+    if (isThere) {
+      Files.createDirectory(faq);
+    }
+    String good = "{\"id\":\"9\",\"text\":\"b\"}\n";
+    assertEquals(1, runWithInput(good + "[]\n", "index", "--input", "-").status());
+    assertEquals(isThere, Files.exists(faq));
+    // What was committed stays.
+    CommandRun run = runWithInput(good + "[]\n", "index", "--input", "-", "--commit-every", "1");
+    assertEquals(1, run.status());
+    assertEquals(1, run("search", "b").out().lines().count());
   }
 
   @Test

@@ -17,17 +17,20 @@ import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexNotFoundException;
+import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.Lock;
 import org.apache.lucene.store.LockObtainFailedException;
 
 /**
  * Where an index lies, and what a commit says of it besides what {@link EmbeddingField} records.
  *
  * @param name for messages
+ * @param made the folder, if it was made for this; else null
  */
-record IndexFolder(String name, Directory directory) implements AutoCloseable {
+record IndexFolder(String name, Directory directory, Path made) implements AutoCloseable {
   /** Of the fields below, and of what they mean. */
   private static final String VERSION = "1";
 
@@ -54,6 +57,11 @@ record IndexFolder(String name, Directory directory) implements AutoCloseable {
 
   private static final String MAKE_ONE = "make one (on the command line with sbert4j index)";
 
+  /** A folder that was there. */
+  IndexFolder(String name, Directory directory) {
+    this(name, directory, null);
+  }
+
   /** A call of Lucene. */
   interface Call<T> {
     T run() throws IOException;
@@ -66,6 +74,7 @@ record IndexFolder(String name, Directory directory) implements AutoCloseable {
    */
   static IndexFolder toWrite(Path folder) {
     requireNoFile(folder);
+    Path made = Files.exists(folder) ? null : folder;
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -86,7 +95,7 @@ record IndexFolder(String name, Directory directory) implements AutoCloseable {
               null);
         }
       }
-      return new IndexFolder(folder.toString(), FSDirectory.open(folder));
+      return new IndexFolder(folder.toString(), FSDirectory.open(folder), made);
     } catch (IOException e) {
       throw translate(folder.toString(), e);
     }
@@ -189,7 +198,8 @@ record IndexFolder(String name, Directory directory) implements AutoCloseable {
 
   /** Whether there are files besides the lock, which are of no commit where there is none. */
   boolean hasFiles() throws IOException {
-    return Stream.of(directory.listAll()).anyMatch(file -> !file.equals("write.lock"));
+    return Stream.of(directory.listAll())
+        .anyMatch(file -> !file.equals(IndexWriter.WRITE_LOCK_NAME));
   }
 
   /** What a new commit says: what the last one said, and what an index of this version has. */
@@ -240,10 +250,29 @@ record IndexFolder(String name, Directory directory) implements AutoCloseable {
     return new TextIndexException(sentence + ", or make a new index in another folder", e);
   }
 
+  /** A folder that was made for nothing. */
+  private void removeIfUnused() {
+    if (made == null) {
+      return;
+    }
+    // Nobody else writes there meanwhile.
+    try (Lock lock = directory.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
+      lock.ensureValid();
+      if (!hasFiles()) {
+        Files.delete(made.resolve(IndexWriter.WRITE_LOCK_NAME));
+        Files.delete(made);
+      }
+    } catch (IOException e) {
+      // Somebody else uses it.
+    }
+  }
+
+  /** Leaves no folder behind that was made for this, and into which nothing was committed. */
   @Override
   public void close() {
     run(
         () -> {
+          removeIfUnused();
           directory.close();
           return null;
         });

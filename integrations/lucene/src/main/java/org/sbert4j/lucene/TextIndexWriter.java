@@ -386,7 +386,10 @@ public final class TextIndexWriter implements AutoCloseable {
     return writer.getDocStats().numDocs;
   }
 
-  /** Forgets what was not committed, and lets others write. */
+  /**
+   * Forgets what was not committed, and lets others write. A folder that was made for this is
+   * removed if nothing was committed.
+   */
   @Override
   public synchronized void close() {
     try {

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Arrays;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
@@ -35,6 +36,9 @@ public final class BodyLines {
    * Whether more didn't come in time. Then the request still waits for it, and isn't to be read.
    */
   private boolean late;
+
+  /** Bytes that were thrown away. */
+  private long skipped;
 
   /** The next line, as far as it was found, and whether that is all of it. */
   private ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -106,23 +110,29 @@ public final class BodyLines {
 
   /**
    * Throws away what still comes, a few bodies of the greatest size at most: a client that doesn't
-   * read before it has sent all would else see a reset, and never what was wrong.
+   * read before it has sent all would else see a reset, and never what was wrong. Doesn't wait.
    *
-   * @throws IOException if this thread is interrupted
+   * @param then run when no more is to be thrown away; whoever wants that earlier ends the request
    */
-  void skipRest() throws IOException {
+  void skipRest(Runnable then) {
+    // It may take its time, and what was a line may be large.
+    line = null;
+    bytes = new byte[0];
     boolean waits =
         request.getHeaders().contains(HttpHeader.EXPECT)
             && Request.getContentBytesRead(request) == 0;
-    long end = end();
-    long left = HttpLimits.mostThrownAway(limits.bodyBytes());
-    while (!waits && !late && !last && left > 0) {
-      if (read()) {
-        left -= bytes.length;
-      } else {
-        await(end);
+    try {
+      while (!waits && !late && !last && skipped < HttpLimits.mostThrownAway(limits.bodyBytes())) {
+        if (!read()) {
+          request.demand(() -> skipRest(then));
+          return;
+        }
+        skipped += bytes.length;
       }
+    } catch (RuntimeException | Error e) {
+      // The request has ended.
     }
+    then.run();
   }
 
   private long end() {
@@ -170,9 +180,12 @@ public final class BodyLines {
     last = chunk.isLast();
     // One that isn't the last says that nothing came for a while: how long that may be is ours.
     if (last && Content.Chunk.isFailure(chunk)) {
-      fault =
-          Failures.toApiException(
-              rules.failure(chunk.getFailure()), request.getHttpURI().getCanonicalPath());
+      Throwable failure = rules.failure(chunk.getFailure());
+      if (!(failure instanceof ApiException client)) {
+        // Such as that the request was ended by others.
+        throw new CompletionException(failure);
+      }
+      fault = client;
     }
     chunk.release();
     return true;

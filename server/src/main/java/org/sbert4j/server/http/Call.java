@@ -45,6 +45,12 @@ public final class Call {
     /** Nothing. */
     public static final Work NONE = new Work("", "cpu", List.of(), new int[0], 0, 0, 0);
 
+    /** The same without the texts, which may be large. */
+    Work withoutTexts() {
+      return new Work(
+          model, computeType, List.of(), tokens, tokenizationNanos, queueNanos, inferenceNanos);
+    }
+
     /** Tokens of all texts. */
     public long totalTokens() {
       return Arrays.stream(tokens).asLongStream().sum();

@@ -26,6 +26,9 @@ public interface CallListener {
       TraceContext trace,
       long nanos) {}
 
+  /** Whether a request's texts are told at its end, else there are none. */
+  boolean needsTexts();
+
   /** A part of a request was computed that is answered a line at a time. */
   void computed(Request request, Call.Work part);
 

@@ -1,23 +1,26 @@
 package org.sbert4j.server.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.sbert4j.server.log.TraceContext;
 
 /**
  * A request on its way to its one answer, with its time and its part of what all requests share,
- * which is given back once, at its end: its body's texts are held until the answer was written. The
- * permit alone goes back before the answer's last bytes: whoever has an answer may ask again.
+ * which is given back once, before the answer's last bytes: whoever has an answer may ask again.
+ * The body is let go of then, and so are its texts unless the listener needs them. If it does, they
+ * are held uncounted until the client has taken those bytes, for which the system's buffers have
+ * room but where a client is slow.
  *
  * <p>For one thread after another, but the time may run out at any moment: whatever comes after an
  * answer is passed over.
@@ -38,7 +41,12 @@ final class Exchange {
   private final AtomicBoolean ended = new AtomicBoolean();
 
   private RouteMatch match = new RouteMatch(null, Map.of(), ErrorFormat.TEI, List.of());
+
+  /** Null before it was read, and when its end is being written. */
   private volatile Call call;
+
+  /** What was computed for the call, once that is let go of. */
+  private volatile Call.Work work = Call.Work.NONE;
 
   /** Whether its result was given up since its client has gone. */
   private volatile boolean clientGone;
@@ -97,9 +105,15 @@ final class Exchange {
     return permit.take(1);
   }
 
-  /** Gives the permit back: no more is left than to write an answer's end. */
-  void giveBackPermit() {
+  /** No more is left than to write an answer's end. */
+  private void letGo() {
     permit.close();
+    body.close();
+    Call done = call;
+    if (done != null) {
+      work = shared.listener().needsTexts() ? done.work() : done.work().withoutTexts();
+      call = null;
+    }
   }
 
   /** Takes further bytes for the body; false if all bodies together would have too many. */
@@ -130,6 +144,11 @@ final class Exchange {
     timer.start(() -> close(new TimeoutException("the client takes its answer too slowly")));
   }
 
+  /** The same for a step after the answer: then the exchange ends. */
+  void startLastTimer(Runnable end) {
+    timer.start(end);
+  }
+
   private void close(Throwable reason) {
     request.getConnectionMetaData().getConnection().getEndPoint().close(reason);
   }
@@ -156,7 +175,7 @@ final class Exchange {
               }
               stopTimer();
               if (failure == null) {
-                write(answer, null);
+                write(answer, null, Runnable::run);
               } else {
                 fail(failure);
               }
@@ -178,21 +197,28 @@ final class Exchange {
     }
     try {
       Throwable cause = Failures.unwrap(failure);
-      clientGone = cause instanceof CancellationException && call != null && call.isOver();
+      Call begun = call;
+      clientGone = cause instanceof CancellationException && begun != null && begun.isOver();
       ApiException error =
           clientGone
               // One that has closed its sending side alone reads it.
               ? new ApiException(
                   ErrorKind.UNAVAILABLE, "the connection was closed before the answer was there")
               : Failures.toApiException(cause, path());
-      write(Failures.toAnswer(error, match.errors()), error.kind());
+      write(Failures.toAnswer(error, match.errors()), error.kind(), Runnable::run);
     } catch (JsonProcessingException | RuntimeException | Error e) {
       // There may be no memory even for this.
       breakOff(e);
     }
   }
 
-  private void write(Answer answer, ErrorKind error) {
+  /**
+   * Writes an answer, if nothing was answered yet. Doesn't wait.
+   *
+   * @param error that it tells; null for none
+   * @param rest run after it, and given what ends the exchange
+   */
+  void write(Answer answer, ErrorKind error, Consumer<Runnable> rest) {
     if (!answered.compareAndSet(false, true)) {
       return;
     }
@@ -205,42 +231,51 @@ final class Exchange {
       startWriteTimer();
       answer.write(
           response,
-          this::giveBackPermit,
+          this::letGo,
           Callback.from(
-              () -> end(answer.status(), answer.body().length, error, null),
+              () -> endAfter(rest, answer.status(), answer.body().length, error),
               failure -> end(CLIENT_GONE, 0, error, failure)));
     } catch (RuntimeException | Error e) {
       end(CLIENT_GONE, 0, error, e);
     }
   }
 
-  /** Writes the end of an answer that others wrote all lines of. Doesn't wait. */
-  void writeEnd() {
-    giveBackPermit();
+  /** Writes the last bytes of an answer that others have begun; else as {@link #write}. */
+  void writeEnd(byte[] last, ErrorKind error, Consumer<Runnable> rest) {
+    if (!answered.compareAndSet(false, true)) {
+      return;
+    }
     try {
+      letGo();
       startWriteTimer();
       response.write(
-          true, BufferUtil.EMPTY_BUFFER, Callback.from(() -> finish(null), this::breakOff));
+          true,
+          ByteBuffer.wrap(last),
+          Callback.from(
+              () -> endAfter(rest, response.getStatus(), bytesOut(), error),
+              failure -> end(CLIENT_GONE, bytesOut(), error, failure)));
     } catch (RuntimeException | Error e) {
-      breakOff(e);
+      end(CLIENT_GONE, bytesOut(), error, e);
     }
   }
 
-  /**
-   * The answer was written by others, to its end.
-   *
-   * @param error that it tells; null for none
-   */
-  void finish(ErrorKind error) {
-    if (answered.compareAndSet(false, true)) {
-      end(response.getStatus(), Response.getContentBytesWritten(response), error, null);
+  private void endAfter(Consumer<Runnable> rest, int status, long bytes, ErrorKind error) {
+    Runnable end = () -> end(status, bytes, error, null);
+    try {
+      rest.accept(end);
+    } catch (RuntimeException | Error e) {
+      end.run();
     }
+  }
+
+  private long bytesOut() {
+    return Response.getContentBytesWritten(response);
   }
 
   /** The answer was begun by others and has no end: the client sees that it isn't complete. */
   void breakOff(Throwable failure) {
     if (answered.compareAndSet(false, true)) {
-      end(CLIENT_GONE, Response.getContentBytesWritten(response), null, failure);
+      end(CLIENT_GONE, bytesOut(), null, failure);
     }
   }
 
@@ -254,9 +289,8 @@ final class Exchange {
       return;
     }
     stopTimer();
-    giveBackPermit();
-    body.close();
     try {
+      letGo();
       tell(status, bytesOut, error);
     } finally {
       shared.running().remove(this);
@@ -272,7 +306,6 @@ final class Exchange {
   }
 
   private void tell(int status, long bytesOut, ErrorKind error) {
-    Call.Work work = call == null ? Call.Work.NONE : call.work();
     long nanos = System.nanoTime() - request.getBeginNanoTime();
     shared
         .listener()

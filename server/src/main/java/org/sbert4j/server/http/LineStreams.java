@@ -1,15 +1,16 @@
 package org.sbert4j.server.http;
 
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
 import org.sbert4j.server.log.TraceContext;
 import org.sbert4j.server.schema.Values;
 
@@ -50,22 +51,9 @@ final class LineStreams {
           ErrorKind.OVERLOADED,
           MOST_STREAMS + " streams are being answered, which is the most; try again later");
     }
-    Thread thread =
-        new Thread(
-            () -> {
-              boolean whole;
-              try {
-                whole = answer(exchange, options);
-              } finally {
-                streams.release();
-              }
-              if (whole) {
-                exchange.writeEnd();
-              }
-            },
-            "sbert4j-stream");
-    thread.setDaemon(true);
     try {
+      Thread thread = new Thread(() -> run(exchange, options), "sbert4j-stream");
+      thread.setDaemon(true);
       thread.start();
     } catch (OutOfMemoryError e) {
       // There is no room for a thread.
@@ -74,8 +62,27 @@ final class LineStreams {
     }
   }
 
-  /** Returns true if all lines were written, and the answer's end is all that is left. */
-  private boolean answer(Exchange exchange, Values options) {
+  private void run(Exchange exchange, Values options) {
+    try {
+      Runnable end;
+      try {
+        end = answer(exchange, options);
+      } finally {
+        // Before the client can have the whole answer: it may send the next one then.
+        streams.release();
+      }
+      end.run();
+    } catch (IOException | RuntimeException | Error e) {
+      exchange.breakOff(e);
+    }
+  }
+
+  /**
+   * Answers the lines.
+   *
+   * @return what writes the answer's end, and doesn't wait
+   */
+  private Runnable answer(Exchange exchange, Values options) throws IOException {
     Call call = new Call(exchange.path(), exchange.parameters(), options, new byte[0], () -> false);
     exchange.setCall(call);
     Request request = exchange.request();
@@ -85,24 +92,25 @@ final class LineStreams {
     exchange.response().getHeaders().put(TraceContext.RESPONSE_HEADER, exchange.trace().header());
     BodyLines lines = new BodyLines(request, limits, rules, json);
     LineAnswers answers = new LineAnswers(exchange);
+    Consumer<Runnable> rest =
+        end -> {
+          exchange.startLastTimer(end);
+          lines.skipRest(end);
+        };
     try {
-      try {
-        exchange.route().stream().handler().handle(call, lines, answers);
-        answers.out.flush();
-        return true;
-      } catch (RuntimeException | Error e) {
-        ApiException error = Failures.toApiException(Failures.unwrap(e), exchange.path());
-        call.setOver();
-        answers.end(error);
-        lines.skipRest();
-        exchange.finish(error.kind());
+      exchange.route().stream().handler().handle(call, lines, answers);
+      answers.out.flush();
+      return () -> exchange.writeEnd(new byte[0], null, Runnable::run);
+    } catch (RuntimeException | Error e) {
+      if (exchange.isAnswered()) {
+        // Others have ended it, and nothing can be read or written since.
+        return () -> {};
       }
-    } catch (IOException e) {
-      exchange.breakOff(e);
+      ApiException error = Failures.toApiException(Failures.unwrap(e), exchange.path());
+      return answers.end(error, rest);
     } finally {
       call.setOver();
     }
-    return false;
   }
 
   /** What is written, and of how many lines. */
@@ -127,23 +135,18 @@ final class LineStreams {
       out.flush();
     }
 
-    /** Ends with an error: as an answer of its own, if nothing was written, else as a line. */
-    void end(ApiException error) throws IOException {
-      Response response = exchange.response();
+    /** What ends with an error: as an answer of its own, if nothing was written, else as a line. */
+    Runnable end(ApiException error, Consumer<Runnable> rest) throws IOException {
       ErrorFormat format = exchange.route().errors();
-      if (response.isCommitted()) {
-        out.write(Failures.toLine(error, format, lines + 1));
-        out.write('\n');
-      } else {
+      if (!exchange.response().isCommitted()) {
         Answer answer = Failures.toAnswer(error, format);
-        response.setStatus(answer.status());
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length);
-        answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
-        out.write(answer.body());
+        return () -> exchange.write(answer, error.kind(), rest);
       }
-      exchange.giveBackPermit();
-      out.close();
+      out.flush();
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      line.write(Failures.toLine(error, format, lines + 1));
+      line.write('\n');
+      return () -> exchange.writeEnd(line.toByteArray(), error.kind(), rest);
     }
   }
 
@@ -164,11 +167,6 @@ final class LineStreams {
     @Override
     public void flush() throws IOException {
       timed(out::flush);
-    }
-
-    @Override
-    public void close() throws IOException {
-      timed(out::close);
     }
 
     private void timed(Write write) throws IOException {

@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
 
 /** The types that requests and answers are made of. Immutable. */
 public final class Types {
+  /** Chars of a value that a message repeats. */
+  private static final int MOST_QUOTED = 40;
+
   private Types() {}
 
   /** Any string. A lone surrogate may be in it. */
@@ -29,6 +32,8 @@ public final class Types {
         label,
         "string",
         value -> value.isTextual() && known.contains(value.textValue()),
+        value -> value.isTextual() && known.contains(value.textValue()),
+        value -> value.isTextual() ? quote(value.textValue()) : describe(value),
         JsonNode::textValue,
         schema -> known.forEach(schema.putArray("enum")::add));
   }
@@ -66,6 +71,7 @@ public final class Types {
         "integer",
         JsonNode::isNumber,
         value -> isInteger(value, 0, Integer.MAX_VALUE),
+        Types::describe,
         JsonNode::intValue,
         schema -> schema.put("minimum", 0).put("maximum", Integer.MAX_VALUE));
   }
@@ -81,7 +87,7 @@ public final class Types {
       Predicate<JsonNode> accepts,
       Function<JsonNode, T> read,
       Consumer<ObjectNode> more) {
-    return scalar(label, name, accepts, accepts, read, more);
+    return scalar(label, name, accepts, accepts, Types::describe, read, more);
   }
 
   private static <T> Type<T> scalar(
@@ -89,6 +95,7 @@ public final class Types {
       String name,
       Predicate<JsonNode> accepts,
       Predicate<JsonNode> isRight,
+      Function<JsonNode, String> describe,
       Function<JsonNode, T> read,
       Consumer<ObjectNode> more) {
     return new Type<>() {
@@ -100,7 +107,7 @@ public final class Types {
       @Override
       public T read(JsonNode value, String path) {
         if (!isRight.test(value)) {
-          throw new InvalidFieldException(path, "is " + describe(value) + ", not " + label);
+          throw new InvalidFieldException(path, "is " + describe.apply(value) + ", not " + label);
         }
         return read.apply(value);
       }
@@ -233,6 +240,14 @@ public final class Types {
         return type.label();
       }
     };
+  }
+
+  /** Its begin, if it is long. */
+  private static String quote(String text) {
+    boolean whole = text.codePointCount(0, text.length()) <= MOST_QUOTED;
+    return '"'
+        + (whole ? text : text.substring(0, text.offsetByCodePoints(0, MOST_QUOTED)) + "…")
+        + '"';
   }
 
   private static String describe(JsonNode value) {

@@ -64,6 +64,11 @@ class BodiesTest {
           public void computed(Request request, Call.Work part) {}
 
           @Override
+          public boolean needsTexts() {
+            return false;
+          }
+
+          @Override
           public void ended(Ended one) {
             ended.add(one);
           }
@@ -183,9 +188,7 @@ class BodiesTest {
     assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
   }
 
-  /**
-   * Has a body worked on. One that was answered just before may not have given its part back yet.
-   */
+  /** Has a body worked on. One whose client has just gone may not have given its part back yet. */
   private CompletableFuture<Answer> begin(Client client, int length) throws Exception {
     for (int i = 0; i < 10; i++) {
       client.post("/embed", length);
@@ -321,6 +324,19 @@ class BodiesTest {
         assertEquals("", client.answer());
         assertEquals(499, ended.stream().reduce((one, next) -> next).orElseThrow().status());
       }
+    }
+  }
+
+  /** Whoever has its answer may send the next body, on whichever connection. */
+  @Test
+  void whatABodyTookIsBackBeforeItsAnswerEnds() throws Exception {
+    List<Client> inTurn = List.of(client(), client());
+    for (int i = 0; i < 500; i++) {
+      Client client = inTurn.get(i % 2).post("/embed", BODY);
+      CompletableFuture<Answer> working = begun.poll(2, TimeUnit.SECONDS);
+      assertTrue(working != null, "the body was refused, request " + i);
+      working.complete(DONE);
+      assertStatus(200, client.answer());
     }
   }
 

@@ -70,7 +70,9 @@ class TypesTest {
         "{\"texts\": [\"x\"], \"count\": 1.5}|count|`count` is a fraction, not a whole number from 1 to 5",
         "{\"texts\": [\"x\"], \"count\": 99999999999}|count|`count` is 99999999999, not a whole number from 1 to 5",
         "{\"texts\": [\"x\"], \"fast\": 1}|fast|`fast` is 1, not true or false",
-        "{\"texts\": [\"x\"], \"kind\": \"c\"}|kind|`kind` is a string, not one of \"a\", \"b\"",
+        "{\"texts\": [\"x\"], \"kind\": \"c\"}|kind|`kind` is \"c\", not one of \"a\", \"b\"",
+        "{\"texts\": [\"x\"], \"kind\": \"\"}|kind|`kind` is \"\", not one of \"a\", \"b\"",
+        "{\"texts\": [\"x\"], \"kind\": 3}|kind|`kind` is 3, not one of \"a\", \"b\"",
         "{\"texts\": [\"x\"], \"either\": true}|either|`either` is true, not a string; or a list, each a whole number from 0 to 9",
         "{\"texts\": [\"x\"], \"either\": [1, \"a\"]}|either[1]|`either[1]` is a string, not a whole number from 0 to 9",
         "{\"texts\": [\"x\"], \"either\": [1, 2, 3]}|either|`either` has 3 elements, and the most is 2",
@@ -80,6 +82,16 @@ class TypesTest {
     InvalidFieldException error = assertThrows(InvalidFieldException.class, () -> read(json));
     assertEquals(message, error.getMessage());
     assertEquals(field == null ? "" : field, error.field());
+  }
+
+  @Test
+  void ofALongStringTheBeginIsRepeated() {
+    InvalidFieldException error =
+        assertThrows(
+            InvalidFieldException.class,
+            () -> read("{\"texts\": [\"x\"], \"kind\": \"" + "😀".repeat(41) + "\"}"));
+    assertEquals(
+        "`kind` is \"" + "😀".repeat(40) + "…\", not one of \"a\", \"b\"", error.getMessage());
   }
 
   @Test

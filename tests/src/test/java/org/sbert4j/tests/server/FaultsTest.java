@@ -195,9 +195,7 @@ class FaultsTest {
           case "one text" -> RawClient.post("/embed", ONE);
           case "many texts" -> RawClient.post("/embed_all", texts(1000));
           default ->
-              RawClient.post("/embed", what.equals("a stream") ? "\"a\"\n" : "\"a\"\n5\n")
-                  .replace(
-                      "application/json", "application/x-ndjson\r\nAccept: application/x-ndjson");
+              RawClient.postLines("/embed", what.equals("a stream") ? "\"a\"\n" : "\"a\"\n5\n");
         };
     try (TestServer server = TestServer.ofGolden(MODEL).concurrent(1).start();
         RawClient one = new RawClient(server);
@@ -474,6 +472,43 @@ class FaultsTest {
       gate.open();
       assertEquals(8, late.get(20, TimeUnit.SECONDS));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\"a", "\"a\"\n"})
+  void aStreamThatIsOpenAtTheEndIsEndedQuietly(String begin) throws IOException {
+    List<Throwable> uncaught = new CopyOnWriteArrayList<>();
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> uncaught.add(thrown));
+    try {
+      List<String> logged =
+          severe(
+              () -> {
+                try (TestServer server = TestServer.ofGolden(MODEL).drainSeconds(1).start();
+                    RawStream stream = new RawStream(server, 1000)) {
+                  stream.send(begin);
+                  if (begin.endsWith("\n")) {
+                    assertTrue(stream.firstLine().startsWith("["));
+                  } else {
+                    await(FaultsTest::isStreaming, "the stream is not begun");
+                  }
+                  assertEquals(1, server.stop());
+                  if (!begin.endsWith("\n")) {
+                    assertTrue(stream.firstLine(503).contains("the server is ending"));
+                  }
+                  await(() -> !isStreaming(), "the stream's thread does not end");
+                }
+              });
+      assertEquals(List.of(), logged);
+      assertEquals(List.of(), uncaught);
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+  }
+
+  private static boolean isStreaming() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals("sbert4j-stream"));
   }
 
   @Test

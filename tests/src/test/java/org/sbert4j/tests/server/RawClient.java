@@ -49,6 +49,23 @@ final class RawClient implements AutoCloseable {
         + "\r\n\r\n";
   }
 
+  /** The begin of a request whose body is lines in chunks. */
+  static String linesHead(String path) {
+    return head(path, 0)
+        .replace("application/json", "application/x-ndjson\r\nAccept: application/x-ndjson")
+        .replace("Content-Length: 0", "Transfer-Encoding: chunked");
+  }
+
+  /** A chunk of a body. */
+  static String chunk(String text) {
+    return Integer.toHexString(text.length()) + "\r\n" + text + "\r\n";
+  }
+
+  /** A whole request with a body of lines. */
+  static String postLines(String path, String lines) {
+    return linesHead(path) + chunk(lines) + chunk("");
+  }
+
   RawClient send(String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     return this;

@@ -11,7 +11,12 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -189,6 +194,60 @@ class StreamErrorsTest {
       String line = stream.firstLine(first ? 422 : 200);
       String error = first ? line : stream.line();
       assertTrue(error.contains("is neither a JSON string"), error);
+    }
+  }
+
+  /** Four streams are answered at once: whoever has its answer may send the next. */
+  @ParameterizedTest
+  @ValueSource(strings = {"5\n", "\"a\"\n5\n"})
+  void aStreamIsOverBeforeItsErrorEnds(String lines) throws Exception {
+    String request = RawClient.postLines("/embed", lines);
+    int status = lines.startsWith("5") ? 422 : 200;
+    ExecutorService clients = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<Void>> ended =
+          clients.invokeAll(
+              Collections.nCopies(
+                  4,
+                  () -> {
+                    try (RawClient client = new RawClient(server)) {
+                      for (int i = 0; i < 200; i++) {
+                        RawClient.Answer answer = client.send(request).read();
+                        assertEquals(status, answer.status(), answer.body());
+                      }
+                    }
+                    return null;
+                  }));
+      for (Future<Void> one : ended) {
+        one.get();
+      }
+    } finally {
+      clients.shutdown();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5\n", "\"a\"\n5\n"})
+  void aBodyThatIsThrownAwayKeepsNoOtherFromAStream(String lines) throws IOException {
+    List<RawClient> open = new ArrayList<>();
+    try {
+      for (int i = 0; i < 5; i++) {
+        RawClient client = new RawClient(server);
+        open.add(client);
+        client.send(RawClient.linesHead("/embed") + RawClient.chunk(lines));
+        RawClient.Answer answer = client.read();
+        assertEquals(lines.startsWith("5") ? 422 : 200, answer.status(), answer.body());
+        assertTrue(answer.body().contains("is neither a JSON string"), answer.body());
+      }
+      // What still comes is thrown away, and the connection is of use after it.
+      for (RawClient client : open) {
+        client.send(RawClient.chunk("\"b\"\n".repeat(1000)) + RawClient.chunk(""));
+        assertEquals(200, client.send(RawClient.postLines("/embed", "\"a\"\n")).read().status());
+      }
+    } finally {
+      for (RawClient client : open) {
+        client.close();
+      }
     }
   }
 

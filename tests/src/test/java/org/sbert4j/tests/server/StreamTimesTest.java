@@ -98,6 +98,24 @@ class StreamTimesTest {
   }
 
   @Test
+  void aBodyIsNotThrownAwayForEver() throws Exception {
+    try (TestServer server = withTimeout(1);
+        RawClient client = new RawClient(server)) {
+      client.send(RawClient.linesHead("/embed") + RawClient.chunk("5\n"));
+      assertEquals(422, client.read().status());
+      assertFree(server);
+      assertThrows(
+          IOException.class,
+          () -> {
+            for (int i = 0; i < 50; i++) {
+              client.send(RawClient.chunk("5\n"));
+              Thread.sleep(100);
+            }
+          });
+    }
+  }
+
+  @Test
   void aSlowButSteadyClientIsNotCutOff() throws Exception {
     try (TestServer server = withTimeout(1);
         RawStream stream = new RawStream(server, 8 * 4)) {
