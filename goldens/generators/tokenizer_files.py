@@ -136,6 +136,13 @@ def mask_not_in_file(tokenizer: dict) -> None:
     tokenizer["added_tokens"] = [token for token in tokenizer["added_tokens"] if token["content"] != "<mask>"]
 
 
+def space_added(tokenizer: dict) -> None:
+    """The token of a space is looked for in text as well, where it is spelled otherwise."""
+    space = {"id": tokenizer["model"]["vocab"]["Ġ"]} | added("Ġ", normalized=True, special=False)
+    tokenizer["added_tokens"].append(space)
+    tokenizer["normalizer"] = {"type": "Lowercase"}
+
+
 LISTED = {"mask_token": flagged("<mask>"), "extra_special_tokens": ["<mask>"]}
 LISTED_OBJECT = {"mask_token": "<mask>", "extra_special_tokens": [flagged("<mask>")]}
 
@@ -200,6 +207,10 @@ VARIANTS = [
     Variant("xlmr-json", "generic-bytes", {TOKENIZER_CONFIG: {CLASS: "PreTrainedTokenizerFast"}, TOKENIZER: {"model.byte_fallback": True}}),
     Variant("xlmr-json", "generic-typeless", {TOKENIZER_CONFIG: {CLASS: "PreTrainedTokenizerFast"}, TOKENIZER: {"model.type": REMOVED}}),
     Variant("xlmr-json", "generic-roberta-processing", {TOKENIZER_CONFIG: {CLASS: "PreTrainedTokenizerFast"}, TOKENIZER: {"post_processor": roberta_processing()}}),
+    Variant("xlmr-json", "generic-roberta-processing-of-white-space", {
+        TOKENIZER_CONFIG: {CLASS: "PreTrainedTokenizerFast"},
+        TOKENIZER: {"normalizer": {"type": "NFKC"}, "pre_tokenizer": metaspace(prepend_scheme="always", split=True), "post_processor": roberta_processing()},
+    }),
     Variant("camembert-json", "class"),
     # spiece.model and tokenizer.json of ALBERT's tokenizer, under a BERT and a RoBERTa.
     Variant("albert-sentencepiece", "class"),
@@ -277,6 +288,7 @@ VARIANTS = [
             kind="processors",
         )},
     }),
+    Variant("roberta-json", "generic-space-added", {TOKENIZER_CONFIG: {CLASS: "TokenizersBackend"}, TOKENIZER: space_added}),
     # WordPiece with RoBERTa's special tokens.
     Variant("mpnet-vocabulary", "alone", {TOKENIZER_CONFIG: {WHOLE: REMOVED}}),
     Variant("mpnet-vocabulary", "class"),

@@ -36,7 +36,7 @@ public final class Encoding {
 
     private CodePointIndex secondCodePoints;
 
-    /** As well; by word, for offsets that are trimmed. The text is read once more for them. */
+    /** As well; by place, for offsets that are trimmed. The text is read once more for them. */
     private Map<Integer, String> firstSpellings;
 
     private Map<Integer, String> secondSpellings;
@@ -63,22 +63,22 @@ public final class Encoding {
       this.options = options;
     }
 
-    /** How a token is spelled: an added one with the whitespace it took. */
-    private String spelling(int sequence, int id, int word) {
+    /** How the reference spells a token, by which it trims; {@code place} is that in its text. */
+    private String spelling(int sequence, int id, int place) {
       String spelling = null;
-      if (tokenizer.isAdded(id)) {
+      if (tokenizer.isSpelledByText(id)) {
         Map<Integer, String> spellings = sequence == 0 ? firstSpellings : secondSpellings;
         if (spellings == null) {
-          spellings = tokenizer.addedSpellings(sequence == 0 ? first : second);
+          spellings = tokenizer.spellings(sequence == 0 ? first : second);
           if (sequence == 0) {
             firstSpellings = spellings;
           } else {
             secondSpellings = spellings;
           }
         }
-        spelling = spellings.get(word);
+        spelling = spellings.get(place);
       }
-      return spelling == null ? tokenizer.idToToken(id) : spelling;
+      return spelling == null ? tokenizer.vocabulary().token(id) : spelling;
     }
 
     EncodeOptions options() {
@@ -212,7 +212,7 @@ public final class Encoding {
     boolean first = index == (sequence == 0 ? tokens.first() : tokens.second()).from();
     return range.trimmed(
         text,
-        source.spelling(sequence, id, tokens.get(index, TokenBuffer.WORD)),
+        source.spelling(sequence, id, tokens.placeInText(index)),
         first,
         trimming.addPrefixSpace());
   }

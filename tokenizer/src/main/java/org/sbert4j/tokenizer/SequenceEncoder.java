@@ -39,11 +39,8 @@ final class SequenceEncoder {
     return reader.tokens();
   }
 
-  /**
-   * The added tokens of a text by their words, each with the whitespace it took, as the text has
-   * them that they were found in.
-   */
-  Map<Integer, String> addedSpellings(String text) {
+  /** What {@link Tokenizer#spellings} says. */
+  Map<Integer, String> spellings(String text) {
     Map<Integer, String> spellings = new HashMap<>();
     new TokenReader(stages, text, null, new TokenBuffer(INITIAL_CAPACITY), spellings)
         .readBeyond(Integer.MAX_VALUE);

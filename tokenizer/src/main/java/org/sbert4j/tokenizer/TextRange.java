@@ -12,7 +12,8 @@ record TextRange(int start, int end) {
    * <p>Behaviour: process_offsets in tokenizers/src/pre_tokenizers/byte_level.rs of the Hugging
    * Face tokenizers library.
    *
-   * @param token how the token is spelled; an added token as the text has it
+   * @param token how the token is spelled; an added token, and unknown text of Unigram, as the text
+   *     has it
    * @param first whether it is the first of its text's tokens in the sequence
    * @param addPrefixSpace whether a single space may be one that was put in front
    */

@@ -24,8 +24,8 @@ final class TokenReader {
   private final Word word;
   private final TokenBuffer tokens;
 
-  /** Where each added token is noted, by its word, as the text has it that it was found in. */
-  private final Map<Integer, String> addedSpellings;
+  /** Where tokens are noted that are not spelled as the vocabulary has them, by their places. */
+  private final Map<Integer, String> spellings;
 
   /** Whether the added token that ended the stretch is still to be read. */
   private boolean addedTokenIsNext;
@@ -45,16 +45,17 @@ final class TokenReader {
    *
    * @param source the text where it is normalized already, which {@code text} is as a string; or
    *     null
-   * @param addedSpellings where added tokens are noted, by their words, with the whitespace they
-   *     took; or null
+   * @param spellings where the tokens are noted, by their places in {@code tokens}, that are not
+   *     spelled as the vocabulary has them: added ones, with the whitespace they took, and
+   *     Unigram's unknown ones; or null
    */
   TokenReader(
       Stages stages,
       String text,
       NormalizedText source,
       TokenBuffer tokens,
-      Map<Integer, String> addedSpellings) {
-    this.addedSpellings = addedSpellings;
+      Map<Integer, String> spellings) {
+    this.spellings = spellings;
     this.tokens = tokens;
     this.stages = stages;
     this.text = text;
@@ -84,11 +85,11 @@ final class TokenReader {
       if (addedTokenIsNext) {
         addedTokenIsNext = false;
         tokens.beginWord();
-        tokens.add(segments.token().id(), segments.tokenStart(), segments.tokenEnd());
-        if (addedSpellings != null) {
+        if (spellings != null) {
           String spelling = text.substring(segments.tokenStart(), segments.tokenEnd());
-          addedSpellings.put(tokens.word(), spelling);
+          spellings.put(tokens.size(), spelling);
         }
+        tokens.add(segments.token().id(), segments.tokenStart(), segments.tokenEnd());
         return true;
       }
       if (!segments.next()) {
@@ -109,7 +110,7 @@ final class TokenReader {
       normalized = stages.whole().normalize(text, start, end);
       normalizedReader =
           new TokenReader(
-              stages.normalized(), normalized.toString(), normalized, tokens, addedSpellings);
+              stages.normalized(), normalized.toString(), normalized, tokens, spellings);
     }
   }
 
@@ -119,7 +120,11 @@ final class TokenReader {
         return false;
       }
       tokens.beginWord();
-      stages.subwords().tokenize(word, tokens);
+      if (spellings == null) {
+        stages.subwords().tokenize(word, tokens);
+      } else {
+        stages.subwords().tokenize(word, tokens, spellings);
+      }
       return true;
     }
     int first = tokens.size();

@@ -309,14 +309,19 @@ public final class Tokenizer {
     return cleanUpTokenizationSpaces ? Decoder.cleanUp(text) : text;
   }
 
-  /** Whether {@code id} is that of a token that is found in the text itself. */
-  boolean isAdded(int id) {
-    return addedTokens.containsKey(id);
+  /** Whether a token {@code id} may be spelled otherwise than the vocabulary has it. */
+  boolean isSpelledByText(int id) {
+    return addedTokens.containsKey(id)
+        || (id == unkTokenId && settings.model() instanceof SubwordModel.Unigram);
   }
 
-  /** The added tokens of a text by their words, each with the whitespace it took. */
-  Map<Integer, String> addedSpellings(String text) {
-    return encoder.addedSpellings(text);
+  /**
+   * The tokens of a text that are not spelled as the vocabulary has them, by their places among its
+   * tokens: an added one with the whitespace it took, as the text has it that it was found in, and
+   * Unigram's unknown one as the text that it stands for.
+   */
+  Map<Integer, String> spellings(String text) {
+    return encoder.spellings(text);
   }
 
   private boolean isSpecial(int id) {

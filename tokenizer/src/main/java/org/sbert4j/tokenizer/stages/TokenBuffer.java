@@ -25,6 +25,7 @@ public final class TokenBuffer {
   private int[] rows;
   private int length;
   private int words;
+  private int removed;
 
   /** An empty buffer with room for {@code capacity} tokens before it has to grow. */
   public TokenBuffer(int capacity) {
@@ -34,11 +35,6 @@ public final class TokenBuffer {
   /** Begins a word, or an added token: the tokens from here on are its. */
   public void beginWord() {
     words++;
-  }
-
-  /** The word, or added token, that was begun last. */
-  public int word() {
-    return words - 1;
   }
 
   /** Appends a token of the word that was begun last. */
@@ -80,6 +76,12 @@ public final class TokenBuffer {
   public void removeFirst(int count) {
     System.arraycopy(rows, ROW * count, rows, 0, length - ROW * count);
     length -= ROW * count;
+    removed += count;
+  }
+
+  /** How many tokens {@link #removeFirst} forgot. */
+  int removed() {
+    return removed;
   }
 
   /** Replaces the ranges of the tokens from {@code first} on, which are places in {@code text}. */

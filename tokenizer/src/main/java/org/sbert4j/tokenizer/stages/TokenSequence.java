@@ -19,6 +19,11 @@ public final class TokenSequence {
 
   private Part first = Part.NOTHING;
   private Part second = Part.NOTHING;
+
+  /** How many tokens of the text come before those that are here. */
+  private int beforeFirst;
+
+  private int beforeSecond;
   private int size;
 
   /** The tokens that are not padding. */
@@ -46,10 +51,12 @@ public final class TokenSequence {
 
   void addFirst(TokenBuffer tokens, Part part, int tokenTypeId) {
     first = add(tokens, part, tokenTypeId);
+    beforeFirst = tokens.removed() + part.from();
   }
 
   void addSecond(TokenBuffer tokens, Part part, int tokenTypeId) {
     second = add(tokens, part, tokenTypeId);
+    beforeSecond = tokens.removed() + part.from();
   }
 
   private Part add(TokenBuffer tokens, Part part, int tokenTypeId) {
@@ -86,6 +93,8 @@ public final class TokenSequence {
     }
     padded.first = first.shiftedBy(at);
     padded.second = second.shiftedBy(at);
+    padded.beforeFirst = beforeFirst;
+    padded.beforeSecond = beforeSecond;
     padded.content = content.shiftedBy(at);
     return padded;
   }
@@ -122,6 +131,13 @@ public final class TokenSequence {
   /** The places of the second text's tokens; none if there is no second text. */
   public Part second() {
     return second;
+  }
+
+  /** The place of the token at {@code index}, which is of a text, among all tokens of the text. */
+  public int placeInText(int index) {
+    return first.contains(index)
+        ? index - first.from() + beforeFirst
+        : index - second.from() + beforeSecond;
   }
 
   /** The places of all tokens but the padding. */

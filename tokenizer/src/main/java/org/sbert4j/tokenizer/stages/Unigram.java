@@ -1,6 +1,7 @@
 package org.sbert4j.tokenizer.stages;
 
 import java.util.Arrays;
+import java.util.Map;
 
 /**
  * Third stage of SentencePiece's models: takes a word apart into the tokens whose scores have the
@@ -66,6 +67,19 @@ public final class Unigram implements Subwords {
       cache.put(word, tokens, first);
       tokens.translateRanges(first, word);
     }
+  }
+
+  /** The reference spells an unknown token by the text that it stands for. */
+  @Override
+  public void tokenize(Word word, TokenBuffer tokens, Map<Integer, String> spellings) {
+    int first = tokens.size();
+    divide(word, tokens);
+    for (int i = first; i < tokens.size(); i++) {
+      if (tokens.id(i) == unkTokenId) {
+        spellings.put(i, word.text(tokens.start(i), tokens.end(i)));
+      }
+    }
+    tokens.translateRanges(first, word);
   }
 
   /** Appends the tokens of the word with ranges that are places in it. */

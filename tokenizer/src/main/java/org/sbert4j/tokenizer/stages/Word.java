@@ -188,9 +188,14 @@ public final class Word {
     return Character.codePointAt(chars, index, length);
   }
 
+  /** The chars {@code [from, to)}. */
+  String text(int from, int to) {
+    return new String(chars, from, to - from);
+  }
+
   /** The chars {@code [from, to)} in UTF-8. */
   byte[] utf8(int from, int to) {
-    return new String(chars, from, to - from).getBytes(StandardCharsets.UTF_8);
+    return text(from, to).getBytes(StandardCharsets.UTF_8);
   }
 
   boolean isEmpty() {
