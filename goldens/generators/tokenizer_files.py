@@ -143,6 +143,17 @@ def space_added(tokenizer: dict) -> None:
     tokenizer["normalizer"] = {"type": "Lowercase"}
 
 
+TIED_SCORES = (-7.989236519780811, -3.6976915305705242)
+TIED_PIECES = 0xf03020fde0619cb51a0  # a bit for each piece after the first five, and one before them
+
+
+def tied(tokenizer: dict) -> None:
+    """Scores with which Python and Rust, which round them otherwise, find other tokens in "rate" (found by trying)."""
+    for piece, bit in zip(tokenizer["model"]["vocab"][5:], f"{TIED_PIECES:b}"[1:], strict=True):
+        piece[1] = TIED_SCORES[int(bit)]
+
+
+EXTRA_BY_NAME = {"extra_special_tokens": {"my_token": "loan"}}
 LISTED = {"mask_token": flagged("<mask>"), "extra_special_tokens": ["<mask>"]}
 LISTED_OBJECT = {"mask_token": "<mask>", "extra_special_tokens": [flagged("<mask>")]}
 
@@ -256,6 +267,23 @@ VARIANTS = [
     Variant("mpnet-vocabulary", "mask-listed-object", {TOKENIZER_CONFIG: LISTED_OBJECT}),
     Variant("mpnet-json", "mask-listed-object", {TOKENIZER_CONFIG: LISTED_OBJECT}),
     Variant("mpnet-json", "mask-listed-not-in-file", {TOKENIZER_CONFIG: LISTED, TOKENIZER: mask_not_in_file}),
+    # What else is added, in transformers' order.
+    Variant("xlmr-json", "named-beyond-vocabulary", {TOKENIZER_CONFIG: {"mask_token": "[MASK]", "my_token": "loan"}}),
+    Variant("roberta-files", "mask-beyond-vocabulary", {"vocab.json": {"<mask>": REMOVED}}),
+    Variant("albert-sentencepiece", "extra-by-name", {TOKENIZER_CONFIG: EXTRA_BY_NAME}),
+    Variant("camembert-json", "extra-by-name", {TOKENIZER_CONFIG: EXTRA_BY_NAME}),
+    Variant("roberta-files", "extra-by-name-and-additional", {TOKENIZER_CONFIG: EXTRA_BY_NAME, SPECIAL_TOKENS: {"additional_special_tokens": ["rate"]}}),
+    Variant("xlmr-json", "extra-by-name-and-additional", {TOKENIZER_CONFIG: EXTRA_BY_NAME, SPECIAL_TOKENS: {"additional_special_tokens": ["rate"]}}),
+    Variant("albert-sentencepiece", "additional-beside-pieces", {SPECIAL_TOKENS: {"additional_special_tokens": ["loan"]}}),
+    Variant("roberta-files", "bos-object", {TOKENIZER_CONFIG: {"bos_token": flagged("<s>")}}),
+    Variant("roberta-files", "bos-and-cls-object", {TOKENIZER_CONFIG: {"bos_token": flagged("<s>"), "cls_token": flagged("<s>")}}),
+    Variant("mpnet-vocabulary", "eos-object", {TOKENIZER_CONFIG: {"eos_token": {"__type": "AddedToken"} | added("</s>", normalized=True)}}),
+    Variant("roberta-files", "listed-twice", {TOKENIZER_CONFIG: {"extra_special_tokens": ["loan", flagged("loan")]}}),
+    Variant("albert-json", "added-and-listed", {TOKENIZER_CONFIG: {"extra_special_tokens": [flagged("hello")]}, ADDED_TOKENS: {"hello": "size"}}),
+    Variant("albert-json", "added-and-listed-in-map", {SPECIAL_TOKENS: {"extra_special_tokens": [{"content": "hello"}]}, ADDED_TOKENS: {"hello": "size"}}),
+    # Scores that Python rounds for a class and Rust for the generic one.
+    Variant("xlmr-json", "tied", {TOKENIZER: tied}),
+    Variant("xlmr-json", "generic-tied", {TOKENIZER_CONFIG: {CLASS: "PreTrainedTokenizerFast"}, TOKENIZER: tied}),
     # vocab.json and merges.txt.
     Variant("roberta-files", "alone", {TOKENIZER_CONFIG: {WHOLE: REMOVED}}),
     Variant("roberta-files", "class"),
