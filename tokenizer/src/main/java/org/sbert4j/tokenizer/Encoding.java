@@ -22,24 +22,54 @@ import org.sbert4j.tokenizer.unicode.CodePointIndex;
 public final class Encoding {
   private static final int NONE = -1;
 
+  /** A text, and what ranges in it need of the whole of it. Thread-safe. */
+  static final class Text {
+    private final Tokenizer tokenizer;
+    private final String text;
+
+    /** Made when first asked for; it is immutable, so that any thread's will do. */
+    private CodePointIndex codePoints;
+
+    /** As well; by place, for ranges that are trimmed. The text is read once more for them. */
+    private Map<Integer, String> spellings;
+
+    Text(Tokenizer tokenizer, String text) {
+      this.tokenizer = tokenizer;
+      this.text = text;
+    }
+
+    /** How the reference spells a token, by which it trims; {@code place} is that in the text. */
+    private String spelling(int id, int place) {
+      String spelling = null;
+      if (tokenizer.isSpelledByText(id)) {
+        Map<Integer, String> known = spellings;
+        if (known == null) {
+          known = tokenizer.spellings(text);
+          spellings = known;
+        }
+        spelling = known.get(place);
+      }
+      return spelling == null ? tokenizer.vocabulary().token(id) : spelling;
+    }
+
+    private CodePointIndex codePoints() {
+      CodePointIndex index = codePoints;
+      if (index == null) {
+        index = new CodePointIndex(text);
+        codePoints = index;
+      }
+      return index;
+    }
+  }
+
   /** What an encoding and its overflowing pieces were made of. Thread-safe. */
   static final class Source {
     private final Tokenizer tokenizer;
-    private final String first;
-    private final String second;
+    private final Text first;
+    private final Text second;
     private final boolean firstCut;
     private final boolean secondCut;
     private final EncodeOptions options;
-
-    /** Made when first asked for; it is immutable, so that any thread's will do. */
-    private CodePointIndex firstCodePoints;
-
-    private CodePointIndex secondCodePoints;
-
-    /** As well; by place, for offsets that are trimmed. The text is read once more for them. */
-    private Map<Integer, String> firstSpellings;
-
-    private Map<Integer, String> secondSpellings;
 
     /**
      * The source of an encoding.
@@ -50,8 +80,8 @@ public final class Encoding {
      */
     Source(
         Tokenizer tokenizer,
-        String first,
-        String second,
+        Text first,
+        Text second,
         boolean firstCut,
         boolean secondCut,
         EncodeOptions options) {
@@ -63,22 +93,13 @@ public final class Encoding {
       this.options = options;
     }
 
-    /** How the reference spells a token, by which it trims; {@code place} is that in its text. */
-    private String spelling(int sequence, int id, int place) {
-      String spelling = null;
-      if (tokenizer.isSpelledByText(id)) {
-        Map<Integer, String> spellings = sequence == 0 ? firstSpellings : secondSpellings;
-        if (spellings == null) {
-          spellings = tokenizer.spellings(sequence == 0 ? first : second);
-          if (sequence == 0) {
-            firstSpellings = spellings;
-          } else {
-            secondSpellings = spellings;
-          }
-        }
-        spelling = spellings.get(place);
-      }
-      return spelling == null ? tokenizer.vocabulary().token(id) : spelling;
+    private Text text(int sequence) {
+      return sequence == 0 ? first : second;
+    }
+
+    /** Of all tokens, those that were cut off among them. */
+    private int tokenCount() {
+      return tokenizer.count(first.text, second == null ? null : second.text, options);
     }
 
     EncodeOptions options() {
@@ -87,19 +108,6 @@ public final class Encoding {
 
     boolean truncated() {
       return firstCut || secondCut;
-    }
-
-    private CodePointIndex codePoints(int sequence) {
-      CodePointIndex index = sequence == 0 ? firstCodePoints : secondCodePoints;
-      if (index == null) {
-        index = new CodePointIndex(sequence == 0 ? first : second);
-        if (sequence == 0) {
-          firstCodePoints = index;
-        } else {
-          secondCodePoints = index;
-        }
-      }
-      return index;
     }
   }
 
@@ -212,7 +220,7 @@ public final class Encoding {
     boolean first = index == (sequence == 0 ? tokens.first() : tokens.second()).from();
     return range.trimmed(
         text,
-        source.spelling(sequence, id, tokens.placeInText(index)),
+        source.text(sequence).spelling(id, tokens.placeInText(index)),
         first,
         trimming.addPrefixSpace());
   }
@@ -238,7 +246,7 @@ public final class Encoding {
   }
 
   private int codePoints(int index, int offset) {
-    return offset == 0 ? 0 : source.codePoints(sequenceId(index)).codePoints(offset);
+    return offset == 0 ? 0 : source.text(sequenceId(index)).codePoints().codePoints(offset);
   }
 
   /**
@@ -248,7 +256,7 @@ public final class Encoding {
    */
   public String text(int sequence) {
     Objects.checkIndex(sequence, source.second == null ? 1 : 2);
-    return sequence == 0 ? source.first : source.second;
+    return source.text(sequence).text;
   }
 
   /** Whether a text has tokens that are not here because there was no room for them. */
@@ -262,10 +270,7 @@ public final class Encoding {
    */
   public int sizeBeforeTruncation() {
     if (sizeBeforeTruncation == NONE) {
-      sizeBeforeTruncation =
-          truncated()
-              ? source.tokenizer.count(source.first, source.second, source.options)
-              : tokens.content().size();
+      sizeBeforeTruncation = truncated() ? source.tokenCount() : tokens.content().size();
     }
     return sizeBeforeTruncation;
   }

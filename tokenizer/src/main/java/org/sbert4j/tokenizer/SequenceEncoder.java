@@ -101,8 +101,8 @@ final class SequenceEncoder {
     Encoding.Source source =
         new Encoding.Source(
             tokenizer,
-            first,
-            second,
+            new Encoding.Text(tokenizer, first),
+            isPair ? new Encoding.Text(tokenizer, second) : null,
             kept.first() < firstTokens.size(),
             kept.second() < secondSize,
             options);

@@ -18,7 +18,7 @@ final class TokenWindows implements Iterator<Encoding> {
   private final TokenReader reader;
   private final PostProcessor postProcessor;
   private final Tokenizer tokenizer;
-  private final String text;
+  private final Encoding.Text text;
   private final EncodeOptions options;
   private final int room;
   private boolean begun;
@@ -45,7 +45,7 @@ final class TokenWindows implements Iterator<Encoding> {
     this.reader = reader;
     this.postProcessor = postProcessor;
     this.tokenizer = tokenizer;
-    this.text = text;
+    this.text = new Encoding.Text(tokenizer, text);
     this.options = options;
     this.room = room;
   }

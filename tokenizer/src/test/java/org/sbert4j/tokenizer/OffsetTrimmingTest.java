@@ -3,9 +3,11 @@ package org.sbert4j.tokenizer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.sbert4j.tokenizer.pipeline.NormalizerStep;
 import org.sbert4j.tokenizer.pipeline.OffsetTrimming;
 import org.sbert4j.tokenizer.pipeline.Pipeline;
@@ -128,6 +130,21 @@ class OffsetTrimmingTest {
     List<Encoding> windows = new ArrayList<>();
     tokenizer.windows(text, 5, 1).forEachRemaining(windows::add);
     assertEquals(expected, windows.stream().map(OffsetTrimmingTest::ranges).toList());
+  }
+
+  /** The text is read once more for all of its pieces together. */
+  @Test
+  @Timeout(30)
+  void piecesOfALongText() {
+    List<Integer> unknown = new ArrayList<>();
+    unigram()
+        .windows("a\n".repeat(200_000), 20, 0)
+        .forEachRemaining(
+            piece ->
+                IntStream.range(0, piece.size())
+                    .filter(i -> piece.inputIds()[i] == 1)
+                    .forEach(i -> unknown.add(piece.endCodePoint(i) - piece.startCodePoint(i))));
+    assertEquals(Collections.nCopies(200_000, 0), unknown);
   }
 
   @Test

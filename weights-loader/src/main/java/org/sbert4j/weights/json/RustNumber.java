@@ -3,10 +3,10 @@ package org.sbert4j.weights.json;
 import java.util.stream.IntStream;
 
 /**
- * A JSON number as the Hugging Face tokenizers library reads it: of its digits and its exponent,
- * each rounded, so that one in four scores of a Unigram is the double beside the nearest one. Where
- * two ways to take a word apart are as good as each other, but for rounding, the tokens depend on
- * it.
+ * A JSON number as the Hugging Face tokenizers library reads it from a file itself: of its digits
+ * and its exponent, each rounded, so that one in four scores of a Unigram is the double beside the
+ * nearest one. Where two ways to take a word apart are as good as each other, but for rounding, the
+ * tokens depend on it.
  *
  * <p>Behaviour: f64_from_parts and those that call it in src/de.rs of the crate serde_json, without
  * its feature float_roundtrip.

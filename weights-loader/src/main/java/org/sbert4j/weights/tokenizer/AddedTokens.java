@@ -120,6 +120,7 @@ final class AddedTokens {
     Set<String> before = Set.copyOf(tokens.keySet());
     Map<Object, Mention> mentions = new LinkedHashMap<>();
     Stream.concat(named.stream(), listed.stream())
+        .filter(mention -> !mention.token().content().isEmpty())
         .forEach(mention -> mentions.putIfAbsent(mention.identity(), mention));
     Set<String> names = new HashSet<>();
     named.forEach(mention -> names.add(mention.token().content()));

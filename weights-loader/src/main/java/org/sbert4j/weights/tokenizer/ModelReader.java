@@ -117,6 +117,9 @@ final class ModelReader {
 
   /** Without an unknown token the reference fails at the first text that it cannot spell. */
   private static int unkId(JsonObject model, List<String> vocabulary) {
+    if (vocabulary.isEmpty()) {
+      throw model.error(VOCABULARY, "is empty; take the file that belongs to the model");
+    }
     int unkId = model.requiredInteger(UNK_ID);
     if (unkId < 0 || unkId >= vocabulary.size()) {
       throw model.error(

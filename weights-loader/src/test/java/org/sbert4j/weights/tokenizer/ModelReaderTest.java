@@ -111,7 +111,7 @@ class ModelReaderTest {
         "\"unk_id\": 3 | \"unk_id\": 3.5 | model.unk_id | expected a whole number | correct",
         "\"vocab\": [ | \"vocab\": {}, \"x\": [ | model.vocab | expected an array of tokens and their scores | correct",
         "\"vocab\": [ | \"x\": [ | model.vocab | is missing | add it with an array",
-        "\"vocab\": [ | \"vocab\": [], \"x\": [ | model.unk_id | is 3 | name the unknown",
+        "\"vocab\": [ | \"vocab\": [], \"x\": [ | model.vocab | is empty | take the file",
       })
   void unigramThatIsNone(String part, String other, String field, String what, String fix)
       throws IOException {

@@ -483,6 +483,18 @@ class TokenizerFilesTest {
     assertEquals(List.of("5a", "7<h>", "8<i>"), addedTokens().subList(5, 8));
     config("{\"additional_special_tokens\": [\"<h>\"], \"mask_token\": \"<m>\"}");
     assertEquals(List.of("7<m>", "8<h>"), addedTokens().subList(4, 6));
+    config("{\"additional_special_tokens\": [\"<h>\"], \"mask_token\": \"\"}");
+    assertEquals("7<h>", addedTokens().get(4));
+  }
+
+  /** The reference gives it an id, and fails where a text has it. */
+  @Test
+  void namedTokenForWhichTheModelHasNoRow() throws IOException {
+    config("{\"mask_token\": \"<m>\", \"my_token\": \"a\"}");
+    assertEquals(List.of("5a", "7<m>"), addedTokens().subList(4, 6));
+    model.file("config.json", "{\"hidden_size\": 4, \"vocab_size\": 7}");
+    assertEquals(List.of("5a"), addedTokens().subList(4, 5));
+    assertEquals(5, addedTokens().size());
   }
 
   /**
