@@ -1,5 +1,7 @@
 package org.sbert4j.weights.tokenizer;
 
+import org.sbert4j.weights.json.JsonObject;
+
 /**
  * A token that is looked for in the text itself, before it is split into words.
  *
@@ -19,6 +21,23 @@ public record AddedTokenEntry(
     boolean rstrip,
     boolean singleWord,
     boolean normalized) {
+
+  /** An AddedToken as both tokenizer files write it. */
+  static AddedTokenEntry read(JsonObject token, int id) {
+    String content = token.requiredString("content");
+    if (content.isEmpty()) {
+      throw token.error("content", "is empty, so it is in every text; give it a text to look for");
+    }
+    boolean special = token.bool("special").orElse(false);
+    return new AddedTokenEntry(
+        content,
+        id,
+        special,
+        token.bool("lstrip").orElse(false),
+        token.bool("rstrip").orElse(false),
+        token.bool("single_word").orElse(false),
+        token.bool("normalized").orElse(!special));
+  }
 
   /** A control token whose id is not known yet. */
   static AddedTokenEntry special(String content) {

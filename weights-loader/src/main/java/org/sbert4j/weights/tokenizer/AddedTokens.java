@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.sbert4j.weights.ModelFormatException;
-import org.sbert4j.weights.tokenizer.TokenizerConfig.Mention;
+import org.sbert4j.weights.tokenizer.ControlTokens.Mention;
 
 /**
  * Collects added tokens from several files. Where a token is mentioned twice the flags of the later
@@ -116,7 +116,7 @@ final class AddedTokens {
    * @param listed those that have no name in the config
    */
   void addMentioned(Path file, TokenizerConfig config, List<Mention> listed) {
-    List<Mention> named = config.namedTokens();
+    List<Mention> named = config.controlTokens().named();
     Set<String> before = Set.copyOf(tokens.keySet());
     Map<Object, Mention> mentions = new LinkedHashMap<>();
     Stream.concat(named.stream(), listed.stream())

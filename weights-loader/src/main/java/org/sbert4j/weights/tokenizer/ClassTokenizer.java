@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.sbert4j.weights.ModelFormatException;
+import org.sbert4j.weights.tokenizer.ControlTokens.Mention;
 import org.sbert4j.weights.tokenizer.ModelConfig.BytePairs;
 import org.sbert4j.weights.tokenizer.ModelConfig.Unigram;
 import org.sbert4j.weights.tokenizer.ModelConfig.WordPiece;
 import org.sbert4j.weights.tokenizer.PipelineConfig.Step;
-import org.sbert4j.weights.tokenizer.TokenizerConfig.Mention;
 
 /**
  * What the classes of transformers 5 that are not generic build from a vocabulary and the settings
@@ -37,7 +37,7 @@ final class ClassTokenizer {
   private ClassTokenizer(TokenizerConfig config) {
     this.config = config;
     this.type = config.tokenizerClass();
-    this.tokens = config.specialTokens();
+    this.tokens = config.controlTokens().names();
   }
 
   /**
@@ -84,10 +84,11 @@ final class ClassTokenizer {
     }
     addedTokens.addMissing(config.addedTokensFile(), config.addedTokens());
     tokens.requireIn(json.vocabulary(), addedTokens, json.file());
-    addedTokens.addMentioned(json.file(), config, config.listedTokens(type.extraSpecialTokens()));
+    addedTokens.addMentioned(
+        json.file(), config, config.controlTokens().listed(type.extraSpecialTokens()));
     ModelConfig model = requireUsualModel(json);
-    requireSame(config.firstField(), tokens.cls(), json.template().first());
-    requireSame(config.lastField(), tokens.sep(), json.template().last());
+    requireSame(config.controlTokens().firstField(), tokens.cls(), json.template().first());
+    requireSame(config.controlTokens().lastField(), tokens.sep(), json.template().last());
     requireUsualPair(json, addedTokens);
     return files(json.file(), json.vocabulary(), model, charsmap(json), addedTokens);
   }
@@ -208,7 +209,7 @@ final class ClassTokenizer {
       case XLM_ROBERTA, CAMEMBERT, ALBERT -> requireUnigrams(json, (Unigram) json.model());
       default -> {
         requireBerts(json, (WordPiece) json.model());
-        requireSame(TokenizerConfig.UNK_TOKEN, tokens.unk(), json.unkToken());
+        requireSame(ControlTokens.UNK_TOKEN, tokens.unk(), json.unkToken());
         yield json.model();
       }
     };
@@ -356,7 +357,7 @@ final class ClassTokenizer {
           "is \"%s\" %s and \"%s\" in tokenizer.json; make the two files agree"
               .formatted(
                   configured,
-                  config.specialToken(field).isPresent() ? "here" : "if not stated here",
+                  config.controlTokens().name(field).isPresent() ? "here" : "if not stated here",
                   inTokenizerJson));
     }
   }

@@ -20,7 +20,7 @@ enum TokenizerClass {
   /** WordPiece, {@code <s> A </s> </s> B </s>}. */
   MPNET("MPNetTokenizer", "vocab.txt", false),
   /** Byte-pair encoding on bytes, {@code <s> A </s> </s> B </s>}. */
-  ROBERTA("RobertaTokenizer", BytePairFiles.VOCABULARY, false),
+  ROBERTA("RobertaTokenizer", "vocab.json", false),
   /** Unigram, {@code <s> A </s> </s> B </s>}. */
   XLM_ROBERTA("XLMRobertaTokenizer", "sentencepiece.bpe.model", false),
   /** The same, with other ids and another mask token. */

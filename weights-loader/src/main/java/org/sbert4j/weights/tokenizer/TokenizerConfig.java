@@ -3,21 +3,15 @@ package org.sbert4j.weights.tokenizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.sbert4j.weights.ModelFormatException;
 import org.sbert4j.weights.json.JsonObject;
 
 /**
  * Every setting of a tokenizer that changes its tokens, by whatever name and in whatever file: the
- * one place that knows. All files may be missing.
+ * one place that knows, with {@link ControlTokens}. All files may be missing.
  *
  * <ul>
  *   <li>tokenizer_config.json has most of them.
@@ -36,22 +30,8 @@ import org.sbert4j.weights.json.JsonObject;
 final class TokenizerConfig {
   static final String FILE_NAME = "tokenizer_config.json";
 
-  static final String UNK_TOKEN = "unk_token";
-  static final String CLS_TOKEN = "cls_token";
-  static final String SEP_TOKEN = "sep_token";
-  static final String PAD_TOKEN = "pad_token";
-  static final String MASK_TOKEN = "mask_token";
-  static final String BOS_TOKEN = "bos_token";
-  static final String EOS_TOKEN = "eos_token";
-
-  /** {@code SPECIAL_TOKENS_ATTRIBUTES} of transformers, in its order. */
-  private static final List<String> SPECIAL_TOKEN_FIELDS =
-      List.of(BOS_TOKEN, EOS_TOKEN, UNK_TOKEN, SEP_TOKEN, PAD_TOKEN, CLS_TOKEN, MASK_TOKEN);
-
   private static final String TOKENIZER_CLASS = "tokenizer_class";
   private static final String ADDED_TOKENS_DECODER = "added_tokens_decoder";
-  private static final String EXTRA_SPECIAL_TOKENS = "extra_special_tokens";
-  private static final String ADDITIONAL_SPECIAL_TOKENS = "additional_special_tokens";
   private static final String MODEL_MAX_LENGTH = "model_max_length";
 
   /** The name of model_max_length in transformers 1 and 2. */
@@ -70,36 +50,17 @@ final class TokenizerConfig {
   private final JsonObject modelConfig;
   private final boolean forPairs;
 
-  /**
-   * A control token as the files mention it.
-   *
-   * @param token without an id
-   * @param isText whether it is a string, which to Python is another one than an AddedToken
-   * @param statesNormalized whether it says so itself, and needs no default
-   */
-  record Mention(AddedTokenEntry token, boolean isText, boolean statesNormalized) {
-    static Mention ofText(String content) {
-      return new Mention(AddedTokenEntry.special(content), true, false);
-    }
-
-    /** Equal for two that are the same token to Python. */
-    Object identity() {
-      return List.of(token, isText);
-    }
-
-    /** As it is added where a control token has its name. */
-    AddedTokenEntry asNamed() {
-      AddedTokenEntry special = token.asSpecial();
-      return statesNormalized ? special : special.withNormalized(false);
-    }
-  }
-
   private TokenizerConfig(Path folder, boolean forPairs) {
     this.forPairs = forPairs;
     this.json = JsonObject.readIfPresent(folder.resolve(FILE_NAME));
-    this.specialTokensMap = JsonObject.readIfPresent(folder.resolve("special_tokens_map.json"));
-    this.addedTokensJson = JsonObject.readIfPresent(folder.resolve("added_tokens.json"));
+    this.specialTokensMap = readUnlessAdded(folder.resolve("special_tokens_map.json"));
+    this.addedTokensJson = readUnlessAdded(folder.resolve("added_tokens.json"));
     this.modelConfig = JsonObject.readIfPresent(folder.resolve("config.json"));
+  }
+
+  /** One of the files that don't count beside an {@code added_tokens_decoder}. */
+  private JsonObject readUnlessAdded(Path file) {
+    return hasAddedTokens() ? JsonObject.read(file, "{}") : JsonObject.readIfPresent(file);
   }
 
   static TokenizerConfig read(Path folder, boolean forPairs) {
@@ -108,7 +69,7 @@ final class TokenizerConfig {
     config.checkSide("truncation_side");
     config.checkSide("padding_side");
     config.checkInputNames();
-    config.checkControlTokens();
+    config.controlTokens().check();
     config.checkHasNoOtherWay();
     return config;
   }
@@ -119,7 +80,7 @@ final class TokenizerConfig {
 
   /** The file whose value of a setting counts. */
   private JsonObject stating(String field) {
-    return !hasAddedTokens() && specialTokensMap.has(field) ? specialTokensMap : json;
+    return specialTokensMap.has(field) ? specialTokensMap : json;
   }
 
   private JsonObject statingClass() {
@@ -149,26 +110,6 @@ final class TokenizerConfig {
           "the tokenizer \"%s\" is not supported; use a model with one of %s"
               .formatted(
                   statingClass().requiredString(TOKENIZER_CLASS), TokenizerClass.knownNames()));
-    }
-  }
-
-  /** Null is no token to Python, and a name among the extra ones another one. */
-  private void checkControlTokens() {
-    TokenizerClass type = tokenizerClass();
-    for (String field : SPECIAL_TOKEN_FIELDS) {
-      JsonObject source = stating(field);
-      boolean isUsed = !(type.isBert() && (field.equals(BOS_TOKEN) || field.equals(EOS_TOKEN)));
-      if (!type.isGeneric() && isUsed && source.names().contains(field) && !source.has(field)) {
-        throw error(field, "null is not supported; name the token, or remove the field");
-      }
-      for (JsonObject file : List.of(json, specialTokensMap)) {
-        if (file.isObject(EXTRA_SPECIAL_TOKENS)
-            && file.requiredObject(EXTRA_SPECIAL_TOKENS).has(field)) {
-          throw file.error(
-              EXTRA_SPECIAL_TOKENS + "." + field,
-              "is not supported; write it as " + field + " of this file");
-        }
-      }
     }
   }
 
@@ -291,208 +232,14 @@ final class TokenizerConfig {
         : Integer.valueOf(length.get().intValue());
   }
 
+  /** The control tokens that the files mention. */
+  ControlTokens controlTokens() {
+    return new ControlTokens(json, specialTokensMap, tokenizerClass());
+  }
+
   /** Rows of the model's embedding table; many where config.json doesn't say. */
   int embeddingRows() {
     return modelConfig.integer("vocab_size").orElse(Integer.MAX_VALUE);
-  }
-
-  /** The control tokens, each by the name that the files give it or by the class's usual one. */
-  SpecialTokens specialTokens() {
-    SpecialTokens usual = tokenizerClass().specialTokens();
-    return new SpecialTokens(
-        specialToken(UNK_TOKEN).orElse(usual.unk()),
-        specialToken(firstField()).orElse(usual.cls()),
-        specialToken(lastField()).orElse(usual.sep()),
-        specialToken(PAD_TOKEN).orElse(usual.pad()),
-        specialToken(MASK_TOKEN).orElse(usual.mask()));
-  }
-
-  /** The field that names the token a text begins with. */
-  String firstField() {
-    return tokenizerClass().usesBosAndEos() ? BOS_TOKEN : CLS_TOKEN;
-  }
-
-  /** The field that names the token a text ends with. */
-  String lastField() {
-    return tokenizerClass().usesBosAndEos() ? EOS_TOKEN : SEP_TOKEN;
-  }
-
-  /**
-   * The control tokens that are found in a text, in the order in which transformers 5 adds them:
-   * those that the files name or, where they don't, the class; then whatever else the files call
-   * {@code …_token}, and what they name in {@code extra_special_tokens}.
-   */
-  List<Mention> namedTokens() {
-    Map<String, Mention> named = new LinkedHashMap<>();
-    for (String field : SPECIAL_TOKEN_FIELDS) {
-      mention(stating(field), field)
-          .or(() -> Optional.ofNullable(usualToken(field)).map(Mention::ofText))
-          .ifPresent(mention -> named.put(field, asClassHasIt(field, mention)));
-    }
-    named.putAll(otherNamedTokens());
-    return List.copyOf(named.values());
-  }
-
-  /** The token of a field that no file has; null for none. */
-  private String usualToken(String field) {
-    TokenizerClass type = tokenizerClass();
-    SpecialTokens usual = type.specialTokens();
-    if (type.isGeneric()) {
-      return null;
-    }
-    return switch (field) {
-      case UNK_TOKEN -> usual.unk();
-      case CLS_TOKEN -> usual.cls();
-      case SEP_TOKEN -> usual.sep();
-      case PAD_TOKEN -> usual.pad();
-      case MASK_TOKEN -> usual.mask();
-      case BOS_TOKEN -> type.isBert() ? null : usual.cls();
-      default -> type.isBert() ? null : usual.sep();
-    };
-  }
-
-  /** Some classes make an AddedToken of a token that is a string. */
-  private Mention asClassHasIt(String field, Mention mention) {
-    TokenizerClass type = tokenizerClass();
-    boolean isMask = field.equals(MASK_TOKEN) && type.maskTakesSpaceBefore();
-    if (!mention.isText() || !(isMask || type == TokenizerClass.MPNET)) {
-      return mention;
-    }
-    AddedTokenEntry token = mention.token().withLstrip(isMask);
-    return new Mention(
-        type == TokenizerClass.MPNET ? token.asText().withNormalized(true) : token, false, false);
-  }
-
-  /** Of one name that both files have, as Python's dictionaries merge them. */
-  private Map<String, Mention> otherNamedTokens() {
-    Map<String, Mention> named = new LinkedHashMap<>();
-    for (String field : otherTokenFields(json)) {
-      if (stating(field) == json && json.isObject(field)) {
-        mention(json, field).ifPresent(mention -> named.put(field, mention));
-      }
-    }
-    if (!hasAddedTokens()) {
-      for (String field : otherTokenFields(specialTokensMap)) {
-        mention(specialTokensMap, field).ifPresent(mention -> named.put(field, mention));
-      }
-    }
-    for (String field : otherTokenFields(json)) {
-      if (json.isString(field)) {
-        named.put(field, Mention.ofText(json.requiredString(field)));
-      }
-    }
-    putExtraTokens(json, named);
-    if (!hasAddedTokens()) {
-      putExtraTokens(specialTokensMap, named);
-    }
-    return named;
-  }
-
-  /** The fields called {@code …_token} that hold a token and are none of the usual ones. */
-  private List<String> otherTokenFields(JsonObject source) {
-    return source.names().stream()
-        .filter(field -> field.endsWith("_token") && !SPECIAL_TOKEN_FIELDS.contains(field))
-        .filter(
-            field ->
-                source.isString(field)
-                    || (source.isObject(field)
-                        && (source == specialTokensMap
-                            || source.requiredObject(field).has("__type"))))
-        .toList();
-  }
-
-  private void putExtraTokens(JsonObject source, Map<String, Mention> named) {
-    if (source.isObject(EXTRA_SPECIAL_TOKENS)) {
-      JsonObject extra = source.requiredObject(EXTRA_SPECIAL_TOKENS);
-      Iterator<String> fields = extra.names().iterator();
-      mentions(source, EXTRA_SPECIAL_TOKENS).forEach(mention -> named.put(fields.next(), mention));
-    }
-  }
-
-  /** The control token that the files name in a field such as {@code cls_token}. */
-  Optional<String> specialToken(String field) {
-    return mention(stating(field), field).map(mention -> mention.token().content());
-  }
-
-  private Optional<Mention> mention(JsonObject source, String field) {
-    return source.isObject(field)
-        ? Optional.of(mention(source.requiredObject(field)))
-        : source.string(field).map(Mention::ofText);
-  }
-
-  /** A control token that is written as an object. */
-  private Mention mention(JsonObject token) {
-    AddedTokenEntry entry = addedToken(token, -1);
-    boolean statesNormalized = token.bool("normalized").isPresent();
-    // Python makes those of special_tokens_map.json special before it looks at the rest.
-    return new Mention(
-        token.file().equals(specialTokensMap.file())
-            ? entry.asSpecial().withNormalized(token.bool("normalized").orElse(false))
-            : entry,
-        false,
-        statesNormalized);
-  }
-
-  /** A list, or named as in {@code {"image_token": "<image>"}}; each a string or an object. */
-  private List<Mention> mentions(JsonObject source, String field) {
-    return source.stringsAndObjects(field, Mention::ofText, this::mention);
-  }
-
-  /**
-   * Special tokens without a name, of the field that Python takes them from. An object among {@code
-   * extra_special_tokens} names its tokens and is no list.
-   *
-   * @param usual what counts where the files list none, as strings
-   */
-  List<Mention> listedTokens(List<String> usual) {
-    return extraList()
-        .or(this::additionalList)
-        .orElseGet(() -> usual.stream().map(Mention::ofText).toList());
-  }
-
-  /**
-   * The same beside SentencePiece's file, whose own pieces take the place of {@code
-   * additional_special_tokens}.
-   *
-   * @param pieces what counts where no field lists any
-   */
-  List<Mention> listedTokensOrPieces(List<AddedTokenEntry> pieces) {
-    return extraList()
-        .orElseGet(() -> pieces.stream().map(piece -> new Mention(piece, false, true)).toList());
-  }
-
-  /** What {@code extra_special_tokens} is in the end; empty if the field is nowhere. */
-  private Optional<List<Mention>> extraList() {
-    boolean renamed = isAdditionalRenamed();
-    Set<Mention> tokens =
-        new LinkedHashSet<>(
-            renamed
-                ? mentions(json, ADDITIONAL_SPECIAL_TOKENS)
-                : isList(json) ? mentions(json, EXTRA_SPECIAL_TOKENS) : List.of());
-    boolean isThere = renamed || isList(json);
-    if (!hasAddedTokens() && specialTokensMap.names().contains(EXTRA_SPECIAL_TOKENS)) {
-      isThere = isList(specialTokensMap);
-      tokens.addAll(isThere ? mentions(specialTokensMap, EXTRA_SPECIAL_TOKENS) : List.of());
-    }
-    return isThere ? Optional.of(List.copyOf(tokens)) : Optional.empty();
-  }
-
-  /** Or null, which is no object either. */
-  private static boolean isList(JsonObject source) {
-    return source.names().contains(EXTRA_SPECIAL_TOKENS) && !source.isObject(EXTRA_SPECIAL_TOKENS);
-  }
-
-  /** {@code additional_special_tokens} takes the other name where nothing has that. */
-  private boolean isAdditionalRenamed() {
-    return json.names().contains(ADDITIONAL_SPECIAL_TOKENS)
-        && json.stringsAndObjects(EXTRA_SPECIAL_TOKENS, token -> 1, token -> 1).isEmpty();
-  }
-
-  private Optional<List<Mention>> additionalList() {
-    JsonObject source = stating(ADDITIONAL_SPECIAL_TOKENS);
-    return source.has(ADDITIONAL_SPECIAL_TOKENS)
-        ? Optional.of(mentions(source, ADDITIONAL_SPECIAL_TOKENS))
-        : Optional.empty();
   }
 
   /** Whether this file itself says which tokens were added. */
@@ -516,7 +263,7 @@ final class TokenizerConfig {
     List<AddedTokenEntry> tokens = new ArrayList<>();
     for (String id : decoder.names()) {
       try {
-        tokens.add(addedToken(decoder.requiredObject(id), Integer.parseInt(id)));
+        tokens.add(AddedTokenEntry.read(decoder.requiredObject(id), Integer.parseInt(id)));
       } catch (NumberFormatException e) {
         throw new ModelFormatException(
             json.file(), decoder.path(id), "expected an id; name the token by its number", e);
@@ -525,21 +272,8 @@ final class TokenizerConfig {
     return tokens;
   }
 
-  /**
-   * Special are those that the other files name, by a string or in special_tokens_map.json: to
-   * Python, an object of tokenizer_config.json is no token yet at that point.
-   */
   private List<AddedTokenEntry> fromAddedTokensJson() {
-    Set<String> special = new HashSet<>();
-    SPECIAL_TOKEN_FIELDS.stream()
-        .filter(field -> stating(field) == specialTokensMap || json.isString(field))
-        .forEach(field -> specialToken(field).ifPresent(special::add));
-    Stream.concat(
-            extraList().orElse(List.of()).stream().filter(Mention::isText),
-            isList(specialTokensMap)
-                ? mentions(specialTokensMap, EXTRA_SPECIAL_TOKENS).stream()
-                : Stream.empty())
-        .forEach(mention -> special.add(mention.token().content()));
+    Set<String> special = controlTokens().beforeAddedTokens();
     List<AddedTokenEntry> tokens = new ArrayList<>();
     for (String content : addedTokensJson.names()) {
       boolean isSpecial = special.contains(content);
@@ -554,22 +288,5 @@ final class TokenizerConfig {
               !isSpecial));
     }
     return tokens;
-  }
-
-  /** An AddedToken as both tokenizer files write it. */
-  static AddedTokenEntry addedToken(JsonObject token, int id) {
-    String content = token.requiredString("content");
-    if (content.isEmpty()) {
-      throw token.error("content", "is empty, so it is in every text; give it a text to look for");
-    }
-    boolean special = token.bool("special").orElse(false);
-    return new AddedTokenEntry(
-        content,
-        id,
-        special,
-        token.bool("lstrip").orElse(false),
-        token.bool("rstrip").orElse(false),
-        token.bool("single_word").orElse(false),
-        token.bool("normalized").orElse(!special));
   }
 }

@@ -92,7 +92,7 @@ record TokenizerJson(
     IndexedVocabulary vocabulary = model.vocabulary();
     List<AddedTokenEntry> addedTokens =
         json.objects("added_tokens").stream()
-            .map(token -> TokenizerConfig.addedToken(token, token.requiredInteger("id")))
+            .map(token -> AddedTokenEntry.read(token, token.requiredInteger("id")))
             .toList();
     Step bert = asBert(pipeline.normalizers());
     boolean isBert =

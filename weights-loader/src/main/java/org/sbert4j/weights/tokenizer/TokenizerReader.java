@@ -4,9 +4,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.sbert4j.weights.ModelFormatException;
+import org.sbert4j.weights.json.JsonObject;
 import org.sbert4j.weights.storage.FileNames;
+import org.sbert4j.weights.tokenizer.ModelConfig.BytePairs;
 import org.sbert4j.weights.tokenizer.PipelineConfig.Step;
 
 /** Puts the files of a tokenizer together; see {@link TokenizerFiles} for which one wins. */
@@ -50,22 +53,13 @@ final class TokenizerReader {
               .formatted(type.className(), present(folder)));
     }
     return switch (type) {
-      case ROBERTA -> {
-        BytePairFiles files = BytePairFiles.read(folder);
-        yield ClassTokenizer.of(
-            files.file(),
-            files.vocabulary(),
-            files.model(),
-            List.of(),
-            config,
-            config.listedTokens(List.of()));
-      }
+      case ROBERTA -> fromBytePairs(folder, config);
       case XLM_ROBERTA, CAMEMBERT, ALBERT -> {
         SentencePieceFile pieces = SentencePieceFile.read(file);
         SentencePieceFile.Converted converted =
             switch (type) {
-              case XLM_ROBERTA -> pieces.asXlmRoberta(config.specialTokens());
-              case CAMEMBERT -> pieces.asCamembert(config.specialTokens());
+              case XLM_ROBERTA -> pieces.asXlmRoberta(config.controlTokens().names());
+              case CAMEMBERT -> pieces.asCamembert(config.controlTokens().names());
               default -> pieces.asAlbert();
             };
         yield ClassTokenizer.of(
@@ -74,7 +68,7 @@ final class TokenizerReader {
             converted.model(),
             converted.normalizers(),
             config,
-            config.listedTokensOrPieces(pieces.addedPieces()));
+            config.controlTokens().listedOrPieces(pieces.addedPieces()));
       }
       default ->
           ClassTokenizer.of(
@@ -83,8 +77,27 @@ final class TokenizerReader {
               ClassTokenizer.WORD_PIECE,
               List.of(),
               config,
-              config.listedTokens(List.of()));
+              config.controlTokens().listed(List.of()));
     };
+  }
+
+  /**
+   * Of vocab.json, an object of ids, and merges.txt (tokenizers, {@code models/bpe/model.rs,
+   * read_file}).
+   */
+  private static TokenizerFiles fromBytePairs(Path folder, TokenizerConfig config) {
+    Path mergesText = folder.resolve(FileNames.MERGES);
+    if (!Files.exists(mergesText)) {
+      throw new ModelFormatException(
+          mergesText, "", "is missing, which belongs to vocab.json; take both from the same model");
+    }
+    Path file = folder.resolve(TokenizerClass.ROBERTA.vocabularyFile());
+    IndexedVocabulary.Builder tokens = new IndexedVocabulary.Builder(file, "");
+    JsonObject.read(file, Map.of("", tokens));
+    IndexedVocabulary vocabulary = tokens.build();
+    BytePairs model = BytePairs.ofMerges(Merges.readText(mergesText).check(vocabulary, ""));
+    return ClassTokenizer.of(
+        file, vocabulary, model, List.of(), config, config.controlTokens().listed(List.of()));
   }
 
   /** The vocabulary that is there. */
@@ -106,7 +119,7 @@ final class TokenizerReader {
     }
     SpecialTokens tokens = specialTokens(json, config, addedTokens);
     tokens.requireIn(json.vocabulary(), addedTokens, json.file());
-    addedTokens.addMentioned(json.file(), config, config.listedTokens(List.of()));
+    addedTokens.addMentioned(json.file(), config, config.controlTokens().listed(List.of()));
     checkPrefixSpace(json, config);
     return new TokenizerFiles(
         json.file(),
@@ -130,28 +143,28 @@ final class TokenizerReader {
 
   private static SpecialTokens specialTokens(
       TokenizerJson json, TokenizerConfig config, AddedTokens addedTokens) {
-    SpecialTokens usual = config.specialTokens();
+    SpecialTokens usual = config.controlTokens().names();
     SpecialTokens others = TokenizerClass.ROBERTA.specialTokens();
     String first = json.template().first();
     String last = json.template().last();
     return new SpecialTokens(
         json.unkToken() == null
-            ? named(config, TokenizerConfig.UNK_TOKEN, usual.unk(), others.unk(), addedTokens)
+            ? named(config, ControlTokens.UNK_TOKEN, usual.unk(), others.unk(), addedTokens)
             : json.unkToken(),
-        config.specialToken(TokenizerConfig.CLS_TOKEN).isPresent() || first == null
-            ? named(config, TokenizerConfig.CLS_TOKEN, usual.cls(), others.cls(), addedTokens)
+        config.controlTokens().name(ControlTokens.CLS_TOKEN).isPresent() || first == null
+            ? named(config, ControlTokens.CLS_TOKEN, usual.cls(), others.cls(), addedTokens)
             : first,
-        config.specialToken(TokenizerConfig.SEP_TOKEN).isPresent() || last == null
-            ? named(config, TokenizerConfig.SEP_TOKEN, usual.sep(), others.sep(), addedTokens)
+        config.controlTokens().name(ControlTokens.SEP_TOKEN).isPresent() || last == null
+            ? named(config, ControlTokens.SEP_TOKEN, usual.sep(), others.sep(), addedTokens)
             : last,
-        named(config, TokenizerConfig.PAD_TOKEN, usual.pad(), others.pad(), addedTokens),
-        named(config, TokenizerConfig.MASK_TOKEN, usual.mask(), others.mask(), addedTokens));
+        named(config, ControlTokens.PAD_TOKEN, usual.pad(), others.pad(), addedTokens),
+        named(config, ControlTokens.MASK_TOKEN, usual.mask(), others.mask(), addedTokens));
   }
 
   /** No text gets such a token by its name; so where no file names one, BERT's or RoBERTa's. */
   private static String named(
       TokenizerConfig config, String field, String berts, String robertas, AddedTokens tokens) {
-    Optional<String> named = config.specialToken(field);
+    Optional<String> named = config.controlTokens().name(field);
     return named.isPresent() || tokens.id(berts) != null || tokens.id(robertas) == null
         ? berts
         : robertas;
