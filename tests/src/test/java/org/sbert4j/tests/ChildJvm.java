@@ -2,6 +2,7 @@ package org.sbert4j.tests;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs a class in a JVM of its own, with this JVM's class path and modules. */
 public final class ChildJvm {
+  /** Minutes on a busy machine for the slowest of them. */
+  private static final int MOST_SECONDS = 300;
+
   private ChildJvm() {}
 
   /**
@@ -50,14 +54,35 @@ public final class ChildJvm {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeIf(ChildJvm::isAboutTheHub);
     builder.environment().putAll(environment);
-    Process process = builder.start();
-    process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      throw new AssertionError("still running: " + command);
+    Path output = Files.createTempFile("sbert4j-child", ".txt");
+    try {
+      Process process = builder.redirectOutput(output.toFile()).start();
+      process.getOutputStream().close();
+      awaitEnd(process, command, output);
+      return new Result(process.exitValue(), said(output));
+    } finally {
+      Files.delete(output);
     }
-    return new Result(process.exitValue(), output);
+  }
+
+  /** What it says goes to a file, as a read of a pipe would wait for its end however long. */
+  private static void awaitEnd(Process process, List<String> command, Path output)
+      throws IOException, InterruptedException {
+    try {
+      if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
+        // Then a JVM says what its threads do.
+        new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid())).start().waitFor();
+        process.waitFor(2, TimeUnit.SECONDS);
+        throw new AssertionError("still running: " + command + "\n" + said(output));
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** Where a character was cut in two, there is a mark in its place. */
+  private static String said(Path output) throws IOException {
+    return new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
   }
 
   private static boolean isAboutTheHub(String variable) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
@@ -58,8 +59,11 @@ public final class ServedModel {
   private final Executor executor;
   private final BatchListener batches;
 
-  /** Null while the model isn't loaded. Guarded by this, as are the next two. */
+  /** Null while the model isn't loaded. Guarded by this, as are the next three. */
   private CompletableFuture<LoadedModel> loaded;
+
+  /** Whether it is never loaded again. */
+  private boolean closed;
 
   private int leases;
   private long lastUse = System.nanoTime();
@@ -222,13 +226,18 @@ public final class ServedModel {
   }
 
   /**
-   * The model, loaded if it isn't. Ends with what loading throws; the next call tries again.
+   * The model, loaded if it isn't. Ends with what loading throws; the next call tries again. Ends
+   * with CancellationException if this was closed.
    *
    * @return a lease, which is to be closed
    */
   public CompletableFuture<ModelLease> acquire() {
     CompletableFuture<LoadedModel> loading;
     synchronized (this) {
+      if (closed) {
+        // The threads that would load it may have ended, and nobody would close it.
+        return CompletableFuture.failedFuture(new CancellationException("the model is closed"));
+      }
       if (loaded == null) {
         loaded = CompletableFuture.supplyAsync(this::loadOrForget, executor);
       }
@@ -313,10 +322,11 @@ public final class ServedModel {
     idle.close();
   }
 
-  /** Unloads the model, after what runs. */
+  /** Unloads the model, after what runs. It is not loaded again. */
   public void close() {
     CompletableFuture<LoadedModel> ending;
     synchronized (this) {
+      closed = true;
       ending = loaded;
       loaded = null;
     }

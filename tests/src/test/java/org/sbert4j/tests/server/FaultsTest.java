@@ -294,7 +294,7 @@ class FaultsTest {
 
   @Test
   void aClientThatDoesNotTakeItsAnswer() throws IOException {
-    try (TestServer server = TestServer.ofGolden(MODEL).concurrent(1).timeoutSeconds(4).start()) {
+    try (TestServer server = TestServer.ofGolden(MODEL).concurrent(1).timeoutSeconds(10).start()) {
       assertFree(server);
       assertEquals(200, server.post("/embed_all", texts(500)).statusCode());
       String body = "{\"inputs\": [" + "\"一丁七 一丁七 一丁七 一丁七 一丁七\", ".repeat(2000) + "\"a\"]}";

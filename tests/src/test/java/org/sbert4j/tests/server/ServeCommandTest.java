@@ -160,18 +160,28 @@ class ServeCommandTest {
     Started started =
         start("--port=0", "--no-warmup", "--drain-timeout=0", "--model=tiny=" + MODEL);
     try {
-      // It waits for the body's last byte.
       URI url = URI.create(started.url());
       try (Socket socket = new Socket(url.getHost(), url.getPort())) {
         socket.setSoTimeout(20_000);
-        String half = "POST /embed HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{";
-        socket.getOutputStream().write(half.getBytes(StandardCharsets.US_ASCII));
-        Thread.sleep(1000);
+        String head =
+            """
+            POST /embed HTTP/1.1\r
+            Host: localhost\r
+            Content-Length: 2\r
+            Expect: 100-continue\r
+            \r
+            """;
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        BufferedReader in =
+            new BufferedReader(
+                new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+        // Now it waits for the body.
+        assertEquals("HTTP/1.1 100 Continue", in.readLine());
+        assertEquals("", in.readLine());
         // The process's own would close what it says.
         started.process().toHandle().destroy();
-        String answer =
-            new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-        assertTrue(answer.startsWith("HTTP/1.1 503 "), answer);
+        assertEquals("HTTP/1.1 503 Service Unavailable", in.readLine());
+        assertTrue(in.lines().count() > 0);
       }
       String said = said(started);
       assertTrue(said.startsWith("sbert4j: 1 request did not end in the 0 s of"), said);
