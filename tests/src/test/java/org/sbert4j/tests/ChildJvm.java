@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs a class in a JVM of its own, with this JVM's class path and modules. */
 public final class ChildJvm {
-  /** Minutes on a busy machine for the slowest of them. */
-  private static final int MOST_SECONDS = 300;
+  /** A busy machine takes more than half of it for the slowest of them. */
+  private static final int MOST_SECONDS = 110;
 
   private ChildJvm() {}
 
@@ -54,30 +54,33 @@ public final class ChildJvm {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeIf(ChildJvm::isAboutTheHub);
     builder.environment().putAll(environment);
+    // A file, as a read of a pipe waits for the process's end, however long.
     Path output = Files.createTempFile("sbert4j-child", ".txt");
     try {
       Process process = builder.redirectOutput(output.toFile()).start();
       process.getOutputStream().close();
-      awaitEnd(process, command, output);
+      try {
+        if (!endsWithin(MOST_SECONDS, process)) {
+          throw new AssertionError("still running: " + command + "\n" + said(output));
+        }
+      } finally {
+        process.destroyForcibly();
+      }
       return new Result(process.exitValue(), said(output));
     } finally {
       Files.delete(output);
     }
   }
 
-  /** What it says goes to a file, as a read of a pipe would wait for its end however long. */
-  private static void awaitEnd(Process process, List<String> command, Path output)
+  /** Whether a JVM ends within so long; one that doesn't has said what its threads do. */
+  public static boolean endsWithin(int seconds, Process process)
       throws IOException, InterruptedException {
-    try {
-      if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
-        // Then a JVM says what its threads do.
-        new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid())).start().waitFor();
-        process.waitFor(2, TimeUnit.SECONDS);
-        throw new AssertionError("still running: " + command + "\n" + said(output));
-      }
-    } finally {
-      process.destroyForcibly();
+    if (process.waitFor(seconds, TimeUnit.SECONDS)) {
+      return true;
     }
+    new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid())).start().waitFor();
+    Thread.sleep(2000);
+    return false;
   }
 
   /** Where a character was cut in two, there is a mark in its place. */

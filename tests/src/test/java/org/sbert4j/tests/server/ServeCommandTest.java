@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sbert4j.cli.Main;
+import org.sbert4j.tests.ChildJvm;
 
 /** The command in a process of its own: what it says, and how it ends. */
 @Timeout(120)
@@ -73,13 +74,16 @@ class ServeCommandTest {
     return new Started(process, said.toString());
   }
 
-  /** What it says after it was ready. */
+  /** What it says after it was ready, once it has ended. */
   private static String said(Started started) throws IOException {
     return new String(started.process().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
-  private static int end(Started started) throws InterruptedException {
-    assertTrue(started.process().waitFor(60, TimeUnit.SECONDS), "still running");
+  private static int end(Started started) throws IOException, InterruptedException {
+    if (!ChildJvm.endsWithin(60, started.process())) {
+      started.process().toHandle().destroyForcibly();
+      throw new AssertionError("still running: " + said(started));
+    }
     return started.process().exitValue();
   }
 
@@ -143,8 +147,8 @@ class ServeCommandTest {
       started.process().toHandle().destroy();
       assertEquals(200, running.get(60, TimeUnit.SECONDS).statusCode());
       // Nothing, neither of its end nor of requests that are none.
-      assertEquals("", said(started));
       assertEquals(0, end(started));
+      assertEquals("", said(started));
     } finally {
       started.process().destroyForcibly();
     }
@@ -183,10 +187,10 @@ class ServeCommandTest {
         assertEquals("HTTP/1.1 503 Service Unavailable", in.readLine());
         assertTrue(in.lines().count() > 0);
       }
+      assertEquals(0, end(started));
       String said = said(started);
       assertTrue(said.startsWith("sbert4j: 1 request did not end in the 0 s of"), said);
       assertEquals(1, said.lines().count(), said);
-      assertEquals(0, end(started));
     } finally {
       started.process().destroyForcibly();
     }
@@ -206,11 +210,11 @@ class ServeCommandTest {
       Thread.sleep(500);
       process.toHandle().destroy();
       Started started = new Started(process, "");
+      assertEquals(0, end(started));
       // What is said of loading, that no faster backend is there, is no matter of the end.
       assertEquals(
           List.of(),
           said(started).lines().filter(line -> !line.contains("the scalar backend")).toList());
-      assertEquals(0, end(started));
     } finally {
       process.destroyForcibly();
     }
